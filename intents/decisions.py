@@ -1,0 +1,114 @@
+"""What a reading of one message can come to: acts, moves and the frozen `Decision`.
+
+Comes in: nothing; these are the values that `intents.reader` gives out and that the service acts upon.
+Does not: know cases, people or storage of the service; case keys are opaque strings handed in with the scene.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intents.places import Place
+
+
+class Act(StrEnum):
+    """What a message does in the talk (the acts of the replay format)."""
+
+    REPORT = "report"
+    DETAIL = "detail"
+    SECOND = "second"
+    ASK_STATUS = "ask_status"
+    URGE = "urge"
+    FIXED = "fixed"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    ESCALATE = "escalate"
+    CONSULT = "consult"
+    OFFER = "offer"
+    NEED = "need"
+    VOLUNTEER = "volunteer"
+    PRAISE = "praise"
+    NOTICE = "notice"
+    CHAT = "chat"
+
+
+class Move(StrEnum):
+    """What staff do to a case by their plain words; the service checks who may."""
+
+    TAKE = "take"  # "312我去看": I take it on
+    PROGRESS = "progress"  # "师傅在路上了": news, no change of state
+    ON_SITE = "on_site"  # "我到现场了"
+    DONE = "done"  # "312修好了，换了轴承"
+    PASS_UP = "pass_up"  # "这个我们处理不了，往上报"
+    GIVE_BACK = "give_back"  # "这不归我们管，退回"
+    ASSIGN = "assign"  # "312派给物业"
+    SUSPEND = "suspend"  # "等配件，先挂着"
+    RESUME = "resume"
+    EXTEND = "extend"  # "要延期到周五"
+    CHECK_PASSED = "check_passed"  # "312核查过了，结案"
+    CHECK_FAILED = "check_failed"
+    DECLINE = "decline"  # "不归网格，不受理"
+    MERGE = "merge"  # "312和315是一回事"
+    SPLIT = "split"  # "这是另一件事，分开"
+    REPORT_IN = "report_in"  # "供电所老李 报到"
+    FALSE_ALARM = "false_alarm"  # "误报"
+    ALL_CLEAR = "all_clear"  # "险情解除了"
+
+
+class Command(StrEnum):
+    """Words to the bot itself."""
+
+    QUIET = "quiet"  # "安静"
+    LEAVE = "leave"  # "退出"
+    CONSENT = "consent"  # "同意"
+    PRIVACY = "privacy"  # "隐私"
+    MY_DATA = "my_data"  # "我的信息"
+    FORGET_ME = "forget_me"
+    HELP = "help"
+    MY_CASES = "my_cases"  # "我的件"
+    MY_BUILDING = "my_building"  # "我楼"
+    HUMAN = "human"  # "我要人工"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emergency:
+    """A live emergency (domain rules §4): its code, whether the group must stay silent, and how sure.
+
+    `certain` is False where a person has to confirm within 60 seconds (past or negated words beside
+    words of the present, domain rules §4.6).
+    """
+
+    code: str
+    silent: bool
+    certain: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is wanted by one message.
+
+    `case` is the key of an open case handed in with the scene, or None (a report without one opens a
+    case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name a case
+    is to go to. `ask_which` says that the words concern a case, but the scene leaves open which one.
+    """
+
+    act: Act
+    case: str | None = None
+    move: Move | None = None
+    command: Command | None = None
+    emergency: Emergency | None = None
+    place: Place | None = None
+    rating: int | None = None
+    department: str | None = None
+    ask_which: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A decision and why: the rule's name and the words it matched."""
+
+    decision: Decision
+    rule: str
+    matched: str
