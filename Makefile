@@ -1,0 +1,72 @@
+# qunli: everything a developer or an office types. Needs make and Python 3.11, 3.12 or 3.13.
+#
+#   make run     install, then start the service        make setup   install only
+#   make test    everything that checks the project     make bench   measure, JSON on standard output
+#   make lock    renew the locked dependencies          make clean   remove what the tools made
+#
+# PYTHON=/path/to/python3.12 chooses the interpreter; CONFIG=other.yaml the configuration.
+
+.POSIX:
+.DELETE_ON_ERROR:
+.PHONY: help setup run test bench lock clean
+
+VENV = .venv
+BIN = $(VENV)/bin
+CONFIG = config.yaml
+PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
+UV = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
+	--python-version 3.11 --fork-strategy fewest --upgrade
+
+help:
+	@sed -n '3,7s/^# \{0,1\}//p' Makefile
+
+setup: $(VENV)/.run $(VENV)/.project
+
+run: setup
+	@$(BIN)/qunli run --config $(CONFIG)
+
+test: setup $(VENV)/.dev
+	@sh .ci/packages
+	@echo "test: format" && $(BIN)/ruff format --check --quiet .
+	@echo "test: lint" && $(BIN)/ruff check --quiet .
+	@echo "test: types" && $(BIN)/mypy
+	@echo "test: import contracts" && $(BIN)/lint-imports --no-cache
+	@echo "test: tests" && $(BIN)/python -m pytest
+
+bench: setup $(VENV)/.dev
+	@$(BIN)/qunli bench
+
+$(BIN)/python:
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/venv
+
+# The locked packages. Two steps: first what builds, then the rest with exactly that.
+$(VENV)/.run: requirements/build.lock requirements/run.lock $(BIN)/python
+	@echo "setup: installing the locked packages (about 100 MB the first time)" >&2
+	@$(PIP) install --require-hashes -r requirements/build.lock
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements/run.lock
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.run
+	@echo "setup: installing qunli itself" >&2
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	@echo "setup: installing the tools for development" >&2
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements/dev.lock
+	@touch $@
+
+lock:
+	@test -x $(VENV)-lock/bin/uv || { PYTHON="$(PYTHON)" VENV="$(VENV)-lock" sh .ci/venv \
+		&& $(VENV)-lock/bin/python -m pip --disable-pip-version-check -qq install uv; }
+	@echo "lock: requirements/*.lock" >&2
+	@$(UV) requirements/build.in -o requirements/build.lock
+	@$(UV) -c requirements/build.lock pyproject.toml -o requirements/run.lock
+	@$(UV) -c requirements/run.lock --group dev pyproject.toml -o requirements/dev.lock
+	@$(UV) --extra wechat pyproject.toml -o requirements/wechat.lock
+
+clean:
+	@echo "clean: the virtual environment, caches and builds (var/ and the model stay)" >&2
+	@rm -rf $(VENV) $(VENV)-lock build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .hypothesis .coverage htmlcov
+	@find bot intents classifiers tests -name __pycache__ -type d -prune -exec rm -rf {} +
