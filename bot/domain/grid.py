@@ -1,0 +1,164 @@
+"""The area tree with its two kinds of groups, and who belongs where.
+
+Comes in: frozen values from the configuration (or a replay's world). Goes out: `Directory`, which answers whose
+room, whose grid, whose building leader. Does not: read files, keep cases, or decide what is said.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.people import Person, Role
+from bot.domain.place import Place
+
+
+class RoomKind(StrEnum):
+    """The two groups of a grid, and a person's private chat with the bot."""
+
+    OWNERS = "owners"
+    LEADERS = "leaders"
+    PRIVATE = "private"
+
+
+class Listening(StrEnum):
+    """How far the bot listens in a room (domain rules §11.3): only when addressed, or to everything said."""
+
+    ADDRESSED = "addressed"
+    NATURAL = "natural"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """A building as the estate names it, other names it goes by, and its units (empty: unknown)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A grid of a community. `buildings` may be empty: then every stated building is taken as it is."""
+
+    id: str
+    name: str
+    community: str
+    buildings: tuple[Building, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A bound group. `grid` is None where it serves a whole community; `building` where it is one building's own.
+
+    `bindings` are pairs of channel and the platform's conversation id.
+    """
+
+    id: str
+    kind: RoomKind
+    name: str
+    community: str
+    grid: str | None = None
+    estate: str | None = None
+    building: str | None = None
+    bindings: tuple[tuple[str, str], ...] = ()
+    listening: Listening = Listening.NATURAL
+
+    def conversation(self, channel: str) -> str | None:
+        """The platform's id of this group, if it is bound there."""
+        return next((external for name, external in self.bindings if name == channel), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything about areas and people, fixed while the program runs."""
+
+    street: str
+    grids: tuple[Grid, ...]
+    rooms: tuple[Room, ...]
+    people: tuple[Person, ...]
+    phones: dict[str, str] = field(default_factory=dict)
+    _rooms: dict[tuple[str, str], Room] = field(init=False, repr=False)
+    _people: dict[tuple[str, str], Person] = field(init=False, repr=False)
+    _by_id: dict[str, Person] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        rooms = {pair: room for room in self.rooms for pair in room.bindings}
+        people = {pair: person for person in self.people for pair in person.accounts}
+        object.__setattr__(self, "_rooms", rooms)
+        object.__setattr__(self, "_people", people)
+        object.__setattr__(self, "_by_id", {person.id: person for person in self.people})
+
+    def room_bound_to(self, channel: str, conversation: str) -> Room | None:
+        """The room of a platform's group, None where the group is not bound: then the bot ignores it."""
+        return self._rooms.get((channel, conversation))
+
+    def room(self, room_id: str) -> Room | None:
+        """A room by its id."""
+        return next((room for room in self.rooms if room.id == room_id), None)
+
+    def person_with(self, channel: str, account: str) -> Person | None:
+        """The known person of an account, None for somebody the office has not entered."""
+        return self._people.get((channel, account))
+
+    def speaker(self, channel: str, account: str, name: str) -> Person:
+        """The known person of an account, or a resident known by his account only."""
+        known = self._people.get((channel, account))
+        if known is not None:
+            return known
+        return Person(
+            id=f"{channel}:{account}",
+            name=name,
+            roles=(Role.RESIDENT,),
+            accounts=((channel, account),),
+        )
+
+    def person(self, person_id: str) -> Person:
+        """A person by id; ids of the form `channel:account` are residents known by their account only."""
+        known = self._by_id.get(person_id)
+        if known is not None:
+            return known
+        channel, _, account = person_id.partition(":")
+        return self.speaker(channel, account, "")
+
+    def grid(self, grid_id: str | None) -> Grid | None:
+        """A grid by its id."""
+        return next((grid for grid in self.grids if grid.id == grid_id), None)
+
+    def leaders_room(self, grid_id: str | None, community: str) -> Room | None:
+        """The leaders' group of a grid, else of its community."""
+        leaders = [room for room in self.rooms if room.kind is RoomKind.LEADERS]
+        for room in leaders:
+            if grid_id is not None and room.grid == grid_id:
+                return room
+        same = [room for room in leaders if room.grid is None and room.community == community]
+        return same[0] if same else None
+
+    def of_grid(self, grid_id: str | None, role: Role) -> tuple[Person, ...]:
+        """People who have a role in a grid (or everywhere), those of the grid itself first."""
+        found = [
+            person
+            for person in self.people
+            if role in person.roles and (not person.grids or grid_id in person.grids)
+        ]
+        return tuple(sorted(found, key=lambda person: grid_id not in person.grids))
+
+    def building_leader(self, grid_id: str | None, place: Place) -> Person | None:
+        """The building leader of a stated place, None where there is none or no building is stated."""
+        if place.building is None:
+            return None
+        leaders = self.of_grid(grid_id, Role.BUILDING_LEADER)
+        return next((person for person in leaders if place.building in person.buildings), None)
+
+    def of_department(self, department: str) -> tuple[Person, ...]:
+        """People who sit in the room for a department, by its exact name or the part before brackets."""
+        wanted = department.split("(")[0]
+        return tuple(
+            person
+            for person in self.people
+            if person.department and person.department.split("(")[0] == wanted
+        )
+
+    def home_of(self, person: Person) -> Grid | None:
+        """The grid somebody's private words belong to where nothing else says so: his own, else the only one."""
+        if person.grids:
+            return self.grid(person.grids[0])
+        return self.grids[0] if len(self.grids) == 1 else None
