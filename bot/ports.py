@@ -4,12 +4,17 @@ Comes in: nothing; these are protocols. Implementations live in adapters, storag
 tests/fakes pass the same contract suites.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.case import Case, CaseEvent
+from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.domain.timer import Timer, TimerKind
+from bot.domain.turn import StoredMessage, Turn, Understanding
 
 
 class Clock(Protocol):
@@ -84,3 +89,182 @@ class Signals(Protocol):
 
     async def wait(self, topic: str, timeout: timedelta) -> None:
         """Return at the next `notify` of `topic`, at once if one came since the last wait, or after `timeout`."""
+
+
+class Queue(Protocol):
+    """Where adapters leave messages for good before they acknowledge to their platform."""
+
+    async def put(self, messages: Sequence[StoredMessage]) -> int:
+        """Store those not seen before and return how many they were; returns after the commit.
+
+        Raises StorageError where nothing was stored.
+        """
+
+
+class Messages(Protocol):
+    """Inbound messages, as long as their text may be held."""
+
+    async def unassembled(self, limit: int) -> list[StoredMessage]:
+        """Messages that belong to no turn yet, oldest first."""
+
+    async def erase(self, now: datetime, limit: int) -> int:
+        """Delete the text of finished turns whose time of context is over; how many messages went."""
+
+    async def recent(self, room: str, limit: int) -> list[StoredMessage]:
+        """The newest messages of a room that are still held, newest first."""
+
+
+class Turns(Protocol):
+    """Turns from open to done."""
+
+    async def open_for(self, threads: Sequence[str], now: datetime) -> list[Turn]:
+        """Open turns of these threads that may still grow (without their messages)."""
+
+    async def save(self, turns: Sequence[Turn], assigned: Mapping[str, str]) -> None:
+        """Write new and grown turns, and which message (id) belongs to which turn (id)."""
+
+    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
+        """Lease turns that are over and not understood yet, with their messages, oldest first."""
+
+    async def understood(self, results: Mapping[str, Understanding]) -> None:
+        """Keep what was understood and hand the turns on to casework."""
+
+    async def claim_understood(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
+        """Lease understood turns with their messages, oldest first."""
+
+    async def finish(self, turns: Mapping[str, str | None], erase_at: datetime) -> None:
+        """Turns are done with; those of no case (value None) lose their text at `erase_at`."""
+
+    async def failed(self, turn: str, *, reason: str, park: bool) -> None:
+        """Count a failed attempt and give the lease back, or park the turn for a person to look at."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next open turn is over."""
+
+
+class Cases(Protocol):
+    """Cases, their history and the words they came from."""
+
+    async def next_number(self, community: str) -> int:
+        """The next case number of a community; never given twice."""
+
+    async def add(self, case: Case) -> None:
+        """Store a new case."""
+
+    async def change(self, case: Case) -> None:
+        """Store a changed case; Conflict where somebody changed it since it was read."""
+
+    async def get(self, key: str) -> Case | None:
+        """A case by key."""
+
+    async def numbered(self, community: str, number: int) -> Case | None:
+        """A case by the number people say."""
+
+    async def around(self, grids: Sequence[str | None], since: datetime, limit: int) -> list[Case]:
+        """Cases of these grids touched since then and not over, newest touch first, at most `limit` a grid."""
+
+    async def record(self, events: Sequence[CaseEvent]) -> None:
+        """Append to histories."""
+
+    async def attach(self, case: str, messages: Sequence[StoredMessage], role: str) -> None:
+        """Keep the words of messages with a case (the role tells opening, detail, second...)."""
+
+    async def of_external(self, channel: str, external_ids: Sequence[str]) -> dict[str, str]:
+        """Which case key a platform's message (a resident's or the bot's own) belongs to."""
+
+    async def history(self, key: str) -> list[CaseEvent]:
+        """The history of a case, oldest first."""
+
+    async def changed_since(self, sequence: int, limit: int) -> tuple[int, list[Case]]:
+        """Cases changed after a sequence number, oldest change first, and the newest number."""
+
+    async def latest(self, limit: int) -> tuple[int, list[Case]]:
+        """The newest cases, and the newest sequence number."""
+
+
+class Timers(Protocol):
+    """What is due about cases."""
+
+    async def add(self, timers: Sequence[Timer]) -> None:
+        """Store new timers."""
+
+    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Timer]:
+        """Lease timers that are due, oldest first."""
+
+    async def finish(self, timer: str) -> None:
+        """This timer has fired."""
+
+    async def failed(self, timer: str, *, reason: str, park: bool) -> None:
+        """Count a failed attempt and give the lease back, or park it."""
+
+    async def cancel(self, case: str, kinds: Sequence[TimerKind]) -> None:
+        """Forget timers of these kinds of a case."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next timer is due."""
+
+
+class Deliveries(Protocol):
+    """Words on their way out."""
+
+    async def add(self, deliveries: Sequence[Delivery]) -> None:
+        """Queue; what has the same cause and ordinal as one already there is left out."""
+
+    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+        """Lease due deliveries, oldest first, at most one a conversation; an expired lease shows as
+        `claimed_before`: its outcome is unknown."""
+
+    async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
+        """The platform took it."""
+
+    async def retry(self, delivery: str, *, at: datetime, reason: str) -> None:
+        """Try again then."""
+
+    async def bury(self, delivery: str, state: DeliveryState, reason: str) -> None:
+        """Dead, unknown or dropped; kept visibly."""
+
+    async def drop_queued(self, case: str) -> int:
+        """Drop what is queued about a case and not yet on its way; how many."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next delivery is due."""
+
+    async def dead_letters(self) -> int:
+        """How many are dead or unknown."""
+
+
+class Counters(Protocol):
+    """Numbers without personal text."""
+
+    async def count(self, name: str, scope: str, amount: int = 1) -> None:
+        """Add to a counter."""
+
+    async def total(self, name: str, scope: str | None = None) -> int:
+        """A counter's value, over all scopes where none is given."""
+
+    async def parked(self) -> int:
+        """How many turns and timers wait for a person to look at them."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it without `commit` undoes everything."""
+
+    messages: Messages
+    turns: Turns
+    cases: Cases
+    timers: Timers
+    deliveries: Deliveries
+    counters: Counters
+
+    async def commit(self) -> None:
+        """Make it last."""
+
+    def part(self) -> AbstractAsyncContextManager[None]:
+        """A part of the unit that is undone alone when it raises (a savepoint)."""
+
+
+class Store(Protocol):
+    """Gives units of work."""
+
+    def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A new unit of work."""

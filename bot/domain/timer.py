@@ -1,0 +1,32 @@
+"""Something to be done about a case at a later instant.
+
+Comes in: values from casework. Goes out: frozen values kept in rows. Does not: fire by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class TimerKind(StrEnum):
+    """What is due."""
+
+    ACCEPT_YELLOW = "accept_yellow"
+    ACCEPT_DUE = "accept_due"
+    RESOLVE_YELLOW = "resolve_yellow"
+    RESOLVE_DUE = "resolve_due"
+    ASK_BACK = "ask_back"
+    CALLBACK_PATIENCE = "callback_patience"
+    EMERGENCY_STEP = "emergency_step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """Fires once at `due_at` (aware UTC); `step` counts repetitions of one kind for one case."""
+
+    id: str
+    case: str
+    kind: TimerKind
+    due_at: datetime
+    step: int = 0
+    attempts: int = 0

@@ -1,0 +1,84 @@
+"""One person's turn in the talk: the fragments he sent in a row, and what was understood of them.
+
+Comes in: stored messages, predictions. Goes out: frozen values that stages hand over through rows.
+Does not: decide when a turn is over (assembly), nor what is done about it (casework).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.message import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMessage:
+    """An inbound message as it lies in the store. `id` is ours, `sender` a person id, `room` None in private."""
+
+    id: str
+    channel: str
+    external_id: str
+    thread: str
+    room: str | None
+    sender: str
+    sender_name: str
+    address: Address
+    text: str
+    sent_at: datetime
+    received_at: datetime
+    addressed: bool = False
+    quoted: str | None = None
+    images: int = 0
+    turn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What the text model thinks of a text: probabilities 0..1, codes, and the model's version."""
+
+    request: float
+    question: float
+    item: str | None
+    category: str | None
+    top3: tuple[str, ...]
+    confidence: float
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """Guesses for the whole turn, for each message of it, and for each separate problem named in it."""
+
+    whole: Guess
+    messages: tuple[Guess, ...]
+    problems: tuple[tuple[str, Guess], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Messages of one sender in one conversation that belong together, oldest first."""
+
+    id: str
+    thread: str
+    room: str | None
+    sender: str
+    started_at: datetime
+    due_at: datetime
+    urgent: bool = False
+    attempts: int = 0
+    messages: tuple[StoredMessage, ...] = ()
+    understanding: Understanding | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of all messages, one a line."""
+        return "\n".join(message.text for message in self.messages)
+
+    @property
+    def first(self) -> StoredMessage:
+        """The message that began the turn."""
+        return self.messages[0]
+
+    @property
+    def last(self) -> StoredMessage:
+        """The newest message of the turn."""
+        return self.messages[-1]
