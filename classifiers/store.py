@@ -1,0 +1,187 @@
+"""Models on disk: a directory with `model.skops` (arrays) and `card.json` (what it is).
+
+    classifiers/model/
+      current                      the name of the version in use
+      linear-0f3a9c1e2b4d/         one directory a version
+        model.skops card.json
+
+Loading runs no code from the file: skops is told to trust nothing beyond plain numpy arrays.
+A file that is damaged, or was made for another program, is refused with the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, field, fields, replace
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+
+from classifiers.api import Classifier
+from classifiers.errors import MissingModelError, ModelError
+from classifiers.pipeline import CATEGORIES, Weights
+from classifiers.predict import LinearClassifier
+from classifiers.text import fold
+
+FORMAT = 1
+MODEL_FILE = "model.skops"
+CARD_FILE = "card.json"
+CURRENT_FILE = "current"
+LIBRARIES = ("jieba", "numpy", "opencc", "scikit-learn", "scipy", "skops")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a model is, for people and for the check at loading."""
+
+    format: int
+    version: str
+    encoder: str
+    categories: tuple[str, ...]
+    items: tuple[str, ...]
+    checksum: str
+    folding: str  # fingerprint of the text folding the model was trained with
+    corpus: str  # digest of the lines it was trained on
+    lines: int
+    seed: int
+    python: str
+    libraries: dict[str, str]
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+def default_directory() -> Path:
+    """Where models live when nobody says otherwise."""
+    return Path(__file__).parent / "model"
+
+
+def folding_fingerprint() -> str:
+    """Changes when another version of a library would read texts differently."""
+    probe = "".join(map(chr, range(0x20, 0x2FA20, 13)))
+    texts = [probe[start : start + 1000] for start in range(0, len(probe), 1000)]
+    return hashlib.sha256(fold(texts).codes.tobytes()).hexdigest()[:16]
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of what training and reading of texts rest on."""
+    return {name: metadata.version(name) for name in LIBRARIES}
+
+
+def version_of(weights: Weights) -> str:
+    """A name that follows from the content: equal arrays have equal versions."""
+    total = hashlib.sha256()
+    for name, value in sorted(_arrays(weights).items()):
+        total.update(name.encode())
+        total.update(np.ascontiguousarray(value).tobytes())
+    return f"linear-{total.hexdigest()[:12]}"
+
+
+def save(weights: Weights, card: Card, directory: Path) -> None:
+    """Write a new version and make it the current one; a crash leaves the old one in use."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".new-") as name:
+        work = Path(name) / card.version
+        work.mkdir()
+        skops.io.dump(_arrays(weights), work / MODEL_FILE)
+        card = replace(card, checksum=_checksum(work / MODEL_FILE))
+        _write(work / CARD_FILE, json.dumps(asdict(card), ensure_ascii=False, indent=1))
+        place = directory / card.version
+        shutil.rmtree(place, ignore_errors=True)
+        work.rename(place)
+    use(directory, card.version)
+
+
+def use(directory: Path, version: str) -> None:
+    """Make this version the one that `load` gives."""
+    if version not in versions(directory):
+        raise MissingModelError(f"there is no model {version!r} in {directory}")
+    _write(directory / CURRENT_FILE, version + "\n")
+
+
+def versions(directory: Path) -> tuple[str, ...]:
+    """The names of all versions kept here, oldest first."""
+    cards = sorted(directory.glob(f"*/{CARD_FILE}"), key=lambda path: path.stat().st_mtime_ns)
+    return tuple(path.parent.name for path in cards if not path.parent.name.startswith("."))
+
+
+def read_card(directory: Path) -> Card:
+    """The card of a model directory, or of the version in use of a directory of versions."""
+    path = _resolve(directory) / CARD_FILE
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        for name in ("categories", "items"):
+            values[name] = tuple(values[name])
+        return Card(**values)
+    except (OSError, ValueError, TypeError, KeyError) as err:
+        raise ModelError(f"{path}: unreadable card ({err}); train the model again") from err
+
+
+def load(directory: Path) -> Classifier:
+    """The model in `directory`; raises `MissingModelError` or `ModelError` with the reason."""
+    place = _resolve(directory)
+    card = read_card(place)
+    _check(card, place)
+    try:
+        arrays: dict[str, Any] = skops.io.load(place / MODEL_FILE, trusted=[])
+        for name in _TUPLES:
+            arrays[name] = tuple(arrays[name])
+        weights = Weights(**arrays)
+    except Exception as err:  # whatever a strange file does to the reader
+        raise ModelError(f"{place / MODEL_FILE}: not a model ({err}); train it again") from err
+    if weights.items != card.items:
+        raise ModelError(f"{place}: model and card name different items; train it again")
+    return LinearClassifier(weights, version=card.version)
+
+
+_TUPLES = ("sizes", "items")
+
+
+def _arrays(weights: Weights) -> dict[str, Any]:
+    return {
+        f.name: list(value) if f.name in _TUPLES else value
+        for f in fields(weights)
+        for value in (getattr(weights, f.name),)
+    }
+
+
+def _resolve(directory: Path) -> Path:
+    if (directory / CARD_FILE).exists() or (directory / MODEL_FILE).exists():
+        return directory
+    try:
+        version = (directory / CURRENT_FILE).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as err:
+        raise MissingModelError(f"no model in {directory}; `qunli train` makes one") from err
+    if not version or not (directory / version / CARD_FILE).exists():
+        raise MissingModelError(f"{directory} names a model {version!r} that is not there")
+    return directory / version
+
+
+def _check(card: Card, place: Path) -> None:
+    faults = []
+    if card.format != FORMAT:
+        faults.append(f"format {card.format}, this program reads {FORMAT}")
+    elif card.categories != tuple(CATEGORIES):
+        faults.append("another set of categories")
+    elif card.folding != folding_fingerprint():
+        faults.append("trained with another folding of texts (library version)")
+    elif not (place / MODEL_FILE).exists():
+        faults.append(f"{MODEL_FILE} is missing")
+    elif card.checksum != _checksum(place / MODEL_FILE):
+        faults.append("checksum differs: the file is damaged or was changed")
+    if faults:
+        raise ModelError(f"{place}: {faults[0]}; train the model again")
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    scratch = path.with_name(path.name + ".part")
+    scratch.write_text(text, encoding="utf-8")
+    scratch.replace(path)

@@ -1,0 +1,63 @@
+"""Training: the corpus in, a stored model and its card out.
+
+Takes well under a minute on two cores for the linear model. The same corpus and seed give the
+same model, whatever the machine is called and whenever it runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+from pathlib import Path
+
+from classifiers.data import Corpus, default_corpus, read_corpus
+from classifiers.labels import Category
+from classifiers.pipeline import Progress, Settings, fit_weights
+from classifiers.store import (
+    FORMAT,
+    Card,
+    default_directory,
+    folding_fingerprint,
+    library_versions,
+    read_card,
+    save,
+    version_of,
+)
+
+log = logging.getLogger(__name__)
+
+
+def train(
+    *,
+    corpus: Path | None = None,
+    directory: Path | None = None,
+    seed: int = 1,
+    progress: Progress = lambda stage, share: None,
+) -> Card:
+    """Train on the lines under `corpus`, store the model under `directory`, make it current."""
+    found = read_corpus(corpus or default_corpus())
+    for problem in found.problems:
+        log.warning("corpus_line_skipped", extra={"problem": problem})
+    weights = fit_weights(found.lines, settings=Settings(), seed=seed, progress=progress)
+    place = directory or default_directory()
+    card = make_card(found, version=version_of(weights), items=weights.items, seed=seed)
+    save(weights, card, place)
+    return read_card(place)
+
+
+def make_card(corpus: Corpus, *, version: str, items: tuple[str, ...], seed: int) -> Card:
+    """What there is to say about a model trained just now on this corpus."""
+    return Card(
+        format=FORMAT,
+        version=version,
+        encoder="none",
+        categories=tuple(category.value for category in Category),
+        items=items,
+        checksum="",
+        folding=folding_fingerprint(),
+        corpus=corpus.digest,
+        lines=len(corpus.lines),
+        seed=seed,
+        python=platform.python_version(),
+        libraries=library_versions(),
+    )

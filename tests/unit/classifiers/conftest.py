@@ -1,0 +1,72 @@
+"""A corpus of four items and some talk, and a model trained on it once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.train import train
+
+HEADER = "gate\titem\temergency\tregister\tregion\tbatch\ttext"
+
+REQUESTS = {
+    "GY-11": (
+        "小区门口路灯坏了",
+        "三栋旁边的路灯不亮",
+        "路灯坏了一个星期没人修",
+        "巷子里路灯全灭了太黑",
+        "楼下路灯一闪一闪的坏了",
+        "路灯晚上不亮老人摔跤",
+    ),
+    "WY-01": (
+        "电梯又坏了",
+        "三单元电梯停运两天",
+        "电梯按钮失灵没人修",
+        "电梯坏了老人下不了楼",
+        "我们这栋电梯天天坏",
+        "电梯停了物业不管",
+    ),
+    "CG-18": (
+        "工地半夜还在打桩",
+        "隔壁工地凌晨施工太吵",
+        "施工噪声让人睡不着",
+        "工地夜里吵死了",
+        "半夜工地还在倒混凝土",
+        "工地周末施工噪音大",
+    ),
+    "LD-01": (
+        "公司拖欠工资三个月",
+        "老板不发工资跑了",
+        "工资拖了半年没给",
+        "厂里欠我们工资",
+        "拖欠工资投诉没人理",
+        "公司欠薪怎么都不给",
+    ),
+}
+QUESTIONS = ("请问居住证怎么办", "请问医保在哪里交", "请问养老金怎么认证", "请问生育登记要什么材料")
+TALK = (
+    "今天晚上吃什么", "哈哈哈笑死我了", "早上好各位邻居", "周末去哪玩", "火锅吃不吃", "晚安",
+    "谁有多余的酱油借点", "今天天气真好", "球赛看了吗哈哈", "收到谢谢",
+    "孩子考得不错", "这个菜好吃",
+    "祝大家新年快乐", "拼车去市区有人吗", "我家猫生了三只", "出一个闲置婴儿车",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = [
+        *(f"R\t{item}\t-\tchat\tgeneral\tt1\t{x}" for item, xs in REQUESTS.items() for x in xs),
+        *(f"Q\tMS-06\t-\tchat\tgeneral\tt1\t{x}" for x in QUESTIONS),
+        *(f"N\t-\t-\tchat\tgeneral\tt2\t{x}" for x in TALK),
+    ]
+    directory = tmp_path_factory.mktemp("corpus")
+    (directory / "lines.tsv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    return directory
+
+
+@pytest.fixture(scope="session")
+def small_model(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("model")
+    train(corpus=small_corpus, directory=directory)
+    return directory
