@@ -1,0 +1,116 @@
+"""What the platform's answers to a sending mean.
+
+Comes in: an `Answer`. Goes out: a `Receipt`, a `Miss` (try another way), or a kind of `ChannelError`. Does not: send.
+
+Three dialects: webhooks answer HTTP 200 with an `errcode`; the robot API answers 4xx with a `code` in words, and 400 where a token is no
+longer good; private sending answers 200 and names the people who did not get it.
+"""
+
+from enum import StrEnum
+
+from bot.adapters.dingtalk.settings import DingtalkSettings
+from bot.adapters.dingtalk.wire import Answer
+from bot.domain.errors import ChannelRefused, ChannelUnavailable, OutcomeUnknown
+from bot.domain.message import Receipt
+
+ENDED_CODES = frozenset({300001, 300005})
+"""The session webhook has expired; a custom robot's token is unknown."""
+
+TOO_FAST_CODE = 130101
+SYSTEM_BUSY_CODE = -1
+
+
+class Miss(StrEnum):
+    """The words were certainly not taken, and another way may do."""
+
+    ENDED = "ended"
+    TOO_FAST = "too_fast"
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - no secret
+
+
+def of_webhook(answer: Answer, settings: DingtalkSettings) -> Receipt | Miss:
+    """After a session webhook or a custom robot's webhook."""
+    _check_status(answer, settings)
+    code = (answer.body or {}).get("errcode")
+    if code == 0:
+        return Receipt()
+    if code in ENDED_CODES:
+        return Miss.ENDED
+    if code == TOO_FAST_CODE:
+        return Miss.TOO_FAST
+    if code == SYSTEM_BUSY_CODE:
+        raise ChannelUnavailable("the platform is busy", retry_after=settings.busy_wait)
+    if answer.status == 200 and not isinstance(code, int):
+        raise OutcomeUnknown("the platform answered without an errcode")
+    raise ChannelRefused(f"webhook: errcode {code} {answer.text('errmsg')[:200]}".rstrip())
+
+
+def of_group(answer: Answer, settings: DingtalkSettings) -> Receipt | Miss:
+    """After /v1.0/robot/groupMessages/send."""
+    if _is_token_refused(answer):
+        return Miss.TOKEN_REFUSED
+    _check_status(answer, settings)
+    _check_code(answer, settings)
+    return Receipt(external_id=answer.text("processQueryKey") or None)
+
+
+def of_private(answer: Answer, person: str, settings: DingtalkSettings) -> Receipt | Miss:
+    """After /v1.0/robot/oToMessages/batchSend to one person."""
+    receipt = of_group(answer, settings)
+    if isinstance(receipt, Miss):
+        return receipt
+    body = answer.body or {}
+    if person in _names(body.get("flowControlledStaffIdList")):
+        wait = settings.too_fast_wait
+        raise ChannelUnavailable("private sending is held back by the platform", retry_after=wait)
+    if person in _names(body.get("invalidStaffIdList")):
+        raise ChannelRefused(f"no such person: {person}")
+    return receipt
+
+
+def of_token(answer: Answer, settings: DingtalkSettings) -> str:
+    """After /v1.0/oauth2/accessToken: the token."""
+    _check_status(answer, settings)
+    if token := answer.text("accessToken"):
+        return token
+    code = answer.text("code") or str(answer.status)
+    raise ChannelUnavailable(
+        f"the platform gives no access token ({code})", retry_after=settings.mend_wait
+    )
+
+
+def _check_status(answer: Answer, settings: DingtalkSettings) -> None:
+    """What the status alone tells. A gateway that gave up waiting (504) does not know what became of the words."""
+    if answer.status == 504:
+        raise OutcomeUnknown("the platform's gateway gave up waiting (504)")
+    if answer.status >= 500 or answer.status == 429 or 300 <= answer.status < 400:
+        raise ChannelUnavailable(
+            f"the platform answers with status {answer.status}",
+            retry_after=answer.retry_after or settings.busy_wait,
+        )
+
+
+def _check_code(answer: Answer, settings: DingtalkSettings) -> None:
+    """The robot API's own words. 403 without Qps is a permission or an address list that an administrator can mend,
+    so the words are kept for later rather than given up."""
+    if answer.status == 200 and answer.body is not None:
+        return
+    if answer.status == 200:
+        raise OutcomeUnknown("the platform answered without JSON")
+    code = answer.text("code")
+    if "Qps" in code:
+        raise ChannelUnavailable("too fast", retry_after=answer.retry_after or settings.qps_wait)
+    problem = f"robot API: status {answer.status} {code[:200]}".rstrip()
+    if answer.status == 403:
+        raise ChannelUnavailable(problem, retry_after=settings.mend_wait)
+    raise ChannelRefused(problem)
+
+
+def _is_token_refused(answer: Answer) -> bool:
+    return answer.status == 401 or (
+        answer.status in (400, 403) and answer.text("code") == "InvalidAuthentication"
+    )
+
+
+def _names(value: object) -> frozenset[str]:
+    return frozenset(v for v in value if isinstance(v, str)) if isinstance(value, list) else frozenset()

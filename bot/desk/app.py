@@ -1,0 +1,122 @@
+"""The desk as one web application, and how it is served.
+
+Comes in: the board, the health of the service, the web parts of adapters. Goes out: an aiohttp
+application, and its server on one address. Does not: know which platforms there are.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from bot.desk.api import CaseApi, HealthApi
+from bot.desk.assets import Assets
+from bot.desk.board import Board
+from bot.desk.guard import LOOPBACK, add_headers, make_guard
+from bot.desk.health import Health
+from bot.desk.live import CaseStream
+from bot.desk.pages import Pages
+from bot.desk.rows import Shower
+from bot.desk.words import load_words
+from bot.domain.errors import ConfigError
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS: Final = 2.0
+"""How long requests in hand may take at shutdown before they are cut."""
+
+
+class WebPart(Protocol):
+    """Something beside the desk that has pages or takes requests, such as a platform's adapter."""
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """What it answers to."""
+
+    def close_streams(self) -> None:
+        """End what it streams, because the service stops."""
+
+
+def make_app(
+    *,
+    board: Board,
+    health: Health,
+    parts: Sequence[WebPart] = (),
+    trial: bool = False,
+    hosts: Collection[str] | None = LOOPBACK,
+) -> web.Application:
+    """The desk. `parts` are mounted as they are; `trial` shows the simulated groups on the first
+    page (their part has to be among `parts`); `hosts` are the names that requests may come in
+    under, None for any."""
+    app = web.Application(middlewares=[make_guard(hosts)])
+    app.on_response_prepare.append(add_headers)
+    shower = Shower(words=load_words())
+    assets = Assets.load()
+    stream = CaseStream(board=board, shower=shower)
+    own = (
+        HealthApi(health=health),
+        stream,
+        CaseApi(board=board, shower=shower),
+        Pages(board=board, shower=shower, assets=assets, trial=trial),
+        assets,
+    )
+    for part in (*own, *parts):
+        app.router.add_routes(part.routes())
+
+    async def close_streams(_app: web.Application) -> None:
+        for streaming in (stream, *parts):
+            streaming.close_streams()
+
+    app.on_shutdown.append(close_streams)
+    return app
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Where the desk listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 8311
+
+    @property
+    def url(self) -> str:
+        """The address for a browser."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
+
+def hosts_for(host: str) -> Collection[str] | None:
+    """Names under which a server on `host` may be asked: its own, or any where it listens to
+    all."""
+    if host in LOOPBACK:
+        return LOOPBACK
+    return None if host in {"0.0.0.0", "::", ""} else LOOPBACK | {host}  # noqa: S104
+
+
+async def serve(
+    app: web.Application,
+    listening: Listening,
+    *,
+    ready: Callable[[Listening], None],
+) -> None:
+    """Serve until cancelled, then end the streams and finish what is in hand."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
+    await runner.setup()
+    try:
+        await _listen(runner, listening)
+        port = int(runner.addresses[0][1])
+        ready(Listening(host=listening.host, port=port))
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+        log.info("desk_closed")
+
+
+async def _listen(runner: web.AppRunner, listening: Listening) -> None:
+    try:
+        await web.TCPSite(runner, listening.host, listening.port).start()
+    except OSError as err:
+        where = f"{listening.host}:{listening.port}"
+        raise ConfigError([f"server.port: cannot listen on {where}: {err.strerror}"]) from err

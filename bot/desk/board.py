@@ -1,0 +1,72 @@
+"""What the desk reads of the cases.
+
+Comes in: nothing; a protocol that the service implements over its store. Goes out: frozen rows,
+masked already. Does not: write, or know how cases are stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case as the list shows it.
+
+    `key` is the internal id, `number` what people say (`#312`). `place` is masked. `lamp` is green,
+    yellow, red, flashing, grey, blue, or empty. `last_step` is the code of the last event (as in
+    `HistoryRow.event`), at `changed_at`. `private` rows show their number, category and status
+    only, whatever else is filled in.
+    """
+
+    key: str
+    number: int
+    item: str
+    item_name: str
+    category: str
+    category_name: str
+    place: str
+    status: str
+    status_name: str
+    lamp: str
+    level: str
+    owner: str
+    opened_at: datetime
+    changed_at: datetime
+    last_step: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One event of a case; `event` is its code, `actor` who did it and `detail` what, both
+    masked."""
+
+    at: datetime
+    event: str
+    actor: str
+    detail: str
+
+
+class Board(Protocol):
+    """The cases as the desk reads them. Any number of callers at once."""
+
+    async def cases(self, limit: int, /) -> Sequence[CaseRow]:
+        """The newest cases, the last opened first."""
+
+    async def case(self, key: str, /) -> CaseRow | None:
+        """One case, None where there is none of this key."""
+
+    async def history(self, key: str, /) -> Sequence[HistoryRow]:
+        """Everything that happened to a case, in order; empty where there is none of this key."""
+
+    async def position(self) -> int:
+        """The sequence number of the last change, 0 before the first; it never goes back."""
+
+    async def changes(self, after: int, limit: int, /) -> tuple[int, Sequence[CaseRow]]:
+        """Rows changed since `after`, oldest change first, each once and as it is now, and the
+        sequence number that goes on from there (`after` itself where nothing changed)."""
+
+    async def wait(self, at_most: timedelta, /) -> None:
+        """Return when something has changed, or after `at_most`; earlier does no harm."""

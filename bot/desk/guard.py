@@ -1,0 +1,73 @@
+"""What every request and answer of the desk goes through.
+
+Comes in: requests. Goes out: refusals of strange hosts and of other sites' writes, answers with
+strict headers, storage trouble as 503. Does not: know who somebody is; accounts come with the
+staff's pages.
+"""
+
+import logging
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.domain.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Put the strict headers on every answer, streams and errors too; for `on_response_prepare`."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
+
+
+def make_guard(hosts: Collection[str] | None) -> Middleware:
+    """Only requests that name one of `hosts` (any where None), and no writes from other sites."""
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if hosts is not None and _host(f"//{request.host}") not in hosts:
+            raise web.HTTPMisdirectedRequest
+        if request.method not in _READING and not _same_site(request):
+            raise web.HTTPForbidden
+        try:
+            return await handler(request)
+        except StorageError:
+            log.warning("desk_storage", extra={"path": request.path})
+            raise web.HTTPServiceUnavailable from None
+
+    return guard
+
+
+def _same_site(request: web.Request) -> bool:
+    origin = request.headers.get(hdrs.ORIGIN)
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

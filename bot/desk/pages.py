@@ -1,0 +1,76 @@
+"""The desk's pages.
+
+Comes in: requests. Goes out: HTML from templates, everything escaped. Does not: hold words or
+decide what may be seen (rows does).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import jinja2
+from aiohttp import web
+
+from bot.desk.api import LIMIT, read_history
+from bot.desk.assets import Assets
+from bot.desk.board import Board
+from bot.desk.rows import Shower
+
+_PAGES: Final = ("home.html", "case.html", "missing.html", "page.html", "parts.html")
+
+
+class Pages:
+    """HTML over the board; `trial` adds the two simulated groups to the first page."""
+
+    def __init__(self, *, board: Board, shower: Shower, assets: Assets, trial: bool) -> None:
+        self._board = board
+        self._shower = shower
+        self._trial = trial
+        self._templates = make_templates(assets)
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What there is."""
+        return (web.get("/", self.home), web.get("/cases/{key}", self.case))
+
+    async def home(self, _request: web.Request) -> web.Response:
+        """The two groups and the cases beside them, or the cases alone."""
+        position = await self._board.position()
+        rows = await self._board.cases(LIMIT)
+        cases = [self._shower.case(row) for row in rows]
+        words = {name: dict(table) for name, table in self._shower.words.tables.items()}
+        return self._page(
+            "home.html",
+            {"position": position, "cases": cases, "trial": self._trial, "words": words},
+        )
+
+    async def case(self, request: web.Request) -> web.Response:
+        """A case and its history."""
+        found = await read_history(self._board, request.match_info["key"])
+        if found is None:
+            return self._page("missing.html", {}, status=404)
+        row, events = found
+        history = [self._shower.event(event) for event in events]
+        return self._page("case.html", {"case": self._shower.case(row), "history": history})
+
+    def _page(self, name: str, values: Mapping[str, object], status: int = 200) -> web.Response:
+        text = self._templates[name].render(values)
+        return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+
+
+def make_templates(assets: Assets) -> dict[str, jinja2.Template]:
+    """All templates, read and compiled now, so that no request touches the disk."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("bot.desk"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["asset"] = assets.url
+    environment.filters["short"] = short
+    return {name: environment.get_template(name) for name in _PAGES}
+
+
+def short(at: str) -> str:
+    """Month, day, hour and minute of a local instant."""
+    return at[5:16].replace("T", " ")

@@ -1,0 +1,208 @@
+"""Queries about cases, their history and their words.
+
+Comes in: domain values. Goes out: domain values. Does not: know which moves are legal.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.case import Case, CaseEvent
+from bot.domain.errors import Conflict
+from bot.domain.turn import StoredMessage
+from bot.storage.counters import SqlCounters
+from bot.storage.rows import case_from_row, case_to_row, event_from_row
+from bot.storage.tables import case_events, case_messages, cases, deliveries, messages, turns
+
+
+def event_digest(previous: str, event: CaseEvent, position: int) -> str:
+    """The link of the chain that makes an altered history noticeable."""
+    content = json.dumps(
+        [
+            previous,
+            event.case,
+            position,
+            event.at.isoformat(),
+            event.kind.value,
+            event.actor,
+            dict(event.detail),
+            event.message,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+    return sha256(content.encode()).hexdigest()
+
+
+class SqlCases:
+    """See `bot.ports.Cases`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._counters = SqlCounters(connection)
+
+    async def next_number(self, community: str) -> int:
+        """The next number of a community."""
+        return await self._counters.next("case_number", community)
+
+    async def add(self, case: Case) -> None:
+        """Store a new case."""
+        sequence = await self._counters.next("case_sequence", "")
+        await self._connection.execute(insert(cases), case_to_row(case) | {"sequence": sequence})
+
+    async def change(self, case: Case) -> None:
+        """Store a changed case unless somebody else did so meanwhile."""
+        sequence = await self._counters.next("case_sequence", "")
+        row = case_to_row(case) | {"sequence": sequence, "version": case.version + 1}
+        done = await self._connection.execute(
+            update(cases)
+            .where(cases.c.key == case.key, cases.c.version == case.version)
+            .values(**row)
+        )
+        if done.rowcount != 1:
+            raise Conflict(f"case {case.key} was changed by somebody else")
+
+    async def get(self, key: str) -> Case | None:
+        """By key."""
+        row = (await self._connection.execute(select(cases).where(cases.c.key == key))).first()
+        return None if row is None else case_from_row(row)
+
+    async def numbered(self, community: str, number: int) -> Case | None:
+        """By the number people say."""
+        found = await self._connection.execute(
+            select(cases).where(cases.c.community == community, cases.c.number == number)
+        )
+        row = found.first()
+        return None if row is None else case_from_row(row)
+
+    async def around(self, grids: Sequence[str | None], since: datetime, limit: int) -> list[Case]:
+        """Cases of these grids touched since then, newest touch first."""
+        rank = func.row_number().over(
+            partition_by=cases.c.grid, order_by=(cases.c.touched_at.desc(), cases.c.key)
+        )
+        ranked = (
+            select(cases.c.key, rank.label("rank"))
+            .where(cases.c.grid.in_([g for g in grids if g]), cases.c.touched_at >= since)
+            .subquery()
+        )
+        rows = await self._connection.execute(
+            select(cases)
+            .join(ranked, ranked.c.key == cases.c.key)
+            .where(ranked.c.rank <= limit)
+            .order_by(cases.c.touched_at.desc(), cases.c.key)
+        )
+        return [case_from_row(row) for row in rows]
+
+    async def record(self, events: Sequence[CaseEvent]) -> None:
+        """Append to histories, each line linked to the one before."""
+        for event in events:
+            last = (
+                await self._connection.execute(
+                    select(case_events.c.position, case_events.c.digest)
+                    .where(case_events.c.case_key == event.case)
+                    .order_by(case_events.c.position.desc())
+                    .limit(1)
+                )
+            ).first()
+            position = last.position + 1 if last else 1
+            await self._connection.execute(
+                insert(case_events),
+                {
+                    "case_key": event.case,
+                    "position": position,
+                    "at": event.at,
+                    "kind": event.kind,
+                    "actor": event.actor,
+                    "detail": dict(event.detail),
+                    "message": event.message,
+                    "digest": event_digest(last.digest if last else "", event, position),
+                },
+            )
+
+    async def attach(self, case: str, words: Sequence[StoredMessage], role: str) -> None:
+        """Keep the words of messages with a case; doing it twice changes nothing."""
+        await self._connection.execute(
+            insert_or_ignore(case_messages).on_conflict_do_nothing(),
+            [
+                {
+                    "id": message.id,
+                    "case_key": case,
+                    "channel": message.channel,
+                    "external_id": message.external_id,
+                    "sender": message.sender,
+                    "text": message.text,
+                    "sent_at": message.sent_at,
+                    "images": message.images,
+                    "role": role,
+                }
+                for message in words
+            ],
+        )
+
+    async def of_external(self, channel: str, external_ids: Sequence[str]) -> dict[str, str]:
+        """Which case a platform's message belongs to: residents' words or the bot's own."""
+        found = await self._connection.execute(
+            select(case_messages.c.external_id, case_messages.c.case_key).where(
+                case_messages.c.channel == channel,
+                case_messages.c.external_id.in_(external_ids),
+            )
+        )
+        result = {row.external_id: row.case_key for row in found}
+        said = await self._connection.execute(
+            select(deliveries.c.receipt, deliveries.c.case_key).where(
+                deliveries.c.receipt.in_(external_ids), deliveries.c.case_key.is_not(None)
+            )
+        )
+        result.update({row.receipt: row.case_key for row in said})
+        held = await self._connection.execute(
+            select(messages.c.external_id, turns.c.case_key)
+            .join(turns, turns.c.id == messages.c.turn)
+            .where(messages.c.external_id.in_(external_ids), turns.c.case_key.is_not(None))
+        )
+        for row in held:
+            result.setdefault(row.external_id, row.case_key)
+        return result
+
+    async def words_of(self, key: str) -> list[tuple[str, str, datetime, str]]:
+        """The words kept with a case: sender, text, when, role; oldest first."""
+        rows = await self._connection.execute(
+            select(case_messages)
+            .where(case_messages.c.case_key == key)
+            .order_by(case_messages.c.sent_at, case_messages.c.id)
+        )
+        return [(row.sender, row.text, row.sent_at, row.role) for row in rows]
+
+    async def history(self, key: str) -> list[CaseEvent]:
+        """Oldest first."""
+        rows = await self._connection.execute(
+            select(case_events)
+            .where(case_events.c.case_key == key)
+            .order_by(case_events.c.position)
+        )
+        return [event_from_row(row) for row in rows]
+
+    async def changed_since(self, sequence: int, limit: int) -> tuple[int, list[Case]]:
+        """Cases changed after a sequence number, oldest change first, and the newest number given."""
+        rows = (
+            await self._connection.execute(
+                select(cases)
+                .where(cases.c.sequence > sequence)
+                .order_by(cases.c.sequence)
+                .limit(limit)
+            )
+        ).all()
+        newest = rows[-1].sequence if rows else sequence
+        return newest, [case_from_row(row) for row in rows]
+
+    async def latest(self, limit: int) -> tuple[int, list[Case]]:
+        """The newest cases first, and the newest sequence number."""
+        rows = await self._connection.execute(
+            select(cases).order_by(cases.c.opened_at.desc(), cases.c.key).limit(limit)
+        )
+        newest = await self._connection.scalar(select(func.max(cases.c.sequence)))
+        return newest or 0, [case_from_row(row) for row in rows]

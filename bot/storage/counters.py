@@ -1,0 +1,52 @@
+"""Numbers without personal text.
+
+Comes in: a counter's name and scope. Goes out: integers. Does not: know what is counted.
+"""
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import counters, timers, turns
+
+
+class SqlCounters:
+    """See `bot.ports.Counters`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def next(self, name: str, scope: str) -> int:
+        """Count one up and give the new value."""
+        return await self._add(name, scope, 1)
+
+    async def count(self, name: str, scope: str, amount: int = 1) -> None:
+        """Add to a counter."""
+        await self._add(name, scope, amount)
+
+    async def _add(self, name: str, scope: str, amount: int) -> int:
+        new = insert(counters).values(name=name, scope=scope, value=amount)
+        result = await self._connection.execute(
+            new.on_conflict_do_update(
+                index_elements=[counters.c.name, counters.c.scope],
+                set_={"value": counters.c.value + new.excluded.value},
+            ).returning(counters.c.value)
+        )
+        return int(result.scalar_one())
+
+    async def total(self, name: str, scope: str | None = None) -> int:
+        """A counter's value, over all scopes where none is given."""
+        query = select(func.coalesce(func.sum(counters.c.value), 0)).where(counters.c.name == name)
+        if scope is not None:
+            query = query.where(counters.c.scope == scope)
+        return int(await self._connection.scalar(query) or 0)
+
+    async def parked(self) -> int:
+        """How many turns and timers wait for a person."""
+        both = 0
+        for table in (turns, timers):
+            count = await self._connection.scalar(
+                select(func.count()).select_from(table).where(table.c.state == "parked")
+            )
+            both += count or 0
+        return both

@@ -1,0 +1,129 @@
+"""Queries about words on their way out.
+
+Comes in: domain values. Goes out: domain values. Does not: send, or decide whether to try again.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import Delivery, DeliveryState
+from bot.storage.rows import delivery_from_row, delivery_to_row
+from bot.storage.tables import deliveries
+
+_QUEUED = DeliveryState.QUEUED
+_LOST = (DeliveryState.DEAD, DeliveryState.UNKNOWN)
+
+
+class SqlDeliveries:
+    """See `bot.ports.Deliveries`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: Sequence[Delivery]) -> None:
+        """Queue; the same cause and ordinal twice is left out."""
+        if new:
+            await self._connection.execute(
+                insert_or_ignore(deliveries).on_conflict_do_nothing(),
+                [delivery_to_row(delivery) for delivery in new],
+            )
+
+    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+        """Lease the oldest due delivery of each conversation that has none on its way."""
+        due = (deliveries.c.state == _QUEUED, deliveries.c.due_at <= now)
+        busy = select(deliveries.c.conversation).where(
+            deliveries.c.state == _QUEUED, deliveries.c.claimed_until >= now
+        )
+        rank = func.row_number().over(
+            partition_by=deliveries.c.conversation,
+            order_by=(deliveries.c.urgent.desc(), deliveries.c.due_at, deliveries.c.id),
+        )
+        ranked = (
+            select(deliveries.c.id, deliveries.c.claimed_until, rank.label("rank"))
+            .where(*due, deliveries.c.conversation.not_in(busy))
+            .subquery()
+        )
+        picked = (
+            await self._connection.execute(
+                select(ranked.c.id, ranked.c.claimed_until).where(ranked.c.rank == 1).limit(limit)
+            )
+        ).all()
+        if not picked:
+            return []
+        before = {row.id for row in picked if row.claimed_until is not None}
+        rows = await self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.id.in_([row.id for row in picked]),
+                or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until < now),
+            )
+            .values(claimed_until=now + lease, attempts=deliveries.c.attempts + 1)
+            .returning(*deliveries.c)
+        )
+        found = [delivery_from_row(row, claimed_before=row.id in before) for row in rows]
+        return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+
+    async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
+        """The platform took it."""
+        await self._set(delivery, state=DeliveryState.SENT, receipt=receipt, sent_at=at)
+
+    async def retry(self, delivery: str, *, at: datetime, reason: str) -> None:
+        """Try again then."""
+        await self._set(delivery, due_at=at, reason=reason)
+
+    async def bury(self, delivery: str, state: DeliveryState, reason: str) -> None:
+        """Kept visibly, never sent."""
+        await self._set(delivery, state=state, reason=reason)
+
+    async def _set(self, delivery: str, **changes: object) -> None:
+        await self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == delivery)
+            .values(claimed_until=None, **changes)
+        )
+
+    async def drop_queued(self, case: str) -> int:
+        """Drop what is queued about a case and not yet on its way."""
+        done = await self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.case_key == case,
+                deliveries.c.state == _QUEUED,
+                deliveries.c.claimed_until.is_(None),
+            )
+            .values(state=DeliveryState.DROPPED)
+        )
+        return int(done.rowcount)
+
+    async def next_due(self) -> datetime | None:
+        """When the next delivery is due."""
+        return await self._connection.scalar(
+            select(func.min(deliveries.c.due_at)).where(deliveries.c.state == _QUEUED)
+        )
+
+    async def dead_letters(self) -> int:
+        """How many are dead or unknown."""
+        count = await self._connection.scalar(
+            select(func.count()).select_from(deliveries).where(deliveries.c.state.in_(_LOST))
+        )
+        return count or 0
+
+    async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:
+        """What these turns or timers wanted said, in order."""
+        rows = await self._connection.execute(
+            select(deliveries)
+            .where(deliveries.c.cause.in_(causes))
+            .order_by(deliveries.c.due_at, deliveries.c.cause, deliveries.c.ordinal)
+        )
+        return [delivery_from_row(row) for row in rows]
+
+    async def waiting(self) -> int:
+        """How many are queued."""
+        count = await self._connection.scalar(
+            select(func.count()).select_from(deliveries).where(deliveries.c.state == _QUEUED)
+        )
+        return count or 0

@@ -1,0 +1,95 @@
+"""Queries about inbound messages.
+
+Comes in: domain values. Goes out: domain values. Does not: decide how long text is held.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.turn import StoredMessage
+from bot.storage.rows import message_from_row, message_to_row
+from bot.storage.tables import messages, seen, turns
+
+
+def digest(channel: str, external_id: str) -> bytes:
+    """What is kept of a message's id after its text is gone."""
+    return blake2b(f"{channel}\0{external_id}".encode(), digest_size=16).digest()
+
+
+_KNOWN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
+_DUE = select(turns.c.id).where(turns.c.erase_at <= bindparam("now")).limit(bindparam("most"))
+
+
+class SqlMessages:
+    """See `bot.ports.Messages`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: Sequence[StoredMessage]) -> int:
+        """Store those not seen before; how many they were."""
+        by_digest: dict[bytes, StoredMessage] = {}
+        for message in new:
+            by_digest.setdefault(digest(message.channel, message.external_id), message)
+        known = await self._connection.execute(_KNOWN, {"digests": list(by_digest)})
+        for (old,) in known:
+            del by_digest[old]
+        if not by_digest:
+            return 0
+        await self._connection.execute(
+            insert(seen),
+            [{"digest": key, "seen_at": value.received_at} for key, value in by_digest.items()],
+        )
+        await self._connection.execute(
+            insert(messages), [message_to_row(message) for message in by_digest.values()]
+        )
+        return len(by_digest)
+
+    async def unassembled(self, limit: int) -> list[StoredMessage]:
+        """Messages of no turn yet, oldest first."""
+        rows = await self._connection.execute(
+            select(messages)
+            .where(messages.c.turn.is_(None))
+            .order_by(messages.c.received_at, messages.c.id)
+            .limit(limit)
+        )
+        return [message_from_row(row) for row in rows]
+
+    async def drop(self, ids: Sequence[str]) -> None:
+        """Delete messages that are nobody's business (an unbound group)."""
+        await self._connection.execute(
+            delete(messages).where(messages.c.id == bindparam("gone")), [{"gone": i} for i in ids]
+        )
+
+    async def erase(self, now: datetime, limit: int) -> int:
+        """Delete finished turns of no case, with their words, once their time of context is over."""
+        ids = [row[0] for row in await self._connection.execute(_DUE, {"now": now, "most": limit})]
+        if not ids:
+            return 0
+        gone = await self._connection.execute(delete(messages).where(messages.c.turn.in_(ids)))
+        await self._connection.execute(delete(turns).where(turns.c.id.in_(ids)))
+        return int(gone.rowcount)
+
+    async def forget_ids(self, before: datetime) -> int:
+        """Delete hashes of ids that are too old to be delivered again."""
+        gone = await self._connection.execute(delete(seen).where(seen.c.seen_at < before))
+        return int(gone.rowcount)
+
+    async def recent(self, room: str, limit: int) -> list[StoredMessage]:
+        """The newest messages of a room that are still held, newest first."""
+        rows = await self._connection.execute(
+            select(messages)
+            .where(messages.c.room == room)
+            .order_by(messages.c.received_at.desc(), messages.c.id.desc())
+            .limit(limit)
+        )
+        return [message_from_row(row) for row in rows]
+
+    async def held(self) -> int:
+        """How many messages are held; for health and tests."""
+        rows = await self._connection.execute(select(messages.c.id))
+        return len(rows.all())

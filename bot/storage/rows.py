@@ -1,0 +1,257 @@
+"""Rows to domain values and back.
+
+Comes in: SQLAlchemy rows or domain values. Goes out: domain values or column dictionaries. Does not: query.
+"""
+
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
+from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.matters import Level, Privacy, Urgency
+from bot.domain.message import Address, ConversationKind
+from bot.domain.place import Place
+from bot.domain.timer import Timer, TimerKind
+from bot.domain.turn import Guess, StoredMessage, Turn, Understanding
+
+AnyRow = Row[Any]
+
+
+def address_to_json(address: Address) -> list[Any]:
+    """A compact list; the route's end as seconds."""
+    until = address.route_until.timestamp() if address.route_until else None
+    return [
+        address.channel,
+        address.kind.value,
+        address.conversation,
+        address.person,
+        address.route,
+        until,
+    ]
+
+
+def address_from_json(value: list[Any]) -> Address:
+    """The opposite of `address_to_json`."""
+    channel, kind, conversation, person, route, until = value
+    return Address(
+        channel=channel,
+        kind=ConversationKind(kind),
+        conversation=conversation,
+        person=person,
+        route=route,
+        route_until=datetime.fromtimestamp(until, UTC) if until is not None else None,
+    )
+
+
+def message_to_row(message: StoredMessage) -> dict[str, Any]:
+    """Columns of `messages`."""
+    return {
+        "id": message.id,
+        "channel": message.channel,
+        "external_id": message.external_id,
+        "thread": message.thread,
+        "room": message.room,
+        "sender": message.sender,
+        "sender_name": message.sender_name,
+        "address": address_to_json(message.address),
+        "text": message.text,
+        "sent_at": message.sent_at,
+        "received_at": message.received_at,
+        "addressed": message.addressed,
+        "quoted": message.quoted,
+        "images": message.images,
+        "turn": message.turn,
+    }
+
+
+def message_from_row(row: AnyRow) -> StoredMessage:
+    """From a whole row of `messages`."""
+    return StoredMessage(
+        id=row.id,
+        channel=row.channel,
+        external_id=row.external_id,
+        thread=row.thread,
+        room=row.room,
+        sender=row.sender,
+        sender_name=row.sender_name,
+        address=address_from_json(row.address),
+        text=row.text,
+        sent_at=row.sent_at,
+        received_at=row.received_at,
+        addressed=row.addressed,
+        quoted=row.quoted,
+        images=row.images,
+        turn=row.turn,
+    )
+
+
+def understanding_to_json(value: Understanding) -> dict[str, Any]:
+    """A JSON object."""
+    return {
+        "whole": _guess_to_json(value.whole),
+        "messages": [_guess_to_json(guess) for guess in value.messages],
+        "problems": [[text, _guess_to_json(guess)] for text, guess in value.problems],
+    }
+
+
+def understanding_from_json(value: dict[str, Any]) -> Understanding:
+    """The opposite of `understanding_to_json`."""
+    return Understanding(
+        whole=_guess_from_json(value["whole"]),
+        messages=tuple(_guess_from_json(guess) for guess in value["messages"]),
+        problems=tuple((text, _guess_from_json(guess)) for text, guess in value["problems"]),
+    )
+
+
+def _guess_to_json(guess: Guess) -> list[Any]:
+    return [
+        round(guess.request, 4),
+        round(guess.question, 4),
+        guess.item,
+        guess.category,
+        list(guess.top3),
+        round(guess.confidence, 4),
+        guess.model,
+    ]
+
+
+def _guess_from_json(value: list[Any]) -> Guess:
+    request, question, item, category, top3, confidence, model = value
+    return Guess(
+        request=request,
+        question=question,
+        item=item,
+        category=category,
+        top3=tuple(top3),
+        confidence=confidence,
+        model=model,
+    )
+
+
+def turn_from_row(row: AnyRow, messages: tuple[StoredMessage, ...] = ()) -> Turn:
+    """From a whole row of `turns`."""
+    return Turn(
+        id=row.id,
+        thread=row.thread,
+        room=row.room,
+        sender=row.sender,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        urgent=row.urgent,
+        attempts=row.attempts,
+        messages=messages,
+        understanding=understanding_from_json(row.understanding) if row.understanding else None,
+    )
+
+
+_CASE_FIELDS = tuple(field.name for field in fields(Case))
+
+
+def case_to_row(case: Case) -> dict[str, Any]:
+    """Columns of `cases` but `sequence`."""
+    row = {name: getattr(case, name) for name in _CASE_FIELDS}
+    row["place"] = case.place.stated()
+    row["supporters"] = list(case.supporters)
+    return row
+
+
+def case_from_row(row: AnyRow) -> Case:
+    """From a whole row of `cases`."""
+    values = {name: getattr(row, name) for name in _CASE_FIELDS}
+    values["status"] = CaseStatus(row.status)
+    values["urgency"] = Urgency(row.urgency)
+    values["privacy"] = Privacy(row.privacy)
+    values["level"] = Level(row.level)
+    values["place"] = Place(**row.place)
+    values["supporters"] = tuple(row.supporters)
+    return Case(**values)
+
+
+def event_from_row(row: AnyRow) -> CaseEvent:
+    """From a whole row of `case_events`."""
+    return CaseEvent(
+        case=row.case_key,
+        at=row.at,
+        kind=EventKind(row.kind),
+        actor=row.actor,
+        detail=row.detail,
+        message=row.message,
+    )
+
+
+def timer_to_row(timer: Timer) -> dict[str, Any]:
+    """Columns of `timers`."""
+    row = asdict(timer)
+    row["case_key"] = row.pop("case")
+    return row | {"state": "waiting", "claimed_until": None, "reason": ""}
+
+
+def timer_from_row(row: AnyRow) -> Timer:
+    """From a whole row of `timers`."""
+    return Timer(
+        id=row.id,
+        case=row.case_key,
+        kind=TimerKind(row.kind),
+        due_at=row.due_at,
+        step=row.step,
+        attempts=row.attempts,
+    )
+
+
+def conversation_of(address: Address) -> str:
+    """What keeps its order on the way out: a group, or one person's private chat."""
+    return f"{address.channel}:{address.kind}:{address.person or address.conversation}"
+
+
+def delivery_to_row(delivery: Delivery) -> dict[str, Any]:
+    """Columns of `deliveries`."""
+    return {
+        "id": delivery.id,
+        "cause": delivery.cause,
+        "ordinal": delivery.ordinal,
+        "conversation": conversation_of(delivery.address),
+        "address": address_to_json(delivery.address),
+        "text": delivery.text,
+        "due_at": delivery.due_at,
+        "until": delivery.until,
+        "case_key": delivery.case,
+        "room": delivery.room,
+        "person": delivery.person,
+        "message": delivery.message,
+        "mentions": list(delivery.mentions),
+        "urgent": delivery.urgent,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "claimed_until": None,
+        "receipt": delivery.receipt,
+        "reason": delivery.reason,
+        "sent_at": delivery.sent_at,
+    }
+
+
+def delivery_from_row(row: AnyRow, *, claimed_before: bool = False) -> Delivery:
+    """From a whole row of `deliveries`."""
+    return Delivery(
+        id=row.id,
+        cause=row.cause,
+        ordinal=row.ordinal,
+        address=address_from_json(row.address),
+        text=row.text,
+        due_at=row.due_at,
+        until=row.until,
+        case=row.case_key,
+        room=row.room,
+        person=row.person,
+        message=row.message,
+        mentions=tuple(row.mentions),
+        urgent=row.urgent,
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        claimed_before=claimed_before,
+        receipt=row.receipt,
+        reason=row.reason,
+        sent_at=row.sent_at,
+    )

@@ -1,0 +1,216 @@
+"""The tables, the same on every database.
+
+Comes in: nothing. Goes out: SQLAlchemy tables. Does not: query. Migrations repeat these steps; a test compares both.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.storage.types import Json, UtcDateTime
+
+metadata = MetaData()
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("external_id", String, nullable=False),
+    Column("thread", String, nullable=False),
+    Column("room", String),
+    Column("sender", String, nullable=False),
+    Column("sender_name", String, nullable=False),
+    Column("address", Json, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("addressed", Boolean, nullable=False),
+    Column("quoted", String),
+    Column("images", Integer, nullable=False),
+    Column("turn", String, index=True),
+    sqlite_with_rowid=False,
+)
+Index("messages_of_room", messages.c.room, messages.c.received_at)
+Index(
+    "messages_unassembled",
+    messages.c.received_at,
+    messages.c.id,
+    sqlite_where=messages.c.turn.is_(None),
+    postgresql_where=messages.c.turn.is_(None),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("thread", String, nullable=False),
+    Column("room", String),
+    Column("sender", String, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("claimed_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("understanding", Json),
+    Column("case_key", String),
+    Column("erase_at", UtcDateTime),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("turns_of_thread", turns.c.thread, turns.c.state)
+Index("turns_by_state", turns.c.state, turns.c.due_at)
+Index(
+    "turns_to_erase",
+    turns.c.erase_at,
+    sqlite_where=turns.c.erase_at.is_not(None),
+    postgresql_where=turns.c.erase_at.is_not(None),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("community", String, nullable=False),
+    Column("grid", String),
+    Column("item", String, nullable=False),
+    Column("category", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("urgency", String, nullable=False),
+    Column("privacy", String, nullable=False),
+    Column("place", Json, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("reporter", String, nullable=False),
+    Column("opened_in", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),
+    Column("level", String, nullable=False),
+    Column("department", String, nullable=False),
+    Column("owner", String),
+    Column("supporters", Json, nullable=False),
+    Column("emergency", String),
+    Column("accept_until", UtcDateTime),
+    Column("resolve_until", UtcDateTime),
+    Column("accepted_at", UtcDateTime),
+    Column("done_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("rating", Integer),
+    Column("reopened", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    Column("asked_place", Boolean, nullable=False),
+    Column("asked_back", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False, unique=True),
+    UniqueConstraint("community", "number"),
+    sqlite_with_rowid=False,
+)
+Index("cases_of_grid", cases.c.grid, cases.c.touched_at)
+
+case_messages = Table(
+    "case_messages",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_key", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("external_id", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("images", Integer, nullable=False),
+    Column("role", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("case_messages_of_case", case_messages.c.case_key)
+Index("case_messages_external", case_messages.c.channel, case_messages.c.external_id)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    Column("case_key", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("detail", Json, nullable=False),
+    Column("message", String),
+    Column("digest", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_key", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("claimed_until", UtcDateTime),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("timers_by_state", timers.c.state, timers.c.due_at)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("cause", String, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("conversation", String, nullable=False),
+    Column("address", Json, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("case_key", String, index=True),
+    Column("room", String),
+    Column("person", String),
+    Column("message", String),
+    Column("mentions", Json, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_until", UtcDateTime),
+    Column("receipt", String),
+    Column("reason", Text, nullable=False),
+    Column("sent_at", UtcDateTime),
+    UniqueConstraint("cause", "ordinal"),
+    sqlite_with_rowid=False,
+)
+Index("deliveries_by_state", deliveries.c.state, deliveries.c.due_at)
+Index("deliveries_receipt", deliveries.c.receipt)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("scope", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

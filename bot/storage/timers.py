@@ -1,0 +1,77 @@
+"""Queries about timers.
+
+Comes in: domain values. Goes out: domain values. Does not: know what a timer does.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.timer import Timer, TimerKind
+from bot.storage.rows import timer_from_row, timer_to_row
+from bot.storage.tables import timers
+
+WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
+
+
+class SqlTimers:
+    """See `bot.ports.Timers`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: Sequence[Timer]) -> None:
+        """Store new timers."""
+        if new:
+            await self._connection.execute(insert(timers), [timer_to_row(timer) for timer in new])
+
+    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Timer]:
+        """Lease what is due, oldest first."""
+        free = or_(timers.c.claimed_until.is_(None), timers.c.claimed_until < now)
+        wanted = (
+            select(timers.c.id)
+            .where(timers.c.state == WAITING, timers.c.due_at <= now, free)
+            .order_by(timers.c.due_at, timers.c.id)
+            .limit(limit)
+        )
+        rows = await self._connection.execute(
+            update(timers)
+            .where(timers.c.id.in_(wanted))
+            .values(claimed_until=now + lease)
+            .returning(*timers.c)
+        )
+        found = [timer_from_row(row) for row in rows]
+        return sorted(found, key=lambda timer: (timer.due_at, timer.id))
+
+    async def finish(self, timer: str) -> None:
+        """It has fired."""
+        await self._connection.execute(
+            update(timers).where(timers.c.id == timer).values(state=FIRED, claimed_until=None)
+        )
+
+    async def failed(self, timer: str, *, reason: str, park: bool) -> None:
+        """Count the attempt; give the lease back or park."""
+        changes: dict[str, object] = {"reason": reason, "claimed_until": None}
+        if park:
+            changes["state"] = PARKED
+        await self._connection.execute(
+            update(timers)
+            .where(timers.c.id == timer)
+            .values(attempts=timers.c.attempts + 1, **changes)
+        )
+
+    async def cancel(self, case: str, kinds: Sequence[TimerKind]) -> None:
+        """Forget timers of these kinds of a case."""
+        await self._connection.execute(
+            update(timers)
+            .where(timers.c.case_key == case, timers.c.kind.in_(kinds), timers.c.state == WAITING)
+            .values(state=CANCELLED)
+        )
+
+    async def next_due(self) -> datetime | None:
+        """When the next timer is due."""
+        return await self._connection.scalar(
+            select(func.min(timers.c.due_at)).where(timers.c.state == WAITING)
+        )

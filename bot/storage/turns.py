@@ -1,0 +1,187 @@
+"""Queries about turns, from open to done.
+
+Comes in: domain values. Goes out: domain values. Does not: decide when a turn is over.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.turn import StoredMessage, Turn, Understanding
+from bot.storage.rows import (
+    AnyRow,
+    message_from_row,
+    turn_from_row,
+    understanding_to_json,
+)
+from bot.storage.tables import messages, turns
+
+OPEN, UNDERSTOOD, DONE, PARKED = "open", "understood", "done", "parked"
+
+
+class SqlTurns:
+    """See `bot.ports.Turns`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def open_for(self, threads: Sequence[str], now: datetime) -> list[Turn]:
+        """Open turns of these threads that may still grow."""
+        rows = await self._connection.execute(
+            select(turns).where(
+                turns.c.thread.in_(threads),
+                turns.c.state == OPEN,
+                turns.c.claimed_until.is_(None),
+                turns.c.due_at > now,
+            )
+        )
+        return [turn_from_row(row) for row in rows]
+
+    async def save(
+        self, new: Sequence[Turn], grown: Sequence[Turn], assigned: Mapping[str, str]
+    ) -> None:
+        """Write new and grown turns, and which message belongs to which turn."""
+        if new:
+            await self._connection.execute(insert(turns), [_row(turn) for turn in new])
+        if grown:
+            await self._connection.execute(
+                update(turns)
+                .where(turns.c.id == bindparam("turn_id"))
+                .values(due_at=bindparam("due"), urgent=bindparam("is_urgent")),
+                [{"turn_id": t.id, "due": t.due_at, "is_urgent": t.urgent} for t in grown],
+            )
+        await self._connection.execute(
+            update(messages)
+            .where(messages.c.id == bindparam("message_id"))
+            .values(turn=bindparam("turn_id")),
+            [{"message_id": message, "turn_id": turn} for message, turn in assigned.items()],
+        )
+
+    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
+        """Lease open turns that are over, with their messages."""
+        wanted = (
+            select(turns.c.id)
+            .where(turns.c.state == OPEN, turns.c.due_at <= now, _free(now))
+            .order_by(turns.c.due_at, turns.c.id)
+            .limit(limit)
+        )
+        return await self._claim(wanted, now + lease)
+
+    async def claim_understood(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
+        """Lease understood turns, with their messages."""
+        wanted = (
+            select(turns.c.id)
+            .where(turns.c.state == UNDERSTOOD, _free(now))
+            .order_by(turns.c.due_at, turns.c.id)
+            .limit(limit)
+        )
+        return await self._claim(wanted, now + lease)
+
+    async def _claim(self, wanted: Select[tuple[str]], until: datetime) -> list[Turn]:
+        rows = await self._connection.execute(
+            update(turns)
+            .where(turns.c.id.in_(wanted))
+            .values(claimed_until=until)
+            .returning(*turns.c)
+        )
+        found = sorted(rows.all(), key=_order)
+        if not found:
+            return []
+        words = await self._messages([row.id for row in found])
+        return [turn_from_row(row, tuple(words[row.id])) for row in found]
+
+    async def _messages(self, ids: Sequence[str]) -> dict[str, list[StoredMessage]]:
+        rows = await self._connection.execute(
+            select(messages)
+            .where(messages.c.turn.in_(ids))
+            .order_by(messages.c.received_at, messages.c.id)
+        )
+        found: dict[str, list[StoredMessage]] = defaultdict(list)
+        for row in rows:
+            found[row.turn].append(message_from_row(row))
+        return found
+
+    async def understood(self, results: Mapping[str, Understanding]) -> None:
+        """Keep what was understood and hand the turns on."""
+        await self._connection.execute(
+            update(turns)
+            .where(turns.c.id == bindparam("turn_id"))
+            .values(state=UNDERSTOOD, claimed_until=None, understanding=bindparam("what")),
+            [{"turn_id": i, "what": understanding_to_json(u)} for i, u in results.items()],
+        )
+
+    async def finish(self, done: Mapping[str, str | None], erase_at: datetime) -> None:
+        """Done with; those of no case lose their text at `erase_at`, the others are erased here at once
+        (a case keeps its own copy of the words)."""
+        await self._connection.execute(
+            update(turns)
+            .where(turns.c.id == bindparam("turn_id"))
+            .values(
+                state=DONE,
+                claimed_until=None,
+                understanding=None,
+                case_key=bindparam("case"),
+                erase_at=erase_at,
+            ),
+            [{"turn_id": turn, "case": case} for turn, case in done.items()],
+        )
+
+    async def failed(self, turn: str, *, reason: str, park: bool) -> None:
+        """Count the attempt; give the lease back or park."""
+        changes: dict[str, object] = {"reason": reason, "claimed_until": None}
+        if park:
+            changes["state"] = PARKED
+        await self._connection.execute(
+            update(turns).where(turns.c.id == turn).values(attempts=turns.c.attempts + 1, **changes)
+        )
+
+    async def cases_of(self, ids: Sequence[str]) -> dict[str, str | None]:
+        """Which case each finished turn came to."""
+        rows = await self._connection.execute(
+            select(turns.c.id, turns.c.case_key).where(turns.c.id.in_(ids))
+        )
+        return {row.id: row.case_key for row in rows}
+
+    async def next_due(self) -> datetime | None:
+        """When the next open turn is over."""
+        rows = await self._connection.execute(
+            select(turns.c.due_at).where(turns.c.state == OPEN).order_by(turns.c.due_at).limit(1)
+        )
+        return rows.scalar()
+
+    async def waiting(self) -> dict[str, int]:
+        """How many turns are in which state."""
+        rows = await self._connection.execute(
+            select(turns.c.state, func.count()).group_by(turns.c.state)
+        )
+        return {state: count for state, count in rows.tuples()}
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(turns.c.claimed_until.is_(None), turns.c.claimed_until < now)
+
+
+def _order(row: AnyRow) -> tuple[datetime, str]:
+    return row.due_at, row.id
+
+
+def _row(turn: Turn) -> dict[str, object]:
+    return {
+        "id": turn.id,
+        "thread": turn.thread,
+        "room": turn.room,
+        "sender": turn.sender,
+        "started_at": turn.started_at,
+        "due_at": turn.due_at,
+        "urgent": turn.urgent,
+        "state": OPEN,
+        "claimed_until": None,
+        "attempts": 0,
+        "understanding": None,
+        "case_key": None,
+        "erase_at": None,
+        "reason": "",
+    }
