@@ -4,7 +4,17 @@ Comes in: text and the spoken names of an estate's buildings. Goes out: `Place`,
 Does not: decide whether a place is needed, nor look anything up.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from intents.lexicon import data
+from intents.numbers import chinese_number
+from intents.text import normalise
+
+_HIGHEST_FLOOR = 70
+_LAST_DOOR = 49
+_PART = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +31,218 @@ class Place:
     def is_empty(self) -> bool:
         """True where nothing is stated."""
         return not (self.building or self.unit or self.floor or self.room or self.spot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingNames:
+    """A building of the estate: its written name, what people call it, and its units (empty: not known)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceNames:
+    """The buildings that exist; none listed means that no stated place is rejected."""
+
+    buildings: tuple[BuildingNames, ...] = ()
+
+
+def number_key(name: str) -> str:
+    """What tells a building or unit from another whatever its suffix: `3栋`, `三号楼` and `03#` all give `3`."""
+    run = re.compile(f"[{''.join((*data('numbers')['digits'], *data('numbers')['tens']))}]+")
+    name = run.sub(lambda match: str(chinese_number(match[0])), normalise(name))
+    parts = [part.lstrip("0") or "0" for part in re.findall(r"[a-z]+|\d+", name)]
+    return "-".join(parts) or name
+
+
+@cache
+def _compiled(shape: str) -> re.Pattern[str]:
+    parts: dict[str, str] = data("places")["parts"]
+
+    def fill(match: re.Match[str]) -> str:
+        return f"(?:{_PART.sub(fill, parts[match[1]])})" if match[1] in parts else match[0]
+
+    return re.compile(_PART.sub(fill, shape))
+
+
+@cache
+def _shapes() -> tuple[re.Pattern[str], ...]:
+    return tuple(_compiled(shape) for shape in data("places")["shapes"])
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return _compiled(data("places")[name])
+
+
+@cache
+def _spot() -> re.Pattern[str]:
+    words = data("places")
+    nouns = "|".join(sorted(words["spots"], key=len, reverse=True))
+    return re.compile(f"(?:{words['spot_before']})?(?:{nouns})(?:{words['spot_after']})?")
+
+
+@cache
+def _road_spot() -> re.Pattern[str]:
+    """A numbered house of a named road, with the spot beside it."""
+    return re.compile(f"{data('places')['road']}(?:{_spot().pattern})?")
+
+
+def read_place(text: str, names: PlaceNames) -> Place | None:
+    """The place that a text states, or None; what is taken back in the same text does not count."""
+    said = normalise(text)
+    words = _after_correction(said)
+    place, rest = _named_building(words, names)
+    for shape in _shapes():
+        place, rest = _apply(shape, place, rest)
+    if place.is_empty:
+        place = _alone(words, corrected=bool(_words("corrected").search(said)))
+    place = _known(place, names)
+    spot = _read_spot(words, rest, place)
+    place = replace(place, spot=spot)
+    return None if place.is_empty else place
+
+
+def _after_correction(words: str) -> str:
+    """Only what follows the last word of correction, if it states anything at all."""
+    last = None
+    for last in _words("corrected").finditer(words):
+        pass
+    if last is None:
+        return words
+    rest = words[last.end() :]
+    return rest if re.search(r"\d", rest) or any(shape.search(rest) for shape in _shapes()) else words
+
+
+def _apply(shape: re.Pattern[str], place: Place, rest: str) -> tuple[Place, str]:
+    """Fill what is missing in `place` from the first match that is not taken back, and blank every match out."""
+    for match in shape.finditer(rest):
+        if _words("denied").search(rest[: match.start()]):
+            continue
+        stated = _parts(match)
+        if stated is not None:
+            place = _filled(place, stated)
+    return place, shape.sub(lambda match: " " * len(match[0]), rest)
+
+
+def _filled(place: Place, stated: Place) -> Place:
+    """`place` with what it lacks taken from `stated`."""
+    return Place(
+        building=place.building or stated.building,
+        unit=place.unit or stated.unit,
+        floor=place.floor or stated.floor,
+        room=place.room or stated.room,
+        spot=place.spot or stated.spot,
+    )
+
+
+def _parts(match: re.Match[str]) -> Place | None:
+    """The parts that the named groups of one match state, or None where the numbers cannot be a place."""
+    said = match.groupdict()
+    room = said.get("room")
+    if room and not _is_room(room):
+        return None
+    return Place(
+        building=_building(said["building"], said.get("kind")) if said.get("building") else None,
+        unit=_unit(said["unit"], door=bool(said.get("door"))) if said.get("unit") else None,
+        floor=_floor(said),
+        room=room.upper() if room else None,
+    )
+
+
+def _arabic(run: str) -> str:
+    """The written form of a number or letter: `三` gives `3`, `b` gives `B`."""
+    digits = (*data("numbers")["digits"], *data("numbers")["tens"])
+    if all(letter in digits for letter in run):
+        return str(chinese_number(run))
+    return run.lstrip("0").upper()
+
+
+def _building(run: str, kind: str | None) -> str:
+    suffix = data("places")["suffixes"].get(kind or "")
+    if suffix is None:
+        suffix = data("places")["letter_suffix" if run[0].isalpha() and run.isascii() else "default_suffix"]
+    return f"{_arabic(run)}{suffix}"
+
+
+def _unit(run: str, *, door: bool) -> str:
+    return f"{_arabic(run)}{data('places')['door_suffix' if door else 'unit_suffix']}"
+
+
+def _floor(said: dict[str, str | None]) -> str | None:
+    if named := said.get("named"):
+        return str(data("places")["named_floors"][named])
+    run = said.get("floor")
+    if not run:
+        return None
+    if said.get("under"):
+        return f"B{_arabic(run)}"
+    return f"{_arabic(run)}{data('places')['floor_suffix']}"
+
+
+def _is_room(room: str) -> bool:
+    """Floor and door must be possible: 3187 is no room."""
+    digits = room.rstrip("abcdef")
+    return 1 <= int(digits[:-2]) <= _HIGHEST_FLOOR and 1 <= int(digits[-2:]) <= _LAST_DOOR
+
+
+def _alone(words: str, *, corrected: bool) -> Place:
+    """A text that is a room number and nothing else, or rooms after a correction."""
+    match = _words("whole_room").fullmatch(words.strip(" .!,。"))
+    if match is None and corrected:
+        match = _words("corrected_room").search(words)
+    return (_parts(match) if match else None) or Place()
+
+
+def _named_building(words: str, names: PlaceNames) -> tuple[Place, str]:
+    """A building called by one of its registered names, the longest first."""
+    spoken = sorted(
+        ((normalise(alias), known.name) for known in names.buildings for alias in (known.name, *known.aliases)),
+        key=lambda pair: -len(pair[0]),
+    )
+    for alias, name in spoken:
+        found = re.search(rf"(?<![\w]){re.escape(alias)}" if alias[:1].isdigit() else re.escape(alias), words)
+        if found and alias and not _words("denied").search(words[: found.start()]):
+            return Place(building=name), words[: found.start()] + " " + words[found.end() :]
+    return Place(), words
+
+
+def _known(place: Place, names: PlaceNames) -> Place:
+    """The place in the estate's own names; a building or unit that does not exist there is left out."""
+    if not names.buildings or place.building is None:
+        return place
+    key = number_key(place.building)
+    for known in names.buildings:
+        if key in {number_key(spoken) for spoken in (known.name, *known.aliases)}:
+            return replace(place, building=known.name, unit=_known_unit(place.unit, known))
+    return replace(place, building=None, unit=None)
+
+
+def _known_unit(unit: str | None, known: BuildingNames) -> str | None:
+    if unit is None or not known.units:
+        return unit
+    return next((name for name in known.units if number_key(name) == number_key(unit)), None)
+
+
+def _read_spot(words: str, rest: str, place: Place) -> str | None:
+    """A spot on a named road, else the longest spot in what the numbers left over; a side alone counts beside a building."""
+    if road := _road_spot().search(words):
+        return road[0]
+    spots = [match[0] for match in _spot().finditer(rest)]
+    if spots:
+        return max(spots, key=len)
+    if place.building and (side := _words("lone_side").search(rest)):
+        return side["side"]
+    return None
+
+
+def answer_place(text: str, names: PlaceNames) -> Place | None:
+    """The place in an answer to the question "which building?": a lone `5` or `五号` counts as well."""
+    place = read_place(text, names)
+    if place is not None:
+        return place
+    match = _words("whole_building").fullmatch(normalise(text).strip(" .!,。"))
+    stated = _parts(match) if match else None
+    return _known(stated, names) if stated else None

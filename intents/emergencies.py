@@ -1,0 +1,121 @@
+"""Live emergencies in a text (domain rules §4): what to look for stands in `lexicon/emergencies.yaml`.
+
+Comes in: text as received. Goes out: an `Emergency` with its code, or None. Does not: call anybody; know who speaks.
+
+How it reads: harmless phrases are cut out ("too funny", "hot pot"), then each kind's frames are tried. A frame is a set
+of word classes that must all occur in the text. What is denied, rehearsed, told of the past, of elsewhere or of a
+possible future is none; words of the present beside it make it uncertain, and a person has to confirm.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+from intents.decisions import Emergency
+from intents.lexicon import alternatives, data
+from intents.text import normalise
+
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Word classes that make one kind of emergency together."""
+
+    code: str
+    silent: bool
+    name: str
+    needed: tuple[str, ...]
+    barred: tuple[str, ...]
+    immune: bool
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    words = data("emergencies")["words"]
+    return re.compile(alternatives(words[name], words))
+
+
+@cache
+def _guard(name: str) -> re.Pattern[str]:
+    words = data("emergencies")["words"]
+    return re.compile(alternatives(data("emergencies")["guards"][name], words))
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """Every frame in the order of the file."""
+    found: list[Frame] = []
+    for code, kind in data("emergencies")["kinds"].items():
+        for line in kind["frames"]:
+            parts = line.lstrip("!").split()
+            found.append(
+                Frame(
+                    code=code,
+                    silent=kind.get("silent", False),
+                    name=f"{code}: {line}",
+                    needed=tuple(part for part in parts if part[0] != "-"),
+                    barred=tuple(part[1:] for part in parts if part[0] == "-"),
+                    immune=line.startswith("!"),
+                )
+            )
+    return tuple(found)
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    """Characters without which no frame can fit, in both scripts: the cheap first look."""
+    anchors: list[str] = data("emergencies")["anchors"]
+    traditional = OpenCC("s2t").convert("\n".join(anchors)).split("\n")
+    return re.compile("|".join(sorted({*anchors, *traditional})))
+
+
+def find(text: str) -> Emergency | None:
+    """The live emergency that a text tells of, or None."""
+    if not _anchor().search(text):
+        return None
+    words = normalise(text[:_LONGEST])
+    if _guard("never").search(words):
+        return None
+    words = _guard("harmless").sub(" ", words)
+    frame = _fitting(words)
+    if frame is None:
+        return None
+    certain = _certainty(words, frame)
+    if certain is None:
+        return None
+    return Emergency(code=frame.code, silent=frame.silent, certain=certain, rule=frame.name)
+
+
+def _fitting(words: str) -> Frame | None:
+    known: dict[str, bool] = {}
+
+    def has(name: str) -> bool:
+        if name not in known:
+            known[name] = _said(name, words)
+        return known[name]
+
+    for frame in frames():
+        if all(has(name) for name in frame.needed) and not any(has(name) for name in frame.barred):
+            return frame
+    return None
+
+
+def _said(name: str, words: str) -> bool:
+    """True where a class occurs without being denied right before."""
+    return any(not _guard("denied").search(words[max(0, m.start() - 6) : m.start()]) for m in _pattern(name).finditer(words))
+
+
+def _certainty(words: str, frame: Frame) -> bool | None:
+    """True certain, False to be confirmed, None no emergency."""
+    lasting = _guard("lasting").sub(" ", words)
+    now = _guard("now").search(lasting) is not None
+    if _guard("over").search(lasting):
+        return False if _guard("again").search(lasting) else None
+    if frame.immune:
+        return True
+    if any(_guard(name).search(lasting) for name in ("past", "elsewhere", "unreal")):
+        return False if now else None
+    return True

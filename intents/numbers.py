@@ -1,0 +1,51 @@
+"""Numbers as people write them, and the case numbers among them.
+
+Comes in: normalised text. Goes out: integers for Chinese numerals, and the case numbers that are named
+(`312`, `#312`, `312号`, `312和315`). Does not: know which cases exist; read rooms, prices or dates as cases.
+"""
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from intents.lexicon import data
+
+
+def chinese_number(run: str) -> int:
+    """The value of a run of numerals, Chinese ones (`二十三`, `叁`, `一〇二`) or Arabic."""
+    digits: dict[str, int] = data("numbers")["digits"]
+    tens: dict[str, int] = data("numbers")["tens"]
+    if run.isascii():
+        return int(run)
+    if not any(letter in tens for letter in run):
+        return int("".join(str(digits.get(letter, letter)) for letter in run))
+    total, digit = 0, 0
+    for letter in run:
+        if letter in tens:
+            total, digit = total + (digit or 1) * tens[letter], 0
+        else:
+            digit = int(digits.get(letter, letter))
+    return total + digit
+
+
+@cache
+def _shapes(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(shape) for shape in data("numbers")[kind])
+
+
+def _found(text: str, kind: str) -> tuple[int, ...]:
+    found: dict[int, int] = {}
+    for shape in _shapes(kind):
+        for match in shape.finditer(text):
+            found.setdefault(chinese_number(match[1]), match.start())
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def case_numbers(text: str, open_numbers: Collection[int] = ()) -> tuple[int, ...]:
+    """Numbers of cases named in a normalised text, in order.
+
+    A marked number (`#312`, `312号件`) counts always; a bare one only if such a case is open.
+    """
+    marked = _found(text, "said")
+    bare = [number for number in _found(text, "bare") if number in open_numbers and number not in marked]
+    return (*marked, *bare)
