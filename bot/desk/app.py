@@ -29,11 +29,15 @@ GRACE_SECONDS: Final = 2.0
 """How long requests in hand may take at shutdown before they are cut."""
 
 
-class WebPart(Protocol):
-    """Something beside the desk that has pages or takes requests, such as a platform's adapter."""
+class Routed(Protocol):
+    """Something that answers requests."""
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """What it answers to."""
+
+
+class WebPart(Routed, Protocol):
+    """Something beside the desk that has pages or takes requests, such as a platform's adapter."""
 
     def close_streams(self) -> None:
         """End what it streams, because the service stops."""
@@ -55,7 +59,7 @@ def make_app(
     shower = Shower(words=load_words())
     assets = Assets.load()
     stream = CaseStream(board=board, shower=shower)
-    own = (
+    own: tuple[Routed, ...] = (
         HealthApi(health=health),
         stream,
         CaseApi(board=board, shower=shower),
@@ -92,7 +96,7 @@ def hosts_for(host: str) -> Collection[str] | None:
     all."""
     if host in LOOPBACK:
         return LOOPBACK
-    return None if host in {"0.0.0.0", "::", ""} else LOOPBACK | {host}  # noqa: S104
+    return None if host in {"0.0.0.0", "::", ""} else LOOPBACK | {host}
 
 
 async def serve(

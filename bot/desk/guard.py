@@ -48,7 +48,8 @@ def make_guard(hosts: Collection[str] | None) -> Middleware:
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if hosts is not None and _host(f"//{request.host}") not in hosts:
+        host = request.headers.get(hdrs.HOST, "")
+        if hosts is not None and _name(host) not in hosts:
             raise web.HTTPMisdirectedRequest
         if request.method not in _READING and not _same_site(request):
             raise web.HTTPForbidden
@@ -66,8 +67,8 @@ def _same_site(request: web.Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.host
 
 
-def _host(url: str) -> str | None:
+def _name(host: str) -> str | None:
     try:
-        return urlsplit(url).hostname
+        return urlsplit(f"//{host}").hostname
     except ValueError:
         return None

@@ -4,18 +4,23 @@ Comes in: requests. Goes out: HTML from templates, everything escaped. Does not:
 decide what may be seen (rows does).
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 import jinja2
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.desk.api import LIMIT, read_history
 from bot.desk.assets import Assets
 from bot.desk.board import Board
-from bot.desk.rows import Shower
+from bot.desk.rows import BLANK_CASE, BLANK_EVENT, Shower
+from bot.domain.errors import StorageError
 
-_PAGES: Final = ("home.html", "case.html", "missing.html", "page.html", "parts.html")
+log = logging.getLogger(__name__)
+
+_PAGES: Final = ("home.html", "case.html", "trouble.html", "page.html", "parts.html")
 
 
 class Pages:
@@ -29,7 +34,10 @@ class Pages:
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What there is."""
-        return (web.get("/", self.home), web.get("/cases/{key}", self.case))
+        return (
+            web.get("/", self._guarded(self.home)),
+            web.get("/cases/{key}", self._guarded(self.case)),
+        )
 
     async def home(self, _request: web.Request) -> web.Response:
         """The two groups and the cases beside them, or the cases alone."""
@@ -37,19 +45,27 @@ class Pages:
         rows = await self._board.cases(LIMIT)
         cases = [self._shower.case(row) for row in rows]
         words = {name: dict(table) for name, table in self._shower.words.tables.items()}
-        return self._page(
-            "home.html",
-            {"position": position, "cases": cases, "trial": self._trial, "words": words},
-        )
+        values = {"position": position, "cases": cases, "trial": self._trial, "words": words}
+        return self._page("home.html", values | {"no_case": BLANK_CASE, "no_event": BLANK_EVENT})
 
     async def case(self, request: web.Request) -> web.Response:
         """A case and its history."""
         found = await read_history(self._board, request.match_info["key"])
         if found is None:
-            return self._page("missing.html", {}, status=404)
+            return self._page("trouble.html", {"trouble": "missing"}, status=404)
         row, events = found
         history = [self._shower.event(event) for event in events]
         return self._page("case.html", {"case": self._shower.case(row), "history": history})
+
+    def _guarded(self, page: Callable[[web.Request], Awaitable[web.Response]]) -> Handler:
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            try:
+                return await page(request)
+            except StorageError:
+                log.warning("desk_storage", extra={"path": request.path})
+                return self._page("trouble.html", {"trouble": "storage"}, status=503)
+
+        return guarded
 
     def _page(self, name: str, values: Mapping[str, object], status: int = 200) -> web.Response:
         text = self._templates[name].render(values)

@@ -26,6 +26,28 @@ _OPEN_FIELDS: Final = (
 
 Shown = dict[str, str | int | bool]
 
+BLANK_CASE: Final[Shown] = dict.fromkeys(
+    (
+        "key",
+        "number",
+        "item_name",
+        "category_name",
+        "place",
+        "status_name",
+        "lamp",
+        "lamp_name",
+        "level_name",
+        "owner",
+        "changed_at",
+        "last_step_name",
+        "private",
+    ),
+    "",
+)
+"""For the empty forms in pages that the script fills in."""
+
+BLANK_EVENT: Final[Shown] = dict.fromkeys(("at", "event", "event_name", "actor", "detail"), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shower:
