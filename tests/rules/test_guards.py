@@ -59,8 +59,7 @@ def test_only_databases_for_tests(dialect, database, refused):
 
 
 async def test_blocking_in_the_loop_is_refused():
-    blocking = compile(
-        "import time; time.sleep(0)", clock_file, "exec"
-    )  # as if bot/clock.py did it
+    # As if code of ours did it.
+    blocking = compile("import time; time.sleep(0)", ours, "exec")
     with pytest.raises(BlockingError):
         exec(blocking, {})
