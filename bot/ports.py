@@ -13,8 +13,9 @@ from typing import Protocol
 from bot.domain.case import Case, CaseEvent
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.domain.question import Question
 from bot.domain.timer import Timer, TimerKind
-from bot.domain.turn import StoredMessage, Turn, Understanding
+from bot.domain.turn import Said, StoredMessage, Turn, Understanding
 
 
 class Clock(Protocol):
@@ -104,14 +105,29 @@ class Queue(Protocol):
 class Messages(Protocol):
     """Inbound messages, as long as their text may be held."""
 
+    async def add(self, new: Sequence[StoredMessage]) -> int:
+        """Store those not seen before; how many they were."""
+
+    async def drop(self, ids: Sequence[str]) -> None:
+        """Delete messages that are nobody's business."""
+
+    async def forget_ids(self, before: datetime) -> int:
+        """Delete hashes of message ids that are too old to be delivered again."""
+
+    async def held(self) -> int:
+        """How many messages are held."""
+
     async def unassembled(self, limit: int) -> list[StoredMessage]:
         """Messages that belong to no turn yet, oldest first."""
 
     async def erase(self, now: datetime, limit: int) -> int:
         """Delete the text of finished turns whose time of context is over; how many messages went."""
 
-    async def recent(self, room: str, limit: int) -> list[StoredMessage]:
-        """The newest messages of a room that are still held, newest first."""
+    async def decided(self, results: Mapping[str, tuple[str, str | None]]) -> None:
+        """Note the act and the case (if any) of messages, by id, for the time they are still held."""
+
+    async def said_in(self, rooms: Sequence[str], since: datetime, limit: int) -> list[Said]:
+        """The newest decided messages of these rooms, newest first, at most `limit` a room."""
 
 
 class Turns(Protocol):
@@ -120,8 +136,16 @@ class Turns(Protocol):
     async def open_for(self, threads: Sequence[str], now: datetime) -> list[Turn]:
         """Open turns of these threads that may still grow (without their messages)."""
 
-    async def save(self, turns: Sequence[Turn], assigned: Mapping[str, str]) -> None:
+    async def save(
+        self, new: Sequence[Turn], grown: Sequence[Turn], assigned: Mapping[str, str]
+    ) -> None:
         """Write new and grown turns, and which message (id) belongs to which turn (id)."""
+
+    async def cases_of(self, ids: Sequence[str]) -> dict[str, str | None]:
+        """Which case each finished turn came to."""
+
+    async def waiting(self) -> dict[str, int]:
+        """How many turns are in which state."""
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
         """Lease turns that are over and not understood yet, with their messages, oldest first."""
@@ -163,6 +187,9 @@ class Cases(Protocol):
     async def around(self, grids: Sequence[str | None], since: datetime, limit: int) -> list[Case]:
         """Cases of these grids touched since then and not over, newest touch first, at most `limit` a grid."""
 
+    async def of_people(self, people: Sequence[str], limit: int) -> list[Case]:
+        """Cases these people reported, newest touch first, at most `limit` a person."""
+
     async def record(self, events: Sequence[CaseEvent]) -> None:
         """Append to histories."""
 
@@ -172,6 +199,9 @@ class Cases(Protocol):
     async def of_external(self, channel: str, external_ids: Sequence[str]) -> dict[str, str]:
         """Which case key a platform's message (a resident's or the bot's own) belongs to."""
 
+    async def words_of(self, key: str) -> list[tuple[str, str, datetime, str]]:
+        """The words kept with a case: sender, text, when, role; oldest first."""
+
     async def history(self, key: str) -> list[CaseEvent]:
         """The history of a case, oldest first."""
 
@@ -180,6 +210,19 @@ class Cases(Protocol):
 
     async def latest(self, limit: int) -> tuple[int, list[Case]]:
         """The newest cases, and the newest sequence number."""
+
+
+class Questions(Protocol):
+    """What the bot has asked and not been told yet."""
+
+    async def ask(self, question: Question) -> None:
+        """Remember the newest question of a thread."""
+
+    async def open_for(self, threads: Sequence[str], now: datetime) -> dict[str, Question]:
+        """What is still asked in these threads."""
+
+    async def settle(self, thread: str) -> None:
+        """Answered."""
 
 
 class Timers(Protocol):
@@ -232,6 +275,12 @@ class Deliveries(Protocol):
     async def dead_letters(self) -> int:
         """How many are dead or unknown."""
 
+    async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:
+        """What these turns or timers wanted said, in order."""
+
+    async def waiting(self) -> int:
+        """How many are queued."""
+
 
 class Counters(Protocol):
     """Numbers without personal text."""
@@ -254,6 +303,7 @@ class UnitOfWork(Protocol):
     cases: Cases
     timers: Timers
     deliveries: Deliveries
+    questions: Questions
     counters: Counters
 
     async def commit(self) -> None:
@@ -267,4 +317,10 @@ class Store(Protocol):
     """Gives units of work."""
 
     def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A new unit of work."""
+        """A unit that may write."""
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit that only reads and waits for no writer."""
+
+    async def close(self) -> None:
+        """Give the connections back."""

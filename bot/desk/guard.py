@@ -40,6 +40,7 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
     """Put the strict headers on every answer, streams and errors too; for `on_response_prepare`."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers[hdrs.SERVER] = "qunli"
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
 
 

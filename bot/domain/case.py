@@ -185,6 +185,8 @@ class Case:
     level: Level
     department: str
     owner: str | None = None
+    last_speaker: str | None = None
+    concerned: str | None = None
     supporters: tuple[str, ...] = ()
     emergency: str | None = None
     accept_until: datetime | None = None

@@ -15,7 +15,6 @@ class TimerKind(StrEnum):
     ACCEPT_DUE = "accept_due"
     RESOLVE_YELLOW = "resolve_yellow"
     RESOLVE_DUE = "resolve_due"
-    ASK_BACK = "ask_back"
     CALLBACK_PATIENCE = "callback_patience"
     EMERGENCY_STEP = "emergency_step"
 

@@ -32,6 +32,18 @@ class StoredMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message of the last minutes that has been dealt with: its act and its case, as long as it is held."""
+
+    room: str
+    sender: str
+    at: datetime
+    act: str
+    case: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
     """What the text model thinks of a text: probabilities 0..1, codes, and the model's version."""
 

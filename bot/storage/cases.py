@@ -98,6 +98,16 @@ class SqlCases:
         )
         return [case_from_row(row) for row in rows]
 
+    async def of_people(self, people: Sequence[str], limit: int) -> list[Case]:
+        """Cases these people reported, newest touch first."""
+        rows = await self._connection.execute(
+            select(cases)
+            .where(cases.c.reporter.in_(people))
+            .order_by(cases.c.touched_at.desc(), cases.c.key)
+            .limit(limit * len(people))
+        )
+        return [case_from_row(row) for row in rows]
+
     async def record(self, events: Sequence[CaseEvent]) -> None:
         """Append to histories, each line linked to the one before."""
         for event in events:

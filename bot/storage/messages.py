@@ -3,14 +3,14 @@
 Comes in: domain values. Goes out: domain values. Does not: decide how long text is held.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.turn import StoredMessage
+from bot.domain.turn import Said, StoredMessage
 from bot.storage.rows import message_from_row, message_to_row
 from bot.storage.tables import messages, seen, turns
 
@@ -79,15 +79,56 @@ class SqlMessages:
         gone = await self._connection.execute(delete(seen).where(seen.c.seen_at < before))
         return int(gone.rowcount)
 
-    async def recent(self, room: str, limit: int) -> list[StoredMessage]:
-        """The newest messages of a room that are still held, newest first."""
-        rows = await self._connection.execute(
-            select(messages)
-            .where(messages.c.room == room)
-            .order_by(messages.c.received_at.desc(), messages.c.id.desc())
-            .limit(limit)
+    async def decided(self, results: Mapping[str, tuple[str, str | None]]) -> None:
+        """Note the act and the case (if any) of messages, by id, for the time they are still held."""
+        if results:
+            await self._connection.execute(
+                update(messages)
+                .where(messages.c.id == bindparam("message_id"))
+                .values(act=bindparam("what"), case_key=bindparam("which")),
+                [
+                    {"message_id": i, "what": act, "which": case}
+                    for i, (act, case) in results.items()
+                ],
+            )
+
+    async def said_in(self, rooms: Sequence[str], since: datetime, limit: int) -> list[Said]:
+        """The newest decided messages of these rooms, newest first, at most `limit` a room."""
+        rank = func.row_number().over(
+            partition_by=messages.c.room,
+            order_by=(messages.c.received_at.desc(), messages.c.id.desc()),
         )
-        return [message_from_row(row) for row in rows]
+        ranked = (
+            select(
+                messages.c.room,
+                messages.c.sender,
+                messages.c.received_at,
+                messages.c.act,
+                messages.c.case_key,
+                messages.c.text,
+                rank.label("rank"),
+            )
+            .where(
+                messages.c.room.in_(rooms),
+                messages.c.received_at >= since,
+                messages.c.act.is_not(None),
+            )
+            .subquery()
+        )
+        rows = await self._connection.execute(
+            select(ranked).where(ranked.c.rank <= limit).order_by(ranked.c.received_at.desc())
+        )
+        return [
+            Said(
+                room=row.room,
+                sender=row.sender,
+                at=row.received_at,
+                act=row.act,
+                case=row.case_key,
+                text=row.text,
+            )
+            for row in rows
+        ]
 
     async def held(self) -> int:
         """How many messages are held; for health and tests."""

@@ -64,6 +64,8 @@ def message_to_row(message: StoredMessage) -> dict[str, Any]:
         "quoted": message.quoted,
         "images": message.images,
         "turn": message.turn,
+        "act": None,
+        "case_key": None,
     }
 
 

@@ -47,6 +47,8 @@ messages = Table(
     Column("quoted", String),
     Column("images", Integer, nullable=False),
     Column("turn", String, index=True),
+    Column("act", String),
+    Column("case_key", String),
     sqlite_with_rowid=False,
 )
 Index("messages_of_room", messages.c.room, messages.c.received_at)
@@ -108,6 +110,8 @@ cases = Table(
     Column("level", String, nullable=False),
     Column("department", String, nullable=False),
     Column("owner", String),
+    Column("last_speaker", String),
+    Column("concerned", String),
     Column("supporters", Json, nullable=False),
     Column("emergency", String),
     Column("accept_until", UtcDateTime),
@@ -128,6 +132,7 @@ cases = Table(
     UniqueConstraint("community", "number"),
     sqlite_with_rowid=False,
 )
+Index("cases_of_reporter", cases.c.reporter)
 Index("cases_of_grid", cases.c.grid, cases.c.touched_at)
 
 case_messages = Table(
@@ -205,6 +210,17 @@ deliveries = Table(
 )
 Index("deliveries_by_state", deliveries.c.state, deliveries.c.due_at)
 Index("deliveries_receipt", deliveries.c.receipt)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("thread", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("case_key", String),
+    Column("payload", Json, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 counters = Table(
     "counters",

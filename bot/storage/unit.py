@@ -14,6 +14,7 @@ from bot.storage.counters import SqlCounters
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import translated
 from bot.storage.messages import SqlMessages
+from bot.storage.questions import SqlQuestions
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
 
@@ -28,6 +29,7 @@ class SqlUnit:
         self.cases = SqlCases(connection)
         self.timers = SqlTimers(connection)
         self.deliveries = SqlDeliveries(connection)
+        self.questions = SqlQuestions(connection)
         self.counters = SqlCounters(connection)
 
     async def commit(self) -> None:

@@ -1,6 +1,7 @@
 """The access token of the robot API: fetched once, kept until shortly before its end.
 
-Comes in: the settings and a clock. Goes out: a token. Does not: send words or decide when a token is bad.
+Comes in: the settings and a clock. Goes out: a token. Does not: send words or decide when a token
+is bad.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ USUAL_LIFE = timedelta(hours=2)
 
 
 class AccessToken:
-    """One token for all who ask; while one asks the platform the others wait for the same answer."""
+    """One token for all who ask; while one asks the platform the others wait for its answer."""
 
     def __init__(self, settings: DingtalkSettings, clock: Clock) -> None:
         self._settings = settings
@@ -27,7 +28,9 @@ class AccessToken:
         self._until: datetime | None = None
 
     async def get(self, *, refused: str = "") -> str:
-        """A token that is good as far as we know; another one than `refused`, which the platform did not take."""
+        """A token that is good as far as we know; another one than `refused`, which the platform
+        did not take.
+        """
         async with self._lock:
             if self._is_good() and self._token != refused:
                 return self._token
@@ -41,8 +44,10 @@ class AccessToken:
             )
             token = answers.of_token(answer, settings)
             seconds = (answer.body or {}).get("expireIn")
-            is_number = isinstance(seconds, int) and 0 < seconds < 10**7
-            life = timedelta(seconds=seconds) if is_number else USUAL_LIFE
+            if isinstance(seconds, int) and 0 < seconds < 10**7:
+                life = timedelta(seconds=seconds)
+            else:
+                life = USUAL_LIFE
             self._token, self._until = token, self._clock.now() + max(life - MARGIN, life / 2)
             return token
 

@@ -1,9 +1,11 @@
 """What the platform's answers to a sending mean.
 
-Comes in: an `Answer`. Goes out: a `Receipt`, a `Miss` (try another way), or a kind of `ChannelError`. Does not: send.
+Comes in: an `Answer`. Goes out: a `Receipt`, a `Miss` (try another way), or a kind of
+`ChannelError`. Does not: send.
 
-Three dialects: webhooks answer HTTP 200 with an `errcode`; the robot API answers 4xx with a `code` in words, and 400 where a token is no
-longer good; private sending answers 200 and names the people who did not get it.
+Three dialects: webhooks answer HTTP 200 with an `errcode`; the robot API answers 4xx with a `code`
+in words, and 400 where a token is no longer good; private sending answers 200 and names the people
+who did not get it.
 """
 
 from enum import StrEnum
@@ -25,13 +27,17 @@ class Miss(StrEnum):
 
     ENDED = "ended"
     TOO_FAST = "too_fast"
-    TOKEN_REFUSED = "token_refused"  # noqa: S105 - no secret
+    TOKEN_REFUSED = "token_refused"
 
 
 def of_webhook(answer: Answer, settings: DingtalkSettings) -> Receipt | Miss:
     """After a session webhook or a custom robot's webhook."""
-    _check_status(answer, settings)
+    _check_status(answer, settings, carries_words=True)
     code = (answer.body or {}).get("errcode")
+    if type(code) is not int:
+        if answer.status == 200:
+            raise OutcomeUnknown("the platform answered without an errcode")
+        return Miss.ENDED
     if code == 0:
         return Receipt()
     if code in ENDED_CODES:
@@ -40,8 +46,6 @@ def of_webhook(answer: Answer, settings: DingtalkSettings) -> Receipt | Miss:
         return Miss.TOO_FAST
     if code == SYSTEM_BUSY_CODE:
         raise ChannelUnavailable("the platform is busy", retry_after=settings.busy_wait)
-    if answer.status == 200 and not isinstance(code, int):
-        raise OutcomeUnknown("the platform answered without an errcode")
     raise ChannelRefused(f"webhook: errcode {code} {answer.text('errmsg')[:200]}".rstrip())
 
 
@@ -49,7 +53,7 @@ def of_group(answer: Answer, settings: DingtalkSettings) -> Receipt | Miss:
     """After /v1.0/robot/groupMessages/send."""
     if _is_token_refused(answer):
         return Miss.TOKEN_REFUSED
-    _check_status(answer, settings)
+    _check_status(answer, settings, carries_words=True)
     _check_code(answer, settings)
     return Receipt(external_id=answer.text("processQueryKey") or None)
 
@@ -70,7 +74,7 @@ def of_private(answer: Answer, person: str, settings: DingtalkSettings) -> Recei
 
 def of_token(answer: Answer, settings: DingtalkSettings) -> str:
     """After /v1.0/oauth2/accessToken: the token."""
-    _check_status(answer, settings)
+    _check_status(answer, settings, carries_words=False)
     if token := answer.text("accessToken"):
         return token
     code = answer.text("code") or str(answer.status)
@@ -79,9 +83,11 @@ def of_token(answer: Answer, settings: DingtalkSettings) -> str:
     )
 
 
-def _check_status(answer: Answer, settings: DingtalkSettings) -> None:
-    """What the status alone tells. A gateway that gave up waiting (504) does not know what became of the words."""
-    if answer.status == 504:
+def _check_status(answer: Answer, settings: DingtalkSettings, *, carries_words: bool) -> None:
+    """What the status alone tells. A gateway that gave up waiting (504) does not know what became
+    of the words.
+    """
+    if answer.status == 504 and carries_words:
         raise OutcomeUnknown("the platform's gateway gave up waiting (504)")
     if answer.status >= 500 or answer.status == 429 or 300 <= answer.status < 400:
         raise ChannelUnavailable(
@@ -91,8 +97,9 @@ def _check_status(answer: Answer, settings: DingtalkSettings) -> None:
 
 
 def _check_code(answer: Answer, settings: DingtalkSettings) -> None:
-    """The robot API's own words. 403 without Qps is a permission or an address list that an administrator can mend,
-    so the words are kept for later rather than given up."""
+    """The robot API's own words. 403 without Qps is a permission or an address list that an
+    administrator can mend, so the words are kept for later rather than given up.
+    """
     if answer.status == 200 and answer.body is not None:
         return
     if answer.status == 200:
@@ -113,4 +120,8 @@ def _is_token_refused(answer: Answer) -> bool:
 
 
 def _names(value: object) -> frozenset[str]:
-    return frozenset(v for v in value if isinstance(v, str)) if isinstance(value, list) else frozenset()
+    return (
+        frozenset(v for v in value if isinstance(v, str))
+        if isinstance(value, list)
+        else frozenset()
+    )

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 
 class Backoff:
-    """Doubles from `first` to `longest`; a connection that lived `settled_after` sets it back to no wait at all.
+    """Doubles from `first` to `longest`; a connection that lived `settled_after` sets it back to no
+    wait at all.
 
     Without it a platform that accepts and closes at once is opened hundreds of times a second
-    (dingtalk-stream 0.24.3: 1,104 times in three seconds). A spread of up to a half keeps many bots from
-    coming back in step.
+    (dingtalk-stream 0.24.3: 1,104 times in three seconds). A spread of up to a half keeps many bots
+    from coming back in step.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Backoff:
             self.failures = 0
             return 0.0
         self.failures += 1
-        # 2**30 of anything is beyond `longest`; the bound keeps a year of failures from overflowing.
+        # 2**30 of anything is beyond `longest`; the bound keeps a year of failures from
+        # overflowing.
         full = min(self._longest, self._first * 2.0 ** min(self.failures - 1, 30))
         return full * (1.0 - 0.5 * self._spread.random())

@@ -1,12 +1,13 @@
 """Asks the platform where to connect: POST /v1.0/gateway/connections/open.
 
-Comes in: the settings. Goes out: the address of one connection (its ticket is good for one use), or `OpenFailed`.
-Does not: connect, wait or try again.
+Comes in: the settings. Goes out: the address of one connection (its ticket is good for one use), or
+`OpenFailed`. Does not: connect, wait or try again.
 
-Why not the library's `open_connection` (dingtalk-stream 0.24.3, stream.py:147): it blocks without a time-out, writes the
-ticket into the log, turns every failure into None, asks 8.8.8.8 for our own address, and takes the platform's address
-from the environment at import. Asking by ourselves, the address comes from the configuration and nothing needs
-to be set in the environment or in the library's module.
+Why not the library's `open_connection` (dingtalk-stream 0.24.3, stream.py:147): it blocks without a
+time-out, writes the ticket into the log, turns every failure into None, asks 8.8.8.8 for our own
+address, and takes the platform's address from the environment at import. Asking by ourselves, the
+address comes from the configuration and nothing needs to be set in the environment or in the
+library's module.
 """
 
 import asyncio
@@ -21,8 +22,8 @@ from bot.adapters.dingtalk.wire import read_answer
 PATH = "/v1.0/gateway/connections/open"
 
 
-class OpenFailed(Exception):  # noqa: N818 - it says what happened, like the names in bot.domain.errors
-    """No connection to be had now. `refused`: the platform does not take our client id and secret."""
+class OpenFailed(Exception):  # noqa: N818 - named like those of bot.domain.errors
+    """No connection to be had now. `refused`: the platform does not take our id and secret."""
 
     def __init__(self, reason: str, *, refused: bool = False) -> None:
         super().__init__(reason)
@@ -71,7 +72,7 @@ def _address(endpoint: str, ticket: str) -> str:
 
 
 async def _own_address(api_base: str) -> str:
-    """Our address on the way to the platform; a datagram socket finds it without sending anything."""
+    """Our address on the way to the platform; a datagram socket tells it and sends nothing."""
     parts = urlsplit(api_base)
     try:
         transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(

@@ -1,6 +1,8 @@
-"""What the DingTalk adapter has to be told: plain values, filled in from the configuration by the wiring.
+"""What the DingTalk adapter has to be told: plain values, filled in from the configuration by the
+wiring.
 
-Comes in: nothing. Goes out: frozen values with their defaults. Does not: read the configuration or the environment.
+Comes in: nothing. Goes out: frozen values with their defaults. Does not: read the configuration or
+the environment.
 """
 
 from collections.abc import Mapping
@@ -10,7 +12,9 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomWebhook:
-    """A custom robot of one group: it only speaks. `secret` is the SEC secret its words are signed with."""
+    """A custom robot of one group: it only speaks. `secret` is the SEC secret its words are signed
+    with.
+    """
 
     url: str = field(repr=False)
     secret: str = field(default="", repr=False)
@@ -20,8 +24,9 @@ class CustomWebhook:
 class DingtalkSettings:
     """One robot of one organisation.
 
-    `text_limit` is in characters; the platform counts 20,000 bytes a message, and no character takes more than four
-    in UTF-8, so 4,000 leaves room for the envelope. `custom_webhooks` goes by the platform's conversation id.
+    `text_limit` is in characters; the platform counts 20,000 bytes a message, and no character
+    takes more than four in UTF-8, so 4,000 leaves room for the envelope. `custom_webhooks` goes by
+    the platform's conversation id.
     """
 
     client_id: str
@@ -34,7 +39,9 @@ class DingtalkSettings:
 
     connect_timeout: timedelta = timedelta(seconds=5)
     request_timeout: timedelta = timedelta(seconds=10)
-    """Longest whole request; longer than `connect_timeout`, so that one that never got through is told apart."""
+    """Longest whole request; longer than `connect_timeout`, so that one that never got through is
+    told apart.
+    """
 
     ping_interval: timedelta = timedelta(seconds=20)
     ping_timeout: timedelta = timedelta(seconds=20)
@@ -46,10 +53,13 @@ class DingtalkSettings:
     """A connection that lived this long was a good one: the next is opened at once."""
 
     down_after: int = 3
-    """So many connections in a row that came to nothing, and the part is down rather than degraded."""
+    """So many connections in a row that came to nothing, and the part is down rather than degraded.
+    """
 
     in_flight: int = 64
-    """Most messages taken from the platform and not yet stored; beyond that the socket is left unread."""
+    """Most messages taken from the platform and not yet stored; beyond that the socket is left
+    unread.
+    """
 
     text_limit: int = 4_000
     messages_per_minute: int = 20

@@ -1,4 +1,5 @@
-"""The signature of custom robots (and of the platform's HTTP callbacks): HMAC-SHA256 over time and secret.
+"""The signature of custom robots (and of the platform's HTTP callbacks): HMAC-SHA256 over time and
+secret.
 
 Comes in: the secret and an instant. Goes out: the signature, or the signed address. Does not: send.
 """

@@ -1,7 +1,8 @@
 """Reads what DingTalk's robot topic delivers (/v1.0/im/bot/messages/get).
 
-Comes in: the payload of one frame, of any shape whatever. Goes out: an `InboundMessage`, or `Dropped` with the reason.
-Does not: raise on a bad payload, log, fetch pictures, or know whether the message was seen before.
+Comes in: the payload of one frame, of any shape whatever. Goes out: an `InboundMessage`, or
+`Dropped` with the reason. Does not: raise on a bad payload, log, fetch pictures, or know whether
+the message was seen before.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +35,7 @@ class DropReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """Nothing to hand over; `kind` is the type or the field concerned, never words somebody said."""
+    """Nothing to hand over; `kind` is the type or field concerned, never words somebody said."""
 
     reason: DropReason
     kind: str
@@ -83,7 +84,8 @@ def translate(payload: object, *, channel: str, received_at: datetime) -> Inboun
         text=_without_mention(content.text, payload),
         sent_at=_instant(payload.get("createAt")) or received_at,
         received_at=received_at,
-        # A group message is only delivered because the bot was mentioned; the field says no for @all.
+        # A group message is only delivered because the bot was mentioned; the field says no for
+        # @all.
         addressed=private or payload.get("isInAtList") is not False,
         quoted=_quoted(payload),
         attachments=content.attachments,
@@ -113,7 +115,7 @@ def _plain(body: Mapping[str, object]) -> _Content:
 
 
 def _rich(body: Mapping[str, object]) -> _Content:
-    """Pieces of text and pictures; a picture between two pieces of text is where a new line begins."""
+    """Pieces of text and pictures; a picture between two pieces of text begins a new line."""
     pieces = body.get("richText")
     words: list[str] = []
     pictures: list[Attachment] = []
@@ -168,10 +170,11 @@ def _attached(body: Mapping[str, object], kind: AttachmentKind) -> Attachment | 
 
 
 def _without_mention(text: str, payload: Mapping[str, object]) -> str:
-    """The platform leaves a space where the bot's @ stood; some clients leave the @ and the name as well.
+    """The platform leaves a space where the bot's @ stood; some clients leave the @ and the name as
+    well.
 
-    A name is only taken away where the bot alone was mentioned, for another one's belongs to the words; and only
-    where white space ends it, for nothing else tells the name from what was said.
+    A name is only taken away where the bot alone was mentioned, for another one's belongs to the
+    words; and only where white space ends it, for nothing else tells the name from what was said.
     """
     mentioned = payload.get("atUsers")
     if text.startswith("@") and isinstance(mentioned, list) and len(mentioned) == 1:
@@ -183,8 +186,8 @@ def _without_mention(text: str, payload: Mapping[str, object]) -> str:
 def _quoted(payload: Mapping[str, object]) -> str | None:
     """The id of the message replied to.
 
-    The key of the robot's own sending comes first: it is what the robot API gave as receipt. None of the three is
-    documented by the platform; users have found them.
+    The key of the robot's own sending comes first: it is what the robot API gave as receipt. None
+    of the three is documented by the platform; users have found them.
     """
     if key := _id(payload.get("originalProcessQueryKey")):
         return key
@@ -231,6 +234,4 @@ def _instant(value: object) -> datetime | None:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    return (
-        datetime.fromtimestamp(value / 1000, UTC) if 0 < value <= LATEST_MILLISECOND else None
-    )
+    return datetime.fromtimestamp(value / 1000, UTC) if 0 < value <= LATEST_MILLISECOND else None

@@ -1,7 +1,7 @@
 """One request to the platform and what comes back, with the client's exceptions translated.
 
-Comes in: an address and a body. Goes out: an `Answer`, or a kind of `ChannelError`. Does not: know what an answer means
-(see `answers`), keep connections, or try again.
+Comes in: an address and a body. Goes out: an `Answer`, or a kind of `ChannelError`. Does not: know
+what an answer means (see `answers`), keep connections, or try again.
 """
 
 import json
@@ -37,9 +37,10 @@ class Answer:
 def translated(*, carries_words: bool) -> Iterator[None]:
     """The one place where the HTTP client's exceptions become ours.
 
-    What failed before the request was out was certainly not taken. What failed later may have been: where the request
-    `carries_words` its outcome is unknown, and otherwise (a token) it may be asked for again. No address is named
-    in the errors, for those of webhooks are secrets; `InvalidURL` quotes one, so it is not kept as the cause.
+    What failed before the request was out was certainly not taken. What failed later may have been:
+    where the request `carries_words` its outcome is unknown, and otherwise (a token) it may be
+    asked for again. No address is named in the errors, for those of webhooks are secrets;
+    `InvalidURL` quotes one, so it is not kept as the cause.
     """
     try:
         yield
@@ -64,8 +65,9 @@ async def post(
 ) -> Answer:
     """Send JSON, get JSON.
 
-    Every request has a connection of its own: on a kept one the platform may just have hung up, and then nobody can
-    tell words that were lost from words that were taken. At twenty messages a minute that costs nothing.
+    Every request has a connection of its own: on a kept one the platform may just have hung up, and
+    then nobody can tell words that were lost from words that were taken. At twenty messages a
+    minute that costs nothing.
     """
     timeout = aiohttp.ClientTimeout(
         total=settings.request_timeout.total_seconds(),

@@ -53,7 +53,7 @@ export function makeCases({ words, arrived }) {
 
   async function reload() {
     const answer = await fetch("/api/cases");
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(`cases ${answer.status}`);
     const { cases } = await answer.json();
     shown.clear();
     rows.replaceChildren();

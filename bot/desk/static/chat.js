@@ -66,6 +66,7 @@ export function makeChat({ words, arrived }) {
     const at = node.querySelector("button.at");
     let quoted = null;
     let room = null;
+    let atEnd = true;
 
     const here = () => speaker !== null && (kind === "private" || speaker.groups.includes(room));
     const firstHere = () => world.members.find((member) => member.groups.includes(room));
@@ -86,8 +87,8 @@ export function makeChat({ words, arrived }) {
         ? (speaker ? phrase("with", speaker.name) : "")
         : (groups.length === 1 ? groups[0].name : "");
       if (before !== list.dataset.room) quote(null);
-      showAll();
       showComposer();
+      showAll();
     }
 
     function showComposer() {
@@ -96,10 +97,13 @@ export function makeChat({ words, arrived }) {
       text.placeholder = able ? phrase("speak", speaker.name) : "";
       if (at) at.textContent = `@${world.bot.name}`;
       const elsewhere = node.querySelector(".elsewhere");
-      elsewhere.hidden = able || !speaker || !firstHere();
+      const instead = firstHere();
+      elsewhere.hidden = able || !speaker;
+      form.hidden = !elsewhere.hidden;
+      elsewhere.querySelector("button").hidden = !instead;
       if (!elsewhere.hidden) {
         elsewhere.querySelector("span").textContent = phrase("absent", speaker.name);
-        elsewhere.querySelector("button").textContent = phrase("switch", firstHere().name);
+        elsewhere.querySelector("button").textContent = instead ? phrase("switch", instead.name) : "";
       }
     }
 
@@ -107,16 +111,20 @@ export function makeChat({ words, arrived }) {
       const said = [...posts.values()].filter((post) => post.room === room).sort((a, b) => a.number - b.number);
       list.replaceChildren(...said.map((post) => bubble(post, false)));
       node.querySelector(".empty").hidden = said.length > 0;
+      toEnd();
+    }
+
+    function toEnd() {
+      atEnd = true;
       log.scrollTop = log.scrollHeight;
     }
 
     function add(post) {
       if (post.room !== room) return false;
-      const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
       const next = [...list.children].find((other) => Number(other.dataset.number) > post.number) ?? null;
       list.insertBefore(bubble(post, true), next);
       node.querySelector(".empty").hidden = true;
-      if (atEnd || post.sender === speaker?.id) log.scrollTop = log.scrollHeight;
+      if (atEnd || post.sender === speaker?.id) toEnd();
       return true;
     }
 
@@ -182,6 +190,10 @@ export function makeChat({ words, arrived }) {
       return text.focus();
     }
 
+    log.addEventListener("scroll", () => {
+      atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    });
+    new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(log);
     form.addEventListener("submit", (event) => { event.preventDefault(); if (here()) send(); });
     text.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

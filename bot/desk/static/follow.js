@@ -1,6 +1,18 @@
 // One event stream, resumed where it broke off. A hidden page lets go of it, so that many open
 // tabs do not use up the browser's connections, and takes it up again when it is looked at.
 
+const PAUSE = 3000;
+
+export async function insist(work) {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await new Promise((resume) => setTimeout(resume, PAUSE));
+    }
+  }
+}
+
 export function follow({ url, mark, on, state }) {
   let source = null;
   let again = 0;
@@ -14,7 +26,7 @@ export function follow({ url, mark, on, state }) {
       state("lost");
       if (source && source.readyState === EventSource.CLOSED) {
         close();
-        again = setTimeout(open, 3000);
+        again = setTimeout(open, PAUSE);
       }
     };
     for (const [name, handle] of Object.entries(on)) {

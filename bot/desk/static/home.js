@@ -2,7 +2,7 @@
 
 import { makeCases } from "./cases.js";
 import { makeChat } from "./chat.js";
-import { follow } from "./follow.js";
+import { follow, insist } from "./follow.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const linkState = document.querySelector(".link-state");
@@ -19,22 +19,18 @@ const cases = makeCases({ words, arrived: () => tabs.arrived("cases") });
 follow({
   url: (mark) => `/api/cases/stream?after=${encodeURIComponent(mark)}`,
   mark: document.body.dataset.position,
-  on: { cases: cases.changed, reset: cases.reload },
+  on: { cases: cases.changed, reset: () => insist(cases.reload) },
   state: (state) => connection("cases", state),
 });
 
 if (document.body.classList.contains("trial")) {
   const chat = makeChat({ words, arrived: tabs.arrived });
-  const begin = async () => {
-    const mark = await chat.load();
-    follow({
-      url: (from) => `/simulator/events?after=${encodeURIComponent(from)}`,
-      mark,
-      on: { post: chat.post, reset: chat.load },
-      state: (state) => connection("chat", state),
-    });
-  };
-  begin().catch(() => { connection("chat", "lost"); setTimeout(() => location.reload(), 5000); });
+  insist(chat.load).then((begin) => follow({
+    url: (mark) => `/simulator/events?after=${encodeURIComponent(mark)}`,
+    mark: begin,
+    on: { post: chat.post, reset: () => insist(chat.load) },
+    state: (state) => connection("chat", state),
+  }));
 }
 
 // On a phone one pane is shown at a time; a number on a tab counts what came behind it.
@@ -52,8 +48,6 @@ function makeTabs() {
     const number = badge(button.dataset.tab);
     number.textContent = "";
     number.hidden = true;
-    const log = document.querySelector(`#pane-${button.dataset.tab} .log`);
-    if (button.dataset.tab !== "cases") log.scrollTop = log.scrollHeight;
   });
   return {
     arrived(tab) {

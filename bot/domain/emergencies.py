@@ -1,0 +1,60 @@
+"""Emergencies EM01..EM22: which item a case gets, whether the group stays silent, who is called
+(domain rules §4).
+
+Comes in: a code. Goes out: frozen facts. Does not: recognise emergencies in text (`intents` does),
+nor hold the fixed words (they are replies).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.people import Role
+
+SILENT: Final = frozenset({"EM04", "EM05", "EM15", "EM18", "EM22"})
+"""Whoever does harm may sit in the group: nothing is quoted, mentioned or confirmed there."""
+
+CODES: Final = tuple(f"EM{number:02d}" for number in range(1, 23))
+
+PURE: Final = "NEG-16"
+"""The item of an emergency that has no grid item of its own."""
+
+_ITEMS: Final = {"EM09": "ZZ-04", "EM17": "AQ-14", "EM20": "WJ-07", "EM21": "ZZ-02"}
+
+_FITTING: Final = {
+    "EM02": frozenset({"AQ-06"}),
+    "EM07": frozenset({"AQ-10", "AQ-11"}),
+    "EM13": frozenset({"AQ-09"}),
+    "EM14": frozenset({"GY-15", "AQ-13"}),
+    "EM16": frozenset({"AQ-21"}),
+    "EM19": frozenset({"AQ-16"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallStep:
+    """One step of the call chain: who is called how long after the first answer."""
+
+    role: Role
+    after: timedelta
+
+
+CALL_CHAIN: Final = (
+    CallStep(role=Role.GRID_MEMBER, after=timedelta(0)),
+    CallStep(role=Role.GRID_LEADER, after=timedelta(minutes=2)),
+    CallStep(role=Role.COMMUNITY_SECRETARY, after=timedelta(minutes=4)),
+    CallStep(role=Role.DUTY_OFFICER, after=timedelta(minutes=7)),
+)
+"""Domain rules §4.4; an office may set other waits."""
+
+SILENT_CALLED: Final = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.DUTY_OFFICER)
+"""Who alone is told of a silent emergency, all at once."""
+
+
+def item_of(code: str, guessed: str | None) -> str:
+    """The item a case of this emergency is filed under; the model's guess counts where it can fit."""
+    fixed = _ITEMS.get(code)
+    if fixed is not None:
+        return fixed
+    fitting = _FITTING.get(code, frozenset())
+    return guessed if guessed in fitting else PURE

@@ -1,0 +1,44 @@
+"""The figures an office may want otherwise, with their documented defaults (docs/config.md).
+
+Comes in: values from the configuration. Goes out: one frozen `Settings`. Does not: read files.
+"""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Durations are timedeltas, times of day are local (Asia/Shanghai)."""
+
+    # assembly: when one person's turn is over
+    quiet_window: timedelta = timedelta(seconds=8)
+    quiet_window_addressed: timedelta = timedelta(seconds=2)
+    longest_wait: timedelta = timedelta(seconds=30)
+    # privacy: how long words that are no request may be held as context (at most 900 s)
+    context: timedelta = timedelta(seconds=300)
+    remember_ids: timedelta = timedelta(days=7)
+    # understanding
+    report_threshold: float = 0.5
+    # casework
+    incident_window: timedelta = timedelta(hours=72)
+    cases_in_sight: int = 30
+    question_patience: timedelta = timedelta(hours=12)
+    # night rest and callbacks
+    night_begin: time = time(22)
+    night_end: time = time(7)
+    callback_begin: time = time(9)
+    callback_end: time = time(20)
+    callback_patience: timedelta = timedelta(days=3)
+    # lamps and emergencies
+    yellow_share: float = 0.6
+    live_alarm_limit: timedelta = timedelta(minutes=10)
+    # outbox
+    delivery_patience: timedelta = timedelta(days=1)
+    first_retry: timedelta = timedelta(seconds=5)
+    longest_retry: timedelta = timedelta(minutes=10)
+    # stages
+    lease: timedelta = timedelta(seconds=60)
+    poll: timedelta = timedelta(seconds=1)
+    batch: int = 500
+    max_attempts: int = 3

@@ -1,0 +1,46 @@
+"""Internal ids: opaque, sortable by when they were made, short.
+
+Comes in: the kind of thing. Goes out: ids like `turn-1jx3k9f8s0a4`. Does not: carry meaning.
+"""
+
+import itertools
+import secrets
+
+from bot.ports import Clock
+
+_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _base36(number: int, width: int) -> str:
+    digits = []
+    for _ in range(width):
+        number, rest = divmod(number, 36)
+        digits.append(_ALPHABET[rest])
+    return "".join(reversed(digits))
+
+
+class TimedIds:
+    """Milliseconds, a counter and two random characters for each process: later ids sort later."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._counter = itertools.count()
+        self._process = "".join(secrets.choice(_ALPHABET) for _ in range(4))
+
+    def new(self, kind: str) -> str:
+        """A fresh id."""
+        moment = int(self._clock.now().timestamp() * 1000)
+        count = next(self._counter) % 36**4
+        return f"{kind}-{_base36(moment, 9)}{_base36(count, 4)}{self._process}"
+
+
+class CountedIds:
+    """`turn-000001`, `turn-000002`: the same in every run (replay and tests)."""
+
+    def __init__(self) -> None:
+        self._counters: dict[str, itertools.count[int]] = {}
+
+    def new(self, kind: str) -> str:
+        """The next id of its kind."""
+        counter = self._counters.setdefault(kind, itertools.count(1))
+        return f"{kind}-{next(counter):06d}"

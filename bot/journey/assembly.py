@@ -1,0 +1,76 @@
+"""Station 3: the fragments one person sends in a row become one turn.
+
+Comes in: stored messages of no turn. Goes out: turns with the instant when they are over.
+Does not: understand, except that an emergency never waits for the window (domain rules §4.1).
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.domain.turn import StoredMessage, Turn
+from bot.journey.office import Office
+from bot.ports import Store
+
+Alarming = Callable[[str], bool]
+"""Whether a text tells of an emergency; cheap, called for every message."""
+
+
+class Assembly:
+    """A quiet window after the last fragment, a longest wait after the first."""
+
+    def __init__(self, *, office: Office, store: Store, alarming: Alarming) -> None:
+        self._office = office
+        self._store = store
+        self._alarming = alarming
+
+    async def run_once(self) -> int:
+        """Put one batch of messages into turns; how many messages."""
+        settings = self._office.settings
+        async with self._store.unit() as unit:
+            messages = await unit.messages.unassembled(settings.batch)
+            if not messages:
+                return 0
+            now = self._office.clock.now()
+            threads = sorted({message.thread for message in messages})
+            turns = {turn.thread: turn for turn in await unit.turns.open_for(threads, now)}
+            known = {turn.id for turn in turns.values()}
+            changed: dict[str, Turn] = {}
+            assigned: dict[str, str] = {}
+            for message in messages:
+                turn = self._grown(turns.get(message.thread), message, now)
+                turns[message.thread] = changed[turn.id] = turn
+                assigned[message.id] = turn.id
+            new = [turn for turn in changed.values() if turn.id not in known]
+            grown = [turn for turn in changed.values() if turn.id in known]
+            await unit.turns.save(new, grown, assigned)
+            await unit.commit()
+        self._office.signals.notify("understanding")
+        return len(messages)
+
+    def _grown(self, turn: Turn | None, message: StoredMessage, now: datetime) -> Turn:
+        settings = self._office.settings
+        if turn is None or turn.urgent or turn.due_at <= now:
+            turn = Turn(
+                id=self._office.ids.new("turn"),
+                thread=message.thread,
+                room=message.room,
+                sender=message.sender,
+                started_at=now,
+                due_at=now,
+            )
+        urgent = self._alarming(message.text)
+        window = self._window(message)
+        due = now if urgent else min(now + window, turn.started_at + settings.longest_wait)
+        return Turn(
+            id=turn.id,
+            thread=turn.thread,
+            room=turn.room,
+            sender=turn.sender,
+            started_at=turn.started_at,
+            due_at=due,
+            urgent=urgent,
+        )
+
+    def _window(self, message: StoredMessage) -> timedelta:
+        settings = self._office.settings
+        return settings.quiet_window_addressed if message.addressed else settings.quiet_window

@@ -1,0 +1,70 @@
+"""Words to the bot itself: privacy, help, my cases, quiet.
+
+Comes in: a command read by the reader. Goes out: one answer. Does not: touch cases.
+"""
+
+from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.sight import Sight
+from bot.journey.casework.wording import case_words
+from bot.journey.docket import Docket
+from bot.journey.heard import Heard
+from intents.decisions import Command
+
+_SHOWN = 5
+
+
+async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> None:
+    """Answer a command; lists of cases only in private."""
+    if command in (Command.MY_CASES, Command.MY_DATA, Command.MY_BUILDING):
+        await _list(docket, heard, sight, command)
+        return
+    key = _ANSWERS.get(command)
+    if key is None:
+        return
+    phones = docket.office.directory.phones
+    room = heard.room.id if heard.room else None
+    await docket.say(
+        Say(
+            key=key,
+            room=room,
+            person=None if room else heard.person.id,
+            parameters={"duty": phones.get("duty", "")},
+        )
+    )
+
+
+_ANSWERS = {
+    Command.PRIVACY: ReplyKey.NOTICE,
+    Command.HELP: ReplyKey.HELP,
+    Command.HUMAN: ReplyKey.HELP,
+    Command.QUIET: ReplyKey.QUIET,
+}
+
+
+async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) -> None:
+    person = heard.person
+    cases = [
+        case
+        for case in sorted(sight.cases.values(), key=lambda c: c.touched_at, reverse=True)
+        if case.is_open and _is_hers(case.reporter, case.place.building, person.id, person.buildings, command)
+    ]
+    if not cases:
+        await docket.say(Say(key=ReplyKey.STATUS_NONE, person=person.id))
+        return
+    line = docket.office.words.term("choice", "line")
+    listed = "".join(line.format(**case_words(docket.office, case)) for case in cases[:_SHOWN])
+    await docket.say(
+        Say(
+            key=ReplyKey.MY_CASES,
+            person=person.id,
+            parameters={"choices": listed, "count": str(len(cases))},
+        )
+    )
+
+
+def _is_hers(
+    reporter: str, building: str | None, person: str, buildings: tuple[str, ...], command: Command
+) -> bool:
+    if command is Command.MY_BUILDING:
+        return building in buildings
+    return reporter == person

@@ -1,0 +1,29 @@
+"""Text that is no request is erased as soon as it is no longer needed as context (domain rules §11.3, §11.4).
+
+Comes in: finished turns whose time is over, hashes of ids that are too old. Goes out: nothing is left but counts.
+Does not: erase what belongs to a case.
+"""
+
+from bot.journey.office import Office
+from bot.ports import Store
+
+_TALK = "talk"
+
+
+class Erasing:
+    """Deletes in batches; the store overwrites what it frees (secure delete)."""
+
+    def __init__(self, *, office: Office, store: Store) -> None:
+        self._office = office
+        self._store = store
+
+    async def run_once(self) -> int:
+        """Erase one batch; how many messages went."""
+        settings, now = self._office.settings, self._office.clock.now()
+        async with self._store.unit() as unit:
+            gone = await unit.messages.erase(now, settings.batch)
+            await unit.messages.forget_ids(now - settings.remember_ids)
+            if gone:
+                await unit.counters.count(_TALK, f"{now:%Y-%m-%d}", gone)
+            await unit.commit()
+        return gone

@@ -1,0 +1,72 @@
+"""Station 2: messages from adapters are stored once, for good, before the platform hears "thank you".
+
+Comes in: `InboundMessage`s from any adapter, repeatedly perhaps. Goes out: stored messages and a wake-up.
+Does not: understand anything. Groups that are not bound are ignored without a trace, and in groups that
+listen only when addressed everything else is, too (domain rules §11.3).
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+from bot.domain.grid import Listening
+from bot.domain.message import TEXT_LIMIT, AttachmentKind, ConversationKind, InboundMessage
+from bot.domain.turn import StoredMessage
+from bot.journey.office import Office
+from bot.ports import Queue
+
+
+class Intake:
+    """`accept` is what adapters are given."""
+
+    def __init__(self, *, office: Office, queue: Queue) -> None:
+        self._office = office
+        self._queue = queue
+
+    async def accept(self, messages: Sequence[InboundMessage]) -> None:
+        """Store what concerns a bound group or a private chat; returns after the commit."""
+        stored = [kept for message in messages if (kept := self._kept(message)) is not None]
+        if stored and await self._queue.put(stored):
+            self._office.signals.notify("assembly")
+
+    def _kept(self, message: InboundMessage) -> StoredMessage | None:
+        directory = self._office.directory
+        address = message.address
+        room = None
+        if address.kind is ConversationKind.GROUP:
+            room = directory.room_bound_to(message.channel, address.conversation)
+            if room is None:
+                return None
+            if room.listening is Listening.ADDRESSED and not message.addressed:
+                return None
+        speaker = directory.speaker(message.channel, message.sender, message.sender_name)
+        conversation = room.id if room else f"private:{message.channel}"
+        return StoredMessage(
+            id=self._office.ids.new("message"),
+            channel=message.channel,
+            external_id=message.external_id,
+            thread=f"{conversation}/{speaker.id}",
+            room=room.id if room else None,
+            sender=speaker.id,
+            sender_name=message.sender_name,
+            address=address,
+            text=readable(message.text),
+            sent_at=message.sent_at,
+            received_at=message.received_at,
+            addressed=message.addressed or room is None,
+            quoted=message.quoted,
+            images=sum(part.kind is AttachmentKind.PICTURE for part in message.attachments),
+        )
+
+
+def readable(text: str) -> str:
+    """The text without characters that cannot be stored or shown, cut at `TEXT_LIMIT` characters.
+
+    Lone surrogates (invalid UTF-8 at the source) and control characters become spaces; words stay as said.
+    """
+    cut = text[:TEXT_LIMIT]
+    if cut.isprintable():
+        return cut
+    return "".join(c if c == "\n" or unicodedata.category(c) not in _UNSTORABLE else " " for c in cut)
+
+
+_UNSTORABLE = frozenset({"Cc", "Cs"})

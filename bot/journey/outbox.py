@@ -1,0 +1,153 @@
+"""Station 7: queued words go out, once; what cannot be delivered stays visible.
+
+Comes in: due deliveries. Goes out: receipts, retries, dead letters. Does not: choose words or hold a transaction
+while it sends. Where the outcome of an earlier send is unknown it looks the words up; where the platform cannot
+look up, emergencies are said again and everything else is kept as `unknown`.
+"""
+
+import logging
+import random
+from collections import deque
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.errors import (
+    AddressExpired,
+    ChannelError,
+    ChannelRefused,
+    ChannelUnavailable,
+    OutcomeUnknown,
+)
+from bot.domain.message import OutboundMessage
+from bot.journey.office import Office
+from bot.ports import Channel, Store
+
+log = logging.getLogger(__name__)
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Outbox:
+    """The only place that retries."""
+
+    def __init__(
+        self, *, office: Office, store: Store, channels: Mapping[str, Channel], seed: int = 0
+    ) -> None:
+        self._office = office
+        self._store = store
+        self._channels = channels
+        self._random = random.Random(seed)
+        self._sent: dict[str, deque[datetime]] = {}
+
+    async def run_once(self) -> int:
+        """Claim, send outside of any transaction, record; how many were tried."""
+        settings, now = self._office.settings, self._office.clock.now()
+        async with self._store.unit() as unit:
+            batch = await unit.deliveries.claim_due(now, settings.lease, settings.batch)
+            await unit.commit()
+        for delivery in batch:
+            await self._deliver(delivery)
+        if batch:
+            self._office.signals.notify("delivered")
+        return len(batch)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        channel = self._channels.get(delivery.address.channel)
+        now = self._office.clock.now()
+        if channel is None:
+            await self._bury(delivery, DeliveryState.DEAD, "channel is switched off")
+        elif now >= delivery.until:
+            await self._bury(delivery, DeliveryState.DEAD, delivery.reason or "too late")
+        elif delivery.claimed_before and not await self._may_repeat(channel, delivery):
+            return
+        elif (wait := self._pace(channel, delivery, now)) is not None:
+            await self._later(delivery, wait, "paced")
+        else:
+            await self._send(channel, delivery)
+
+    async def _may_repeat(self, channel: Channel, delivery: Delivery) -> bool:
+        """An earlier attempt ended without a record: look first (CHANNELS: it may have been delivered)."""
+        if channel.declaration.can_look_up:
+            receipt = await channel.find(_outbound(delivery))
+            if receipt is not None:
+                await self._record(delivery, receipt.external_id)
+                return False
+            return True
+        if delivery.urgent:
+            return True
+        await self._bury(delivery, DeliveryState.UNKNOWN, "outcome of the send is not known")
+        return False
+
+    def _pace(self, channel: Channel, delivery: Delivery, now: datetime) -> timedelta | None:
+        """How long to wait for the platform's limit on this conversation; None to send now."""
+        address = delivery.address
+        sent = self._sent.setdefault(
+            f"{address.channel}/{address.person or address.conversation}", deque()
+        )
+        while sent and sent[0] <= now - _MINUTE:
+            sent.popleft()
+        if len(sent) < channel.declaration.messages_per_minute or delivery.urgent:
+            sent.append(now)
+            return None
+        return sent[0] + _MINUTE - now
+
+    async def _send(self, channel: Channel, delivery: Delivery) -> None:
+        started = self._office.clock.now()
+        try:
+            receipt = await channel.send(_outbound(delivery))
+        except ChannelUnavailable as err:
+            await self._later(delivery, err.retry_after or self._backoff(delivery), str(err))
+        except (ChannelRefused, AddressExpired) as err:
+            await self._bury(delivery, DeliveryState.DEAD, str(err))
+        except OutcomeUnknown as err:
+            await self._uncertain(channel, delivery, str(err))
+        except ChannelError as err:
+            await self._later(delivery, self._backoff(delivery), str(err))
+        else:
+            await self._record(delivery, receipt.external_id)
+            took = self._office.clock.now() - started
+            log.info(
+                "delivered",
+                extra={"delivery_id": delivery.id, "ms": round(took.total_seconds() * 1000)},
+            )
+
+    async def _uncertain(self, channel: Channel, delivery: Delivery, reason: str) -> None:
+        if channel.declaration.can_look_up or delivery.urgent:
+            if await self._may_repeat(channel, delivery):
+                await self._later(delivery, self._backoff(delivery), reason)
+            return
+        await self._bury(delivery, DeliveryState.UNKNOWN, reason)
+
+    def _backoff(self, delivery: Delivery) -> timedelta:
+        settings = self._office.settings
+        grown = settings.first_retry * 2 ** min(max(delivery.attempts - 1, 0), 16)
+        return min(grown, settings.longest_retry) * (0.75 + self._random.random() / 2)
+
+    async def _record(self, delivery: Delivery, receipt: str | None) -> None:
+        async with self._store.unit() as unit:
+            await unit.deliveries.sent(delivery.id, receipt, self._office.clock.now())
+            await unit.commit()
+
+    async def _later(self, delivery: Delivery, wait: timedelta, reason: str) -> None:
+        log.warning("delivery_later", extra={"delivery_id": delivery.id, "reason": reason})
+        async with self._store.unit() as unit:
+            at = self._office.clock.now() + wait
+            await unit.deliveries.retry(delivery.id, at=at, reason=reason)
+            await unit.commit()
+
+    async def _bury(self, delivery: Delivery, state: DeliveryState, reason: str) -> None:
+        log.error("delivery_buried", extra={"delivery_id": delivery.id, "reason": reason})
+        async with self._store.unit() as unit:
+            await unit.deliveries.bury(delivery.id, state, reason)
+            await unit.commit()
+
+
+def _outbound(delivery: Delivery) -> OutboundMessage:
+    return OutboundMessage(
+        delivery_id=delivery.id,
+        address=delivery.address,
+        text=delivery.text,
+        mentions=delivery.mentions,
+        urgent=delivery.urgent,
+    )

@@ -1,0 +1,87 @@
+"""Station 4: what the text model thinks of each turn, in batches, off the event loop.
+
+Comes in: turns that are over. Goes out: the same turns with their `Understanding`, handed on through rows.
+Does not: decide what is done about them; casework does, which knows what is open.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+
+from bot.domain.turn import Guess, Turn, Understanding
+from bot.journey.office import Office
+from bot.ports import Store
+from classifiers.api import Classifier, Gate, Prediction
+
+Split = Callable[[str], tuple[str, ...]]
+"""The separate problems named in one text; the text itself where there is one."""
+
+
+class Understand:
+    """One lease, one call of the model, one transaction for a whole batch."""
+
+    def __init__(
+        self,
+        *,
+        office: Office,
+        store: Store,
+        classifier: Classifier,
+        split: Split,
+        executor: Executor,
+    ) -> None:
+        self._office = office
+        self._store = store
+        self._classifier = classifier
+        self._split = split
+        self._executor = executor
+
+    async def run_once(self) -> int:
+        """Understand one batch; how many turns."""
+        settings = self._office.settings
+        now = self._office.clock.now()
+        async with self._store.unit() as unit:
+            turns = await unit.turns.claim_due(now, settings.lease, settings.batch)
+            await unit.commit()
+        if not turns:
+            return 0
+        loop = asyncio.get_running_loop()
+        results = await loop.run_in_executor(self._executor, self._understand, turns)
+        async with self._store.unit() as unit:
+            await unit.turns.understood(
+                {turn.id: result for turn, result in zip(turns, results, strict=True)}
+            )
+            await unit.commit()
+        self._office.signals.notify("casework")
+        return len(turns)
+
+    def _understand(self, turns: Sequence[Turn]) -> list[Understanding]:
+        parts = [self._split(turn.text) for turn in turns]
+        texts = {turn.text for turn in turns}
+        texts.update(message.text for turn in turns for message in turn.messages)
+        texts.update(part for found in parts for part in found)
+        ordered = sorted(texts)
+        predictions = self._classifier.rank(ordered)
+        guesses = {
+            text: _guess(prediction) for text, prediction in zip(ordered, predictions, strict=True)
+        }
+        return [
+            Understanding(
+                whole=guesses[turn.text],
+                messages=tuple(guesses[message.text] for message in turn.messages),
+                problems=tuple((part, guesses[part]) for part in found) if len(found) > 1 else (),
+            )
+            for turn, found in zip(turns, parts, strict=True)
+        ]
+
+
+def _guess(prediction: Prediction) -> Guess:
+    asks = prediction.gate is Gate.QUESTION
+    return Guess(
+        request=prediction.request_probability,
+        question=prediction.request_probability if asks else 0.0,
+        item=prediction.item,
+        category=prediction.category,
+        top3=prediction.top3,
+        confidence=prediction.confidence,
+        model=prediction.model,
+    )

@@ -1,0 +1,29 @@
+"""Wake-ups between the stages of one process.
+
+Comes in: topics. Goes out: returns from `wait`. Does not: carry data; rows are the truth.
+"""
+
+import asyncio
+from collections import defaultdict
+from datetime import timedelta
+
+
+class LocalSignals:
+    """One flag for each waiter of a topic; `notify` raises all of them."""
+
+    def __init__(self) -> None:
+        self._raised: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def notify(self, topic: str) -> None:
+        """Wake whoever waits for `topic`, now or the next time."""
+        self._raised[topic].set()
+
+    async def wait(self, topic: str, timeout: timedelta) -> None:
+        """Return at the next `notify`, at once if one came since the last wait, or after `timeout`."""
+        event = self._raised[topic]
+        try:
+            async with asyncio.timeout(max(timeout.total_seconds(), 0)):
+                await event.wait()
+        except TimeoutError:
+            return
+        event.clear()

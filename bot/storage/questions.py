@@ -1,0 +1,55 @@
+"""Queries about what the bot has asked somebody and not been told yet.
+
+Comes in: domain values. Goes out: domain values. Does not: word questions.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.question import Question, QuestionKind
+from bot.storage.tables import questions
+
+
+class SqlQuestions:
+    """See `bot.ports.Questions`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def ask(self, question: Question) -> None:
+        """Remember the newest question of a thread."""
+        row = {
+            "thread": question.thread,
+            "kind": question.kind,
+            "case_key": question.case,
+            "payload": dict(question.payload),
+            "until": question.until,
+        }
+        new = insert(questions).values(row)
+        await self._connection.execute(
+            new.on_conflict_do_update(index_elements=[questions.c.thread], set_=row)
+        )
+
+    async def open_for(self, threads: Sequence[str], now: datetime) -> dict[str, Question]:
+        """What is still asked in these threads."""
+        rows = await self._connection.execute(
+            select(questions).where(questions.c.thread.in_(threads), questions.c.until > now)
+        )
+        return {
+            row.thread: Question(
+                thread=row.thread,
+                kind=QuestionKind(row.kind),
+                case=row.case_key,
+                payload=row.payload,
+                until=row.until,
+            )
+            for row in rows
+        }
+
+    async def settle(self, thread: str) -> None:
+        """It has been answered, or nobody cares any more."""
+        await self._connection.execute(delete(questions).where(questions.c.thread == thread))
