@@ -68,7 +68,7 @@ class OldApi:
         return _yes(userlist=rows[offset : offset + size], hasMore=more)
 
     def _departments(self, request: web.Request) -> web.Response:
-        assert request.query["id"] == "1"
+        assert (request.query["id"], request.query["fetch_child"]) == ("1", "true")
         return _yes(department=self.departments)
 
 

@@ -4,19 +4,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from blockbuster import blockbuster_ctx
 
 from bot.adapters.dingtalk import DingtalkChannel
 from bot.clock import VirtualClock
 from tests.fakes.dingtalk_gateway import CONNECT, OPEN
 from tests.fakes.dingtalk_rig import MOMENT, NOON, rig, turns_until
 from tests.fakes.dingtalk_world import HTML, Fault, Reply
-
-
-@pytest.fixture(autouse=True)
-def no_blocking():
-    with blockbuster_ctx("bot"):
-        yield
 
 
 @pytest.fixture

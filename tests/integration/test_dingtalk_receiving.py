@@ -5,7 +5,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from blockbuster import blockbuster_ctx
 
 from bot.domain.errors import StorageError, StorageFull
 from bot.domain.message import Address, AttachmentKind, ConversationKind
@@ -14,12 +13,6 @@ from tests.fakes.dingtalk_rig import rig, turns_until
 from tests.fakes.dingtalk_world import WANG, ZHAO
 
 LATER = timedelta(seconds=16)
-
-
-@pytest.fixture(autouse=True)
-def no_blocking():
-    with blockbuster_ctx("bot"):
-        yield
 
 
 @pytest.fixture

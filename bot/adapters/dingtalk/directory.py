@@ -159,10 +159,10 @@ def _staff_member(client: Any, person: str) -> StaffMember | None:  # noqa: ANN4
 
 
 def _departments(client: Any) -> tuple[Department, ...]:  # noqa: ANN401
-    rows = client.department.list(ROOT_DEPARTMENT, fetch_child=True)
-    if not isinstance(rows, list):
-        raise TypeError("departments: no list")
-    return tuple(_read_department(row) for row in rows)
+    """Not by `department.list`: it sends Python's `True`, and takes any list for departments."""
+    query = {"id": ROOT_DEPARTMENT, "fetch_child": "true"}
+    answer = _mapping(client.get("/department/list", query))
+    return tuple(_read_department(row) for row in answer["department"])
 
 
 def _staff_of(client: Any, department_id: int) -> tuple[StaffMember, ...]:  # noqa: ANN401

@@ -22,7 +22,7 @@ from bot.adapters.dingtalk.wire import read_answer
 PATH = "/v1.0/gateway/connections/open"
 
 
-class OpenFailed(Exception):  # noqa: N818 - named like those of bot.domain.errors
+class OpenFailed(Exception):
     """No connection to be had now. `refused`: the platform does not take our id and secret."""
 
     def __init__(self, reason: str, *, refused: bool = False) -> None:
