@@ -14,6 +14,7 @@ from bot.domain.case import Case, CaseEvent
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.domain.question import Question
+from bot.domain.reply import ReplyKey
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import Said, StoredMessage, Turn, Understanding
 
@@ -90,6 +91,16 @@ class Signals(Protocol):
 
     async def wait(self, topic: str, timeout: timedelta) -> None:
         """Return at the next `notify` of `topic`, at once if one came since the last wait, or after `timeout`."""
+
+
+class Words(Protocol):
+    """Makes sentences of keys; see `bot.replies`."""
+
+    def render(self, key: ReplyKey, parameters: Mapping[str, str]) -> str:
+        """The sentence."""
+
+    def term(self, kind: str, value: str) -> str:
+        """What people call a value of a field (a status, a level, an urgency)."""
 
 
 class Queue(Protocol):
@@ -204,6 +215,9 @@ class Cases(Protocol):
 
     async def history(self, key: str) -> list[CaseEvent]:
         """The history of a case, oldest first."""
+
+    async def last_event(self, key: str) -> CaseEvent | None:
+        """The newest line of a history."""
 
     async def changed_since(self, sequence: int, limit: int) -> tuple[int, list[Case]]:
         """Cases changed after a sequence number, oldest change first, and the newest number."""

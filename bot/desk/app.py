@@ -13,14 +13,13 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from bot.desk.api import CaseApi, HealthApi
-from bot.desk.assets import Assets
 from bot.desk.board import Board
 from bot.desk.guard import LOOPBACK, add_headers, make_guard
 from bot.desk.health import Health
 from bot.desk.live import CaseStream
+from bot.desk.material import Material, load_material
 from bot.desk.pages import Pages
 from bot.desk.rows import Shower
-from bot.desk.words import load_words
 from bot.domain.errors import ConfigError
 
 log = logging.getLogger(__name__)
@@ -49,22 +48,26 @@ def make_app(
     health: Health,
     parts: Sequence[WebPart] = (),
     trial: bool = False,
+    material: Material | None = None,
     hosts: Collection[str] | None = LOOPBACK,
 ) -> web.Application:
-    """The desk. `parts` are mounted as they are; `trial` shows the simulated groups on the first
-    page (their part has to be among `parts`); `hosts` are the names that requests may come in
-    under, None for any."""
+    """The desk.
+
+    `parts` are mounted as they are; `trial` shows the simulated groups on the first page (their
+    part has to be among `parts`). `material` is loaded here where it is not given, which blocks.
+    `hosts` are the names that requests may come in under, None for any.
+    """
     app = web.Application(middlewares=[make_guard(hosts)])
     app.on_response_prepare.append(add_headers)
-    shower = Shower(words=load_words())
-    assets = Assets.load()
+    material = material or load_material()
+    shower = Shower(words=material.words)
     stream = CaseStream(board=board, shower=shower)
     own: tuple[Routed, ...] = (
         HealthApi(health=health),
         stream,
         CaseApi(board=board, shower=shower),
-        Pages(board=board, shower=shower, assets=assets, trial=trial),
-        assets,
+        Pages(board=board, shower=shower, material=material, trial=trial),
+        material.assets,
     )
     for part in (*own, *parts):
         app.router.add_routes(part.routes())

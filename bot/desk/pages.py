@@ -6,31 +6,27 @@ decide what may be seen (rows does).
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Final
 
-import jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.desk.api import LIMIT, read_history
-from bot.desk.assets import Assets
 from bot.desk.board import Board
+from bot.desk.material import Material
 from bot.desk.rows import BLANK_CASE, BLANK_EVENT, Shower
 from bot.domain.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-_PAGES: Final = ("home.html", "case.html", "trouble.html", "page.html", "parts.html")
-
 
 class Pages:
     """HTML over the board; `trial` adds the two simulated groups to the first page."""
 
-    def __init__(self, *, board: Board, shower: Shower, assets: Assets, trial: bool) -> None:
+    def __init__(self, *, board: Board, shower: Shower, material: Material, trial: bool) -> None:
         self._board = board
         self._shower = shower
         self._trial = trial
-        self._templates = make_templates(assets)
+        self._templates = material.templates
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What there is."""
@@ -70,23 +66,3 @@ class Pages:
     def _page(self, name: str, values: Mapping[str, object], status: int = 200) -> web.Response:
         text = self._templates[name].render(values)
         return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
-
-
-def make_templates(assets: Assets) -> dict[str, jinja2.Template]:
-    """All templates, read and compiled now, so that no request touches the disk."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("bot.desk"),
-        autoescape=True,
-        auto_reload=False,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["asset"] = assets.url
-    environment.filters["short"] = short
-    return {name: environment.get_template(name) for name in _PAGES}
-
-
-def short(at: str) -> str:
-    """Month, day, hour and minute of a local instant."""
-    return at[5:16].replace("T", " ")

@@ -112,7 +112,12 @@ class Docket:
         await self.unit.cases.record(
             [
                 CaseEvent(
-                    case=case.key, at=self.now, kind=kind, actor=actor, detail=detail, message=message
+                    case=case.key,
+                    at=self.now,
+                    kind=kind,
+                    actor=actor,
+                    detail=detail,
+                    message=message,
                 )
             ]
         )
@@ -123,7 +128,9 @@ class Docket:
 
     async def wake(self, case: Case, kind: TimerKind, at: datetime, step: int = 0) -> None:
         """Have a timer fire about this case."""
-        timer = Timer(id=self.office.ids.new("timer"), case=case.key, kind=kind, due_at=at, step=step)
+        timer = Timer(
+            id=self.office.ids.new("timer"), case=case.key, kind=kind, due_at=at, step=step
+        )
         await self.unit.timers.add([timer])
 
     # words

@@ -66,7 +66,9 @@ def readable(text: str) -> str:
     cut = text[:TEXT_LIMIT]
     if cut.isprintable():
         return cut
-    return "".join(c if c == "\n" or unicodedata.category(c) not in _UNSTORABLE else " " for c in cut)
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) not in _UNSTORABLE else " " for c in cut
+    )
 
 
 _UNSTORABLE = frozenset({"Cc", "Cs"})

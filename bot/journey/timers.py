@@ -127,4 +127,3 @@ HANDLERS: Final[Mapping[TimerKind, Handler]] = MappingProxyType(
         TimerKind.EMERGENCY_STEP: _emergency_step,
     }
 )
-

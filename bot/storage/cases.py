@@ -196,6 +196,17 @@ class SqlCases:
         )
         return [event_from_row(row) for row in rows]
 
+    async def last_event(self, key: str) -> CaseEvent | None:
+        """The newest line of a history."""
+        rows = await self._connection.execute(
+            select(case_events)
+            .where(case_events.c.case_key == key)
+            .order_by(case_events.c.position.desc())
+            .limit(1)
+        )
+        row = rows.first()
+        return None if row is None else event_from_row(row)
+
     async def changed_since(self, sequence: int, limit: int) -> tuple[int, list[Case]]:
         """Cases changed after a sequence number, oldest change first, and the newest number given."""
         rows = (

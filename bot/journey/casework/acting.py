@@ -79,7 +79,9 @@ def _outcome(act: Act, case: Case | None, before: set[str]) -> Outcome:
 async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | None) -> Outcome:
     before = set(sight.cases)
     known = sight.cases.get(already) if already else None
-    if known is not None and (known.item == heard.guess.item or known.category == heard.guess.category):
+    if known is not None and (
+        known.item == heard.guess.item or known.category == heard.guess.category
+    ):
         act, _ = await join(docket, heard, known)
         return Outcome(act=act, case=known.key)
     first, *others = heard.problems or ((heard.turn.text, heard.guess),)
@@ -116,9 +118,7 @@ async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
         changed = await _more_of_it(docket, heard, case)
     else:
         await docket.keep_words(case, [heard.message], decision.act.value)
-        changed = await docket.change(
-            case, touched_at=docket.now, last_speaker=heard.person.id
-        )
+        changed = await docket.change(case, touched_at=docket.now, last_speaker=heard.person.id)
     sight.update([changed])
     return Outcome(act=decision.act, case=case.key)
 

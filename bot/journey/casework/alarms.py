@@ -90,9 +90,7 @@ def _of_step(docket: Docket, case: Case, step: int) -> tuple[Person, ...]:
 
 def _silent_circle(docket: Docket, case: Case) -> list[Person]:
     directory = docket.office.directory
-    return [
-        person for role in SILENT_CALLED for person in directory.of_grid(case.grid, role)[:1]
-    ]
+    return [person for role in SILENT_CALLED for person in directory.of_grid(case.grid, role)[:1]]
 
 
 async def stand_down(docket: Docket, case: Case) -> None:

@@ -46,7 +46,8 @@ async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) ->
     cases = [
         case
         for case in sorted(sight.cases.values(), key=lambda c: c.touched_at, reverse=True)
-        if case.is_open and _is_hers(case.reporter, case.place.building, person.id, person.buildings, command)
+        if case.is_open
+        and _is_hers(case.reporter, case.place.building, person.id, person.buildings, command)
     ]
     if not cases:
         await docket.say(Say(key=ReplyKey.STATUS_NONE, person=person.id))

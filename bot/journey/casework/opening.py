@@ -269,5 +269,3 @@ async def _point_elsewhere(docket: Docket, heard: Heard, case: Case) -> Case:
         )
     await tell_leaders_privately(docket, heard, case)
     return case
-
-

@@ -16,9 +16,7 @@ from bot.journey.heard import Heard
 GOOD_RATING = 4
 BAD_RATING = 1
 _LAST_REOPENING = 2
-_WITHDRAWABLE = frozenset(
-    {CaseStatus.PENDING_VERIFY, CaseStatus.ACCEPTED, CaseStatus.DISPATCHED}
-)
+_WITHDRAWABLE = frozenset({CaseStatus.PENDING_VERIFY, CaseStatus.ACCEPTED, CaseStatus.DISPATCHED})
 _ALL_TIMERS = tuple(TimerKind)
 
 
@@ -48,9 +46,7 @@ async def confirm(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.status is CaseStatus.PENDING_CHECK:
         case = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id)
     await docket.unit.timers.cancel(case.key, _ALL_TIMERS)
-    case = await docket.move(
-        case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating
-    )
+    case = await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
     await docket.say(_answer(docket, heard, case, ReplyKey.THANKS_RATED))
     return await _touched(docket, heard, case)
 
@@ -81,7 +77,7 @@ async def reject(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def urge(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"怎么还没修": the one who has it hears of it; the group gets the state when it was asked."""
+    """ "怎么还没修": the one who has it hears of it; the group gets the state when it was asked."""
     await docket.keep_words(case, [heard.message], "urge")
     await _tell_staff(docket, case, ReplyKey.LEADER_URGED)
     if heard.message.addressed:
@@ -90,14 +86,14 @@ async def urge(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def ask_status(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"到哪一步了": one line with state and date."""
+    """ "到哪一步了": one line with state and date."""
     await docket.keep_words(case, [heard.message], "status")
     await docket.say(_answer(docket, heard, case, ReplyKey.STATUS))
     return await _touched(docket, heard, case)
 
 
 async def withdraw(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"当我没说": only by the one who reported it and before anybody took it on; emergencies stay."""
+    """ "当我没说": only by the one who reported it and before anybody took it on; emergencies stay."""
     if heard.person.id != case.reporter and not heard.person.is_staff:
         return await _touched(docket, heard, case)
     if case.emergency is not None or case.status not in _WITHDRAWABLE:
@@ -124,5 +120,3 @@ async def _tell_staff(docket: Docket, case: Case, key: ReplyKey) -> None:
         return
     for person in directory.of_grid(case.grid, Role.GRID_LEADER)[:1]:
         await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))
-
-

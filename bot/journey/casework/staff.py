@@ -40,7 +40,7 @@ def _entitled(heard: Heard, case: Case) -> None:
 
 
 async def take(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"312我去看": he has it now."""
+    """ "312我去看": he has it now."""
     _entitled(heard, case)
     await docket.unit.timers.cancel(case.key, [*_ACCEPTING, TimerKind.EMERGENCY_STEP])
     if case.accepted_at is not None:
@@ -58,7 +58,7 @@ async def on_site(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def done(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"312修好了": accepted, handled and handed in at once; whoever reported it is asked."""
+    """ "312修好了": accepted, handled and handed in at once; whoever reported it is asked."""
     _entitled(heard, case)
     if case.done_at is not None:
         return case
@@ -72,7 +72,7 @@ async def done(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"这个我们处理不了，往上报": the next level's turn (domain rules §7.2)."""
+    """ "这个我们处理不了，往上报": the next level's turn (domain rules §7.2)."""
     require(heard.person, Action.SUPERVISE)
     level = case.level.above()
     await docket.note(
@@ -84,7 +84,7 @@ async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"这不归我们管": a return is asked for; the grid leader hears of it (domain rules §6.4)."""
+    """ "这不归我们管": a return is asked for; the grid leader hears of it (domain rules §6.4)."""
     require(heard.person, Action.ASK_RETURN)
     changed = await docket.move(
         case,
@@ -97,7 +97,7 @@ async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"312派给物业"."""
+    """ "312派给物业"."""
     require(heard.person, Action.DISPATCH)
     wanted = heard.decision.department or case.department
     facts = {"level": case.level.value, "department": wanted, "member": None}
@@ -118,7 +118,7 @@ async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"等配件，先挂着"."""
+    """ "等配件，先挂着"."""
     require(heard.person, Action.HANDLE)
     changed = await docket.move(
         case, CaseMove.SUSPEND, heard.person.id, {"reason": heard.message.text[:200]}
@@ -134,7 +134,7 @@ async def resume(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def check_passed(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"312核查过了，结案": by another than the one who did it (domain rules §6.3)."""
+    """ "312核查过了，结案": by another than the one who did it (domain rules §6.3)."""
     require(heard.person, Action.CHECK)
     if case.owner == heard.person.id:
         raise NotAllowed("the one who does it does not check it", ["grid_leader"])
@@ -153,7 +153,7 @@ async def check_failed(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def decline(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"不归网格，不受理": a person rejects it; the reporter hears where to go."""
+    """ "不归网格，不受理": a person rejects it; the reporter hears where to go."""
     require(heard.person, Action.JUDGE)
     await docket.unit.timers.cancel(case.key, [*_ACCEPTING, *_RESOLVING])
     changed = await docket.move(
@@ -164,7 +164,7 @@ async def decline(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def false_alarm(docket: Docket, heard: Heard, case: Case) -> Case:
-    """"误报": the calls stop; only a person closes the case (domain rules §4.1)."""
+    """ "误报": the calls stop; only a person closes the case (domain rules §4.1)."""
     await stand_down(docket, case)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "false_alarm"})
     return case

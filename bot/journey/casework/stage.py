@@ -30,6 +30,7 @@ from intents.reader import Reader
 
 log = logging.getLogger(__name__)
 
+
 class Witness(Protocol):
     """Hears how every message was read; replay writes it down, the service only counts."""
 
@@ -120,14 +121,17 @@ class Casework:
         return result
 
     def _read(
-        self, listener: Listener, message: StoredMessage, guess: object, sight: Sight, docket: Docket
+        self,
+        listener: Listener,
+        message: StoredMessage,
+        guess: object,
+        sight: Sight,
+        docket: Docket,
     ) -> Reading:
         scene = scene_of(listener, message, guess, sight, docket.now)  # type: ignore[arg-type]
         return self._readers(listener.grid.id if listener.grid else None).read(message.text, scene)
 
-    def _as_a_whole(
-        self, listener: Listener, heard: Heard, sight: Sight, docket: Docket
-    ) -> Heard:
+    def _as_a_whole(self, listener: Listener, heard: Heard, sight: Sight, docket: Docket) -> Heard:
         """Fragments that say nothing one by one may say something together."""
         turn = listener.turn
         if len(turn.messages) == 1 or heard.decision.act is not Act.CHAT or not turn.understanding:
@@ -162,4 +166,6 @@ class Casework:
 
 def everywhere(directory: Directory, names: Mapping[str, PlaceNames]) -> PlaceNames:
     """The names of all grids together, for rooms of a whole community."""
-    return PlaceNames(buildings=tuple(b for grid in directory.grids for b in names[grid.id].buildings))
+    return PlaceNames(
+        buildings=tuple(b for grid in directory.grids for b in names[grid.id].buildings)
+    )

@@ -20,9 +20,7 @@ async def tell_reporters(docket: Docket, heard: Heard | None, case: Case, key: R
     """One line where the case was reported; restricted cases only in private."""
     parameters = case_words(docket.office, case)
     if case.is_restricted or not case.opened_in:
-        await docket.say(
-            Say(key=key, person=case.reporter, case=case.key, parameters=parameters)
-        )
+        await docket.say(Say(key=key, person=case.reporter, case=case.key, parameters=parameters))
         return
     if heard is not None and heard.room is not None and heard.room.id == case.opened_in:
         # They have just read it from the one who said it: a second line would only be noise.
@@ -43,9 +41,7 @@ async def ask_back(docket: Docket, case: Case) -> Case:
         ),
         delay=_STEP_TO_QUESTION,
     )
-    await docket.note(
-        case, EventKind.CALLBACK, "bot", {"to": case.reporter, "private": said}
-    )
+    await docket.note(case, EventKind.CALLBACK, "bot", {"to": case.reporter, "private": said})
     await docket.wake(
         case,
         TimerKind.CALLBACK_PATIENCE,

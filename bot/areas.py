@@ -1,0 +1,155 @@
+"""Areas and people out of the configuration or out of a replay's world.
+
+Comes in: checked configuration, or the world object of the replay format. Goes out: `Directory`, `Settings`.
+Does not: read files or environment.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.config import Config, GridPart
+from bot.domain.errors import ConfigError
+from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
+from bot.domain.people import Person, Role
+from bot.domain.settings import Settings
+from intents.places import BuildingNames, PlaceNames
+
+REPLAY_CHANNEL = "replay"
+
+
+def directory_of(config: Config) -> Directory:
+    """Areas, groups and people of an office."""
+    community = config.community
+    grids = tuple(_grid(part, community.name) for part in community.grids)
+    rooms = tuple(
+        Room(
+            id=group.id,
+            kind=RoomKind(group.kind),
+            name=group.name,
+            community=community.name,
+            grid=group.grid,
+            estate=group.estate,
+            building=group.building,
+            bindings=tuple(group.bindings.items()),
+            listening=Listening(group.listening),
+        )
+        for group in config.groups
+    )
+    people = tuple(
+        Person(
+            id=person.id,
+            name=person.name,
+            roles=tuple(Role(role) for role in person.roles),
+            grids=tuple(person.grids),
+            buildings=tuple(person.buildings),
+            department=person.department,
+            accounts=tuple(person.accounts.items()),
+        )
+        for person in config.people
+    )
+    return Directory(community.street, grids, rooms, people, dict(community.phones))
+
+
+def _grid(part: GridPart, community: str) -> Grid:
+    buildings = [building for estate in part.estates for building in estate.buildings]
+    return Grid(
+        id=part.id,
+        name=part.name,
+        community=community,
+        buildings=tuple(
+            Building(name=b.name, aliases=tuple(b.aliases), units=tuple(b.units)) for b in buildings
+        ),
+    )
+
+
+def settings_of(config: Config) -> Settings:
+    """The figures of an office."""
+    assembly, casework, hours = config.assembly, config.casework, config.hours
+    return Settings(
+        quiet_window=timedelta(seconds=assembly.quiet_seconds),
+        quiet_window_addressed=timedelta(seconds=assembly.addressed_quiet_seconds),
+        longest_wait=timedelta(seconds=assembly.longest_seconds),
+        context=timedelta(seconds=config.privacy.context_seconds),
+        remember_ids=timedelta(days=config.privacy.remember_ids_days),
+        report_threshold=config.model.report_threshold,
+        incident_window=timedelta(hours=casework.incident_hours),
+        cases_in_sight=casework.cases_in_sight,
+        question_patience=timedelta(hours=casework.question_hours),
+        night_begin=hours.night_begin,
+        night_end=hours.night_end,
+        callback_begin=hours.callback_begin,
+        callback_end=hours.callback_end,
+        callback_patience=timedelta(days=casework.callback_patience_days),
+        yellow_share=casework.yellow_share,
+        live_alarm_limit=timedelta(minutes=casework.live_alarm_minutes),
+        delivery_patience=timedelta(hours=config.outbox.patience_hours),
+        first_retry=timedelta(seconds=config.outbox.first_retry_seconds),
+        longest_retry=timedelta(seconds=config.outbox.longest_retry_seconds),
+        lease=timedelta(seconds=config.stages.lease_seconds),
+        poll=timedelta(seconds=config.stages.poll_seconds),
+        batch=config.stages.batch,
+        max_attempts=config.stages.max_attempts,
+    )
+
+
+def directory_of_world(world: Mapping[str, Any]) -> Directory:
+    """Areas, groups and people of a replay's world; every member can be written to privately."""
+    try:
+        return _world(world)
+    except (KeyError, TypeError, ValueError) as err:
+        raise ConfigError([f"world: not of the promised form: {type(err).__name__}: {err}"]) from err
+
+
+def _world(world: Mapping[str, Any]) -> Directory:
+    listed = world.get("grids") or [world["grid"]]
+    community = str(listed[0].get("community") or world["name"])
+    buildings = tuple(
+        Building(
+            name=str(b["name"]),
+            aliases=tuple(map(str, b.get("aliases") or ())),
+            units=tuple(map(str, b.get("units") or ())),
+        )
+        for b in world.get("buildings") or ()
+    )
+    grids = tuple(
+        Grid(id=str(g["id"]), name=str(g["name"]), community=community, buildings=buildings)
+        for g in listed
+    )
+    only = grids[0].id if len(grids) == 1 else None
+    rooms = tuple(
+        Room(
+            id=str(group["id"]),
+            kind=RoomKind(group["kind"]),
+            name=str(group["name"]),
+            community=community,
+            grid=str(group["grid"]) if group.get("grid") else only,
+            estate=group.get("community"),
+            building=group.get("building"),
+            bindings=((REPLAY_CHANNEL, str(group["id"])),),
+        )
+        for group in world["groups"]
+    )
+    people = tuple(
+        Person(
+            id=str(member["id"]),
+            name=str(member["name"]),
+            roles=(Role(member["role"]),),
+            buildings=(str(member["building"]),) if member.get("building") else (),
+            department=member.get("department"),
+            accounts=((REPLAY_CHANNEL, str(member["id"])),),
+        )
+        for member in world["members"]
+    )
+    return Directory("", grids, rooms, people, {})
+
+
+def place_names(directory: Directory, grid: Grid | None) -> PlaceNames:
+    """The building names of a grid, or of all grids together, in the reader's terms."""
+    grids = (grid,) if grid is not None else directory.grids
+    found = {building.name: building for g in grids for building in g.buildings}
+    return PlaceNames(
+        buildings=tuple(
+            BuildingNames(name=b.name, aliases=b.aliases, units=b.units) for b in found.values()
+        )
+    )

@@ -1,0 +1,48 @@
+"""Everything the desk reads from its package: words, files for browsers, templates.
+
+Comes in: the package's data files. Goes out: `Material`, kept in memory for as long as the desk
+runs. Does not: touch the disk later. Reading blocks: load it before the event loop runs, or in a
+thread.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import jinja2
+
+from bot.desk.assets import Assets
+from bot.desk.words import Words, load_words
+
+_TEMPLATES: Final = ("home.html", "case.html", "trouble.html", "page.html", "parts.html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What pages are made of."""
+
+    words: Words
+    assets: Assets
+    templates: Mapping[str, jinja2.Template]
+
+
+def load_material() -> Material:
+    """Read and compile all of it."""
+    assets = Assets.load()
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("bot.desk"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["asset"] = assets.url
+    environment.filters["short"] = short
+    templates = {name: environment.get_template(name) for name in _TEMPLATES}
+    return Material(words=load_words(), assets=assets, templates=templates)
+
+
+def short(at: str) -> str:
+    """Month, day, hour and minute of a local instant."""
+    return at[5:16].replace("T", " ")

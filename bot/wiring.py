@@ -1,0 +1,205 @@
+"""The composition root: the only file that names concrete classes.
+
+Comes in: checked configuration, or a replay's world. Goes out: a running program put together.
+Does not: decide anything.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from bot.adapters.dingtalk.channel import DingtalkChannel
+from bot.adapters.dingtalk.settings import DingtalkSettings
+from bot.adapters.simulator.channel import SimulatorChannel
+from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
+from bot.areas import place_names
+from bot.config import Config, Secrets
+from bot.domain.deadlines import OfficeHours
+from bot.domain.grid import Directory
+from bot.domain.matters import Matter
+from bot.domain.settings import Settings
+from bot.journey.assembly import Assembly
+from bot.journey.casework.stage import Casework, Witness
+from bot.journey.erasing import Erasing
+from bot.journey.intake import Intake
+from bot.journey.office import Office
+from bot.journey.outbox import Outbox
+from bot.journey.timers import Timers
+from bot.journey.understanding import Understand
+from bot.ports import Channel, Clock, Declaration, IdFactory, Signals, Store, Words
+from bot.queues.embedded import EmbeddedQueue
+from bot.replies.catalogue import Catalogue
+from bot.storage.engine import make_engine
+from bot.storage.schema import migrate
+from bot.storage.unit import SqlStore
+from bot.workdays import ChineseWorkingDays
+from classifiers import store as models
+from classifiers.api import Classifier
+from intents import emergencies
+from intents.places import PlaceNames
+from intents.reader import Reader, split_problems
+
+SIMULATOR, DINGTALK = "simulator", "dingtalk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """The stages of one process over one store."""
+
+    office: Office
+    store: Store
+    intake: Intake
+    assembly: Assembly
+    understanding: Understand
+    casework: Casework
+    timers: Timers
+    outbox: Outbox
+    erasing: Erasing
+
+
+async def open_store(url: str) -> SqlStore:
+    """A store with all its tables; what a process that died had in hand is free again."""
+    engine = make_engine(url)
+    await migrate(engine)
+    store = SqlStore(engine)
+    return store
+
+
+def make_office(
+    *,
+    directory: Directory,
+    matters: Mapping[str, Matter],
+    settings: Settings,
+    hours: OfficeHours,
+    clock: Clock,
+    ids: IdFactory,
+    signals: Signals,
+    channels: Mapping[str, Declaration],
+    words: Words | None = None,
+) -> Office:
+    """The fixed surroundings of the stages."""
+    return Office(
+        directory=directory,
+        matters=matters,
+        hours=hours,
+        words=words or Catalogue.load(),
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        signals=signals,
+        channels=channels,
+    )
+
+
+def office_hours(config: Config | None = None) -> OfficeHours:
+    """Working days of the calendar with the office's own table on top."""
+    if config is None:
+        return OfficeHours(days=ChineseWorkingDays())
+    hours = config.hours
+    days = ChineseWorkingDays(
+        holidays=[date.fromisoformat(day) for day in hours.extra_holidays],
+        working_days=[date.fromisoformat(day) for day in hours.extra_working_days],
+    )
+    return OfficeHours(days=days, spans=tuple(hours.office))
+
+
+def make_journey(
+    *,
+    office: Office,
+    store: Store,
+    classifier: Classifier,
+    channels: Mapping[str, Channel],
+    executor: Executor,
+    witness: Witness,
+    gather: bool = True,
+) -> Journey:
+    """All stages over one store."""
+    directory = office.directory
+
+    @cache
+    def names(grid: str | None) -> PlaceNames:
+        return place_names(directory, directory.grid(grid))
+
+    @cache
+    def reader(grid: str | None) -> Reader:
+        return Reader(names(grid), report_threshold=office.settings.report_threshold)
+
+    queue = EmbeddedQueue(store=store, clock=office.clock)
+    return Journey(
+        office=office,
+        store=store,
+        intake=Intake(office=office, queue=queue),
+        assembly=Assembly(office=office, store=store, alarming=is_alarming),
+        understanding=Understand(
+            office=office,
+            store=store,
+            classifier=classifier,
+            split=split_problems,
+            executor=executor,
+        ),
+        casework=Casework(
+            office=office, store=store, readers=reader, names=names, witness=witness
+        ),
+        timers=Timers(office=office, store=store),
+        outbox=Outbox(office=office, store=store, channels=channels),
+        erasing=Erasing(office=office, store=store),
+    )
+
+
+def is_alarming(text: str) -> bool:
+    """Whether a text tells of an emergency."""
+    return emergencies.find(text) is not None
+
+
+def make_channels(config: Config, secrets: Secrets, clock: Clock) -> dict[str, Channel]:
+    """The platforms that are switched on, by name."""
+    channels: dict[str, Channel] = {}
+    if config.adapters.simulator.enabled:
+        channels[SIMULATOR] = _simulator(config, clock)
+    dingtalk = config.adapters.dingtalk
+    if dingtalk.enabled:
+        settings = DingtalkSettings(
+            client_id=secrets.dingtalk_client_id.get_secret_value(),
+            client_secret=secrets.dingtalk_client_secret.get_secret_value(),
+            robot_code=dingtalk.robot_code,
+            api_base=dingtalk.api_base,
+            oapi_base=dingtalk.oapi_base,
+        )
+        channels[DINGTALK] = DingtalkChannel(settings, clock)
+    return channels
+
+
+def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
+    """The local page with the groups that are bound to the simulator and the people who sit in them."""
+    bound = {group.id: group for group in config.groups if SIMULATOR in group.bindings}
+    return SimulatorChannel(
+        groups=[
+            SimulatedGroup(id=group.bindings[SIMULATOR], name=group.name, kind=GroupKind(group.kind))
+            for group in bound.values()
+        ],
+        members=[
+            SimulatedMember(
+                id=person.accounts[SIMULATOR],
+                name=person.name,
+                role=person.roles[0],
+                groups=tuple(
+                    bound[group].bindings[SIMULATOR] for group in person.groups if group in bound
+                ),
+                note=person.department or "、".join(person.buildings),
+            )
+            for person in config.people
+            if SIMULATOR in person.accounts
+        ],
+        clock=clock,
+    )
+
+
+def load_model(directory: str | None) -> Classifier:
+    """The text model; ModelError where it is missing or damaged."""
+    return models.load(Path(directory) if directory else models.default_directory())
+
+
+Announce = Callable[[str], None]
