@@ -1,6 +1,7 @@
 """The board over the store: cases as the desk shows them, masked.
 
-Comes in: the store, the admission list, the words. Goes out: `CaseRow`s and `HistoryRow`s. Does not: write.
+Comes in: the store, the admission list, the words. Goes out: `CaseRow`s and `HistoryRow`s. Does
+not: write.
 """
 
 from collections.abc import Mapping
