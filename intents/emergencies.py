@@ -119,3 +119,14 @@ def _certainty(words: str, frame: Frame) -> bool | None:
     if any(_guard(name).search(lasting) for name in ("past", "elsewhere", "unreal")):
         return False if now else None
     return True
+
+
+def is_harmless(text: str) -> bool:
+    """True where a normalised text is rehearsal, fiction, publicity or sale, whatever words occur in it."""
+    return _guard("never").search(text) is not None
+
+
+@cache
+def silent_codes() -> frozenset[str]:
+    """Kinds about which the group must hear nothing (domain rules §4.1)."""
+    return frozenset(code for code, kind in data("emergencies")["kinds"].items() if kind.get("silent"))

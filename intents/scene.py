@@ -49,6 +49,8 @@ class Opinion:
 
     `request` is the probability that something is to be handled or asked, `question` that it only asks;
     `item` and `category` are codes (best guess even where `request` is low); `confidence` is 0..1.
+    `emergency` is the probability that it tells of a live emergency, `emergency_code` the likeliest kind (EM01..EM22);
+    both stay empty where the model has no opinion on that.
     """
 
     request: float
@@ -57,6 +59,8 @@ class Opinion:
     category: str | None
     confidence: float
     top3: tuple[str, ...] = ()
+    emergency: float = 0.0
+    emergency_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,146 @@
+"""Words to the bot and answers to what it asked.
+
+Comes in: a `Hearing`. Goes out: a command, or the answer to a question of the bot (which place, which case, is it fixed, is
+it a report). Does not: read talk among people.
+"""
+
+import re
+
+from intents.decisions import Act, Command, Decision
+from intents.dialogue import likeness
+from intents.hearing import Found, Hearing, Rule, found
+from intents.lexicon import patterns
+from intents.numbers import chinese_number
+from intents.places import answer_place
+from intents.scene import OpenCase, RoomKind, Waiting
+from intents.text import clauses
+
+COMMANDS = (
+    ("bot_quiet", Command.QUIET),
+    ("bot_leave", Command.LEAVE),
+    ("bot_consent", Command.CONSENT),
+    ("bot_privacy", Command.PRIVACY),
+    ("bot_my_data", Command.MY_DATA),
+    ("bot_forget", Command.FORGET_ME),
+    ("bot_help", Command.HELP),
+    ("bot_my_cases", Command.MY_CASES),
+    ("bot_my_building", Command.MY_BUILDING),
+    ("bot_human", Command.HUMAN),
+)
+_BEST, _WORST = 5, 1
+_LONG_ANSWER = 24
+
+
+def command(hearing: Hearing) -> Found | None:
+    """A command to the bot, said to it and alone."""
+    if not hearing.direct:
+        return None
+    words = re.sub(r"@\S+\s*", "", hearing.words).strip(" .!。,")
+    for name, wanted in COMMANDS:
+        if patterns("talk")[name].search(words):
+            return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
+    return None
+
+
+def which_case(hearing: Hearing) -> Found | None:
+    """The number that was asked for."""
+    if hearing.scene.waiting is not Waiting.WHICH_CASE:
+        return None
+    for case in hearing.scene.cases:
+        if case.number in hearing.numbers or hearing.words.strip("#号 .。") == str(case.number):
+            return found(Act.DETAIL, case, str(case.number))
+    return None
+
+
+def is_it_a_report(hearing: Hearing) -> Found | None:
+    """Yes or no to "is this a report?"; yes is told as `report`, no as `withdraw`."""
+    if hearing.scene.waiting is not Waiting.IS_IT_A_REPORT:
+        return None
+    if hearing.match("bot_no"):
+        return found(Act.WITHDRAW, hearing.scene.waiting_case, hearing.words)
+    if hearing.match("bot_yes"):
+        return found(Act.REPORT, hearing.scene.waiting_case, hearing.words)
+    return None
+
+
+def _asked(hearing: Hearing, *kinds: Waiting) -> OpenCase | None:
+    """The case about which the bot waits for such an answer from this speaker, or from whoever gives it."""
+    if hearing.scene.waiting in kinds and (case := hearing.case(hearing.scene.waiting_case)):
+        return case
+    return next((c for c in hearing.scene.cases if c.waiting in kinds and (c.own or c.waiting is Waiting.PLACE)), None)
+
+
+def rating_of(hearing: Hearing) -> int | None:
+    """The rating that is said: a number of points or stars, or words of praise and blame."""
+    lists = patterns("answers")
+    if match := lists["points"].search(hearing.words):
+        return _points(match)
+    if lists["best"].search(hearing.words):
+        return _BEST
+    if lists["good"].search(hearing.words):
+        return _BEST - 1
+    if lists["middling"].search(hearing.words):
+        return _BEST - 2
+    return _WORST if lists["worst"].search(hearing.words) else None
+
+
+def _points(match: re.Match[str]) -> int | None:
+    said = next(group for group in match.groups() if group)
+    points = chinese_number(said)
+    return points if _WORST <= points <= _BEST else None
+
+
+def callback(hearing: Hearing) -> Found | None:
+    """The answer to "is it really fixed?" or "how was it?", in plain words or as a number."""
+    case = _asked(hearing, Waiting.CALLBACK, Waiting.RATING)
+    if case is None or _is_about_another(hearing, case):
+        return None
+    rating = rating_of(hearing)
+    if hearing.match("reject") or (rating is not None and rating <= _WORST + 1):
+        return _rated(Act.REJECT, case, rating or _WORST, hearing.matched("reject"))
+    if rating is not None or hearing.says("confirm", "confirm_short"):
+        return _rated(Act.CONFIRM, case, rating, hearing.matched("confirm", "confirm_short"))
+    if hearing.match("praise") and len(hearing.words) <= _LONG_ANSWER:
+        return _rated(Act.CONFIRM, case, rating, hearing.matched("praise"))
+    return None
+
+
+def _is_about_another(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the words are likelier about another open case than about the one asked after."""
+    if any(number != case.number for number in hearing.numbers):
+        return True
+    return any(likeness(hearing, other) > likeness(hearing, case) + 1.5 for other in hearing.scene.cases if other.key != case.key)
+
+
+def _rated(act: Act, case: OpenCase, rating: int | None, matched: str) -> Found:
+    return Found(decision=Decision(act=act, case=case.key, rating=rating), matched=matched)
+
+
+def place_answer(hearing: Hearing) -> Found | None:
+    """A place, given by whoever gives it, while the bot waits for one."""
+    case = _asked(hearing, Waiting.PLACE)
+    if case is None:
+        return None
+    own = hearing.scene.waiting is Waiting.PLACE or case.own
+    place = answer_place(hearing.said, hearing.names) if own else hearing.place
+    if place is None or len(hearing.words) > _LONG_ANSWER or (not own and len(clauses(hearing.words)) > 1):
+        return None
+    return Found(decision=Decision(act=Act.DETAIL, case=case.key, place=place), matched=hearing.words)
+
+
+def number_alone(hearing: Hearing) -> Found | None:
+    """Nothing but a case number, said to the bot: how far is it?"""
+    if not hearing.numbers or hearing.scene.room is RoomKind.LEADERS or not patterns("answers")["number_alone"].search(hearing.words):
+        return None
+    case = next((c for c in hearing.scene.cases if c.number == hearing.numbers[0]), None)
+    return found(Act.ASK_STATUS, case, hearing.words) if case and hearing.direct else None
+
+
+RULES = (
+    Rule(name="bot.command", read=command),
+    Rule(name="bot.which_case", read=which_case),
+    Rule(name="bot.is_it_a_report", read=is_it_a_report),
+    Rule(name="bot.callback", read=callback),
+    Rule(name="bot.place", read=place_answer),
+    Rule(name="bot.number_alone", read=number_alone),
+)

@@ -1,0 +1,79 @@
+"""Emergencies and the talk around them.
+
+Comes in: a `Hearing` whose words may tell of a live emergency. Goes out: a report of it, or a detail of the one that is open.
+Does not: call anybody; decide what may be said where.
+"""
+
+from datetime import timedelta
+
+from intents.decisions import Act, Move
+from intents.dialogue import likeness
+from intents.hearing import Found, Hearing, Rule, found
+from intents.scene import OpenCase
+
+_URGENT = "P0"
+_ALIVE = timedelta(hours=6)
+_SAME_EVENT = timedelta(hours=2)
+_HOT = timedelta(minutes=20)
+_TALK = 2
+
+
+def _open(hearing: Hearing, age: timedelta) -> OpenCase | None:
+    """The open emergency that was touched last."""
+    return next((case for case in hearing.scene.cases if case.urgency == _URGENT and case.touched <= age and not case.done), None)
+
+
+def happening(hearing: Hearing) -> Found | None:
+    """A live emergency: joins the one that is open, or opens one."""
+    if hearing.emergency is None:
+        return None
+    case = _open(hearing, _SAME_EVENT)
+    if case is not None and likeness(hearing, case) > -1.0:
+        if hearing.staff and hearing.says("all_clear"):
+            return found(Act.FIXED, case, hearing.matched("all_clear"), move=Move.ALL_CLEAR)
+        return found(Act.DETAIL, case, hearing.emergency.rule)
+    if hearing.staff and hearing.says("false_alarm"):
+        return None
+    return found(Act.REPORT, None, hearing.emergency.rule)
+
+
+def over(hearing: Hearing) -> Found | None:
+    """Words that an open emergency is over or was none."""
+    case = _open(hearing, _ALIVE)
+    if case is None:
+        return None
+    if hearing.match("false_alarm") and (case.own or hearing.staff or hearing.leader):
+        act = Act.WITHDRAW if case.own else Act.DETAIL
+        return found(act, case, hearing.matched("false_alarm"), move=Move.FALSE_ALARM)
+    if hearing.match("all_clear"):
+        act = Act.CONFIRM if case.own else Act.FIXED
+        return found(act, case, hearing.matched("all_clear"), move=Move.ALL_CLEAR if hearing.staff or hearing.leader else None)
+    return None
+
+
+def step(hearing: Hearing) -> Found | None:
+    """What people do about an emergency that is open: calls, searches, things seen."""
+    case = _open(hearing, _ALIVE)
+    if case is None:
+        return None
+    if hearing.match("emergency_step"):
+        taken = Move.ON_SITE if hearing.staff and hearing.match("on_site") else None
+        return found(Act.DETAIL, case, hearing.matched("emergency_step"), move=taken)
+    if case.touched <= _HOT and any(recent.case == case.key for recent in hearing.scene.recent[:_TALK]) and _tells(hearing, case):
+        taken = Move.PROGRESS if hearing.staff else None
+        return found(Act.DETAIL, case, hearing.words[:20], move=taken)
+    return None
+
+
+def _tells(hearing: Hearing, case: OpenCase) -> bool:
+    """True for words that carry something: from staff, from whoever reported it, or about place or clothing."""
+    if hearing.says("courtesy", "laughing"):
+        return False
+    return hearing.staff or hearing.leader or case.own or hearing.says("sighting") or hearing.place is not None
+
+
+RULES = (
+    Rule(name="emergency.happening", read=happening),
+    Rule(name="emergency.over", read=over),
+    Rule(name="emergency.step", read=step),
+)

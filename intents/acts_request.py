@@ -1,0 +1,161 @@
+"""What is new: reports, questions, needs, offers, helping hands; and what is only talk.
+
+Comes in: a `Hearing` that no open case explains. Goes out: a report or question that opens a case, joins one that is open,
+or talk. The model's probability decides around the words; thresholds stand in `hearing.Limits`.
+Does not: split several problems (`intents.problems`); choose the item.
+"""
+
+from datetime import timedelta
+
+from intents.decisions import Act
+from intents.dialogue import likeness, meant, near_items
+from intents.hearing import Found, Hearing, Rule, found
+from intents.limits import limit_of
+from intents.scene import OpenCase, RoomKind
+from intents.text import is_wordless
+
+_TOGETHER = timedelta(hours=72)
+_OWN_TALK = timedelta(minutes=30)
+_ANSWERED = timedelta(hours=2)
+_SURE = 0.95
+
+
+def deaf(hearing: Hearing) -> Found | None:
+    """Meetings, votes, protest, officials, quarrels and rumours are talk unless they are said to the bot."""
+    if hearing.direct or hearing.staff:
+        return None
+    limit = limit_of(hearing.words)
+    return found(Act.CHAT, None, limit) if limit else None
+
+
+def talk(hearing: Hearing) -> Found | None:
+    """Courtesy, laughter, sales and joining lists."""
+    if hearing.direct and not is_wordless(hearing.words) and not hearing.match("courtesy"):
+        return None
+    if is_wordless(hearing.words) or hearing.says("courtesy", "chain"):
+        return _thanks(hearing) or found(Act.CHAT, None, hearing.words[:20])
+    return None
+
+
+def _thanks(hearing: Hearing) -> Found | None:
+    if hearing.match("praise") and not is_wordless(hearing.words):
+        return found(Act.PRAISE, None, hearing.matched("praise"))
+    return None
+
+
+def sale(hearing: Hearing) -> Found | None:
+    """Buying and selling among neighbours."""
+    if hearing.direct or not hearing.match("trade") or hearing.says("urge", "reject") or _asks(hearing) >= _SURE:
+        return None
+    return found(Act.CHAT, None, hearing.matched("trade"))
+
+
+def _asks(hearing: Hearing) -> float:
+    return hearing.opinion.request
+
+
+def helping(hearing: Hearing) -> Found | None:
+    """A hand held out: for a need or a report that is open, or for whoever wants it."""
+    if hearing.staff and hearing.scene.room is RoomKind.OWNERS:
+        return None
+    needed = _needed(hearing)
+    if hearing.match("volunteer") and not hearing.match("trouble"):
+        return found(Act.VOLUNTEER, needed, hearing.matched("volunteer"))
+    if hearing.match("offer") and not hearing.says("trade", "question") and _asks(hearing) < _SURE:
+        return found(Act.OFFER, needed, hearing.matched("offer"))
+    return None
+
+
+def _needed(hearing: Hearing) -> OpenCase | None:
+    """The need or report that was talked of just now and is somebody else's."""
+    keys = [recent.case for recent in hearing.scene.recent[:5] if recent.case]
+    return next((c for c in hearing.scene.cases if c.key in keys and not c.own and c.touched <= _ANSWERED), None)
+
+
+def need(hearing: Hearing) -> Found | None:
+    """Help looked for: a hand, a lift, a thing to borrow."""
+    if hearing.staff or not hearing.match("need") or hearing.says("trade", "chain"):
+        return None
+    if _asks(hearing) < hearing.limits.report_addressed and not hearing.direct:
+        return None
+    if hearing.opinion.category not in (None, "MS", "WJ") and _asks(hearing) >= hearing.limits.report:
+        return None
+    return found(Act.NEED, None, hearing.matched("need"))
+
+
+def consult(hearing: Hearing) -> Found | None:
+    """A question to the office."""
+    if hearing.staff or hearing.says("joke", "laughing"):
+        return None
+    asked = hearing.match("question") is not None
+    certain = hearing.opinion.question >= hearing.limits.question and _asks(hearing) >= _gate(hearing)
+    if not (asked and certain) and not (asked and hearing.direct and not hearing.match("trouble")):
+        return None
+    return found(Act.CONSULT, None, hearing.matched("question"))
+
+
+def _gate(hearing: Hearing) -> float:
+    limits = hearing.limits
+    if hearing.direct:
+        return limits.report_addressed
+    return limits.report_with_trouble if hearing.match("trouble") else limits.report
+
+
+def report(hearing: Hearing) -> Found | None:
+    """Something is to be handled: a case of its own, or more about one that is open."""
+    if hearing.says("joke", "laughing") and _asks(hearing) < _SURE and not hearing.direct:
+        return None
+    if hearing.scene.opinion is None:
+        if not (hearing.match("trouble") and (hearing.direct or hearing.place is not None or hearing.says("urge", "handed_on"))):
+            return None
+    elif _asks(hearing) < _gate(hearing):
+        return None
+    if hearing.staff and not hearing.says("handed_on", "trouble"):
+        return None
+    return _joined(hearing) or found(Act.REPORT, None, hearing.matched("trouble"))
+
+
+def _joined(hearing: Hearing) -> Found | None:
+    """A report of what is reported already: the speaker's own goes on, a neighbour's is joined."""
+    cases = tuple(c for c in hearing.scene.cases if not c.done and c.touched <= _TOGETHER and near_items(hearing.opinion.item, c.item))
+    guess = meant(hearing, among=cases)
+    if guess.case is None or likeness(hearing, guess.case) < hearing.limits.same_case:
+        return None
+    if guess.case.own and guess.case.touched <= _OWN_TALK:
+        return found(Act.DETAIL, guess.case, hearing.matched("trouble"))
+    if guess.case.own:
+        return found(Act.URGE, guess.case, hearing.matched("trouble"))
+    return found(Act.DETAIL if hearing.leader else Act.SECOND, guess.case, hearing.matched("trouble"))
+
+
+def praise(hearing: Hearing) -> Found | None:
+    """Thanks, to nobody in particular or in a case's talk."""
+    if not hearing.match("praise") or hearing.says("trade"):
+        return None
+    return found(Act.PRAISE, None, hearing.matched("praise"))
+
+
+def notice(hearing: Hearing) -> Found | None:
+    """An announcement by somebody who is not a resident."""
+    if not (hearing.staff or hearing.leader) or not hearing.match("notice"):
+        return None
+    return found(Act.NOTICE, None, hearing.matched("notice"))
+
+
+def chat(hearing: Hearing) -> Found:
+    """Everything else."""
+    return found(Act.CHAT, None, "")
+
+
+FIRST = (Rule(name="talk.limits", read=deaf),)
+RULES = (
+    Rule(name="talk.courtesy", read=talk),
+    Rule(name="talk.sale", read=sale),
+    Rule(name="request.need", read=need),
+    Rule(name="request.consult", read=consult),
+    Rule(name="request.report", read=report),
+    Rule(name="request.helping", read=helping),
+    Rule(name="talk.notice", read=notice),
+    Rule(name="talk.praise", read=praise),
+    Rule(name="talk.chat", read=chat),
+)

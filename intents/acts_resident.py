@@ -1,0 +1,184 @@
+"""What residents say about cases that are open: withdrawing, confirming, refusing, hurrying, asking, joining.
+
+Comes in: a `Hearing`. Goes out: the act and the case it belongs to. Does not: open cases; read orders of staff.
+"""
+
+from datetime import timedelta
+
+from intents.acts_bot import rating_of
+from intents.decisions import Act, Decision
+from intents.dialogue import likeness, meant, near_items
+from intents.hearing import Found, Hearing, Rule, found
+from intents.scene import OpenCase, RoomKind
+from intents.text import is_wordless
+
+_RECALL = timedelta(hours=24)
+_AFTERWARDS = timedelta(days=10)
+_JUST_NOW = timedelta(minutes=12)
+_TOGETHER = timedelta(hours=72)
+_TALK = 4
+_SOME_LIKENESS = 1.2
+_SHORT = 18
+
+
+def _mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
+    return tuple(case for case in hearing.scene.cases if (case.own or case.last_touched_by_speaker) and case.touched <= age)
+
+
+def _talked(hearing: Hearing, case: OpenCase, depth: int = _TALK) -> bool:
+    return any(recent.case == case.key for recent in hearing.scene.recent[:depth])
+
+
+def _said_fixed(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the case is called done, or somebody has just said so."""
+    return case.done or any(r.case == case.key and r.act in ("fixed", "escalate") for r in hearing.scene.recent)
+
+
+def _quotes(hearing: Hearing, case: OpenCase) -> bool:
+    return hearing.scene.quoted is not None and hearing.scene.quoted.case == case.key
+
+
+def withdraw(hearing: Hearing) -> Found | None:
+    """`当我没说`, `不是报事`: only of one's own case, or of the answer of the bot that is quoted."""
+    if not hearing.match("withdraw"):
+        return None
+    own = _mine(hearing, _RECALL)
+    case = meant(hearing, among=own).case
+    return found(Act.WITHDRAW, case, hearing.matched("withdraw")) if case else None
+
+
+def reject(hearing: Hearing) -> Found | None:
+    """It is said to be mended and is not."""
+    if not hearing.match("reject") or hearing.staff:
+        return None
+    cases = tuple(c for c in hearing.scene.cases if _said_fixed(hearing, c) and c.touched <= _AFTERWARDS)
+    guess = meant(hearing, among=cases)
+    if guess.case is None or not _fits(hearing, guess.case):
+        return None
+    return Found(decision=Decision(act=Act.REJECT, case=guess.case.key, rating=rating_of(hearing)), matched=hearing.matched("reject"))
+
+
+def _fits(hearing: Hearing, case: OpenCase) -> bool:
+    """True where one's own case is talked of, or the words are like the case."""
+    if _quotes(hearing, case) or hearing.numbers:
+        return True
+    if case.own or case.joined:
+        return _talked(hearing, case) or likeness(hearing, case) >= 0.5 or len(hearing.scene.cases) == 1
+    return likeness(hearing, case) >= hearing.limits.same_case or (_talked(hearing, case, 2) and likeness(hearing, case) >= _SOME_LIKENESS)
+
+
+def confirm(hearing: Hearing) -> Found | None:
+    """It is well now, says somebody concerned."""
+    if not hearing.says("confirm", "confirm_short") or hearing.staff or hearing.match("question"):
+        return None
+    cases = tuple(c for c in hearing.scene.cases if c.touched <= _AFTERWARDS and (c.own or c.joined or _said_fixed(hearing, c)))
+    done = tuple(c for c in cases if _said_fixed(hearing, c))
+    guess = meant(hearing, among=done or cases)
+    if guess.case is None or not _fits(hearing, guess.case):
+        return None
+    if not _said_fixed(hearing, guess.case) and likeness(hearing, guess.case) < _SOME_LIKENESS and not _quotes(hearing, guess.case):
+        return None
+    decision = Decision(act=Act.CONFIRM, case=guess.case.key, rating=rating_of(hearing))
+    return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short"))
+
+
+def _asking(hearing: Hearing, words: str, act: Act) -> Found | None:
+    """Hurry or ask: about one's own case, the one talked of, or one that the words fit."""
+    if not hearing.match(words):
+        return None
+    cases = tuple(c for c in hearing.scene.cases if c.touched <= _AFTERWARDS)
+    guess = meant(hearing, among=cases)
+    if guess.case is None:
+        if hearing.direct and words == "ask_status" and len(hearing.words) <= _SHORT:
+            return Found(decision=Decision(act=act, ask_which=bool(cases)), matched=hearing.matched(words))
+        return None
+    if not _fits(hearing, guess.case) and not (hearing.direct and guess.score >= hearing.limits.same_case):
+        return None
+    return found(act, guess.case, hearing.matched(words))
+
+
+def ask_status(hearing: Hearing) -> Found | None:
+    """`到哪一步了`."""
+    return _asking(hearing, "ask_status", Act.ASK_STATUS)
+
+
+def urge(hearing: Hearing) -> Found | None:
+    """`怎么还没修`."""
+    return _asking(hearing, "urge", Act.URGE)
+
+
+def second(hearing: Hearing) -> Found | None:
+    """Another household with the same trouble: `我家也是`, or a like report near it."""
+    if hearing.staff or is_wordless(hearing.words) or hearing.says("chain", "trade"):
+        return None
+    others = tuple(c for c in hearing.scene.cases if not c.own and not c.done and c.touched <= _TOGETHER)
+    guess = meant(hearing, among=others)
+    if guess.case is None or not hearing.match("second"):
+        return None
+    fresh = guess.case.touched <= _JUST_NOW and _talked(hearing, guess.case, 3)
+    if fresh and (likeness(hearing, guess.case) > -1.0) and not _other_trouble(hearing, guess.case):
+        return found(Act.SECOND, guess.case, hearing.matched("second"))
+    if likeness(hearing, guess.case) >= hearing.limits.same_case and hearing.opinion.request >= 0.5:
+        return found(Act.SECOND, guess.case, hearing.matched("second"))
+    return None
+
+
+def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the words surely tell of a trouble of another kind."""
+    opinion = hearing.opinion
+    return opinion.request >= hearing.limits.report and opinion.confidence >= 0.6 and not near_items(opinion.item, case.item) and (
+        likeness(hearing, case) < _SOME_LIKENESS
+    )
+
+
+def fragment(hearing: Hearing) -> Found | None:
+    """One's next words, or a picture, on what one has just reported."""
+    limit = timedelta(seconds=hearing.limits.fragment_seconds)
+    own = next((c for c in _mine(hearing, limit) if c.last_touched_by_speaker), None)
+    if own is None or hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
+        return None
+    if is_wordless(hearing.words):
+        return found(Act.DETAIL, own, "picture") if _shows(hearing) else None
+    if hearing.match("praise") and not hearing.match("trouble"):
+        return found(Act.PRAISE, None, hearing.matched("praise"))
+    if _other_trouble(hearing, own):
+        return None
+    return found(Act.DETAIL, own, hearing.words[:20])
+
+
+def _shows(hearing: Hearing) -> bool:
+    return bool(hearing.scene.images) or hearing.match("picture") is not None
+
+
+def quoted(hearing: Hearing) -> Found | None:
+    """An answer to a message of a case that no other rule reads."""
+    quote = hearing.scene.quoted
+    case = hearing.case(quote.case) if quote else None
+    if case is None or hearing.says("courtesy", "laughing", "joke") or is_wordless(hearing.words):
+        return None
+    if hearing.match("praise"):
+        return found(Act.PRAISE, case, hearing.matched("praise"))
+    return found(Act.DETAIL, case, hearing.words[:20])
+
+
+def numbered(hearing: Hearing) -> Found | None:
+    """A case named by number that no other rule reads."""
+    case = meant(hearing).case if hearing.numbers else None
+    if case is None or case.number not in hearing.numbers or not (hearing.direct or hearing.scene.room is RoomKind.LEADERS):
+        return None
+    return found(Act.DETAIL, case, str(case.number))
+
+
+STATE = (
+    Rule(name="resident.withdraw", read=withdraw),
+    Rule(name="resident.reject", read=reject),
+    Rule(name="resident.confirm", read=confirm),
+    Rule(name="resident.ask_status", read=ask_status),
+    Rule(name="resident.urge", read=urge),
+    Rule(name="resident.second", read=second),
+)
+REST = (
+    Rule(name="resident.fragment", read=fragment),
+    Rule(name="resident.quoted", read=quoted),
+    Rule(name="resident.numbered", read=numbered),
+)

@@ -1,0 +1,169 @@
+"""What staff and building leaders say about cases: taking on, news, done, passing up.
+
+Comes in: a `Hearing` from somebody whose work it is, or from a building leader. Goes out: the act, and the move of the case
+that goes with it (domain rules §6.2-6.3). Does not: check whether the speaker may make that move; the service does.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from intents.decisions import Act, Move
+from intents.dialogue import Meant, likeness, meant
+from intents.hearing import Found, Hearing, Rule, found
+from intents.scene import OpenCase, RoomKind, Role
+from intents.text import is_wordless
+
+_TALKING = timedelta(minutes=20)
+_STILL_OPEN = timedelta(days=7)
+_PUBLIC_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Words of staff, the act they are and the move they make."""
+
+    words: str
+    act: Act
+    move: Move
+
+
+# In this order: the narrow before the wide.
+STEPS = (
+    Step(words="check_failed", act=Act.REJECT, move=Move.CHECK_FAILED),
+    Step(words="check_passed", act=Act.FIXED, move=Move.CHECK_PASSED),
+    Step(words="decline", act=Act.DETAIL, move=Move.DECLINE),
+    Step(words="split", act=Act.DETAIL, move=Move.SPLIT),
+    Step(words="merge", act=Act.DETAIL, move=Move.MERGE),
+    Step(words="give_back", act=Act.ESCALATE, move=Move.GIVE_BACK),
+    Step(words="extend", act=Act.DETAIL, move=Move.EXTEND),
+    Step(words="resume", act=Act.DETAIL, move=Move.RESUME),
+    Step(words="done", act=Act.FIXED, move=Move.DONE),
+    Step(words="pass_up", act=Act.ESCALATE, move=Move.PASS_UP),
+    Step(words="assign", act=Act.DETAIL, move=Move.ASSIGN),
+    Step(words="suspend", act=Act.DETAIL, move=Move.SUSPEND),
+    Step(words="report_in", act=Act.DETAIL, move=Move.REPORT_IN),
+    Step(words="on_site", act=Act.DETAIL, move=Move.ON_SITE),
+    Step(words="take", act=Act.DETAIL, move=Move.TAKE),
+)
+# Only where a number, a quote or the leaders' group says that a case is spoken of.
+_NARROW = frozenset({Move.CHECK_PASSED, Move.CHECK_FAILED, Move.DECLINE, Move.MERGE, Move.SPLIT, Move.RESUME, Move.EXTEND})
+
+
+def _speaks_of_work(hearing: Hearing) -> bool:
+    return hearing.staff or hearing.leader
+
+
+def _pointed(hearing: Hearing) -> bool:
+    """True where a number or a quote names the case."""
+    quoted = hearing.scene.quoted
+    return bool(hearing.numbers) or (quoted is not None and quoted.case is not None)
+
+
+def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
+    return next((step for step in STEPS if (narrow or step.move not in _NARROW) and hearing.match(step.words)), None)
+
+
+def _answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
+    result = found(step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case))
+    if step.move is Move.ASSIGN and (match := hearing.match("assign")):
+        department = match["department"] or match["asked"]
+        result = replace(result, decision=replace(result.decision, department=department))
+    return result
+
+
+def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
+    """A case that is taken already is not taken again by the next "I am going"; a leader in the owners' group only tells."""
+    if move is Move.TAKE and (case.taken or case.done):
+        return Move.PROGRESS
+    if move is Move.TAKE and hearing.leader and hearing.scene.room is RoomKind.OWNERS:
+        return Move.PROGRESS
+    return move
+
+
+def pointed(hearing: Hearing) -> Found | None:
+    """A case named by number or quote: `312我去看`, `312修好了，换了轴承`, `这个我们处理不了，往上报`."""
+    if not _speaks_of_work(hearing) or not _pointed(hearing) or is_wordless(hearing.words):
+        return None
+    case = meant(hearing).case
+    if case is None:
+        return None
+    if _asks_back(hearing):
+        return found(Act.ASK_STATUS, case, hearing.matched("ask_status", "urge"))
+    step = _step(hearing, narrow=True)
+    if step is not None:
+        return _answer(hearing, step, case)
+    if hearing.says("courtesy", "laughing"):
+        return None
+    return found(Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS if hearing.staff else None)
+
+
+def _asks_back(hearing: Hearing) -> bool:
+    """A leader or grid member may ask or hurry as well as tell."""
+    return hearing.says("ask_status") and hearing.scene.role is not Role.PROPERTY and not hearing.says("done", "take", "pass_up")
+
+
+def announcement(hearing: Hearing) -> Found | None:
+    """A notice to everybody that is not about a case under discussion."""
+    if not _speaks_of_work(hearing) or not hearing.match("notice") or len(hearing.words) < _PUBLIC_LENGTH:
+        return None
+    case = _about(hearing).case
+    if case is not None and likeness(hearing, case) >= hearing.limits.same_case and case.touched <= _TALKING:
+        return None
+    return found(Act.NOTICE, case if case and likeness(hearing, case) >= hearing.limits.same_case else None, hearing.matched("notice"))
+
+
+def _about(hearing: Hearing) -> Meant:
+    """The case that staff mean without naming it: the one talked of, or the one whose words fit."""
+    cases = tuple(case for case in hearing.scene.cases if case.touched <= _STILL_OPEN)
+    return meant(hearing, among=cases)
+
+
+def _concerns(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the case is under discussion or the words fit it."""
+    talked = case.touched <= _TALKING and any(recent.case == case.key for recent in hearing.scene.recent[:6])
+    return talked or case.waiting is not None or likeness(hearing, case) >= hearing.limits.same_case
+
+
+def news(hearing: Hearing) -> Found | None:
+    """Progress without a number, where the scene says which case it is."""
+    if not hearing.staff or is_wordless(hearing.words) or hearing.says("laughing"):
+        return None
+    guess = _about(hearing)
+    step = _step(hearing, narrow=hearing.scene.room is RoomKind.LEADERS)
+    if guess.case is None or not _concerns(hearing, guess.case):
+        return None
+    if step is None:
+        return _told(hearing, guess.case)
+    if not guess.clear and step.move is not Move.TAKE and hearing.scene.room is RoomKind.LEADERS:
+        result = found(step.act, None, hearing.matched(step.words), move=step.move)
+        return replace(result, decision=replace(result.decision, ask_which=True))
+    return _answer(hearing, step, guess.case)
+
+
+def _told(hearing: Hearing, case: OpenCase) -> Found | None:
+    """Words of staff in the middle of a case's talk belong to it unless they are mere courtesy."""
+    if hearing.says("courtesy") or (hearing.says("praise") and not hearing.says("trouble", "question")):
+        return None
+    return found(Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS)
+
+
+def leader_news(hearing: Hearing) -> Found | None:
+    """A building leader tells of a case: seen, asked, done or handed on, where the words fit it."""
+    if not hearing.leader or is_wordless(hearing.words) or hearing.says("laughing", "courtesy"):
+        return None
+    guess = _about(hearing)
+    if guess.case is None or not _concerns(hearing, guess.case):
+        return None
+    step = _step(hearing, narrow=False)
+    told = hearing.says("handed_on") or likeness(hearing, guess.case) >= hearing.limits.same_case
+    if step is not None and (told or step.move in {Move.TAKE, Move.DONE, Move.PASS_UP, Move.ON_SITE}):
+        return _answer(hearing, step, guess.case)
+    return None
+
+
+RULES = (
+    Rule(name="staff.pointed", read=pointed),
+    Rule(name="staff.announcement", read=announcement),
+    Rule(name="staff.news", read=news),
+    Rule(name="staff.leader_news", read=leader_news),
+)

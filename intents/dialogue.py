@@ -1,0 +1,135 @@
+"""Which open case a message is about.
+
+Comes in: a `Hearing`, with what is open in its scene. Goes out: the likeliest case, how much speaks for it, and whether
+another is about as likely. Does not: decide what the message does to the case.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from intents.hearing import Hearing
+from intents.lexicon import data
+from intents.places import Place, number_key
+from intents.scene import OpenCase, RoomKind
+from intents.text import bigrams, normalise
+
+_FRESH = ((timedelta(minutes=3), 1.6), (timedelta(minutes=15), 1.2), (timedelta(hours=2), 0.7), (timedelta(days=1), 0.3))
+_OWN, _JOINED, _LAST_SPOKE, _TALKED_OF, _ELSEWHERE = 1.6, 1.1, 0.6, 0.9, -1.0
+_SAME_ITEM, _AMONG_TOP, _SAME_CATEGORY = 1.8, 1.0, 0.5
+_SHARED_WORD, _MOST_WORDS, _SHARED_TOPIC = 0.8, 2.4, 1.4
+_SAME_PART, _OTHER_BUILDING, _OTHER_PART = 1.6, -3.5, -1.8
+_THREAD = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The case a message is about, how much speaks for it, and whether it stands out."""
+
+    case: OpenCase | None
+    score: float = 0.0
+    clear: bool = True
+
+
+@cache
+def _topics() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
+    return tuple(
+        (name, frozenset(topic["items"]), re.compile(topic["words"]))
+        for name, topic in data("topics")["topics"].items()
+    )
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    return frozenset(data("dialogue")["empty_pairs"])
+
+
+def topics_of(words: str) -> frozenset[str]:
+    """Names of the topics that a normalised text touches."""
+    return frozenset(name for name, _, pattern in _topics() if pattern.search(words))
+
+
+def _case_topics(case: OpenCase) -> frozenset[str]:
+    said = topics_of(normalise(case.words))
+    return said | {name for name, items, _ in _topics() if case.item in items}
+
+
+def near_items(one: str | None, other: str | None) -> bool:
+    """True for the same category or items that border on each other (domain rules §6.4)."""
+    if not one or not other:
+        return False
+    if one.split("-")[0] == other.split("-")[0] and not one.startswith("NEG"):
+        return True
+    return any(one in row and other in row for row in data("topics")["neighbours"])
+
+
+def likeness(hearing: Hearing, case: OpenCase) -> float:
+    """How much of the words themselves, topic, item and place speaks for this case, whoever speaks and when."""
+    shared = (bigrams(hearing.words) - _stopwords()) & bigrams(normalise(case.words))
+    score = min(_MOST_WORDS, _SHARED_WORD * len(shared))
+    if topics_of(hearing.words) & _case_topics(case):
+        score += _SHARED_TOPIC
+    return score + _item_likeness(hearing, case) + _place_likeness(hearing.place, case.place)
+
+
+def _item_likeness(hearing: Hearing, case: OpenCase) -> float:
+    opinion = hearing.opinion
+    weight = max(opinion.confidence, opinion.request) if opinion.item else 0.0
+    if opinion.item == case.item:
+        return _SAME_ITEM * weight
+    if case.item in opinion.top3:
+        return _AMONG_TOP * weight
+    return _SAME_CATEGORY * weight if near_items(opinion.item, case.item) else 0.0
+
+
+def _place_likeness(said: Place | None, known: Place) -> float:
+    if said is None:
+        return 0.0
+    score = _part(said.building, known.building, other=_OTHER_BUILDING) + _part(said.unit, known.unit, other=_OTHER_PART)
+    score += _part(said.room, known.room, other=_OTHER_PART)
+    if said.spot and known.spot and bigrams(said.spot) & bigrams(known.spot):
+        score += _SAME_PART / 2
+    return score
+
+
+def _part(said: str | None, known: str | None, *, other: float) -> float:
+    if not said or not known:
+        return 0.0
+    return _SAME_PART if number_key(said) == number_key(known) else other
+
+
+def _nearness(hearing: Hearing, case: OpenCase) -> float:
+    """How much speaker, time and the talk just before speak for this case."""
+    score = next((value for age, value in _FRESH if case.touched <= age), 0.0)
+    score += _OWN if case.own else _JOINED if case.joined else 0.0
+    score += _LAST_SPOKE if case.last_touched_by_speaker else 0.0
+    score += _TALKED_OF if _talked_of(hearing, case) else 0.0
+    if not case.in_room and hearing.scene.room is RoomKind.OWNERS:
+        score += _ELSEWHERE
+    return score
+
+
+def _talked_of(hearing: Hearing, case: OpenCase) -> bool:
+    return any(recent.case == case.key for recent in hearing.scene.recent[:_THREAD])
+
+
+def meant(hearing: Hearing, *, among: tuple[OpenCase, ...] | None = None) -> Meant:
+    """The case that a message speaks of: named, quoted, or the likeliest."""
+    cases = hearing.scene.cases if among is None else among
+    for number in hearing.numbers:
+        if named := next((case for case in cases if case.number == number), None):
+            return Meant(case=named, score=10.0)
+    quoted = hearing.scene.quoted
+    if quoted and quoted.case and (case := hearing.case(quoted.case)):
+        return Meant(case=case, score=10.0)
+    ranked = sorted(
+        ((likeness(hearing, case) + _nearness(hearing, case), -order, case) for order, case in enumerate(cases)),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    if not ranked:
+        return Meant(case=None)
+    best = ranked[0][0]
+    clear = len(ranked) == 1 or best - ranked[1][0] >= hearing.limits.clear_lead
+    return Meant(case=ranked[0][2], score=best, clear=clear)

@@ -1,0 +1,122 @@
+"""One message as the rules of reading see it: words, scene and what was already found in the words.
+
+Comes in: the text, its scene and what the other readers of this package found. Goes out: a frozen `Hearing`.
+Does not: decide; keep anything.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intents.decisions import Act, Decision, Emergency, Move
+from intents.lexicon import patterns
+from intents.places import Place, PlaceNames
+from intents.scene import OpenCase, Opinion, RoomKind, Role, Scene
+
+STAFF = frozenset(
+    {
+        Role.GRID_MEMBER,
+        Role.GRID_LEADER,
+        Role.PROPERTY,
+        Role.DEPARTMENT,
+        Role.COMMUNITY_SECRETARY,
+        Role.STREET,
+        Role.DUTY_OFFICER,
+    }
+)
+NO_OPINION = Opinion(request=0.0, question=0.0, item=None, category=None, confidence=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Thresholds of reading; the defaults were set on development talk."""
+
+    report: float = 0.80
+    """Probability of a request from which unaddressed talk in the owners' group opens a case."""
+    report_with_trouble: float = 0.60
+    """The same where the words name a trouble."""
+    report_addressed: float = 0.35
+    """The same where the bot is addressed or in private."""
+    question: float = 0.55
+    """Probability of a question from which a message is a consultation."""
+    emergency: float = 0.90
+    """Probability from which the model's word alone makes an emergency, to be confirmed by a person."""
+    same_case: float = 2.2
+    """Least likeness of a message to an open case for joining it."""
+    clear_lead: float = 0.7
+    """How far the best case must be ahead of the next not to ask which one is meant."""
+    fragment_seconds: float = 300.0
+    """How long one's next words may still belong to what one has just said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """Everything about one message that a rule may ask."""
+
+    said: str
+    words: str
+    scene: Scene
+    names: PlaceNames
+    limits: Limits
+    place: Place | None
+    numbers: tuple[int, ...]
+    emergency: Emergency | None
+    private: bool
+
+    @property
+    def opinion(self) -> Opinion:
+        """What the model thinks; nothing where there is none."""
+        return self.scene.opinion or NO_OPINION
+
+    @property
+    def staff(self) -> bool:
+        """True for those whose work cases are; building leaders and volunteers are neighbours first."""
+        return self.scene.role in STAFF
+
+    @property
+    def leader(self) -> bool:
+        """True for building leaders."""
+        return self.scene.role is Role.BUILDING_LEADER
+
+    @property
+    def direct(self) -> bool:
+        """True where the bot is spoken to."""
+        return self.scene.addressed or self.scene.room is RoomKind.PRIVATE
+
+    def match(self, name: str) -> re.Match[str] | None:
+        """The first place where words of a list of `lexicon/talk.yaml` occur."""
+        return patterns("talk")[name].search(self.words)
+
+    def says(self, *names: str) -> bool:
+        """True where any of the lists occurs."""
+        return any(self.match(name) for name in names)
+
+    def case(self, key: str | None) -> OpenCase | None:
+        """The open case of that key."""
+        return next((case for case in self.scene.cases if case.key == key), None)
+
+    def matched(self, *names: str) -> str:
+        """The words of the first list that occurs."""
+        return next((found[0] for name in names if (found := self.match(name))), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a rule found: a decision and the words that led to it."""
+
+    decision: Decision
+    matched: str = ""
+
+
+def found(act: Act, case: OpenCase | str | None = None, matched: str = "", *, move: Move | None = None) -> Found:
+    """A decision on an act, with its case and the words that led to it."""
+    key = case.key if isinstance(case, OpenCase) else case
+    return Found(decision=Decision(act=act, case=key, move=move), matched=matched)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One named way of reading; None where it does not apply."""
+
+    name: str
+    read: Callable[[Hearing], Found | None]

@@ -1,0 +1,33 @@
+"""Several problems in one message, taken apart.
+
+Comes in: text as received. Goes out: its parts, in order, each naming a problem of its own; the text itself where there is
+one. Does not: judge whether a part is a request (the model does); cut off parts that are too short to be one.
+"""
+
+import re
+from functools import cache
+
+from intents.lexicon import data, patterns
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    lists = data("problems")
+    return re.compile(f"(?!{'|'.join(lists['not_joint'])})(?:{'|'.join(lists['joint'])})")
+
+
+def split_problems(text: str) -> tuple[str, ...]:
+    """The separate problems in a text (`... 还有 ...`, `另外`, `顺便`, `1. ... 2. ...`)."""
+    shortest: int = data("problems")["_short"]
+    body = patterns("problems")["first"].sub("", text)
+    parts: list[str] = []
+    start = 0
+    for match in _joint().finditer(body):
+        part = body[start : match.start()].strip()
+        if len(part) < shortest or len(body) - match.end() < shortest:
+            continue
+        parts.append(part)
+        start = match.end()
+    if not parts:
+        return (text,)
+    return (*parts, body[start:].strip())

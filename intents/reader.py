@@ -1,0 +1,80 @@
+"""What is wanted by one message: `Reader.read(text, scene) -> Reading`.
+
+Comes in: the text as received and the scene around it. Goes out: a decision, the rule that made it and the words it saw.
+Does not: remember anything; know the clock, chance, the model or a database. Equal arguments give equal answers.
+"""
+
+from dataclasses import replace
+
+from intents import acts_bot, acts_emergency, acts_request, acts_resident, acts_staff
+from intents.decisions import Act, Decision, Emergency, Reading
+from intents.emergencies import find, is_harmless, silent_codes
+from intents.hearing import Hearing, Limits, Rule
+from intents.numbers import case_numbers
+from intents.places import PlaceNames, read_place
+from intents.privacy import private_reason
+from intents.scene import Opinion, Scene
+from intents.text import normalise
+
+RULES: tuple[Rule, ...] = (
+    *acts_bot.RULES,
+    *acts_emergency.RULES,
+    *acts_request.FIRST,
+    *acts_staff.RULES,
+    *acts_resident.STATE,
+    *acts_resident.REST,
+    *acts_request.RULES,
+)
+_TELLS_PLACE = frozenset({Act.REPORT, Act.DETAIL, Act.SECOND, Act.CONSULT, Act.NEED, Act.REJECT, Act.URGE, Act.ESCALATE})
+_LONGEST = 4000
+
+
+class Reader:
+    """Reads messages of one community; safe to share between threads."""
+
+    def __init__(self, names: PlaceNames, *, limits: Limits | None = None) -> None:
+        self._names = names
+        self._limits = limits or Limits()
+
+    def read(self, text: str, scene: Scene) -> Reading:
+        """The first rule that applies decides; the last one always does."""
+        hearing = self._hear(text, scene)
+        for rule in RULES:
+            if (result := rule.read(hearing)) is not None:
+                decision = _complete(result.decision, hearing)
+                return Reading(decision=decision, rule=rule.name, matched=result.matched)
+        raise AssertionError("the last rule always applies")
+
+    def _hear(self, text: str, scene: Scene) -> Hearing:
+        said = text[:_LONGEST]
+        words = normalise(said)
+        return Hearing(
+            said=said,
+            words=words,
+            scene=scene,
+            names=self._names,
+            limits=self._limits,
+            place=read_place(said, self._names),
+            numbers=case_numbers(words, {case.number for case in scene.cases}),
+            emergency=find(said) or _from_model(words, scene.opinion, self._limits),
+            private=private_reason(words) is not None,
+        )
+
+
+def _from_model(words: str, opinion: Opinion | None, limits: Limits) -> Emergency | None:
+    """An emergency that only the model sees; always to be confirmed by a person."""
+    if opinion is None or opinion.emergency < limits.emergency or opinion.emergency_code is None or is_harmless(words):
+        return None
+    code = opinion.emergency_code
+    return Emergency(code=code, silent=code in silent_codes(), certain=False, rule=f"{code}: model")
+
+
+def _complete(decision: Decision, hearing: Hearing) -> Decision:
+    """The decision with what every decision of its kind carries."""
+    emergency = hearing.emergency if decision.act in (Act.REPORT, Act.DETAIL) else None
+    return replace(
+        decision,
+        place=decision.place or (hearing.place if decision.act in _TELLS_PLACE else None),
+        emergency=emergency,
+        private=hearing.private or (emergency is not None and emergency.silent),
+    )
