@@ -51,6 +51,7 @@ class FakeDingtalk:
         redeliver_after: timedelta = timedelta(seconds=16),
         redeliver_every: float | None = None,
         messages_per_minute: int = 20,
+        groups: tuple[str, ...] = (),
     ) -> None:
         self.world = World(
             clock, client_id=client_id, client_secret=client_secret, robot_code=robot_code
@@ -58,6 +59,7 @@ class FakeDingtalk:
         self.gateway = Gateway(self.world, redeliver_after=redeliver_after)
         self.robot = RobotDesk(self.world)
         self.robot.limit.a_minute = messages_per_minute
+        self.robot.groups = frozenset(groups)
         self.directory = OldApi(self.world)
         self.unheard: list[str] = []
         self._redeliver_every = redeliver_every

@@ -70,6 +70,8 @@ class RobotDesk:
         self.custom_robots: dict[str, tuple[str, str]] = {}
         self.held_back: set[str] = set()
         self.unknown_people: set[str] = set()
+        self.groups: frozenset[str] = frozenset()
+        """The groups that the robot is in, for the robot API; none named: any."""
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -148,6 +150,8 @@ class RobotDesk:
         body = await request.json()
         if (refusal := self._refusal(request, body)) is not None:
             return refusal
+        if self.groups and body["openConversationId"] not in self.groups:
+            return _no(400, "invalidParameter.openConversationId")
         self._world.take("group", body["openConversationId"], _words(body))
         return web.json_response({"processQueryKey": f"query-{len(self._world.sent)}"})
 

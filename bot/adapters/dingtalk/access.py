@@ -38,7 +38,7 @@ class AccessToken:
             settings = self._settings
             answer = await post(
                 settings,
-                settings.api_base + PATH,
+                settings.api(PATH),
                 {"appKey": settings.client_id, "appSecret": settings.client_secret},
                 carries_words=False,
             )

@@ -161,7 +161,7 @@ class DingtalkApi:
         for _ in range(2):
             token = await self._token(refused)
             headers = {"x-acs-dingtalk-access-token": token}
-            url = self._settings.api_base + path
+            url = self._settings.api(path)
             answer = await post(self._settings, url, body, headers=headers, carries_words=True)
             outcome = read(answer)
             if isinstance(outcome, Receipt):

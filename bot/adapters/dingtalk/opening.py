@@ -51,7 +51,7 @@ async def open_connection(settings: DingtalkSettings, *, topic: str, version: st
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
             session.post(
-                settings.api_base + PATH, json=request, headers=headers, allow_redirects=False
+                settings.api(PATH), json=request, headers=headers, allow_redirects=False
             ) as response,
         ):
             answer = await read_answer(response)

@@ -75,3 +75,7 @@ class DingtalkSettings:
     def __post_init__(self) -> None:
         if self.request_timeout <= self.connect_timeout:
             raise ValueError("request_timeout must be longer than connect_timeout")
+
+    def api(self, path: str) -> str:
+        """An address of the newer interface."""
+        return self.api_base.rstrip("/") + path

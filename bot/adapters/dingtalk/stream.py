@@ -91,6 +91,7 @@ class Stream:
             _, still_running = await asyncio.wait({thread}, timeout=limit)
             if still_running:
                 log.error("dingtalk_thread_does_not_end")
+            self._set_health("down", "stopped")
             executor.shutdown(wait=False)
         return thread.exception()
 

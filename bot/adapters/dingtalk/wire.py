@@ -15,7 +15,12 @@ import aiohttp
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.domain.errors import ChannelRefused, ChannelUnavailable, OutcomeUnknown
 
-NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+NO_ADDRESS = (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)
+NEVER_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ServerFingerprintMismatch,
+)
 PERHAPS_SENT = (aiohttp.ClientError, TimeoutError, OSError)
 
 
@@ -40,11 +45,11 @@ def translated(*, carries_words: bool) -> Iterator[None]:
     What failed before the request was out was certainly not taken. What failed later may have been:
     where the request `carries_words` its outcome is unknown, and otherwise (a token) it may be
     asked for again. No address is named in the errors, for those of webhooks are secrets;
-    `InvalidURL` quotes one, so it is not kept as the cause.
+    those of `NO_ADDRESS` quote one, so they are not kept as the cause.
     """
     try:
         yield
-    except aiohttp.InvalidURL:
+    except NO_ADDRESS:
         raise ChannelRefused("the address of the platform is none") from None
     except NEVER_SENT as err:
         raise ChannelUnavailable(f"cannot reach the platform ({type(err).__name__})") from err

@@ -1,0 +1,242 @@
+"""Every adapter beside its platform (or an honest stand-in), behind one face for the contract
+suite.
+
+Comes in: an inbox. Goes out: `ChannelCase` values, one for each adapter, with what its platform can
+be made to do. Does not: assert anything. A new adapter writes a rig and adds a line to `CASES`.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.adapters.dingtalk import DingtalkChannel
+from bot.adapters.simulator import (
+    GroupKind,
+    SimulatedGroup,
+    SimulatedMember,
+    SimulatorChannel,
+)
+from bot.adapters.simulator.rooms import Post
+from bot.adapters.simulator.translate import Say
+from bot.clock import VirtualClock
+from bot.domain.message import Address, ConversationKind, InboundMessage
+from bot.ports import Channel
+from tests.fakes.dingtalk_platform import OWNERS, FakeDingtalk
+from tests.fakes.dingtalk_rig import settings_for, turns_until
+from tests.fakes.dingtalk_robot import GROUP
+from tests.fakes.dingtalk_world import WANG, Fault, Reply
+
+NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+
+
+class Can(StrEnum):
+    """What a platform can be made to do; the suite asks only for that."""
+
+    REDELIVER = "redeliver"
+    BE_BUSY = "be_busy"
+    SWALLOW = "swallow"
+    ECHO = "echo"
+    SEND_GARBAGE = "send_garbage"
+    HANG_UP = "hang_up"
+
+
+class Inbox:
+    """Stores as intake does. `gate` holds it back while it is closed, `troubles` are raised one by
+    one.
+    """
+
+    def __init__(self) -> None:
+        self.stored: dict[tuple[str, str], InboundMessage] = {}
+        self.asked = 0
+        self.troubles: list[Exception] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def accept(self, messages: Sequence[InboundMessage]) -> None:
+        self.asked += 1
+        await self.gate.wait()
+        if self.troubles:
+            raise self.troubles.pop(0)
+        for message in messages:
+            self.stored.setdefault((message.channel, message.external_id), message)
+
+    @property
+    def texts(self) -> list[str]:
+        return [message.text for message in self.stored.values()]
+
+
+class ChannelRig(Protocol):
+    """A platform, as far as the suite needs to move it."""
+
+    channel: Channel
+
+    async def hear(self, text: str, *, private: bool = False) -> Callable[[], bool]:
+        """Somebody speaks to the bot; the answer tells whether that was acknowledged."""
+
+    async def settle(self) -> None:
+        """Whatever the adapter has sent to the platform until now has arrived there."""
+
+    def group(self) -> Address:
+        """Where the bot can speak first."""
+
+    def person(self) -> Address:
+        """Whom the bot can write to first."""
+
+    def nowhere(self) -> Address:
+        """A conversation that the platform refuses."""
+
+    def spoken(self) -> list[str]:
+        """The words that the platform took, in order."""
+
+    async def trouble(self, kind: Can) -> None:
+        """Make the platform do this, for sending: once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCase:
+    """An adapter to be tested."""
+
+    name: str
+    open: Callable[[], AbstractAsyncContextManager[ChannelRig]]
+    can: frozenset[Can]
+
+
+@contextlib.asynccontextmanager
+async def receiving(rig: ChannelRig, inbox: Inbox) -> AsyncIterator[None]:
+    """The channel while it runs; it is healthy when the body begins."""
+    running = asyncio.ensure_future(rig.channel.run(inbox.accept))
+    try:
+        await turns_until(lambda: rig.channel.health().status == "ok")
+        yield
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+class SimulatorRig:
+    """Said on the page; shown there once stored is this platform's acknowledgement."""
+
+    def __init__(self) -> None:
+        self.channel = SimulatorChannel(
+            groups=[SimulatedGroup(id="own1", name="富善花园业主群", kind=GroupKind.OWNERS)],
+            members=[SimulatedMember(id="r1", name="王秀兰", role="resident", groups=("own1",))],
+            clock=VirtualClock(NOON),
+            bot_name="群理",
+        )
+        self._saying: set[asyncio.Future] = set()
+
+    async def hear(self, text: str, *, private: bool = False) -> Callable[[], bool]:
+        room = "private:r1" if private else "own1"
+        say = Say(room=room, sender="r1", text=text, quoted=None, picture=False)
+        saying = asyncio.ensure_future(self.channel.say(say))
+        self._saying.add(saying)
+        return lambda: saying.done() and isinstance(saying.result(), Post)
+
+    async def settle(self) -> None:
+        loop = asyncio.get_running_loop()
+        for _ in range(3):
+            await loop.run_in_executor(None, lambda: None)
+
+    def group(self) -> Address:
+        return Address(channel="simulator", kind=ConversationKind.GROUP, conversation="own1")
+
+    def person(self) -> Address:
+        kind = ConversationKind.PRIVATE
+        return Address(channel="simulator", kind=kind, conversation="", person="r1")
+
+    def nowhere(self) -> Address:
+        return replace(self.group(), conversation="own9")
+
+    def spoken(self) -> list[str]:
+        return [post.text for post in self.channel.platform.posts() if post.sender is None]
+
+    async def trouble(self, kind: Can) -> None:
+        raise NotImplementedError(kind)
+
+
+class DingtalkRig:
+    """The real dingtalk-stream client, and ours, against the fake open platform."""
+
+    def __init__(self, platform: FakeDingtalk, clock: VirtualClock) -> None:
+        moment = timedelta(milliseconds=250)
+        settings = settings_for(
+            platform.base_url, request_timeout=moment, connect_timeout=moment / 2
+        )
+        self.channel = DingtalkChannel(settings, clock)
+        self._platform = platform
+        self._clock = clock
+
+    async def hear(self, text: str, *, private: bool = False) -> Callable[[], bool]:
+        say = self._platform.tell if private else self._platform.say
+        said = await say(text)
+        return lambda: self._platform.gateway.deliveries[said].acknowledged
+
+    async def settle(self) -> None:
+        """The answer to a heartbeat comes after whatever was sent before it."""
+        pongs = len(self._platform.gateway.pongs)
+        await self._platform.gateway.ping("settle")
+        await self._platform.until(lambda: len(self._platform.gateway.pongs) > pongs)
+
+    def group(self) -> Address:
+        return Address(channel="dingtalk", kind=ConversationKind.GROUP, conversation=OWNERS)
+
+    def person(self) -> Address:
+        kind = ConversationKind.PRIVATE
+        return Address(channel="dingtalk", kind=kind, conversation="", person=WANG.staff_id)
+
+    def nowhere(self) -> Address:
+        return replace(self.group(), conversation="cid-elsewhere")
+
+    def spoken(self) -> list[str]:
+        return [sent.text for sent in self._platform.sent]
+
+    async def trouble(self, kind: Can) -> None:
+        gateway = self._platform.gateway
+        match kind:
+            case Can.REDELIVER:
+                self._clock.move_to(self._clock.now() + timedelta(minutes=1))
+                await gateway.redeliver()
+            case Can.BE_BUSY:
+                self._platform.fail(GROUP, Reply(status=503))
+            case Can.SWALLOW:
+                self._platform.fail(GROUP, Fault.SWALLOW)
+            case Can.ECHO:
+                payload = self._payload()
+                await gateway.deliver(payload | {"senderId": payload["chatbotUserId"]})
+            case Can.SEND_GARBAGE:
+                await gateway.raw("{half a frame")
+                await gateway.deliver({"msgId": "empty"})
+                await gateway.deliver(self._payload() | {"msgtype": "unheard of"})
+            case Can.HANG_UP:
+                gateway.cut()
+
+    def _payload(self) -> dict:
+        return self._platform.payload(WANG, group=OWNERS, msgtype="text", text={"content": "?"})
+
+
+@contextlib.asynccontextmanager
+async def _simulator() -> AsyncIterator[ChannelRig]:
+    yield SimulatorRig()
+
+
+@contextlib.asynccontextmanager
+async def _dingtalk() -> AsyncIterator[ChannelRig]:
+    clock = VirtualClock(NOON)
+    platform = FakeDingtalk(clock, groups=(OWNERS,))
+    await platform.start()
+    try:
+        yield DingtalkRig(platform, clock)
+    finally:
+        await platform.stop()
+
+
+CASES = (
+    ChannelCase(name="simulator", open=_simulator, can=frozenset()),
+    ChannelCase(name="dingtalk", open=_dingtalk, can=frozenset(Can)),
+)
