@@ -9,6 +9,7 @@ from tests.rules.tree import PACKAGES, python_files, source, syntax
 MODULE_LINES = 350
 TEST_MODULE_LINES = 400
 FUNCTION_LINES = 40
+MIGRATIONS = "bot/storage/migrations/versions/"  # one function for each, as long as the tables are
 
 
 @pytest.mark.parametrize("path", python_files(*PACKAGES))
@@ -21,7 +22,9 @@ def test_test_modules(path):
     assert source(path).count("\n") <= TEST_MODULE_LINES
 
 
-@pytest.mark.parametrize("path", python_files(*PACKAGES))
+@pytest.mark.parametrize(
+    "path", [name for name in python_files(*PACKAGES) if not name.startswith(MIGRATIONS)]
+)
 def test_functions(path):
     long = {
         node.name: node.end_lineno - node.lineno + 1

@@ -41,7 +41,7 @@ def _walk(top: Path) -> Iterator[Path]:
             and not name.endswith(".egg-info")
             and (here / name) != ROOT / "classifiers" / "model"
         )
-        yield from (here / name for name in sorted(files))
+        yield from (here / name for name in sorted(files) if not name.startswith(".coverage"))
 
 
 def files(*tops: str) -> list[str]:
