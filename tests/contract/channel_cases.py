@@ -27,7 +27,7 @@ from bot.clock import VirtualClock
 from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Channel
 from tests.fakes.dingtalk_platform import OWNERS, FakeDingtalk
-from tests.fakes.dingtalk_rig import settings_for, turns_until
+from tests.fakes.dingtalk_rig import IMPATIENT, settings_for, turns_until
 from tests.fakes.dingtalk_robot import GROUP
 from tests.fakes.dingtalk_world import WANG, Fault, Reply
 
@@ -164,9 +164,9 @@ class DingtalkRig:
     """The real dingtalk-stream client, and ours, against the fake open platform."""
 
     def __init__(self, platform: FakeDingtalk, clock: VirtualClock) -> None:
-        moment = timedelta(milliseconds=250)
+        wait = timedelta(milliseconds=150)  # so that a lost line is to be seen
         settings = settings_for(
-            platform.base_url, request_timeout=moment, connect_timeout=moment / 2
+            platform.base_url, backoff_first=wait, backoff_longest=wait, **IMPATIENT
         )
         self.channel = DingtalkChannel(settings, clock)
         self._platform = platform

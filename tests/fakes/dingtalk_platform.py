@@ -110,7 +110,7 @@ class FakeDingtalk:
         """The words that one conversation or person got."""
         return [sent.text for sent in self.sent if sent.to == to]
 
-    async def until(self, condition, seconds: float = 5.0) -> None:
+    async def until(self, condition, seconds: float = 20.0) -> None:
         """Wait until something the platform sees makes the condition true."""
         await self.world.until(condition, seconds)
 

@@ -86,7 +86,7 @@ class World:
         """Something has changed."""
         self._bell.set()
 
-    async def until(self, condition, seconds: float = 5.0) -> None:
+    async def until(self, condition, seconds: float = 20.0) -> None:
         """Wait for a change after which the condition holds."""
         async with asyncio.timeout(seconds):
             while not condition():
