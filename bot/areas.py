@@ -98,7 +98,9 @@ def directory_of_world(world: Mapping[str, Any]) -> Directory:
     try:
         return _world(world)
     except (KeyError, TypeError, ValueError) as err:
-        raise ConfigError([f"world: not of the promised form: {type(err).__name__}: {err}"]) from err
+        raise ConfigError(
+            [f"world: not of the promised form: {type(err).__name__}: {err}"]
+        ) from err
 
 
 def _world(world: Mapping[str, Any]) -> Directory:

@@ -210,6 +210,9 @@ class Cases(Protocol):
     async def of_external(self, channel: str, external_ids: Sequence[str]) -> dict[str, str]:
         """Which case key a platform's message (a resident's or the bot's own) belongs to."""
 
+    async def opened_by(self) -> dict[str, str]:
+        """The platform's id of the message that opened each case."""
+
     async def words_of(self, key: str) -> list[tuple[str, str, datetime, str]]:
         """The words kept with a case: sender, text, when, role; oldest first."""
 
@@ -292,6 +295,9 @@ class Deliveries(Protocol):
     async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:
         """What these turns or timers wanted said, in order."""
 
+    async def all(self, limit: int) -> list[Delivery]:
+        """Everything ever queued, oldest first."""
+
     async def waiting(self) -> int:
         """How many are queued."""
 
@@ -312,14 +318,20 @@ class Counters(Protocol):
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
 
-    messages: Messages
-    turns: Turns
-    cases: Cases
-    timers: Timers
-    deliveries: Deliveries
-    questions: Questions
-    counters: Counters
-
+    @property
+    def messages(self) -> Messages: ...
+    @property
+    def turns(self) -> Turns: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def timers(self) -> Timers: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def questions(self) -> Questions: ...
+    @property
+    def counters(self) -> Counters: ...
     async def commit(self) -> None:
         """Make it last."""
 

@@ -4,10 +4,10 @@ Comes in: checked configuration, or a replay's world. Goes out: a running progra
 Does not: decide anything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -39,8 +39,10 @@ from bot.workdays import ChineseWorkingDays
 from classifiers import store as models
 from classifiers.api import Classifier
 from intents import emergencies
+from intents.hearing import Limits
 from intents.places import PlaceNames
-from intents.reader import Reader, split_problems
+from intents.problems import split_problems
+from intents.reader import Reader
 
 SIMULATOR, DINGTALK = "simulator", "dingtalk"
 
@@ -61,11 +63,10 @@ class Journey:
 
 
 async def open_store(url: str) -> SqlStore:
-    """A store with all its tables; what a process that died had in hand is free again."""
+    """A store with all its tables."""
     engine = make_engine(url)
     await migrate(engine)
-    store = SqlStore(engine)
-    return store
+    return SqlStore(engine)
 
 
 def make_office(
@@ -114,7 +115,7 @@ def make_journey(
     channels: Mapping[str, Channel],
     executor: Executor,
     witness: Witness,
-    gather: bool = True,
+    gather: timedelta = timedelta(milliseconds=10),
 ) -> Journey:
     """All stages over one store."""
     directory = office.directory
@@ -125,9 +126,10 @@ def make_journey(
 
     @cache
     def reader(grid: str | None) -> Reader:
-        return Reader(names(grid), report_threshold=office.settings.report_threshold)
+        limits = Limits(report=office.settings.report_threshold)
+        return Reader(names(grid), limits=limits)
 
-    queue = EmbeddedQueue(store=store, clock=office.clock)
+    queue = EmbeddedQueue(store=store, clock=office.clock, gather=gather)
     return Journey(
         office=office,
         store=store,
@@ -140,9 +142,7 @@ def make_journey(
             split=split_problems,
             executor=executor,
         ),
-        casework=Casework(
-            office=office, store=store, readers=reader, names=names, witness=witness
-        ),
+        casework=Casework(office=office, store=store, readers=reader, names=names, witness=witness),
         timers=Timers(office=office, store=store),
         outbox=Outbox(office=office, store=store, channels=channels),
         erasing=Erasing(office=office, store=store),
@@ -177,7 +177,9 @@ def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
     bound = {group.id: group for group in config.groups if SIMULATOR in group.bindings}
     return SimulatorChannel(
         groups=[
-            SimulatedGroup(id=group.bindings[SIMULATOR], name=group.name, kind=GroupKind(group.kind))
+            SimulatedGroup(
+                id=group.bindings[SIMULATOR], name=group.name, kind=GroupKind(group.kind)
+            )
             for group in bound.values()
         ],
         members=[
@@ -200,6 +202,3 @@ def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
 def load_model(directory: str | None) -> Classifier:
     """The text model; ModelError where it is missing or damaged."""
     return models.load(Path(directory) if directory else models.default_directory())
-
-
-Announce = Callable[[str], None]

@@ -48,9 +48,7 @@ def _parsed(line: str) -> dict[str, Any]:
     return {"id": row.get("id"), "text": row["text"].encode("utf-8", "replace").decode("utf-8")}
 
 
-def answer_for(
-    text: str, prediction: Prediction, matters: Mapping[str, Matter]
-) -> dict[str, Any]:
+def answer_for(text: str, prediction: Prediction, matters: Mapping[str, Matter]) -> dict[str, Any]:
     """The promised fields for one text."""
     emergency = emergencies.find(text)
     urgent = emergency is not None and emergency.certain
@@ -65,7 +63,9 @@ def answer_for(
         }
     item = prediction.item
     if emergency is not None and urgent:
-        item = item if item and prediction.gate is not Gate.NEITHER else item_of(emergency.code, item)
+        item = (
+            item if item and prediction.gate is not Gate.NEITHER else item_of(emergency.code, item)
+        )
     matter = matters[item] if item else None
     top3 = list(prediction.top3) or ([item] if item else [])
     return {
@@ -76,5 +76,3 @@ def answer_for(
         "urgency": Urgency.P0.value if urgent else (matter.urgency.value if matter else None),
         "confidence": round(prediction.confidence, 4),
     }
-
-

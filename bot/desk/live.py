@@ -53,8 +53,8 @@ class CaseStream:
     def close_streams(self) -> None:
         """End every open stream; pages come back by themselves when the service does."""
         now = asyncio.get_running_loop().time()
-        for limit in self._open:
-            limit.reschedule(now)
+        while self._open:
+            self._open.pop().reschedule(now)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """Changes after Last-Event-ID, or `after`, or from now on."""

@@ -44,7 +44,9 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 class Catalogue:
     """Templates with `{name}` for parameters and `[...]` for parts that vanish when a parameter in them is empty."""
 
-    def __init__(self, sentences: Mapping[str, str], terms: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, sentences: Mapping[str, str], terms: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self._sentences = dict(sentences)
         self._terms = {kind: dict(values) for kind, values in terms.items()}
         problems = self._problems()
@@ -76,7 +78,9 @@ class Catalogue:
 
     def _problems(self) -> list[str]:
         keys = {key.value for key in ReplyKey}
-        problems = [f"replies: no sentence for {key}" for key in sorted(keys - set(self._sentences))]
+        problems = [
+            f"replies: no sentence for {key}" for key in sorted(keys - set(self._sentences))
+        ]
         problems += [f"replies: nobody says {key}" for key in sorted(set(self._sentences) - keys)]
         for key, template in self._sentences.items():
             unknown = _names(template) - PARAMETERS

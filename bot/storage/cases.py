@@ -187,6 +187,19 @@ class SqlCases:
         )
         return [(row.sender, row.text, row.sent_at, row.role) for row in rows]
 
+    async def opened_by(self) -> dict[str, str]:
+        """The platform's id of the message that opened each case: the first of its history."""
+        rows = await self._connection.execute(
+            select(case_events.c.case_key, case_messages.c.external_id)
+            .join(
+                case_messages,
+                (case_messages.c.id == case_events.c.message)
+                & (case_messages.c.case_key == case_events.c.case_key),
+            )
+            .where(case_events.c.position == 1)
+        )
+        return {row.case_key: row.external_id for row in rows}
+
     async def history(self, key: str) -> list[CaseEvent]:
         """Oldest first."""
         rows = await self._connection.execute(

@@ -99,6 +99,14 @@ class SqlDeliveries:
         )
         return int(done.rowcount)
 
+    async def interrupt(self, now: datetime) -> None:
+        """End every lease, marked so that it shows as claimed before."""
+        await self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.state == _QUEUED, deliveries.c.claimed_until.is_not(None))
+            .values(claimed_until=now - timedelta(microseconds=1))
+        )
+
     async def next_due(self) -> datetime | None:
         """When the next delivery is due."""
         return await self._connection.scalar(
@@ -118,6 +126,13 @@ class SqlDeliveries:
             select(deliveries)
             .where(deliveries.c.cause.in_(causes))
             .order_by(deliveries.c.due_at, deliveries.c.cause, deliveries.c.ordinal)
+        )
+        return [delivery_from_row(row) for row in rows]
+
+    async def all(self, limit: int) -> list[Delivery]:
+        """Everything ever queued, oldest first."""
+        rows = await self._connection.execute(
+            select(deliveries).order_by(deliveries.c.due_at, deliveries.c.id).limit(limit)
         )
         return [delivery_from_row(row) for row in rows]
 

@@ -70,6 +70,12 @@ class SqlTimers:
             .values(state=CANCELLED)
         )
 
+    async def release(self) -> None:
+        """Give every lease back."""
+        await self._connection.execute(
+            update(timers).where(timers.c.claimed_until.is_not(None)).values(claimed_until=None)
+        )
+
     async def next_due(self) -> datetime | None:
         """When the next timer is due."""
         return await self._connection.scalar(

@@ -145,6 +145,12 @@ class SqlTurns:
         )
         return {row.id: row.case_key for row in rows}
 
+    async def release(self) -> None:
+        """Give every lease back."""
+        await self._connection.execute(
+            update(turns).where(turns.c.claimed_until.is_not(None)).values(claimed_until=None)
+        )
+
     async def next_due(self) -> datetime | None:
         """When the next open turn is over."""
         rows = await self._connection.execute(

@@ -6,6 +6,7 @@ Comes in: an engine. Goes out: `SqlStore`, which gives units of work with all re
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -69,6 +70,17 @@ class SqlStore:
             async with self._engine.connect() as plain:
                 connection = await plain.execution_options(writes=False)
                 yield SqlUnit(connection)
+
+    async def recover(self, now: datetime) -> None:
+        """Free what a process that died had in hand; for the size where no other process is at work.
+
+        Deliveries keep a mark: the outcome of a send that was under way is not known.
+        """
+        async with self.unit() as unit:
+            await unit.turns.release()
+            await unit.timers.release()
+            await unit.deliveries.interrupt(now)
+            await unit.commit()
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -63,8 +63,8 @@ class SimulatorRoutes:
     def close_streams(self) -> None:
         """End every open stream."""
         now = asyncio.get_running_loop().time()
-        for limit in self._open:
-            limit.reschedule(now)
+        while self._open:
+            self._open.pop().reschedule(now)
 
     async def say(self, request: web.Request) -> web.Response:
         """A member says something."""

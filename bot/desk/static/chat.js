@@ -46,9 +46,17 @@ export function makeChat({ words, arrived }) {
     const person = [...strip.children].find((node) => node.dataset.member === speaker.id);
     person.querySelector("input").checked = true;
     person.querySelector(".unread").hidden = true;
-    person.scrollIntoView({ block: "nearest", inline: "nearest" });
+    reveal(person);
     try { sessionStorage.setItem("speaker", speaker.id); } catch { /* a page without storage forgets */ }
     for (const pane of panes) pane.refresh();
+  }
+
+  // Not scrollIntoView: it would also move the point from which the Tab key goes on.
+  function reveal(person) {
+    const box = person.getBoundingClientRect();
+    const frame = strip.getBoundingClientRect();
+    strip.scrollLeft += Math.max(0, box.right + 40 - frame.right) + Math.min(0, box.left - 8 - frame.left);
+    strip.scrollTop += Math.max(0, box.bottom - frame.bottom) + Math.min(0, box.top - frame.top);
   }
 
   strip.addEventListener("change", (event) => speakAs(event.target.value));

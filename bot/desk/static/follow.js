@@ -1,7 +1,7 @@
-// One event stream, resumed where it broke off. A hidden page lets go of it, so that many open
+// One event stream, resumed where it broke off, soon after it did (browsers take their time). A hidden page lets go of it, so that many open
 // tabs do not use up the browser's connections, and takes it up again when it is looked at.
 
-const PAUSE = 3000;
+const PAUSE = 2000;
 
 export async function insist(work) {
   for (;;) {
@@ -24,10 +24,8 @@ export function follow({ url, mark, on, state }) {
     source.onopen = () => state("live");
     source.onerror = () => {
       state("lost");
-      if (source && source.readyState === EventSource.CLOSED) {
-        close();
-        again = setTimeout(open, PAUSE);
-      }
+      close();
+      again = setTimeout(open, PAUSE);
     };
     for (const [name, handle] of Object.entries(on)) {
       source.addEventListener(name, (event) => {

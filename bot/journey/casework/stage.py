@@ -79,7 +79,8 @@ class Casework:
                     await self._failed(docket, turn, err)
                 sight.update(docket.touched.values())
             await unit.messages.decided(sight.decided)
-            await unit.turns.finish(done, now + settings.context)
+            if done:
+                await unit.turns.finish(done, now + settings.context)
             await unit.commit()
         self._office.signals.notify("outbox")
         self._office.signals.notify("timers")

@@ -1,0 +1,193 @@
+"""The command line `qunli`.
+
+Comes in: arguments. Goes out: exit status 0 done, 1 done with failures that are listed, 2 wrong usage or
+configuration with all problems listed and nothing done. Does not: do the work; `bot.commands` does.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from bot import logs
+from bot.config import read_config, read_matters, read_secrets
+from bot.domain.errors import BotError, ConfigError
+
+USAGE, FAILED, DONE = 2, 1, 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command."""
+    options = _parser().parse_args(arguments)
+    logs.set_up(options.log_level)
+    try:
+        return int(options.run(options))
+    except ConfigError as err:
+        for problem in err.problems:
+            print(problem, file=sys.stderr)
+        return USAGE
+    except BotError as err:
+        print(f"{type(err).__name__}: {err}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="qunli", description="群理: the grid's two groups")
+    parser.add_argument(
+        "--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"]
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, help_, add, run in COMMANDS:
+        command = commands.add_parser(name, help=help_)
+        add(command)
+        command.set_defaults(run=run)
+    return parser
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, default=Path("config.yaml"))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot.commands.run import run
+
+    config = read_config(options.config)
+    secrets = read_secrets(config)
+    read_matters(config.matters)
+    asyncio.run(run(config, secrets))
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.commands.check import check
+
+    return check(options.config)
+
+
+def _add_migrate(parser: argparse.ArgumentParser) -> None:
+    _add_config(parser)
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from bot.wiring import open_store
+
+    config = read_config(options.config)
+
+    async def migrate() -> None:
+        store = await open_store(config.store.url)
+        await store.close()
+
+    asyncio.run(migrate())
+    return DONE
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", type=Path, default=None, help="model directory")
+    parser.add_argument(
+        "--encoder", default="none", help="sentence encoder beside the linear model"
+    )
+
+
+def _add_classify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--input", default="-", help="JSON lines; - for standard input")
+    parser.add_argument("--output", default="-", help="JSON lines; - for standard output")
+    _add_model(parser)
+
+
+def _model(options: argparse.Namespace) -> Any:  # noqa: ANN401
+    from bot.commands.train import ensure_model
+
+    if options.encoder != "none":
+        raise ConfigError([f"--encoder: not available (got {options.encoder!r}). Use none"])
+    return ensure_model(str(options.model) if options.model else None)
+
+
+def _opened(path: str, mode: str, standard: IO[str]) -> Any:  # noqa: ANN401
+    if path == "-":
+        return nullcontext(standard)
+    try:
+        return Path(path).open(mode, encoding="utf-8", errors="replace" if mode == "r" else None)
+    except OSError as err:
+        raise ConfigError([f"{path}: {err.strerror}"]) from err
+
+
+def _classify(options: argparse.Namespace) -> int:
+    from bot.commands.classify import classify
+
+    model = _model(options)
+    with (
+        _opened(options.input, "r", sys.stdin) as source,
+        _opened(options.output, "w", sys.stdout) as out,
+    ):
+        fine = classify(source, out, classifier=model, matters=read_matters(None))
+    return DONE if fine else FAILED
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--world", type=Path, required=True)
+    parser.add_argument("--messages", type=Path, required=True)
+    parser.add_argument("--output", default="-")
+    parser.add_argument("--events", default=None)
+    parser.add_argument("--until", type=datetime.fromisoformat, default=None)
+    parser.add_argument(
+        "--seed", type=int, default=1, help="kept for scripts; replay has no chance in it"
+    )
+    _add_model(parser)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from bot.commands.replay import parse_messages, replay
+
+    try:
+        world = json.loads(options.world.read_text(encoding="utf-8"))
+        lines = options.messages.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as err:
+        raise ConfigError([f"replay: cannot read: {err}"]) from err
+    messages = parse_messages(lines)
+    result = asyncio.run(
+        replay(
+            world=world,
+            messages=messages,
+            classifier=_model(options),
+            matters=read_matters(None),
+            until=options.until,
+        )
+    )
+    for path, rows in ((options.output, result.answers), (options.events, result.events)):
+        if path is not None:
+            with _opened(path, "w", sys.stdout) as out:
+                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return DONE
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", type=Path, default=None)
+    parser.add_argument("--model", type=Path, default=None)
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from bot.commands.train import train_with_bar
+
+    card = train_with_bar(corpus=options.corpus, directory=options.model, seed=options.seed)
+    print(card.version)
+    return DONE
+
+
+COMMANDS = (
+    ("run", "start the service", _add_config, _run),
+    ("check", "list every problem of the configuration", _add_config, _check),
+    ("migrate", "bring the store up to date", _add_migrate, _migrate),
+    ("classify", "label single texts", _add_classify, _classify),
+    ("replay", "play a conversation through the whole journey", _add_replay, _replay),
+    ("train", "train the text model", _add_train, _train),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())
