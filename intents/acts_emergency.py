@@ -40,7 +40,7 @@ def happening(hearing: Hearing) -> Found | None:
 def over(hearing: Hearing) -> Found | None:
     """Words that an open emergency is over or was none."""
     case = _open(hearing, _ALIVE)
-    if case is None:
+    if case is None or not _concerns(hearing, case):
         return None
     if hearing.match("false_alarm") and (case.own or hearing.staff or hearing.leader):
         act = Act.WITHDRAW if case.own else Act.DETAIL
@@ -54,7 +54,7 @@ def over(hearing: Hearing) -> Found | None:
 def step(hearing: Hearing) -> Found | None:
     """What people do about an emergency that is open: calls, searches, things seen."""
     case = _open(hearing, _ALIVE)
-    if case is None:
+    if case is None or not _concerns(hearing, case):
         return None
     if hearing.match("emergency_step"):
         taken = Move.ON_SITE if hearing.staff and hearing.match("on_site") else None
@@ -65,15 +65,23 @@ def step(hearing: Hearing) -> Found | None:
     return None
 
 
+def _concerns(hearing: Hearing, case: OpenCase) -> bool:
+    """True in the middle of its talk, for whoever reported it, and where the words are like it."""
+    talked = any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
+    return case.own or talked or likeness(hearing, case) >= hearing.limits.same_case
+
+
 def _tells(hearing: Hearing, case: OpenCase) -> bool:
-    """True for words that carry something: from staff, from whoever reported it, or about place or clothing."""
-    if hearing.says("courtesy", "laughing"):
+    """True for words that carry something: from staff, from whoever reported it, or about what was seen."""
+    if hearing.says("courtesy", "laughing", "joke", "withdraw") or hearing.match("praise"):
         return False
-    return hearing.staff or hearing.leader or case.own or hearing.says("sighting") or hearing.place is not None
+    if hearing.match("question") and not case.own:
+        return False
+    return hearing.staff or case.own or hearing.says("sighting")
 
 
+FIRST = (Rule(name="emergency.happening", read=happening),)
 RULES = (
-    Rule(name="emergency.happening", read=happening),
     Rule(name="emergency.over", read=over),
     Rule(name="emergency.step", read=step),
 )

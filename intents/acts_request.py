@@ -6,6 +6,7 @@ Does not: split several problems (`intents.problems`); choose the item.
 """
 
 from datetime import timedelta
+from math import log
 
 from intents.decisions import Act
 from intents.dialogue import likeness, meant, near_items
@@ -17,7 +18,10 @@ from intents.text import is_wordless
 _TOGETHER = timedelta(hours=72)
 _OWN_TALK = timedelta(minutes=30)
 _ANSWERED = timedelta(hours=2)
-_SURE = 0.95
+_SURE = 3.0
+_WORDS_ALONE = -1.2
+_NEED_ALLOWANCE = 1.5
+_CALLS = frozenset({"need", "volunteer", "offer", "notice"})
 
 
 def deaf(hearing: Hearing) -> Found | None:
@@ -45,13 +49,9 @@ def _thanks(hearing: Hearing) -> Found | None:
 
 def sale(hearing: Hearing) -> Found | None:
     """Buying and selling among neighbours."""
-    if hearing.direct or not hearing.match("trade") or hearing.says("urge", "reject") or _asks(hearing) >= _SURE:
+    if hearing.direct or not hearing.match("trade") or hearing.says("urge", "reject") or request_score(hearing) >= _SURE:
         return None
     return found(Act.CHAT, None, hearing.matched("trade"))
-
-
-def _asks(hearing: Hearing) -> float:
-    return hearing.opinion.request
 
 
 def helping(hearing: Hearing) -> Found | None:
@@ -59,11 +59,17 @@ def helping(hearing: Hearing) -> Found | None:
     if hearing.staff and hearing.scene.room is RoomKind.OWNERS:
         return None
     needed = _needed(hearing)
-    if hearing.match("volunteer") and not hearing.match("trouble"):
+    if hearing.match("volunteer") and not hearing.match("trouble") and (needed or _called_for(hearing)):
         return found(Act.VOLUNTEER, needed, hearing.matched("volunteer"))
-    if hearing.match("offer") and not hearing.says("trade", "question") and _asks(hearing) < _SURE:
+    if hearing.match("offer") and not hearing.says("trade", "question") and request_score(hearing) < _SURE:
         return found(Act.OFFER, needed, hearing.matched("offer"))
     return None
+
+
+def _called_for(hearing: Hearing) -> bool:
+    """True where hands were asked for just now, or the words say it themselves."""
+    asked = any(recent.act in _CALLS for recent in hearing.scene.recent[:6])
+    return asked or hearing.match("for_the_community") is not None
 
 
 def _needed(hearing: Hearing) -> OpenCase | None:
@@ -74,43 +80,71 @@ def _needed(hearing: Hearing) -> OpenCase | None:
 
 def need(hearing: Hearing) -> Found | None:
     """Help looked for: a hand, a lift, a thing to borrow."""
-    if hearing.staff or not hearing.match("need") or hearing.says("trade", "chain"):
+    if hearing.staff or not hearing.match("need") or hearing.says("trade", "chain", "joke", "laughing"):
         return None
-    if _asks(hearing) < hearing.limits.report_addressed and not hearing.direct:
+    if hearing.match("trouble") and hearing.opinion.category not in (None, "MS") and request_score(hearing) >= _gate(hearing):
         return None
-    if hearing.opinion.category not in (None, "MS", "WJ") and _asks(hearing) >= hearing.limits.report:
-        return None
-    return found(Act.NEED, None, hearing.matched("need"))
+    if hearing.direct or hearing.match("handed_on") or request_score(hearing) >= _gate(hearing) - _NEED_ALLOWANCE:
+        return found(Act.NEED, None, hearing.matched("need"))
+    return None
 
 
 def consult(hearing: Hearing) -> Found | None:
     """A question to the office."""
-    if hearing.staff or hearing.says("joke", "laughing"):
+    if hearing.staff or hearing.says("joke", "laughing") or not hearing.match("question"):
         return None
-    asked = hearing.match("question") is not None
-    certain = hearing.opinion.question >= hearing.limits.question and _asks(hearing) >= _gate(hearing)
-    if not (asked and certain) and not (asked and hearing.direct and not hearing.match("trouble")):
-        return None
-    return found(Act.CONSULT, None, hearing.matched("question"))
+    certain = hearing.opinion.question >= hearing.limits.question and request_score(hearing) >= _gate(hearing)
+    if certain or (hearing.direct and not hearing.says("trouble", "complaint")) or _asks_office(hearing):
+        return found(Act.CONSULT, None, hearing.matched("question"))
+    return None
+
+
+def _asks_office(hearing: Hearing) -> bool:
+    """Words that ask how, where or with which papers something official is done."""
+    return hearing.match("office_matter") is not None and not hearing.match("to_neighbours") and hearing.opinion.request >= 0.3
+
+
+_EVIDENCE = (
+    ("trouble", 1.2),
+    ("complaint", 0.6),
+    ("handed_on", 1.4),
+    ("joke", -1.6),
+    ("laughing", -1.4),
+    ("trade", -1.8),
+    ("chain", -3.0),
+    ("reply", -0.5),
+    ("to_neighbours", -1.2),
+)
+_PLACED, _TINY, _SHORT = 0.5, -1.6, -0.8
+_TINY_LENGTH, _SHORT_LENGTH = 5, 8
+
+
+def request_score(hearing: Hearing) -> float:
+    """The model's log odds of a request, moved by what the words show; without a model the words alone."""
+    if hearing.scene.opinion is None:
+        score = _WORDS_ALONE
+    else:
+        chance = min(max(hearing.opinion.request, 0.015), 0.985)
+        score = log(chance / (1.0 - chance))
+    score += sum(weight for name, weight in _EVIDENCE if hearing.match(name))
+    score += _PLACED if hearing.place is not None else 0.0
+    length = len(hearing.words)
+    return score + (_TINY if length <= _TINY_LENGTH else _SHORT if length <= _SHORT_LENGTH else 0.0)
 
 
 def _gate(hearing: Hearing) -> float:
+    """What the score must reach where and by whom this was said."""
     limits = hearing.limits
     if hearing.direct:
         return limits.report_addressed
-    return limits.report_with_trouble if hearing.match("trouble") else limits.report
+    if hearing.scene.room is RoomKind.LEADERS:
+        return limits.report_leaders
+    return limits.report_staff if hearing.staff else limits.report
 
 
 def report(hearing: Hearing) -> Found | None:
     """Something is to be handled: a case of its own, or more about one that is open."""
-    if hearing.says("joke", "laughing") and _asks(hearing) < _SURE and not hearing.direct:
-        return None
-    if hearing.scene.opinion is None:
-        if not (hearing.match("trouble") and (hearing.direct or hearing.place is not None or hearing.says("urge", "handed_on"))):
-            return None
-    elif _asks(hearing) < _gate(hearing):
-        return None
-    if hearing.staff and not hearing.says("handed_on", "trouble"):
+    if request_score(hearing) < _gate(hearing):
         return None
     return _joined(hearing) or found(Act.REPORT, None, hearing.matched("trouble"))
 
@@ -125,7 +159,7 @@ def _joined(hearing: Hearing) -> Found | None:
         return found(Act.DETAIL, guess.case, hearing.matched("trouble"))
     if guess.case.own:
         return found(Act.URGE, guess.case, hearing.matched("trouble"))
-    return found(Act.DETAIL if hearing.leader else Act.SECOND, guess.case, hearing.matched("trouble"))
+    return found(Act.DETAIL if hearing.leader or hearing.staff else Act.SECOND, guess.case, hearing.matched("trouble"))
 
 
 def praise(hearing: Hearing) -> Found | None:
@@ -148,12 +182,14 @@ def chat(hearing: Hearing) -> Found:
 
 
 FIRST = (Rule(name="talk.limits", read=deaf),)
-RULES = (
+OPENING = (
     Rule(name="talk.courtesy", read=talk),
     Rule(name="talk.sale", read=sale),
     Rule(name="request.need", read=need),
     Rule(name="request.consult", read=consult),
     Rule(name="request.report", read=report),
+)
+REST = (
     Rule(name="request.helping", read=helping),
     Rule(name="talk.notice", read=notice),
     Rule(name="talk.praise", read=praise),

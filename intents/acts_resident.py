@@ -18,6 +18,7 @@ _JUST_NOW = timedelta(minutes=12)
 _TOGETHER = timedelta(hours=72)
 _TALK = 4
 _SOME_LIKENESS = 1.2
+_WITNESS = 1.6
 _SHORT = 18
 
 
@@ -113,11 +114,13 @@ def second(hearing: Hearing) -> Found | None:
         return None
     others = tuple(c for c in hearing.scene.cases if not c.own and not c.done and c.touched <= _TOGETHER)
     guess = meant(hearing, among=others)
-    if guess.case is None or not hearing.match("second"):
+    if guess.case is None or not hearing.says("second", "household"):
         return None
     fresh = guess.case.touched <= _JUST_NOW and _talked(hearing, guess.case, 3)
-    if fresh and (likeness(hearing, guess.case) > -1.0) and not _other_trouble(hearing, guess.case):
-        return found(Act.SECOND, guess.case, hearing.matched("second"))
+    alike = likeness(hearing, guess.case)
+    needed = -1.0 if hearing.match("second") and not hearing.says("joke", "laughing") else _SOME_LIKENESS
+    if fresh and alike > needed and not _other_trouble(hearing, guess.case):
+        return found(Act.SECOND, guess.case, hearing.matched("second", "household"))
     if likeness(hearing, guess.case) >= hearing.limits.same_case and hearing.opinion.request >= 0.5:
         return found(Act.SECOND, guess.case, hearing.matched("second"))
     return None
@@ -129,6 +132,17 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
     return opinion.request >= hearing.limits.report and opinion.confidence >= 0.6 and not near_items(opinion.item, case.item) and (
         likeness(hearing, case) < _SOME_LIKENESS
     )
+
+
+def witness(hearing: Hearing) -> Found | None:
+    """Somebody adds a fact to what is being talked of."""
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question") or is_wordless(hearing.words):
+        return None
+    fresh = tuple(c for c in hearing.scene.cases if c.touched <= _JUST_NOW and _talked(hearing, c, 2))
+    guess = meant(hearing, among=fresh)
+    if guess.case is None or likeness(hearing, guess.case) < _WITNESS:
+        return None
+    return found(Act.DETAIL, guess.case, hearing.words[:20])
 
 
 def fragment(hearing: Hearing) -> Found | None:
@@ -169,8 +183,8 @@ def numbered(hearing: Hearing) -> Found | None:
     return found(Act.DETAIL, case, str(case.number))
 
 
+FIRST = (Rule(name="resident.withdraw", read=withdraw),)
 STATE = (
-    Rule(name="resident.withdraw", read=withdraw),
     Rule(name="resident.reject", read=reject),
     Rule(name="resident.confirm", read=confirm),
     Rule(name="resident.ask_status", read=ask_status),
@@ -181,4 +195,5 @@ REST = (
     Rule(name="resident.fragment", read=fragment),
     Rule(name="resident.quoted", read=quoted),
     Rule(name="resident.numbered", read=numbered),
+    Rule(name="resident.witness", read=witness),
 )

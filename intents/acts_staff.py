@@ -60,7 +60,13 @@ def _pointed(hearing: Hearing) -> bool:
 
 
 def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
-    return next((step for step in STEPS if (narrow or step.move not in _NARROW) and hearing.match(step.words)), None)
+    later = hearing.match("future") is not None
+    for step in STEPS:
+        if step.move is Move.DONE and later and not hearing.match("already"):
+            continue
+        if (narrow or step.move not in _NARROW) and hearing.match(step.words):
+            return step
+    return None
 
 
 def _answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
@@ -149,7 +155,9 @@ def _told(hearing: Hearing, case: OpenCase) -> Found | None:
 
 def leader_news(hearing: Hearing) -> Found | None:
     """A building leader tells of a case: seen, asked, done or handed on, where the words fit it."""
-    if not hearing.leader or is_wordless(hearing.words) or hearing.says("laughing", "courtesy"):
+    if not hearing.leader or is_wordless(hearing.words) or hearing.says("laughing", "courtesy", "need"):
+        return None
+    if hearing.match("question") and not hearing.match("handed_on"):
         return None
     guess = _about(hearing)
     if guess.case is None or not _concerns(hearing, guess.case):
@@ -158,7 +166,7 @@ def leader_news(hearing: Hearing) -> Found | None:
     told = hearing.says("handed_on") or likeness(hearing, guess.case) >= hearing.limits.same_case
     if step is not None and (told or step.move in {Move.TAKE, Move.DONE, Move.PASS_UP, Move.ON_SITE}):
         return _answer(hearing, step, guess.case)
-    return None
+    return found(Act.DETAIL, guess.case, hearing.words[:20]) if told else None
 
 
 RULES = (

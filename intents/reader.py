@@ -18,12 +18,15 @@ from intents.text import normalise
 
 RULES: tuple[Rule, ...] = (
     *acts_bot.RULES,
+    *acts_emergency.FIRST,
+    *acts_resident.FIRST,
     *acts_emergency.RULES,
     *acts_request.FIRST,
     *acts_staff.RULES,
     *acts_resident.STATE,
+    *acts_request.OPENING,
     *acts_resident.REST,
-    *acts_request.RULES,
+    *acts_request.REST,
 )
 _TELLS_PLACE = frozenset({Act.REPORT, Act.DETAIL, Act.SECOND, Act.CONSULT, Act.NEED, Act.REJECT, Act.URGE, Act.ESCALATE})
 _LONGEST = 4000
