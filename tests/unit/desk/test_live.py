@@ -123,6 +123,7 @@ async def test_streams_end_when_they_are_closed(streaming, board):
     ):
         await response.content.readuntil(b"\n\n")
         stream.close_streams()
+        stream.close_streams()  # twice does no harm
         async with asyncio.timeout(1):
             assert await response.content.read() == b""
 

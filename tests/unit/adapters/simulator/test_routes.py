@@ -138,5 +138,6 @@ async def test_streams_end_when_they_are_closed(client, channel):
         await channel.send(answer())
         await next_event(response)
         channel.close_streams()
+        channel.close_streams()  # twice does no harm
         async with asyncio.timeout(1):
             assert await response.content.read() == b""
