@@ -1,7 +1,8 @@
 """The command line `qunli`.
 
-Comes in: arguments. Goes out: exit status 0 done, 1 done with failures that are listed, 2 wrong usage or
-configuration with all problems listed and nothing done. Does not: do the work; `bot.commands` does.
+Comes in: arguments. Goes out: exit status 0 done, 1 done with failures that are listed, 2 wrong
+usage or configuration with all problems listed and nothing done. Does not: do the work;
+`bot.commands` does.
 """
 
 import argparse

@@ -1,18 +1,18 @@
 """Areas and people out of the configuration or out of a replay's world.
 
-Comes in: checked configuration, or the world object of the replay format. Goes out: `Directory`, `Settings`.
-Does not: read files or environment.
+Comes in: checked configuration, or the world object of the replay format. Goes out: `Directory`,
+`Settings`. Does not: read files or environment.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.config import Config, GridPart
 from bot.domain.errors import ConfigError
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
+from bot.options import Config, GridPart
 from intents.places import BuildingNames, PlaceNames
 
 REPLAY_CHANNEL = "replay"

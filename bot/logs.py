@@ -1,6 +1,7 @@
 """Log lines: one JSON object each, without personal text.
 
-Comes in: records of the standard library's logging. Goes out: lines on standard error. Does not: keep files.
+Comes in: records of the standard library's logging. Goes out: lines on standard error. Does not:
+keep files.
 """
 
 import json

@@ -1,7 +1,8 @@
 """Runs adapters and stages side by side and drains on shutdown.
 
-Comes in: channels, stages, parts with a life of their own. Goes out: a running service and its health.
-Does not: know what a stage does. An unexpected exception stops the process; rows make that safe.
+Comes in: channels, stages, parts with a life of their own. Goes out: a running service and its
+health. Does not: know what a stage does. An unexpected exception stops the process; rows make that
+safe.
 """
 
 import asyncio
@@ -18,7 +19,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A loop over rows: `run_once` gives how many it handled; `topic` wakes it; `next_due` may tell when it is needed."""
+    """A loop over rows: `run_once` gives how many it handled; `topic` wakes it; `next_due` may tell
+    when it is needed.
+    """
 
     name: str
     topic: str
@@ -41,6 +44,23 @@ class Parts:
             self.states[name] = PartHealth(status=status, since=self.clock.now(), detail=detail)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """What has a life of its own: platforms that receive, and others such as the desk's server."""
+
+    channels: Mapping[str, Channel]
+    accept: Accept
+    others: Sequence[Callable[[], Awaitable[None]]] = ()
+
+
+async def _receive(channel: Channel, accept: Accept) -> None:
+    await channel.run(accept)
+
+
+async def _live(other: Callable[[], Awaitable[None]]) -> None:
+    await other()
+
+
 class Service:
     """One process with all or some of the stages."""
 
@@ -51,17 +71,13 @@ class Service:
         signals: Signals,
         poll: timedelta,
         stages: Sequence[Stage],
-        channels: Mapping[str, Channel],
-        accept: Accept,
-        others: Sequence[Callable[[], Awaitable[None]]] = (),
+        edges: Edges,
     ) -> None:
         self._clock = clock
         self._signals = signals
         self._poll = poll
         self._stages = stages
-        self._channels = channels
-        self._accept = accept
-        self._others = others
+        self._edges = edges
         self.parts = Parts(clock=clock)
         self._stopping = asyncio.Event()
 
@@ -76,16 +92,14 @@ class Service:
         async with asyncio.TaskGroup() as tasks:
             stages = [tasks.create_task(self._loop(stage)) for stage in self._stages]
             edges = [
-                tasks.create_task(channel.run(self._accept)) for channel in self._channels.values()
+                tasks.create_task(_receive(channel, self._edges.accept))
+                for channel in self._edges.channels.values()
             ]
-            edges += [tasks.create_task(self._other(other)) for other in self._others]
+            edges += [tasks.create_task(_live(other)) for other in self._edges.others]
             await self._stopping.wait()
             for task in edges:
                 task.cancel()
             await asyncio.wait([*stages, *edges])
-
-    async def _other(self, other: Callable[[], Awaitable[None]]) -> None:
-        await other()
 
     async def _loop(self, stage: Stage) -> None:
         self.parts.set(stage.name, "ok")

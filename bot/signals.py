@@ -18,11 +18,13 @@ class LocalSignals:
         """Wake whoever waits for `topic`, now or the next time."""
         self._raised[topic].set()
 
-    async def wait(self, topic: str, timeout: timedelta) -> None:
-        """Return at the next `notify`, at once if one came since the last wait, or after `timeout`."""
+    async def wait(self, topic: str, at_most: timedelta) -> None:
+        """Return at the next `notify`, at once if one came since the last wait, or after
+        `timeout`.
+        """
         event = self._raised[topic]
         try:
-            async with asyncio.timeout(max(timeout.total_seconds(), 0)):
+            async with asyncio.timeout(max(at_most.total_seconds(), 0)):
                 await event.wait()
         except TimeoutError:
             return

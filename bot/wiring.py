@@ -16,11 +16,8 @@ from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
 from bot.areas import place_names
-from bot.config import Config, Secrets
+from bot.config import Secrets
 from bot.domain.deadlines import OfficeHours
-from bot.domain.grid import Directory
-from bot.domain.matters import Matter
-from bot.domain.settings import Settings
 from bot.journey.assembly import Assembly
 from bot.journey.casework.stage import Casework, Witness
 from bot.journey.erasing import Erasing
@@ -29,9 +26,9 @@ from bot.journey.office import Office
 from bot.journey.outbox import Outbox
 from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
-from bot.ports import Channel, Clock, Declaration, IdFactory, Signals, Store, Words
+from bot.options import Config
+from bot.ports import Channel, Clock, Store
 from bot.queues.embedded import EmbeddedQueue
-from bot.replies.catalogue import Catalogue
 from bot.storage.engine import make_engine
 from bot.storage.schema import migrate
 from bot.storage.unit import SqlStore
@@ -69,32 +66,6 @@ async def open_store(url: str) -> SqlStore:
     return SqlStore(engine)
 
 
-def make_office(
-    *,
-    directory: Directory,
-    matters: Mapping[str, Matter],
-    settings: Settings,
-    hours: OfficeHours,
-    clock: Clock,
-    ids: IdFactory,
-    signals: Signals,
-    channels: Mapping[str, Declaration],
-    words: Words | None = None,
-) -> Office:
-    """The fixed surroundings of the stages."""
-    return Office(
-        directory=directory,
-        matters=matters,
-        hours=hours,
-        words=words or Catalogue.load(),
-        settings=settings,
-        clock=clock,
-        ids=ids,
-        signals=signals,
-        channels=channels,
-    )
-
-
 def office_hours(config: Config | None = None) -> OfficeHours:
     """Working days of the calendar with the office's own table on top."""
     if config is None:
@@ -107,16 +78,18 @@ def office_hours(config: Config | None = None) -> OfficeHours:
     return OfficeHours(days=days, spans=tuple(hours.office))
 
 
-def make_journey(
-    *,
-    office: Office,
-    store: Store,
-    classifier: Classifier,
-    channels: Mapping[str, Channel],
-    executor: Executor,
-    witness: Witness,
-    gather: timedelta = timedelta(milliseconds=10),
-) -> Journey:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the stages work with; `gather` is the longest wait of a group commit."""
+
+    classifier: Classifier
+    channels: Mapping[str, Channel]
+    executor: Executor
+    witness: Witness
+    gather: timedelta = timedelta(milliseconds=10)
+
+
+def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
     """All stages over one store."""
     directory = office.directory
 
@@ -129,7 +102,7 @@ def make_journey(
         limits = Limits(report=office.settings.report_threshold)
         return Reader(names(grid), limits=limits)
 
-    queue = EmbeddedQueue(store=store, clock=office.clock, gather=gather)
+    queue = EmbeddedQueue(store=store, clock=office.clock, gather=tools.gather)
     return Journey(
         office=office,
         store=store,
@@ -138,13 +111,15 @@ def make_journey(
         understanding=Understand(
             office=office,
             store=store,
-            classifier=classifier,
+            classifier=tools.classifier,
             split=split_problems,
-            executor=executor,
+            executor=tools.executor,
         ),
-        casework=Casework(office=office, store=store, readers=reader, names=names, witness=witness),
+        casework=Casework(
+            office=office, store=store, readers=reader, names=names, witness=tools.witness
+        ),
         timers=Timers(office=office, store=store),
-        outbox=Outbox(office=office, store=store, channels=channels),
+        outbox=Outbox(office=office, store=store, channels=tools.channels),
         erasing=Erasing(office=office, store=store),
     )
 
@@ -173,7 +148,9 @@ def make_channels(config: Config, secrets: Secrets, clock: Clock) -> dict[str, C
 
 
 def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
-    """The local page with the groups that are bound to the simulator and the people who sit in them."""
+    """The local page with the groups that are bound to the simulator and the people who sit in
+    them.
+    """
     bound = {group.id: group for group in config.groups if SIMULATOR in group.bindings}
     return SimulatorChannel(
         groups=[

@@ -1,7 +1,8 @@
 """Which days are worked in China, moved days included, with an office's own table on top.
 
-Comes in: a date. Goes out: whether offices are open. Source: the yearly notices of the State Council, as kept by the
-chinesecalendar package. Years it does not know are answered by the weekday, with one warning a year. Does not: count.
+Comes in: a date. Goes out: whether offices are open. Source: the yearly notices of the State
+Council, as kept by the chinesecalendar package. Years it does not know are answered by the weekday,
+with one warning a year. Does not: count.
 """
 
 import logging

@@ -1,6 +1,7 @@
 """`qunli check`: every problem of a configuration at once.
 
-Comes in: a file. Goes out: problems on standard error and exit status 2, or 0 and one line. Does not: start anything.
+Comes in: a file. Goes out: problems on standard error and exit status 2, or 0 and one line. Does
+not: start anything.
 """
 
 import sys
@@ -8,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from bot.areas import directory_of
-from bot.config import Config, read_config, read_matters, read_secrets
+from bot.config import read_config, read_matters, read_secrets
 from bot.domain.errors import ConfigError
 from bot.domain.people import Role
+from bot.options import Config
 
 
 def check(path: Path) -> int:

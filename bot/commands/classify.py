@@ -1,7 +1,7 @@
 """`qunli classify`: single texts in, labels out (a promised format).
 
-Comes in: JSON lines `{"id", "text"}`. Goes out: a JSON line for each, in order. Does not: need a configuration,
-a network or a working directory.
+Comes in: JSON lines `{"id", "text"}`. Goes out: a JSON line for each, in order. Does not: need a
+configuration, a network or a working directory.
 """
 
 import json

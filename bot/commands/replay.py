@@ -1,7 +1,8 @@
-"""`qunli replay`: a conversation through the whole real journey in virtual time (a promised format).
+"""`qunli replay`: a conversation through the whole real journey in virtual time (a promised
+format).
 
-Comes in: a world, messages. Goes out: one answer a message, and the events of all cases. Does not: wait, need a
-configuration or a network; the same input gives the same output.
+Comes in: a world, messages. Goes out: one answer a message, and the events of all cases. Does not:
+wait, need a configuration or a network; the same input gives the same output.
 """
 
 import json
@@ -29,9 +30,11 @@ from bot.domain.message import (
 from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
 from bot.ids import CountedIds
+from bot.journey.office import Office
+from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.unit import SqlStore
-from bot.wiring import Journey, make_journey, make_office, office_hours, open_store
+from bot.wiring import Journey, Tools, make_journey, office_hours, open_store
 from classifiers.api import Classifier
 from intents.decisions import Act
 
@@ -94,9 +97,10 @@ async def replay(
     start = min(datetime.fromisoformat(row["at"]) for row in messages)
     clock = VirtualClock(start)
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
-    office = make_office(
+    office = Office(
         directory=directory_of_world(world),
         matters=matters,
+        words=Catalogue.load(),
         settings=Settings(),
         hours=office_hours(),
         clock=clock,
@@ -108,15 +112,14 @@ async def replay(
     notebook = Notebook()
     try:
         with ThreadPoolExecutor(1) as executor:
-            journey = make_journey(
-                office=office,
-                store=store,
+            tools = Tools(
                 classifier=classifier,
                 channels={REPLAY_CHANNEL: channel},
                 executor=executor,
                 witness=notebook,
                 gather=timedelta(0),
             )
+            journey = make_journey(office, store, tools)
             await _play(journey, clock, messages, until)
         return await _result(store, notebook, messages)
     finally:

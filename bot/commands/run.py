@@ -14,23 +14,26 @@ from datetime import datetime, timedelta
 from bot.areas import directory_of, settings_of
 from bot.clock import SystemClock
 from bot.commands.train import ensure_model
-from bot.config import Config, Secrets, read_matters
+from bot.config import Secrets, read_matters
 from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
 from bot.desk.health import HealthReport
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
+from bot.journey.office import Office
+from bot.options import Config
 from bot.ports import Channel, PartHealth
-from bot.service import Service, Stage
+from bot.replies.catalogue import Catalogue
+from bot.service import Edges, Service, Stage
 from bot.signals import LocalSignals
 from bot.storage.unit import SqlStore
 from bot.version import VERSION
 from bot.wiring import (
     SIMULATOR,
     Journey,
+    Tools,
     make_channels,
     make_journey,
-    make_office,
     office_hours,
     open_store,
 )
@@ -66,9 +69,10 @@ async def run(config: Config, secrets: Secrets) -> None:
     store = await open_store(config.store.url)
     await store.recover(clock.now())
     channels = make_channels(config, secrets, clock)
-    office = make_office(
+    office = Office(
         directory=directory_of(config),
         matters=read_matters(config.matters),
+        words=Catalogue.load(),
         settings=settings_of(config),
         hours=office_hours(config),
         clock=clock,
@@ -77,15 +81,14 @@ async def run(config: Config, secrets: Secrets) -> None:
         channels={name: channel.declaration for name, channel in channels.items()},
     )
     with ThreadPoolExecutor(1, thread_name_prefix="understanding") as executor:
-        journey = make_journey(
-            office=office,
-            store=store,
+        tools = Tools(
             classifier=classifier,
             channels=channels,
             executor=executor,
             witness=Counting(),
             gather=timedelta(milliseconds=config.queue.gather_milliseconds),
         )
+        journey = make_journey(office, store, tools)
         try:
             await _serve(config, journey, store, channels, classifier)
         finally:
@@ -147,9 +150,7 @@ async def _serve(
         signals=office.signals,
         poll=office.settings.poll,
         stages=stages_of(journey),
-        channels=channels,
-        accept=journey.intake.accept,
-        others=[desk],
+        edges=Edges(channels=channels, accept=journey.intake.accept, others=(desk,)),
     )
     server.append(service)
     loop = asyncio.get_running_loop()

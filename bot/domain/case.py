@@ -1,7 +1,8 @@
-"""A case: its status, the table of legal moves, and what the plain words of staff imply (domain rules §6.2).
+"""A case: its status, the table of legal moves, and what the plain words of staff imply (domain
+rules §6.2).
 
-Comes in: the present status and the move wanted. Goes out: the statuses passed through, or IllegalMove.
-Does not: check who may (people), count time (deadlines), or choose words.
+Comes in: the present status and the move wanted. Goes out: the statuses passed through, or
+IllegalMove. Does not: check who may (people), count time (deadlines), or choose words.
 """
 
 from collections import deque
@@ -130,7 +131,9 @@ TAKEN: Final = frozenset({_S.SIGNED, _S.PROCESSING, _S.EXTEND_REQUESTED, _S.SUSP
 """Somebody has it in hand."""
 
 IMPLIED: Final = frozenset({_M.ACCEPT, _M.DISPATCH, _M.SIGN, _M.START, _M.REWORK, _M.RESUME})
-"""Moves that the plain words of somebody entitled may imply: who says "修好了" has taken it on before."""
+"""Moves that the plain words of somebody entitled may imply: who says "修好了" has taken it on
+before.
+"""
 
 
 def after(status: CaseStatus, move: CaseMove) -> CaseStatus:
@@ -142,7 +145,9 @@ def after(status: CaseStatus, move: CaseMove) -> CaseStatus:
 
 
 def way(status: CaseStatus, move: CaseMove) -> tuple[CaseMove, ...]:
-    """The shortest chain of implied moves that ends with `move`; IllegalMove where there is none."""
+    """The shortest chain of implied moves that ends with `move`; IllegalMove where there is
+    none.
+    """
     queue: deque[tuple[CaseStatus, tuple[CaseMove, ...]]] = deque([(status, ())])
     seen = {status}
     while queue:
@@ -161,9 +166,10 @@ def way(status: CaseStatus, move: CaseMove) -> tuple[CaseMove, ...]:
 class Case:
     """One case. `number` is what people say (`#312`); `key` is ours. Instants are aware UTC.
 
-    `reporter` speaks for it, `concerned` is the one it is about where somebody reported for another. `level`
-    says whose turn it is; `owner` is the person who has it in hand. `opened_in` is the room's id. `sequence`
-    grows with every change (for live views), `version` guards against two changes at once.
+    `reporter` speaks for it, `concerned` is the one it is about where somebody reported for
+    another. `level` says whose turn it is; `owner` is the person who has it in hand. `opened_in` is
+    the room's id. `sequence` grows with every change (for live views), `version` guards against two
+    changes at once.
     """
 
     key: str
@@ -252,7 +258,9 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEvent:
-    """One line of a case's history: when, what, who (a person id, `bot` or `timer`), details, from which message."""
+    """One line of a case's history: when, what, who (a person id, `bot` or `timer`), details, from
+    which message.
+    """
 
     case: str
     at: datetime

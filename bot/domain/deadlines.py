@@ -1,7 +1,7 @@
 """Deadlines by three clocks: continuous, office hours, working days (domain rules §5.3).
 
-Comes in: an instant, a length, and a calendar that knows working days. Goes out: the instant when it is up, aware UTC.
-Does not: know holidays itself (a `WorkingDays` does), nor keep timers.
+Comes in: an instant, a length, and a calendar that knows working days. Goes out: the instant when
+it is up, aware UTC. Does not: know holidays itself (a `WorkingDays` does), nor keep timers.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,9 @@ class WorkingDays(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHours:
-    """The hours of a working day, in order, not overlapping; local time (domain rules §5.3.3: 7 hours)."""
+    """The hours of a working day, in order, not overlapping; local time (domain rules §5.3.3: 7
+    hours).
+    """
 
     days: WorkingDays
     spans: tuple[tuple[time, time], ...] = DEFAULT_SPANS
@@ -45,7 +47,9 @@ class OfficeHours:
             moment = _midnight(moment.date() + timedelta(days=1))
 
     def after_days(self, start: datetime, days: int) -> datetime:
-        """The close of the `days`-th working day after the day of `start` (Civil Code art. 201, 203)."""
+        """The close of the `days`-th working day after the day of `start` (Civil Code art. 201,
+        203).
+        """
         day = start.astimezone(SHANGHAI).date()
         left = days
         while left > 0:
@@ -78,7 +82,9 @@ class Deadlines:
 
 
 def deadlines(*, matter: Matter, urgency: Urgency, now: datetime, hours: OfficeHours) -> Deadlines:
-    """Deadlines of a new case (domain rules §2.3, §5.2): P0 and P1 are accepted by the continuous clock."""
+    """Deadlines of a new case (domain rules §2.3, §5.2): P0 and P1 are accepted by the continuous
+    clock.
+    """
     if urgency in (Urgency.P0, Urgency.P1):
         accept = now + timedelta(hours=matter.accept_hours)
     else:

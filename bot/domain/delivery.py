@@ -11,7 +11,9 @@ from bot.domain.message import Address
 
 
 class DeliveryState(StrEnum):
-    """`unknown`: the send's outcome cannot be found out; it is kept visibly and never repeated blindly."""
+    """`unknown`: the send's outcome cannot be found out; it is kept visibly and never repeated
+    blindly.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
@@ -22,10 +24,12 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """Rendered words for one address. `(cause, ordinal)` is unique: doing a stage twice queues nothing twice.
+    """Rendered words for one address. `(cause, ordinal)` is unique: doing a stage twice queues
+    nothing twice.
 
-    `cause` is the id of the turn or timer that wanted it said. `message` is the id of the very message of the
-    turn it answers. `due_at` respects the night rest; after `until` it is a dead letter.
+    `cause` is the id of the turn or timer that wanted it said. `message` is the id of the very
+    message of the turn it answers. `due_at` respects the night rest; after `until` it is a dead
+    letter.
     """
 
     id: str

@@ -52,7 +52,9 @@ SILENT_CALLED: Final = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.DUTY_OF
 
 
 def item_of(code: str, guessed: str | None) -> str:
-    """The item a case of this emergency is filed under; the model's guess counts where it can fit."""
+    """The item a case of this emergency is filed under; the model's guess counts where it can
+    fit.
+    """
     fixed = _ITEMS.get(code)
     if fixed is not None:
         return fixed

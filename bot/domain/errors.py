@@ -59,7 +59,9 @@ class ChannelError(BotError):
 
 
 class ChannelUnavailable(ChannelError):
-    """Try later: the words were certainly not taken. `retry_after` where the platform said how long to wait."""
+    """Try later: the words were certainly not taken. `retry_after` where the platform said how long
+    to wait.
+    """
 
     def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(message)
@@ -75,7 +77,9 @@ class AddressExpired(ChannelError):
 
 
 class OutcomeUnknown(ChannelError):
-    """The words may or may not have been taken (time-out after sending): look before sending again."""
+    """The words may or may not have been taken (time-out after sending): look before sending
+    again.
+    """
 
 
 class ModelError(BotError):

@@ -1,7 +1,8 @@
 """The area tree with its two kinds of groups, and who belongs where.
 
-Comes in: frozen values from the configuration (or a replay's world). Goes out: `Directory`, which answers whose
-room, whose grid, whose building leader. Does not: read files, keep cases, or decide what is said.
+Comes in: frozen values from the configuration (or a replay's world). Goes out: `Directory`, which
+answers whose room, whose grid, whose building leader. Does not: read files, keep cases, or decide
+what is said.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ class RoomKind(StrEnum):
 
 
 class Listening(StrEnum):
-    """How far the bot listens in a room (domain rules §11.3): only when addressed, or to everything said."""
+    """How far the bot listens in a room (domain rules §11.3): only when addressed, or to everything
+    said.
+    """
 
     ADDRESSED = "addressed"
     NATURAL = "natural"
@@ -37,7 +40,9 @@ class Building:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A grid of a community. `buildings` may be empty: then every stated building is taken as it is."""
+    """A grid of a community. `buildings` may be empty: then every stated building is taken as it
+    is.
+    """
 
     id: str
     name: str
@@ -47,7 +52,8 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A bound group. `grid` is None where it serves a whole community; `building` where it is one building's own.
+    """A bound group. `grid` is None where it serves a whole community; `building` where it is one
+    building's own.
 
     `bindings` are pairs of channel and the platform's conversation id.
     """
@@ -88,7 +94,9 @@ class Directory:
         object.__setattr__(self, "_by_id", {person.id: person for person in self.people})
 
     def room_bound_to(self, channel: str, conversation: str) -> Room | None:
-        """The room of a platform's group, None where the group is not bound: then the bot ignores it."""
+        """The room of a platform's group, None where the group is not bound: then the bot ignores
+        it.
+        """
         return self._rooms.get((channel, conversation))
 
     def room(self, room_id: str) -> Room | None:
@@ -112,7 +120,9 @@ class Directory:
         )
 
     def person(self, person_id: str) -> Person:
-        """A person by id; ids of the form `channel:account` are residents known by their account only."""
+        """A person by id; ids of the form `channel:account` are residents known by their account
+        only.
+        """
         known = self._by_id.get(person_id)
         if known is not None:
             return known
@@ -142,14 +152,18 @@ class Directory:
         return tuple(sorted(found, key=lambda person: grid_id not in person.grids))
 
     def building_leader(self, grid_id: str | None, place: Place) -> Person | None:
-        """The building leader of a stated place, None where there is none or no building is stated."""
+        """The building leader of a stated place, None where there is none or no building is
+        stated.
+        """
         if place.building is None:
             return None
         leaders = self.of_grid(grid_id, Role.BUILDING_LEADER)
         return next((person for person in leaders if place.building in person.buildings), None)
 
     def of_department(self, department: str) -> tuple[Person, ...]:
-        """People who sit in the room for a department, by its exact name or the part before brackets."""
+        """People who sit in the room for a department, by its exact name or the part before
+        brackets.
+        """
         wanted = department.split("(")[0]
         return tuple(
             person
@@ -158,7 +172,9 @@ class Directory:
         )
 
     def home_of(self, person: Person) -> Grid | None:
-        """The grid somebody's private words belong to where nothing else says so: his own, else the only one."""
+        """The grid somebody's private words belong to where nothing else says so: his own, else the
+        only one.
+        """
         if person.grids:
             return self.grid(person.grids[0])
         return self.grids[0] if len(self.grids) == 1 else None

@@ -1,7 +1,7 @@
 """When two reports are one incident (domain rules §3.2 R2, §6.4).
 
-Comes in: the item, grid and place of a new report, and a case. Goes out: whether it is the same incident.
-Does not: read text or change cases.
+Comes in: the item, grid and place of a new report, and a case. Goes out: whether it is the same
+incident. Does not: read text or change cases.
 """
 
 from datetime import datetime, timedelta
@@ -41,7 +41,9 @@ NEIGHBOURS: Final = (
 """Items of one line of domain rules §3.4 (B01-B24), and kinds of supply that people mix up."""
 
 _PERSONAL: Final = frozenset({"JF", "MS", "LD"})
-"""Matters between or about persons: two households are two cases, unless it is one speaker's own."""
+"""Matters between or about persons: two households are two cases, unless it is one speaker's
+own.
+"""
 
 
 def neighbouring(one: str, other: str) -> bool:
@@ -52,7 +54,9 @@ def neighbouring(one: str, other: str) -> bool:
 def same_incident(
     case: Case, *, item: str, place: Place, speaker: str, now: datetime, window: timedelta = WINDOW
 ) -> bool:
-    """Whether a report of `item` at `place` by `speaker` tells of the incident that `case` is about."""
+    """Whether a report of `item` at `place` by `speaker` tells of the incident that `case` is
+    about.
+    """
     if not case.is_open or case.status is CaseStatus.CLOSED or now - case.touched_at > window:
         return False
     if not neighbouring(case.item, item) or case.place.contradicts(place):

@@ -41,7 +41,9 @@ def colour(
     pressing: bool,
     yellow_share: float = YELLOW_SHARE,
 ) -> Lamp:
-    """Green, yellow from `yellow_share` on, red when it is up, flashing when pressing or twice as late."""
+    """Green, yellow from `yellow_share` on, red when it is up, flashing when pressing or twice as
+    late.
+    """
     length = until - begun
     if now >= until:
         late = now - until
@@ -57,7 +59,9 @@ def stage_of(case: Case) -> Stage:
 
 
 def lamp(case: Case, now: datetime, *, yellow_share: float = YELLOW_SHARE) -> Lamp:
-    """The lamp a case shows: grey while suspended or over, blue while people are asked, else its stage's colour."""
+    """The lamp a case shows: grey while suspended or over, blue while people are asked, else its
+    stage's colour.
+    """
     if case.status is CaseStatus.SUSPENDED or case.status in FINAL:
         return Lamp.GREY
     if case.status in DONE:

@@ -9,8 +9,9 @@ from typing import Final
 ONLY_WHEN_ADDRESSED: Final = frozenset(
     {"ZZ-10", "ZZ-12", "ZZ-16", "NEG-04", "NEG-05", "NEG-12", "JF-17"}
 )
-"""Owners organising, voting, protesting, quarrelling, rumours, complaints about officials: talk among
-neighbours. A case only when said to the bot itself or in private."""
+"""Owners organising, voting, protesting, quarrelling, rumours, complaints about officials: talk
+among neighbours. A case only when said to the bot itself or in private.
+"""
 
 NEVER: Final = frozenset({"NEG-10"})
 """Advertising is talk without a case."""

@@ -1,7 +1,8 @@
-"""The admission list: what each grid item asks of whom, how fast, and who may see it (domain rules §2, §8).
+"""The admission list: what each grid item asks of whom, how fast, and who may see it (domain rules
+§2, §8).
 
-Comes in: rows of the office's list (mappings of column to text). Goes out: `Matters`, looked up by item code.
-Does not: read files, or sort texts into items.
+Comes in: rows of the office's list (mappings of column to text). Goes out: `Matters`, looked up by
+item code. Does not: read files, or sort texts into items.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +41,9 @@ class Urgency(StrEnum):
 
 
 class OnSite(StrEnum):
-    """Whether the grid member settles it on the spot (Y), makes safe first (P), or reports upward (N)."""
+    """Whether the grid member settles it on the spot (Y), makes safe first (P), or reports upward
+    (N).
+    """
 
     YES = "Y"
     PARTLY = "P"
@@ -56,7 +59,9 @@ class Privacy(StrEnum):
 
 
 class Admission(StrEnum):
-    """Admitted, assist only, or not for the grid (domain rules §8). Values are the list's own ASCII codes."""
+    """Admitted, assist only, or not for the grid (domain rules §8). Values are the list's own ASCII
+    codes.
+    """
 
     ADMITTED = "admitted"
     ASSIST = "assist"
@@ -80,7 +85,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One item of the list. `departments[0]` leads, the others help. Hours and working days are integers or halves."""
+    """One item of the list. `departments[0]` leads, the others help. Hours and working days are
+    integers or halves.
+    """
 
     item: str
     name: str
@@ -107,7 +114,9 @@ class Matter:
 
 
 class Matters(Mapping[str, Matter]):
-    """The list, looked up by item code. An unknown code is a KeyError: models are checked against the list at start."""
+    """The list, looked up by item code. An unknown code is a KeyError: models are checked against
+    the list at start.
+    """
 
     def __init__(self, matters: Iterable[Matter]) -> None:
         self._by_item = {matter.item: matter for matter in matters}
@@ -123,7 +132,9 @@ class Matters(Mapping[str, Matter]):
 
     @classmethod
     def parse(cls, rows: Iterable[Mapping[str, str]]) -> tuple[Self, tuple[str, ...]]:
-        """Read rows; give the list and a problem for each row that cannot be used (numbered from 2, as in the file)."""
+        """Read rows; give the list and a problem for each row that cannot be used (numbered from 2,
+        as in the file).
+        """
         matters: dict[str, Matter] = {}
         problems: list[str] = []
         for number, row in enumerate(rows, start=2):

@@ -1,7 +1,7 @@
 """Messages as the bot knows them, whatever platform they came from.
 
-Comes in: values made by adapters (`InboundMessage`) or by casework (`OutboundMessage`). Goes out: frozen values.
-Does not: parse platform payloads, choose words, or store anything.
+Comes in: values made by adapters (`InboundMessage`) or by casework (`OutboundMessage`). Goes out:
+frozen values. Does not: parse platform payloads, choose words, or store anything.
 """
 
 from dataclasses import dataclass
@@ -40,9 +40,10 @@ class Attachment:
 class Address:
     """Where words can be sent: a platform's conversation, or one person there.
 
-    `conversation` is the platform's id of the group (or of the private chat, where it has one), `person` the
-    platform's id of the one who is written to in private. `route` is a reply address that ends at
-    `route_until` (DingTalk's session webhook); adapters fall back to other ways when it has ended.
+    `conversation` is the platform's id of the group (or of the private chat, where it has one),
+    `person` the platform's id of the one who is written to in private. `route` is a reply address
+    that ends at `route_until` (DingTalk's session webhook); adapters fall back to other ways when
+    it has ended.
     """
 
     channel: str
@@ -57,9 +58,10 @@ class Address:
 class InboundMessage:
     """One message as an adapter hands it over.
 
-    `(channel, external_id)` names it once and for all, however often the platform delivers it. `sender` is the
-    platform's id of the speaker. `addressed` says that the bot was mentioned (always true in private).
-    `quoted` is the external id of the message replied to. Instants are aware UTC.
+    `(channel, external_id)` names it once and for all, however often the platform delivers it.
+    `sender` is the platform's id of the speaker. `addressed` says that the bot was mentioned
+    (always true in private). `quoted` is the external id of the message replied to. Instants are
+    aware UTC.
     """
 
     channel: str

@@ -1,7 +1,7 @@
 """Who people are here and what each role may do (domain rules §6.3, §10).
 
-Comes in: names and roles from the configuration. Goes out: `Person`, `Role`, and answers to "may he".
-Does not: know platforms' accounts beyond an opaque pair, or store anything.
+Comes in: names and roles from the configuration. Goes out: `Person`, `Role`, and answers to "may
+he". Does not: know platforms' accounts beyond an opaque pair, or store anything.
 """
 
 from collections.abc import Iterable
@@ -71,7 +71,9 @@ PERMITTED: Final = {
     Action.SUPERVISE: frozenset({Role.GRID_LEADER, Role.GRID_MEMBER, Role.PROPERTY}) | _ABOVE,
     Action.ANNOUNCE: frozenset({Role.GRID_LEADER}) | _ABOVE,
 }
-"""Domain rules §6.3. Building leaders and volunteers handle only volunteer matters, see `may_handle`."""
+"""Domain rules §6.3. Building leaders and volunteers handle only volunteer matters, see
+`may_handle`.
+"""
 
 VOLUNTEER_ITEMS: Final = frozenset({"MS-15", "MS-16", "MS-17", "MS-19"})
 
@@ -80,8 +82,8 @@ VOLUNTEER_ITEMS: Final = frozenset({"MS-15", "MS-16", "MS-17", "MS-19"})
 class Person:
     """A person the office knows by name, or a resident known only by his account on a platform.
 
-    `grids` and `buildings` say where the roles hold (empty: everywhere in the community). `accounts` are
-    pairs of channel and the platform's id.
+    `grids` and `buildings` say where the roles hold (empty: everywhere in the community).
+    `accounts` are pairs of channel and the platform's id.
     """
 
     id: str
@@ -115,7 +117,9 @@ def require(person: Person, action: Action) -> None:
 
 
 def may_handle(person: Person, item: str) -> bool:
-    """Whether a person may take on and finish a case of this item (volunteers: only volunteer matters)."""
+    """Whether a person may take on and finish a case of this item (volunteers: only volunteer
+    matters).
+    """
     if PERMITTED[Action.HANDLE].intersection(person.roles):
         return True
     helpers = {Role.BUILDING_LEADER, Role.VOLUNTEER}

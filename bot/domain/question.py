@@ -1,7 +1,7 @@
 """What the bot has asked one person in one conversation and not been told yet.
 
-Comes in: values from casework. Goes out: a frozen value kept in a row, so that it survives a restart.
-Does not: word the question.
+Comes in: values from casework. Goes out: a frozen value kept in a row, so that it survives a
+restart. Does not: word the question.
 """
 
 from collections.abc import Mapping

@@ -12,7 +12,9 @@ from bot.domain.message import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredMessage:
-    """An inbound message as it lies in the store. `id` is ours, `sender` a person id, `room` None in private."""
+    """An inbound message as it lies in the store. `id` is ours, `sender` a person id, `room` None
+    in private.
+    """
 
     id: str
     channel: str
@@ -33,7 +35,9 @@ class StoredMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message of the last minutes that has been dealt with: its act and its case, as long as it is held."""
+    """A message of the last minutes that has been dealt with: its act and its case, as long as it
+    is held.
+    """
 
     room: str
     sender: str
@@ -58,7 +62,9 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """Guesses for the whole turn, for each message of it, and for each separate problem named in it."""
+    """Guesses for the whole turn, for each message of it, and for each separate problem named in
+    it.
+    """
 
     whole: Guess
     messages: tuple[Guess, ...]

@@ -1,7 +1,8 @@
-"""One unit of work as casework and timers see it: cases changed, lines of history, words queued, timers set.
+"""One unit of work as casework and timers see it: cases changed, lines of history, words queued,
+timers set.
 
-Comes in: what handlers want done. Goes out: rows, all or nothing. Does not: decide anything; legality of moves
-and rights of people are the domain's.
+Comes in: what handlers want done. Goes out: rows, all or nothing. Does not: decide anything;
+legality of moves and rights of people are the domain's.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,8 @@
-"""Text that is no request is erased as soon as it is no longer needed as context (domain rules §11.3, §11.4).
+"""Text that is no request is erased as soon as it is no longer needed as context (domain rules
+§11.3, §11.4).
 
-Comes in: finished turns whose time is over, hashes of ids that are too old. Goes out: nothing is left but counts.
-Does not: erase what belongs to a case.
+Comes in: finished turns whose time is over, hashes of ids that are too old. Goes out: nothing is
+left but counts. Does not: erase what belongs to a case.
 """
 
 from bot.journey.office import Office

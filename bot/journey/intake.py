@@ -1,8 +1,9 @@
-"""Station 2: messages from adapters are stored once, for good, before the platform hears "thank you".
+"""Station 2: messages from adapters are stored once, for good, before the platform hears "thank
+you".
 
-Comes in: `InboundMessage`s from any adapter, repeatedly perhaps. Goes out: stored messages and a wake-up.
-Does not: understand anything. Groups that are not bound are ignored without a trace, and in groups that
-listen only when addressed everything else is, too (domain rules §11.3).
+Comes in: `InboundMessage`s from any adapter, repeatedly perhaps. Goes out: stored messages and a
+wake-up. Does not: understand anything. Groups that are not bound are ignored without a trace, and
+in groups that listen only when addressed everything else is, too (domain rules §11.3).
 """
 
 import unicodedata
@@ -61,7 +62,8 @@ class Intake:
 def readable(text: str) -> str:
     """The text without characters that cannot be stored or shown, cut at `TEXT_LIMIT` characters.
 
-    Lone surrogates (invalid UTF-8 at the source) and control characters become spaces; words stay as said.
+    Lone surrogates (invalid UTF-8 at the source) and control characters become spaces; words stay
+    as said.
     """
     cut = text[:TEXT_LIMIT]
     if cut.isprintable():

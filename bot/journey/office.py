@@ -1,7 +1,8 @@
-"""What stays the same from message to message: areas, people, the admission list, hours, words, figures.
+"""What stays the same from message to message: areas, people, the admission list, hours, words,
+figures.
 
-Comes in: everything, from wiring. Goes out: one frozen `Office` handed to the stages.
-Does not: change while the program runs.
+Comes in: everything, from wiring. Goes out: one frozen `Office` handed to the stages. Does not:
+change while the program runs.
 """
 
 from collections.abc import Mapping

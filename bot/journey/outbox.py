@@ -1,8 +1,9 @@
 """Station 7: queued words go out, once; what cannot be delivered stays visible.
 
-Comes in: due deliveries. Goes out: receipts, retries, dead letters. Does not: choose words or hold a transaction
-while it sends. Where the outcome of an earlier send is unknown it looks the words up; where the platform cannot
-look up, emergencies are said again and everything else is kept as `unknown`.
+Comes in: due deliveries. Goes out: receipts, retries, dead letters. Does not: choose words or hold
+a transaction while it sends. Where the outcome of an earlier send is unknown it looks the words up;
+where the platform cannot look up, emergencies are said again and everything else is kept as
+`unknown`.
 """
 
 import logging
@@ -67,7 +68,9 @@ class Outbox:
             await self._send(channel, delivery)
 
     async def _may_repeat(self, channel: Channel, delivery: Delivery) -> bool:
-        """An earlier attempt ended without a record: look first (CHANNELS: it may have been delivered)."""
+        """An earlier attempt ended without a record: look first (CHANNELS: it may have been
+        delivered).
+        """
         if channel.declaration.can_look_up:
             receipt = await channel.find(_outbound(delivery))
             if receipt is not None:
@@ -121,7 +124,8 @@ class Outbox:
 
     def _backoff(self, delivery: Delivery) -> timedelta:
         settings = self._office.settings
-        grown = settings.first_retry * 2 ** min(max(delivery.attempts - 1, 0), 16)
+        doublings: int = min(max(delivery.attempts - 1, 0), 16)
+        grown = settings.first_retry * float(1 << doublings)
         return min(grown, settings.longest_retry) * (0.75 + self._random.random() / 2)
 
     async def _record(self, delivery: Delivery, receipt: str | None) -> None:

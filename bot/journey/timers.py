@@ -1,7 +1,8 @@
-"""Station 6: what is due now: lamps, reminders, the next step of an emergency call, patience for a callback.
+"""Station 6: what is due now: lamps, reminders, the next step of an emergency call, patience for a
+callback.
 
-Comes in: due timers. Goes out: history lines, queued words, the next timers; one transaction a case.
-Does not: read messages. A timer that fires twice changes nothing the second time.
+Comes in: due timers. Goes out: history lines, queued words, the next timers; one transaction a
+case. Does not: read messages. A timer that fires twice changes nothing the second time.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """Station 4: what the text model thinks of each turn, in batches, off the event loop.
 
-Comes in: turns that are over. Goes out: the same turns with their `Understanding`, handed on through rows.
-Does not: decide what is done about them; casework does, which knows what is open.
+Comes in: turns that are over. Goes out: the same turns with their `Understanding`, handed on
+through rows. Does not: decide what is done about them; casework does, which knows what is open.
 """
 
 import asyncio

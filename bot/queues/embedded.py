@@ -1,7 +1,7 @@
 """The queue of the embedded size: a table in the same store, written in group commits.
 
-Comes in: stored messages from many adapters at once. Goes out: one transaction for all that came within
-`gather` (10 ms by default). Does not: hand messages on; stages read the table.
+Comes in: stored messages from many adapters at once. Goes out: one transaction for all that came
+within `gather` (10 ms by default). Does not: hand messages on; stages read the table.
 """
 
 import asyncio

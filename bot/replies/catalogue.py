@@ -1,6 +1,7 @@
 """Every Chinese word the bot says, made of keys and parameters.
 
-Comes in: a key and text parameters. Goes out: a sentence of `zh_CN.yaml`. Does not: decide what is said, or to whom.
+Comes in: a key and text parameters. Goes out: a sentence of `zh_CN.yaml`. Does not: decide what is
+said, or to whom.
 """
 
 import re
@@ -42,7 +43,9 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Catalogue:
-    """Templates with `{name}` for parameters and `[...]` for parts that vanish when a parameter in them is empty."""
+    """Templates with `{name}` for parameters and `[...]` for parts that vanish when a parameter in
+    them is empty.
+    """
 
     def __init__(
         self, sentences: Mapping[str, str], terms: Mapping[str, Mapping[str, str]]

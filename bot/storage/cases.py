@@ -221,7 +221,9 @@ class SqlCases:
         return None if row is None else event_from_row(row)
 
     async def changed_since(self, sequence: int, limit: int) -> tuple[int, list[Case]]:
-        """Cases changed after a sequence number, oldest change first, and the newest number given."""
+        """Cases changed after a sequence number, oldest change first, and the newest number
+        given.
+        """
         rows = (
             await self._connection.execute(
                 select(cases)

@@ -109,9 +109,13 @@ class SqlDeliveries:
 
     async def next_due(self) -> datetime | None:
         """When the next delivery is due."""
-        return await self._connection.scalar(
-            select(func.min(deliveries.c.due_at)).where(deliveries.c.state == _QUEUED)
+        rows = await self._connection.execute(
+            select(deliveries.c.due_at)
+            .where(deliveries.c.state == _QUEUED)
+            .order_by(deliveries.c.due_at)
+            .limit(1)
         )
+        return rows.scalar()
 
     async def dead_letters(self) -> int:
         """How many are dead or unknown."""

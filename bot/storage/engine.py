@@ -1,7 +1,7 @@
 """The database engine and its settings; vendor errors become StorageError here.
 
-Comes in: a store URL (`sqlite:///path`, `sqlite://` for memory, later `postgresql://…`). Goes out: an async engine.
-Does not: create tables (migrations do) or query.
+Comes in: a store URL (`sqlite:///path`, `sqlite://` for memory, later `postgresql://…`). Goes out:
+an async engine. Does not: create tables (migrations do) or query.
 """
 
 import sqlite3
@@ -23,7 +23,9 @@ _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """An engine for a store URL. SQLite: WAL, every commit on disk, freed pages overwritten (secure delete)."""
+    """An engine for a store URL. SQLite: WAL, every commit on disk, freed pages overwritten (secure
+    delete).
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         raise StorageError(f"store.url: no driver for {parsed.get_backend_name()!r} yet")

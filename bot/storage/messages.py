@@ -66,7 +66,9 @@ class SqlMessages:
         )
 
     async def erase(self, now: datetime, limit: int) -> int:
-        """Delete finished turns of no case, with their words, once their time of context is over."""
+        """Delete finished turns of no case, with their words, once their time of context is
+        over.
+        """
         ids = [row[0] for row in await self._connection.execute(_DUE, {"now": now, "most": limit})]
         if not ids:
             return 0
@@ -80,7 +82,9 @@ class SqlMessages:
         return int(gone.rowcount)
 
     async def decided(self, results: Mapping[str, tuple[str, str | None]]) -> None:
-        """Note the act and the case (if any) of messages, by id, for the time they are still held."""
+        """Note the act and the case (if any) of messages, by id, for the time they are still
+        held.
+        """
         if results:
             await self._connection.execute(
                 update(messages)

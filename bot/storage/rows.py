@@ -1,6 +1,7 @@
 """Rows to domain values and back.
 
-Comes in: SQLAlchemy rows or domain values. Goes out: domain values or column dictionaries. Does not: query.
+Comes in: SQLAlchemy rows or domain values. Goes out: domain values or column dictionaries. Does
+not: query.
 """
 
 from dataclasses import asdict, fields

@@ -1,7 +1,7 @@
 """The schema brought up to date, forward only.
 
-Comes in: an engine. Goes out: a store with all tables; StoreTooNew where a newer program has been here.
-Does not: go back, or touch rows.
+Comes in: an engine. Goes out: a store with all tables; StoreTooNew where a newer program has been
+here. Does not: go back, or touch rows.
 """
 
 from pathlib import Path

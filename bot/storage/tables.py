@@ -1,6 +1,7 @@
 """The tables, the same on every database.
 
-Comes in: nothing. Goes out: SQLAlchemy tables. Does not: query. Migrations repeat these steps; a test compares both.
+Comes in: nothing. Goes out: SQLAlchemy tables. Does not: query. Migrations repeat these steps; a
+test compares both.
 """
 
 from sqlalchemy import (

@@ -6,7 +6,7 @@ Comes in: domain values. Goes out: domain values. Does not: know what a timer do
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.timer import Timer, TimerKind
@@ -78,6 +78,10 @@ class SqlTimers:
 
     async def next_due(self) -> datetime | None:
         """When the next timer is due."""
-        return await self._connection.scalar(
-            select(func.min(timers.c.due_at)).where(timers.c.state == WAITING)
+        rows = await self._connection.execute(
+            select(timers.c.due_at)
+            .where(timers.c.state == WAITING)
+            .order_by(timers.c.due_at)
+            .limit(1)
         )
+        return rows.scalar()

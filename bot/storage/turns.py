@@ -114,8 +114,9 @@ class SqlTurns:
         )
 
     async def finish(self, done: Mapping[str, str | None], erase_at: datetime) -> None:
-        """Done with; those of no case lose their text at `erase_at`, the others are erased here at once
-        (a case keeps its own copy of the words)."""
+        """Done with; those of no case lose their text at `erase_at`, the others are erased here at
+        once (a case keeps its own copy of the words).
+        """
         await self._connection.execute(
             update(turns)
             .where(turns.c.id == bindparam("turn_id"))
@@ -163,7 +164,7 @@ class SqlTurns:
         rows = await self._connection.execute(
             select(turns.c.state, func.count()).group_by(turns.c.state)
         )
-        return {state: count for state, count in rows.tuples()}
+        return dict(rows.tuples())
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

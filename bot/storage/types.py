@@ -1,6 +1,7 @@
 """Column types that keep instants aware and JSON readable.
 
-Comes in: aware datetimes and plain JSON values. Goes out: the same. Does not: accept naive datetimes.
+Comes in: aware datetimes and plain JSON values. Goes out: the same. Does not: accept naive
+datetimes.
 """
 
 import json
@@ -16,7 +17,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant as whole microseconds since 1970: the same, and as fast, on every database."""
+    """An aware instant as whole microseconds since 1970: the same, and as fast, on every
+    database.
+    """
 
     impl = BigInteger
     cache_ok = True

@@ -1,6 +1,7 @@
 """The store: units of work over one engine.
 
-Comes in: an engine. Goes out: `SqlStore`, which gives units of work with all repositories. Does not: know rules.
+Comes in: an engine. Goes out: `SqlStore`, which gives units of work with all repositories. Does
+not: know rules.
 """
 
 import asyncio
@@ -72,7 +73,8 @@ class SqlStore:
                 yield SqlUnit(connection)
 
     async def recover(self, now: datetime) -> None:
-        """Free what a process that died had in hand; for the size where no other process is at work.
+        """Free what a process that died had in hand; for the size where no other process is at
+        work.
 
         Deliveries keep a mark: the outcome of a send that was under way is not known.
         """

@@ -68,9 +68,10 @@ def read_frame(raw: str | bytes) -> dict[str, object] | None:
     """A frame that the library can take apart, or None for anything else."""
     try:
         frame = json.loads(raw)
-        if not isinstance(frame, dict) or not isinstance(frame.get("headers"), dict):
+        headers = frame.get("headers") if isinstance(frame, dict) else None
+        if not isinstance(headers, dict) or not isinstance(headers.get("topic"), str | None):
             return None
-        Headers.from_dict(frame["headers"])  # its times must be numbers
+        Headers.from_dict(headers)  # its times must be numbers
         data = frame.get("data") or ""
         if data:
             json.loads(data)

@@ -1,6 +1,7 @@
 """The platform of a replayed conversation: what is sent is only written down.
 
-Comes in: words of the bot. Goes out: receipts with ids of its own. Does not: receive; the replay hands messages in.
+Comes in: words of the bot. Goes out: receipts with ids of its own. Does not: receive; the replay
+hands messages in.
 """
 
 import asyncio

@@ -27,7 +27,9 @@ from intents.decisions import Act
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a message turned out to be, its case, whether it opened one, and cases of further problems."""
+    """What a message turned out to be, its case, whether it opened one, and cases of further
+    problems.
+    """
 
     act: Act
     case: str | None = None
@@ -53,7 +55,9 @@ ANSWERS: Final[Mapping[Act, Handler]] = MappingProxyType(
 async def act_on(
     docket: Docket, heard: Heard, sight: Sight, *, already: str | None = None
 ) -> Outcome:
-    """Act; rules broken on the way are answered, not raised. `already` is a case this very turn opened."""
+    """Act; rules broken on the way are answered, not raised. `already` is a case this very turn
+    opened.
+    """
     decision = heard.decision
     if decision.command is not None:
         await obey(docket, heard, sight, decision.command)

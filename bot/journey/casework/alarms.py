@@ -1,7 +1,8 @@
-"""Emergencies: the fixed words at once, a case for the record, and the call chain (domain rules §4).
+"""Emergencies: the fixed words at once, a case for the record, and the call chain (domain rules
+§4).
 
-Comes in: a message read as an emergency. Goes out: the first answer within seconds, a P0 case, calls to staff.
-Does not: claim that anybody has been called; silent kinds say nothing in a group.
+Comes in: a message read as an emergency. Goes out: the first answer within seconds, a P0 case,
+calls to staff. Does not: claim that anybody has been called; silent kinds say nothing in a group.
 """
 
 from datetime import timedelta

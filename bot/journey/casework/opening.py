@@ -1,7 +1,8 @@
 """A report opens a case or joins the one that tells of the same incident.
 
-Comes in: a message read as a report, question or need. Goes out: a case, its dispatch, one line to the group it
-came from and one to those who lead. Does not: decide whether it is a report (the reader does).
+Comes in: a message read as a report, question or need. Goes out: a case, its dispatch, one line to
+the group it came from and one to those who lead. Does not: decide whether it is a report (the
+reader does).
 """
 
 from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
@@ -65,7 +66,9 @@ def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
 
 
 def _placed(heard: Heard) -> Place:
-    """The stated place, with the building of the room or of the leader who speaks where none is stated."""
+    """The stated place, with the building of the room or of the leader who speaks where none is
+    stated.
+    """
     place = heard.place
     if place.building is not None:
         return place
@@ -75,7 +78,9 @@ def _placed(heard: Heard) -> Place:
 
 
 async def join(docket: Docket, heard: Heard, case: Case) -> tuple[Act, Case]:
-    """Another telling of a known incident: a supporter where it is another person, a detail where it is not."""
+    """Another telling of a known incident: a supporter where it is another person, a detail where
+    it is not.
+    """
     own = heard.person.id == case.reporter or heard.person.id in case.supporters
     supporters = case.supporters
     if not own and not heard.person.is_staff:
@@ -157,7 +162,9 @@ async def _dispatch(docket: Docket, heard: Heard, case: Case, matter: Matter) ->
 
 
 def _first_hand(docket: Docket, heard: Heard, matter: Matter) -> str | None:
-    """Who is asked first: the department's own person, else the grid member, else the grid leader."""
+    """Who is asked first: the department's own person, else the grid member, else the grid
+    leader.
+    """
     directory = docket.office.directory
     grid = heard.grid.id if heard.grid else None
     if matter.first_level is Level.DEPARTMENT:
@@ -237,7 +244,9 @@ async def tell_leaders(docket: Docket, heard: Heard, case: Case) -> None:
 
 
 async def tell_leaders_privately(docket: Docket, heard: Heard, case: Case) -> None:
-    """What must not stand in a group goes to the grid leader alone, with the words and the full place."""
+    """What must not stand in a group goes to the grid leader alone, with the words and the full
+    place.
+    """
     directory = docket.office.directory
     for person in directory.of_grid(case.grid, Role.GRID_LEADER)[:1]:
         if person.id == heard.person.id:
@@ -254,7 +263,9 @@ async def tell_leaders_privately(docket: Docket, heard: Heard, case: Case) -> No
 
 
 async def _point_elsewhere(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Not for the grid: say where to go; a person confirms (domain rules §6.4: the bot never rejects by itself)."""
+    """Not for the grid: say where to go; a person confirms (domain rules §6.4: the bot never
+    rejects by itself).
+    """
     if not case.is_restricted:
         hint = docket.office.words.term("elsewhere", case.item)
         room = heard.room.id if heard.room else None

@@ -1,7 +1,8 @@
-"""What residents say about their cases: confirm, reject, urge, ask, withdraw (domain rules §6.3, §6.4).
+"""What residents say about their cases: confirm, reject, urge, ask, withdraw (domain rules §6.3,
+§6.4).
 
-Comes in: a decision and its case. Goes out: the case rated, closed, reopened or withdrawn, and a short answer.
-Does not: decide which case is meant.
+Comes in: a decision and its case. Goes out: the case rated, closed, reopened or withdrawn, and a
+short answer. Does not: decide which case is meant.
 """
 
 from bot.domain.case import Case, CaseMove, CaseStatus

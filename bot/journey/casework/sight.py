@@ -1,6 +1,8 @@
-"""What is open around a message: the cases in sight of one batch, and the `Scene` a reader is given.
+"""What is open around a message: the cases in sight of one batch, and the `Scene` a reader is
+given.
 
-Comes in: stored rows. Goes out: `Sight` for a batch, `Scene` for a message. Does not: change anything.
+Comes in: stored rows. Goes out: `Sight` for a batch, `Scene` for a message. Does not: change
+anything.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +40,9 @@ _WAITING = {
 
 @dataclass(slots=True)
 class Sight:
-    """Cases, quotes and questions around the turns of one batch; kept up to date while the batch is worked on."""
+    """Cases, quotes and questions around the turns of one batch; kept up to date while the batch is
+    worked on.
+    """
 
     cases: dict[str, Case] = field(default_factory=dict)
     quoted: dict[tuple[str, str], str] = field(default_factory=dict)

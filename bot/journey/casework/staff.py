@@ -1,7 +1,7 @@
 """What staff say in plain words moves cases (domain rules §6.2, §6.3).
 
-Comes in: a decision with a move and a case. Goes out: the moved case and the step told to those who wait for it.
-Does not: find out which case is meant (the reader does).
+Comes in: a decision with a move and a case. Goes out: the moved case and the step told to those who
+wait for it. Does not: find out which case is meant (the reader does).
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -86,14 +86,13 @@ async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
 async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
     """ "这不归我们管": a return is asked for; the grid leader hears of it (domain rules §6.4)."""
     require(heard.person, Action.ASK_RETURN)
-    changed = await docket.move(
+    return await docket.move(
         case,
         CaseMove.ASK_RETURN,
         heard.person.id,
         {"reason": heard.message.text[:200]},
         returned=case.returned + 1,
     )
-    return changed
 
 
 async def assign(docket: Docket, heard: Heard, case: Case) -> Case:

@@ -1,7 +1,7 @@
 """Station 5: understood turns become cases, moves and replies, all or nothing for each turn.
 
-Comes in: turns with their understanding. Goes out: changed cases, queued words, timers; talk is marked for erasing.
-Does not: read words itself (the reader does) nor send (the outbox does).
+Comes in: turns with their understanding. Goes out: changed cases, queued words, timers; talk is
+marked for erasing. Does not: read words itself (the reader does) nor send (the outbox does).
 """
 
 import logging

@@ -1,7 +1,8 @@
 """Steps told to those who wait for them, and the one question whether it is really fixed.
 
-Comes in: a case that has moved. Goes out: words for the group it came from, or in private for restricted cases.
-Does not: name anybody; say anything in the room where the step was just said by the one who made it.
+Comes in: a case that has moved. Goes out: words for the group it came from, or in private for
+restricted cases. Does not: name anybody; say anything in the room where the step was just said by
+the one who made it.
 """
 
 from datetime import timedelta
@@ -29,7 +30,9 @@ async def tell_reporters(docket: Docket, heard: Heard | None, case: Case, key: R
 
 
 async def ask_back(docket: Docket, case: Case) -> Case:
-    """Ask the reporter once, in private where that is possible, else by the neutral line in the group."""
+    """Ask the reporter once, in private where that is possible, else by the neutral line in the
+    group.
+    """
     if case.asked_back:
         return case
     said = await docket.say(

@@ -31,7 +31,9 @@ def short_name(name: str) -> str:
 
 
 def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[str, str]:
-    """What sentences about a case are made of. `words` and the full place only in private to those who handle it."""
+    """What sentences about a case are made of. `words` and the full place only in private to those
+    who handle it.
+    """
     matter = office.matters[case.item]
     grid = office.directory.grid(case.grid)
     until = case.resolve_until.astimezone(SHANGHAI) if case.resolve_until else None

@@ -1,6 +1,7 @@
 """What Alembic runs: migrations on the connection that `bot.storage.schema` hands over.
 
-Comes in: a connection in the configuration's attributes. Goes out: a migrated schema. Does not: open databases.
+Comes in: a connection in the configuration's attributes. Goes out: a migrated schema. Does not:
+open databases.
 """
 
 from alembic import context

@@ -1,13 +1,13 @@
 """All tables of the first version.
 
-Comes in: an empty store. Goes out: its tables. Does not: change when tables do; a later migration does.
+Comes in: an empty store. Goes out: its tables. Does not: change when tables do; a later migration
+does.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 from bot.storage.types import Json, UtcDateTime
-
 
 revision = "0001"
 down_revision = None

@@ -1,116 +1,19 @@
-"""The roles that the outside plays for the journey: clock, ids, channels, store, queue, signals.
+"""The store as the journey sees it: repositories named after what they keep, and the unit of work.
 
-Comes in: nothing; these are protocols. Implementations live in adapters, storage, queues, clock; fakes in
-tests/fakes pass the same contract suites.
+Comes in: nothing; these are protocols. Goes out: nothing. `bot.storage` implements them; the
+contract suite runs on every implementation.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.case import Case, CaseEvent
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.domain.question import Question
-from bot.domain.reply import ReplyKey
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import Said, StoredMessage, Turn, Understanding
-
-
-class Clock(Protocol):
-    """The only source of time."""
-
-    def now(self) -> datetime:
-        """The present instant, aware UTC."""
-
-    async def sleep(self, duration: timedelta) -> None:
-        """Wait; a virtual clock may return at once."""
-
-
-class IdFactory(Protocol):
-    """The only source of internal ids."""
-
-    def new(self, kind: str) -> str:
-        """A fresh opaque id; ids made later sort later within one process."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
-    """What a platform can do; the journey asks this and never a platform's name."""
-
-    name: str
-    hears_unaddressed: bool
-    can_mention: bool
-    can_private: bool
-    can_look_up: bool
-    text_limit: int
-    messages_per_minute: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartHealth:
-    """How a part is: `status` is ok, degraded or down; `detail` is for people and holds no secrets."""
-
-    status: str
-    since: datetime
-    detail: str = ""
-
-
-Accept = Callable[[Sequence[InboundMessage]], Awaitable[None]]
-"""Takes messages in; returns when they are stored for good (or were seen before). Only then may an adapter
-acknowledge to its platform. Raises StorageError where nothing was stored: do not acknowledge."""
-
-
-class Channel(Protocol):
-    """An adapter: translates and carries, decides nothing."""
-
-    @property
-    def declaration(self) -> Declaration:
-        """What this platform can do."""
-
-    async def run(self, accept: Accept) -> None:
-        """Receive until cancelled, reconnecting by itself; every message goes to `accept`."""
-
-    async def send(self, message: OutboundMessage) -> Receipt:
-        """Carry words out. Raises only ChannelError and its kinds. Has a time-out of its own."""
-
-    async def find(self, message: OutboundMessage) -> Receipt | None:
-        """Whether the platform has this message already; only where `can_look_up` is declared."""
-
-    def health(self) -> PartHealth:
-        """How the connection is now."""
-
-
-class Signals(Protocol):
-    """In-process wake-ups between stages; rows are the truth, a lost signal costs only a polling interval."""
-
-    def notify(self, topic: str) -> None:
-        """Wake whoever waits for `topic`."""
-
-    async def wait(self, topic: str, timeout: timedelta) -> None:
-        """Return at the next `notify` of `topic`, at once if one came since the last wait, or after `timeout`."""
-
-
-class Words(Protocol):
-    """Makes sentences of keys; see `bot.replies`."""
-
-    def render(self, key: ReplyKey, parameters: Mapping[str, str]) -> str:
-        """The sentence."""
-
-    def term(self, kind: str, value: str) -> str:
-        """What people call a value of a field (a status, a level, an urgency)."""
-
-
-class Queue(Protocol):
-    """Where adapters leave messages for good before they acknowledge to their platform."""
-
-    async def put(self, messages: Sequence[StoredMessage]) -> int:
-        """Store those not seen before and return how many they were; returns after the commit.
-
-        Raises StorageError where nothing was stored.
-        """
 
 
 class Messages(Protocol):
@@ -132,10 +35,14 @@ class Messages(Protocol):
         """Messages that belong to no turn yet, oldest first."""
 
     async def erase(self, now: datetime, limit: int) -> int:
-        """Delete the text of finished turns whose time of context is over; how many messages went."""
+        """Delete the text of finished turns whose time of context is over; how many messages
+        went.
+        """
 
     async def decided(self, results: Mapping[str, tuple[str, str | None]]) -> None:
-        """Note the act and the case (if any) of messages, by id, for the time they are still held."""
+        """Note the act and the case (if any) of messages, by id, for the time they are still
+        held.
+        """
 
     async def said_in(self, rooms: Sequence[str], since: datetime, limit: int) -> list[Said]:
         """The newest decided messages of these rooms, newest first, at most `limit` a room."""
@@ -171,7 +78,9 @@ class Turns(Protocol):
         """Turns are done with; those of no case (value None) lose their text at `erase_at`."""
 
     async def failed(self, turn: str, *, reason: str, park: bool) -> None:
-        """Count a failed attempt and give the lease back, or park the turn for a person to look at."""
+        """Count a failed attempt and give the lease back, or park the turn for a person to look
+        at.
+        """
 
     async def next_due(self) -> datetime | None:
         """When the next open turn is over."""
@@ -196,7 +105,9 @@ class Cases(Protocol):
         """A case by the number people say."""
 
     async def around(self, grids: Sequence[str | None], since: datetime, limit: int) -> list[Case]:
-        """Cases of these grids touched since then and not over, newest touch first, at most `limit` a grid."""
+        """Cases of these grids touched since then and not over, newest touch first, at most `limit`
+        a grid.
+        """
 
     async def of_people(self, people: Sequence[str], limit: int) -> list[Case]:
         """Cases these people reported, newest touch first, at most `limit` a person."""

@@ -1,0 +1,317 @@
+"""Every option of config.yaml with its range and default.
+
+Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
+"""
+
+from datetime import time
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """A part of the configuration: unknown options are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ServerPart(Part):
+    """Where the desk listens."""
+
+    host: str = Field(default="127.0.0.1", description="address the pages are served on")
+    port: int = Field(default=8311, ge=1, le=65535, description="port the pages are served on")
+
+
+class StorePart(Part):
+    """Where rows are kept."""
+
+    url: str = Field(
+        default="sqlite:///var/qunli.db", description="SQLite file; one line for the big size"
+    )
+
+
+class QueuePart(Part):
+    """Where messages wait."""
+
+    url: str = Field(default="embedded", description="`embedded`: a table in the store")
+    gather_milliseconds: int = Field(
+        default=10, ge=0, le=1000, description="longest wait of a group commit"
+    )
+
+
+class ModelPart(Part):
+    """The text model."""
+
+    directory: str | None = Field(
+        default=None, description="model directory; none: beside the program"
+    )
+    encoder: Literal["none"] = Field(
+        default="none", description="sentence encoder beside the linear model"
+    )
+    report_threshold: float = Field(
+        default=0.8, gt=0, lt=1, description="unaddressed talk counts as a request from here on"
+    )
+
+
+class AssemblyPart(Part):
+    """When one person's turn is over."""
+
+    quiet_seconds: float = Field(
+        default=8, ge=0, le=120, description="silence after which a turn is over"
+    )
+    addressed_quiet_seconds: float = Field(
+        default=2, ge=0, le=120, description="the same for words to the bot itself and in private"
+    )
+    longest_seconds: float = Field(
+        default=30, ge=1, le=600, description="longest a turn waits in all"
+    )
+
+
+class PrivacyPart(Part):
+    """How long what is no request may be held."""
+
+    context_seconds: int = Field(
+        default=300, ge=0, le=900, description="talk is erased after this long at most"
+    )
+    remember_ids_days: int = Field(
+        default=7,
+        ge=1,
+        le=90,
+        description="how long hashes of message ids are kept against repeated delivery",
+    )
+
+
+class CaseworkPart(Part):
+    """Figures of the case engine."""
+
+    incident_hours: float = Field(
+        default=72, gt=0, le=720, description="reports this far apart at most can be one incident"
+    )
+    cases_in_sight: int = Field(
+        default=30, ge=5, le=200, description="open cases of a grid that a message may refer to"
+    )
+    question_hours: float = Field(
+        default=12,
+        gt=0,
+        le=168,
+        description="how long the bot waits for an answer to its own question",
+    )
+    callback_patience_days: float = Field(
+        default=3,
+        gt=0,
+        le=30,
+        description="patience for an answer to a callback, and again after the reminder",
+    )
+    yellow_share: float = Field(
+        default=0.6, gt=0, lt=1, description="share of a deadline after which the lamp turns yellow"
+    )
+    live_alarm_minutes: float = Field(
+        default=10,
+        gt=0,
+        le=120,
+        description="emergencies that arrive later than this go to staff only",
+    )
+
+
+class HoursPart(Part):
+    """Local times (Asia/Shanghai)."""
+
+    night_begin: time = Field(
+        default=time(22), description="from here on nothing but emergencies is said"
+    )
+    night_end: time = Field(default=time(7), description="until here")
+    callback_begin: time = Field(default=time(9), description="callbacks are asked from here on")
+    callback_end: time = Field(default=time(20), description="until here")
+    office: list[tuple[time, time]] = Field(
+        default=[(time(9), time(12)), (time(14), time(18))],
+        min_length=1,
+        description="office hours of a working day",
+    )
+    extra_holidays: list[str] = Field(
+        default=[], description="days off beside the official calendar, YYYY-MM-DD"
+    )
+    extra_working_days: list[str] = Field(
+        default=[], description="working days beside the official calendar, YYYY-MM-DD"
+    )
+
+
+class OutboxPart(Part):
+    """Sending."""
+
+    patience_hours: float = Field(
+        default=24,
+        gt=0,
+        le=168,
+        description="what cannot be delivered this long becomes a dead letter",
+    )
+    first_retry_seconds: float = Field(
+        default=5, gt=0, le=600, description="wait before the second attempt; doubles from then on"
+    )
+    longest_retry_seconds: float = Field(
+        default=600, gt=0, le=86400, description="longest wait between two attempts"
+    )
+
+
+class StagesPart(Part):
+    """How stages work through rows."""
+
+    batch: int = Field(default=500, ge=1, le=5000, description="rows taken at once")
+    lease_seconds: float = Field(
+        default=60,
+        gt=1,
+        le=3600,
+        description="a row taken by a stage that died is free again after this",
+    )
+    poll_seconds: float = Field(default=1, gt=0, le=60, description="longest idle time of a stage")
+    max_attempts: int = Field(
+        default=3,
+        ge=1,
+        le=20,
+        description="after so many failures a row is parked for a person to look at",
+    )
+
+
+class SimulatorPart(Part):
+    """The two groups on a local page."""
+
+    enabled: bool = Field(
+        default=True, description="whether the local page with simulated groups is served"
+    )
+
+
+class DingtalkPart(Part):
+    """DingTalk: an enterprise robot."""
+
+    enabled: bool = Field(default=False, description="whether DingTalk is connected")
+    api_base: str = Field(
+        default="https://api.dingtalk.com",
+        description="base of the v1.0 interface, also of the stream gateway",
+    )
+    oapi_base: str = Field(
+        default="https://oapi.dingtalk.com", description="base of the old interface (directory)"
+    )
+    client_id_env: str = Field(
+        default="QUNLI_DINGTALK_CLIENT_ID", description="environment variable with the client id"
+    )
+    client_secret_env: str = Field(
+        default="QUNLI_DINGTALK_CLIENT_SECRET",
+        description="environment variable with the client secret",
+    )
+    robot_code: str = Field(default="", description="robot code, needed for speaking first")
+
+
+class AdaptersPart(Part):
+    """Platforms."""
+
+    simulator: SimulatorPart = Field(default=SimulatorPart(), description="the local trial page")
+    dingtalk: DingtalkPart = Field(default=DingtalkPart(), description="DingTalk")
+
+
+class BuildingPart(Part):
+    """A building of an estate."""
+
+    name: str = Field(description="as the estate writes it")
+    aliases: list[str] = Field(default=[], description="other names people use")
+    units: list[str] = Field(default=[], description="units; empty where nobody knows")
+
+
+class EstatePart(Part):
+    """An estate (小区) or a set of open buildings."""
+
+    name: str = Field(description="name of the estate")
+    buildings: list[BuildingPart] = Field(
+        default=[], description="its buildings; empty: any stated building is taken"
+    )
+
+
+class GridPart(Part):
+    """A grid."""
+
+    id: str = Field(description="short id, used in groups and people")
+    name: str = Field(description="what people call it")
+    estates: list[EstatePart] = Field(default=[], description="estates in it")
+
+
+class CommunityPart(Part):
+    """A community (社区) with its grids."""
+
+    street: str = Field(description="the street office it belongs to")
+    name: str = Field(description="name of the community")
+    grids: list[GridPart] = Field(min_length=1, description="its grids")
+    phones: dict[str, str] = Field(
+        default={}, description="telephone numbers told to people: duty, gas, power, water, lift"
+    )
+
+
+class GroupPart(Part):
+    """A bound group."""
+
+    id: str = Field(description="short id")
+    kind: Literal["owners", "leaders"] = Field(description="owners' group or leaders' group")
+    name: str = Field(description="name of the group")
+    grid: str | None = Field(default=None, description="its grid; none: the whole community")
+    estate: str | None = Field(default=None, description="its estate")
+    building: str | None = Field(
+        default=None, description="its building, for a building's own group"
+    )
+    listening: Literal["addressed", "natural"] = Field(
+        default="addressed", description="to what is addressed to the bot only, or to all talk"
+    )
+    bindings: dict[str, str] = Field(
+        default={}, description="platform name to the platform's conversation id"
+    )
+
+
+class PersonPart(Part):
+    """A person with a role."""
+
+    id: str = Field(description="short id")
+    name: str = Field(description="what the bot calls this person among staff")
+    roles: list[
+        Literal[
+            "resident",
+            "building_leader",
+            "volunteer",
+            "grid_member",
+            "grid_leader",
+            "property",
+            "department",
+            "community_secretary",
+            "street",
+            "duty_officer",
+        ]
+    ] = Field(min_length=1, description="roles; several are possible")
+    grids: list[str] = Field(
+        default=[], description="grids where the roles hold; empty: everywhere"
+    )
+    buildings: list[str] = Field(default=[], description="buildings a building leader leads")
+    department: str | None = Field(default=None, description="department or company represented")
+    accounts: dict[str, str] = Field(
+        default={}, description="platform name to the platform's id of this person"
+    )
+    groups: list[str] = Field(
+        default=[], description="groups this person sits in (used by the simulator page)"
+    )
+
+
+class Config(Part):
+    """The whole configuration."""
+
+    server: ServerPart = Field(default=ServerPart(), description="pages")
+    store: StorePart = Field(default=StorePart(), description="rows")
+    queue: QueuePart = Field(default=QueuePart(), description="messages on their way in")
+    model: ModelPart = Field(default=ModelPart(), description="text model")
+    assembly: AssemblyPart = Field(default=AssemblyPart(), description="turns")
+    privacy: PrivacyPart = Field(default=PrivacyPart(), description="erasing")
+    casework: CaseworkPart = Field(default=CaseworkPart(), description="case engine")
+    hours: HoursPart = Field(default=HoursPart(), description="times of day")
+    outbox: OutboxPart = Field(default=OutboxPart(), description="sending")
+    stages: StagesPart = Field(default=StagesPart(), description="rows and leases")
+    adapters: AdaptersPart = Field(default=AdaptersPart(), description="platforms")
+    matters: str | None = Field(
+        default=None,
+        description="CSV of the admission list; none: the one that comes with the program",
+    )
+    community: CommunityPart = Field(description="the community served")
+    groups: list[GroupPart] = Field(default=[], description="bound groups")
+    people: list[PersonPart] = Field(default=[], description="people with roles")
