@@ -16,10 +16,10 @@ from bot.domain.lamps import Lamp, Stage, lamp
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
-from bot.journey.casework.alarms import call
-from bot.journey.casework.wording import case_words
+from bot.journey.calling import call
 from bot.journey.docket import Docket
 from bot.journey.office import Office
+from bot.journey.wording import case_words
 from bot.ports import Store
 
 log = logging.getLogger(__name__)

@@ -19,9 +19,9 @@ from bot.journey.casework.commands import obey
 from bot.journey.casework.opening import join, open_or_join
 from bot.journey.casework.sight import Sight, meant
 from bot.journey.casework.staff import make_move
-from bot.journey.casework.wording import case_words
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.wording import case_words
 from intents.decisions import Act
 
 

@@ -5,16 +5,13 @@ Comes in: a message read as an emergency. Goes out: the first answer within seco
 calls to staff. Does not: claim that anybody has been called; silent kinds say nothing in a group.
 """
 
-from datetime import timedelta
-
-from bot.domain.case import Case, EventKind
-from bot.domain.emergencies import CALL_CHAIN, SILENT, SILENT_CALLED
-from bot.domain.people import Person
+from bot.domain.case import Case
+from bot.domain.emergencies import SILENT
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
+from bot.journey.calling import call
 from bot.journey.casework.opening import open_or_join, tell_leaders
 from bot.journey.casework.sight import Sight
-from bot.journey.casework.wording import case_words
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act, Emergency
@@ -56,42 +53,6 @@ async def first_answer(docket: Docket, heard: Heard, case: Case) -> None:
             urgent=True,
         )
     )
-
-
-async def call(docket: Docket, case: Case, *, step: int, late: bool = False) -> None:
-    """Call whoever this step of the chain names, and set the timer of the next step."""
-    silent = (case.emergency or "") in SILENT
-    people = _silent_circle(docket, case) if silent else _of_step(docket, case, step)
-    parameters = case_words(docket.office, case, in_private=True)
-    parameters["late"] = docket.office.words.term("alarm", "late" if late else "live")
-    for person in people:
-        reached = await docket.say(
-            Say(
-                key=ReplyKey.EMERGENCY_CALL,
-                person=person.id,
-                case=case.key,
-                parameters=parameters,
-                urgent=True,
-            )
-        )
-        detail = {"kind": case.emergency, "step": step, "to": person.id, "reached": reached}
-        await docket.note(case, EventKind.EMERGENCY_CALL, "bot", detail)
-    following = step + 1
-    if not silent and following < len(CALL_CHAIN):
-        wait = CALL_CHAIN[following].after - CALL_CHAIN[step].after
-        await docket.wake(
-            case, TimerKind.EMERGENCY_STEP, docket.now + max(wait, timedelta(0)), following
-        )
-
-
-def _of_step(docket: Docket, case: Case, step: int) -> tuple[Person, ...]:
-    role = CALL_CHAIN[step].role
-    return docket.office.directory.of_grid(case.grid, role)[:1]
-
-
-def _silent_circle(docket: Docket, case: Case) -> list[Person]:
-    directory = docket.office.directory
-    return [person for role in SILENT_CALLED for person in directory.of_grid(case.grid, role)[:1]]
 
 
 async def stand_down(docket: Docket, case: Case) -> None:

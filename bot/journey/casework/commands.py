@@ -5,9 +5,9 @@ Comes in: a command read by the reader. Goes out: one answer. Does not: touch ca
 
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.sight import Sight
-from bot.journey.casework.wording import case_words
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.wording import case_words
 from intents.decisions import Command
 
 _SHOWN = 5

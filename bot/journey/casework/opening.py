@@ -19,9 +19,9 @@ from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.domain.turn import Guess
 from bot.journey.casework.sight import Sight
-from bot.journey.casework.wording import case_words
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.wording import case_words
 from intents.decisions import Act
 
 _ACTOR = "bot"

@@ -10,9 +10,9 @@ from bot.domain.grid import RoomKind
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
-from bot.journey.casework.wording import case_words
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.wording import case_words
 
 GOOD_RATING = 4
 BAD_RATING = 1
@@ -94,7 +94,7 @@ async def ask_status(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def withdraw(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "当我没说": only by the one who reported it and before anybody took it on; emergencies stay."""
+    """Only by the one who reported it and before anybody took it on; emergencies stay."""
     if heard.person.id != case.reporter and not heard.person.is_staff:
         return await _touched(docket, heard, case)
     if case.emergency is not None or case.status not in _WITHDRAWABLE:

@@ -15,9 +15,9 @@ from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.journey.casework.alarms import stand_down
 from bot.journey.casework.telling import ask_back, tell_reporters
-from bot.journey.casework.wording import case_words
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.wording import case_words
 from intents.decisions import Move
 
 Handler = Callable[[Docket, Heard, Case], Awaitable[Case]]

@@ -10,9 +10,9 @@ from datetime import timedelta
 from bot.domain.case import Case, EventKind
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
-from bot.journey.casework.wording import case_words
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.wording import case_words
 
 _STEP_TO_QUESTION = timedelta(seconds=1)
 
