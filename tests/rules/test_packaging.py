@@ -1,5 +1,6 @@
 """What the program reads is what gets installed with it."""
 
+import re
 import tomllib
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
@@ -27,7 +28,11 @@ def test_locks_carry_hashes_and_no_addresses(lock):
     assert "--index" not in text
 
 
-@pytest.mark.parametrize("requirement", PROJECT["project"]["dependencies"])
-def test_the_lock_knows_every_dependency(requirement):
-    name = requirement.split("[")[0].split(">")[0].split("=")[0].strip().lower()
-    assert f"\n{name}==" in "\n" + source("requirements/run.lock")
+REQUIRED = [("run", one) for one in PROJECT["project"]["dependencies"]]
+REQUIRED += [("dev", one) for one in PROJECT["dependency-groups"]["dev"]]
+
+
+@pytest.mark.parametrize(("lock", "requirement"), REQUIRED)
+def test_the_lock_knows_every_dependency(lock, requirement):
+    name = re.match(r"[\w.-]+", requirement)[0].lower()
+    assert f"\n{name}==" in "\n" + source(f"requirements/{lock}.lock")
