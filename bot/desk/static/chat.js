@@ -22,7 +22,7 @@ export function makeChat({ words, arrived }) {
   const nameOf = (id) => (id === null ? world.bot.name : members.get(id)?.name ?? "");
   const initial = (name) => [...name][0] ?? "";
   const privateRoom = (id) => `private:${id}`;
-  const describe = (member) => member.note || words.roles[member.role] || member.role;
+  const describe = (member) => [words.roles[member.role] ?? member.role, member.note].filter(Boolean).join(" · ");
 
   // ------------------------------------------------------------ people
 
@@ -31,7 +31,7 @@ export function makeChat({ words, arrived }) {
       const node = copy("person");
       node.dataset.role = member.role;
       node.dataset.member = member.id;
-      node.title = [member.name, words.roles[member.role] ?? member.role, member.note].filter(Boolean).join(" · ");
+      node.title = `${member.name} · ${describe(member)}`;
       node.querySelector("input").value = member.id;
       node.querySelector(".avatar").textContent = initial(member.name);
       node.querySelector(".name").textContent = member.name;
@@ -145,7 +145,7 @@ export function makeChat({ words, arrived }) {
       item.classList.toggle("fresh", fresh);
       item.querySelector(".avatar").textContent = initial(nameOf(post.sender));
       item.querySelector(".name").textContent = nameOf(post.sender);
-      item.querySelector(".role").textContent = post.sender === null ? "" : describe(members.get(post.sender) ?? { role: "" });
+      item.querySelector(".role").textContent = post.sender === null ? "" : describe(members.get(post.sender) ?? { role: "", note: "" });
       const time = item.querySelector("time");
       time.dateTime = post.at;
       time.textContent = post.at.slice(11, 16);
