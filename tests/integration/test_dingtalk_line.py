@@ -1,11 +1,13 @@
 """The connection to DingTalk: broken, refused, closed, frozen; it comes back, and it shows."""
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from bot.adapters.dingtalk import DingtalkChannel
+from bot.adapters.dingtalk import DingtalkChannel, DingtalkDirectory
 from bot.clock import VirtualClock
 from tests.fakes.dingtalk_gateway import CONNECT, OPEN
 from tests.fakes.dingtalk_rig import IMPATIENT, MOMENT, NOON, rig, turns_until
@@ -188,6 +190,18 @@ async def test_stopping_does_not_wait_for_a_silent_platform(path):
             await made.stop()
 
 
+async def test_proxies_of_the_environment_are_not_used(dingtalk, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    dingtalk.start()
+    await dingtalk.platform.connected()
+    await hears(dingtalk)
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        assert await DingtalkDirectory(dingtalk.settings, executor).departments() == ()
+
+
 class ClockWithDefect(VirtualClock):
     """Fails the first time it is asked on the receiver's thread."""
 
@@ -197,8 +211,6 @@ class ClockWithDefect(VirtualClock):
         self._main = main
 
     def now(self):
-        import threading
-
         if not self.failures and threading.get_ident() != self._main:
             self.failures += 1
             raise ArithmeticError("a defect")
@@ -206,8 +218,6 @@ class ClockWithDefect(VirtualClock):
 
 
 async def test_a_thread_that_ends_by_a_defect_is_started_again(dingtalk, caplog):
-    import threading
-
     clock = ClockWithDefect(threading.get_ident())
     dingtalk.channel = DingtalkChannel(dingtalk.settings, clock)
     dingtalk.start()

@@ -120,6 +120,7 @@ BAD_FRAMES = [
     "",
     '{"type": "CALLBACK"}',
     '{"type": "CALLBACK", "headers": 7, "data": "{}"}',
+    '{"type": "CALLBACK", "headers": {"topic": []}, "data": "{}"}',
     '{"type": "CALLBACK", "headers": {"time": "noon"}, "data": "{}"}',
     '{"type": "CALLBACK", "headers": {"time": Infinity}, "data": "{}"}',
     '{"type": "CALLBACK", "headers": {}, "data": {"msgId": "m"}}',

@@ -323,8 +323,9 @@ async def test_a_person_whom_the_platform_does_not_reach(dingtalk, group, kind):
 @pytest.mark.parametrize("route", ["https://", "http://[", "http://127.0.0.1:99999/x"])
 async def test_an_address_that_is_none(dingtalk, route):
     address = replace(to_group(dingtalk), route=route)
-    with pytest.raises(ChannelRefused):
+    with pytest.raises(ChannelRefused) as caught:
         await dingtalk.channel.send(words("修好了", address))
+    assert route not in "".join(traceback.format_exception(caught.value))
 
 
 LONG = ["甲" * 30 + "。", "乙" * 30 + "！", "丙" * 30 + "？"]

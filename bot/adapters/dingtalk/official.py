@@ -68,11 +68,12 @@ def read_frame(raw: str | bytes) -> dict[str, object] | None:
     """A frame that the library can take apart, or None for anything else."""
     try:
         frame = json.loads(raw)
-        headers = frame.get("headers") if isinstance(frame, dict) else None
+        if not isinstance(frame, dict):
+            return None
+        headers, data = frame.get("headers"), frame.get("data") or ""
         if not isinstance(headers, dict) or not isinstance(headers.get("topic"), str | None):
             return None
         Headers.from_dict(headers)  # its times must be numbers
-        data = frame.get("data") or ""
         if data:
             json.loads(data)
     except (ValueError, TypeError, OverflowError, RecursionError):
