@@ -53,3 +53,5 @@ def set_up(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    for chatty in ("alembic", "jieba"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

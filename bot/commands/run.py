@@ -18,6 +18,7 @@ from bot.config import Secrets, read_matters
 from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
 from bot.desk.health import HealthReport
+from bot.domain.errors import BotError
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
@@ -156,7 +157,10 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, service.stop)
-    await service.run()
+    try:
+        await service.run()
+    except* BotError as group:
+        raise group.exceptions[0] from group
     log.info("stopped")
 
 

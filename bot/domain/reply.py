@@ -34,6 +34,7 @@ class ReplyKey(StrEnum):
     HEARD_IN_PRIVATE = "heard_in_private"
     # to staff
     LEADER_LINE = "leader_line"
+    LEADER_EMERGENCY = "leader_emergency"
     LEADER_PRIVATE = "leader_private"
     LEADER_JOINED = "leader_joined"
     LEADER_REJECTED = "leader_rejected"

@@ -37,9 +37,12 @@ def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[
     matter = office.matters[case.item]
     grid = office.directory.grid(case.grid)
     until = case.resolve_until.astimezone(SHANGHAI) if case.resolve_until else None
+    name = short_name(matter.name)
+    if case.emergency is not None:
+        name = office.words.term("emergency", case.emergency)
     parameters = {
         "number": str(case.number),
-        "matter": short_name(matter.name),
+        "matter": name,
         "category": matter.category_name,
         "place": join_place(case.place) if in_private else place_in_group(office, case),
         "grid": grid.name if grid else case.community,

@@ -17,6 +17,7 @@ from bot.journey.casework import residents
 from bot.journey.casework.alarms import raise_alarm
 from bot.journey.casework.commands import obey
 from bot.journey.casework.opening import join, open_or_join
+from bot.journey.casework.reading import OPENING
 from bot.journey.casework.sight import Sight, meant
 from bot.journey.casework.staff import make_move
 from bot.journey.docket import Docket
@@ -38,8 +39,6 @@ class Outcome:
 
 
 Handler = Callable[[Docket, Heard, Case], Awaitable[Case]]
-
-OPENING: Final = frozenset({Act.REPORT, Act.CONSULT, Act.NEED})
 
 ANSWERS: Final[Mapping[Act, Handler]] = MappingProxyType(
     {
@@ -83,9 +82,7 @@ def _outcome(act: Act, case: Case | None, before: set[str]) -> Outcome:
 async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | None) -> Outcome:
     before = set(sight.cases)
     known = sight.cases.get(already) if already else None
-    if known is not None and (
-        known.item == heard.guess.item or known.category == heard.guess.category
-    ):
+    if known is not None and not _is_another(known, heard):
         act, _ = await join(docket, heard, known)
         return Outcome(act=act, case=known.key)
     first, *others = heard.problems or ((heard.turn.text, heard.guess),)
@@ -104,7 +101,16 @@ async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | Non
 
 
 _SURE_OF_SECOND: Final = 0.6
-"""A second problem in one message must be this sure to be a request."""
+"""A second problem in one message must be this sure to be a request, and to be of its category."""
+
+_LONG_ENOUGH: Final = 6
+
+
+def _is_another(case: Case, heard: Heard) -> bool:
+    """Whether a further message of the turn that opened `case` tells of a different problem."""
+    guess = heard.guess
+    sure = guess.request >= _SURE_OF_SECOND and guess.confidence >= _SURE_OF_SECOND
+    return sure and guess.category != case.category and len(heard.message.text) >= _LONG_ENOUGH
 
 
 async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:

@@ -234,11 +234,12 @@ async def tell_leaders(docket: Docket, heard: Heard, case: Case) -> None:
     parameters["to"] = leader.name if leader else ""
     await docket.say(
         Say(
-            key=ReplyKey.LEADER_LINE,
+            key=ReplyKey.LEADER_EMERGENCY if case.emergency else ReplyKey.LEADER_LINE,
             room=room.id,
             case=case.key,
             parameters=parameters,
             mentions=mentions,
+            urgent=case.emergency is not None,
         )
     )
 

@@ -47,6 +47,7 @@ async def confirm(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.status is CaseStatus.PENDING_CHECK:
         case = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id)
     await docket.unit.timers.cancel(case.key, _ALL_TIMERS)
+    await docket.unit.deliveries.drop_queued(case.key)
     case = await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
     await docket.say(_answer(docket, heard, case, ReplyKey.THANKS_RATED))
     return await _touched(docket, heard, case)

@@ -5,27 +5,19 @@ marked for erasing. Does not: read words itself (the reader does) nor send (the 
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.domain.errors import BotError, Conflict
-from bot.domain.grid import Directory
 from bot.domain.turn import StoredMessage, Turn
-from bot.journey.casework.acting import act_on
-from bot.journey.casework.sight import (
-    Listener,
-    Sight,
-    listener_of,
-    look,
-    meant,
-    scene_of,
-)
+from bot.journey.casework.acting import Outcome, act_on
+from bot.journey.casework.reading import Ear, opens
+from bot.journey.casework.sight import listener_of, look
 from bot.journey.docket import Docket
-from bot.journey.heard import Heard
 from bot.journey.office import Office
 from bot.ports import Store
-from intents.decisions import Act, Reading
-from intents.places import PlaceNames, read_place
+from intents.decisions import Act
+from intents.places import PlaceNames
 from intents.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -54,8 +46,7 @@ class Casework:
     ) -> None:
         self._office = office
         self._store = store
-        self._readers = readers
-        self._names = names
+        self._ear = Ear(readers=readers, names=names)
         self._witness = witness
 
     async def run_once(self) -> int:
@@ -104,15 +95,19 @@ class Casework:
         understanding = turn.understanding
         if understanding is None:
             raise BotError(f"turn {turn.id} was not understood")
+        opener = self._ear.opener(listener, understanding, sight, docket.now)
         result: str | None = None
         opened = False
-        for message, guess in zip(turn.messages, understanding.messages, strict=True):
-            reading = self._read(listener, message, guess, sight, docket)
-            heard = self._heard(listener, message, guess, reading)
-            if message is turn.last and not opened and result is None:
-                heard = self._as_a_whole(listener, heard, sight, docket)
+        pairs = zip(turn.messages, understanding.messages, strict=True)
+        for index, (message, guess) in enumerate(pairs):
+            heard = self._ear.hear(listener, message, guess, sight, docket.now)
+            if opener is not None and index == opener.index:
+                heard = opener.heard
             docket.message = message
-            outcome = await act_on(docket, heard, sight, already=result if opened else None)
+            if opener is not None and index < opener.index and opens(heard):
+                outcome = Outcome(act=Act.CHAT)
+            else:
+                outcome = await act_on(docket, heard, sight, already=result if opened else None)
             docket.message = None
             sight.update(docket.touched.values())
             opened = opened or outcome.opened
@@ -120,53 +115,3 @@ class Casework:
             sight.remember(message, outcome.act, outcome.case, docket.now)
             self._witness.decided(message, outcome.act, outcome.case, outcome.more)
         return result
-
-    def _read(
-        self,
-        listener: Listener,
-        message: StoredMessage,
-        guess: object,
-        sight: Sight,
-        docket: Docket,
-    ) -> Reading:
-        scene = scene_of(listener, message, guess, sight, docket.now)  # type: ignore[arg-type]
-        return self._readers(listener.grid.id if listener.grid else None).read(message.text, scene)
-
-    def _as_a_whole(self, listener: Listener, heard: Heard, sight: Sight, docket: Docket) -> Heard:
-        """Fragments that say nothing one by one may say something together."""
-        turn = listener.turn
-        if len(turn.messages) == 1 or heard.decision.act is not Act.CHAT or not turn.understanding:
-            return heard
-        whole = turn.understanding.whole
-        scene = scene_of(listener, heard.message, whole, sight, docket.now)
-        reader = self._readers(listener.grid.id if listener.grid else None)
-        reading = reader.read(turn.text, scene)
-        if reading.decision.act is Act.CHAT:
-            return heard
-        return self._heard(listener, heard.message, whole, reading)
-
-    def _heard(
-        self, listener: Listener, message: StoredMessage, guess: object, reading: Reading
-    ) -> Heard:
-        names = self._names(listener.grid.id if listener.grid else None)
-        understanding = listener.turn.understanding
-        single = len(listener.turn.messages) == 1 and understanding is not None
-        return Heard(
-            turn=listener.turn,
-            message=message,
-            person=listener.person,
-            room=listener.room,
-            grid=listener.grid,
-            community=listener.community,
-            guess=guess,  # type: ignore[arg-type]
-            reading=reading,
-            place=meant(read_place(listener.turn.text, names)),
-            problems=understanding.problems if single and understanding else (),
-        )
-
-
-def everywhere(directory: Directory, names: Mapping[str, PlaceNames]) -> PlaceNames:
-    """The names of all grids together, for rooms of a whole community."""
-    return PlaceNames(
-        buildings=tuple(b for grid in directory.grids for b in names[grid.id].buildings)
-    )

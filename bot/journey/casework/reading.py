@@ -1,0 +1,103 @@
+"""How a turn is read: message by message, and as a whole where fragments only make sense together.
+
+Comes in: turns with their understanding, and what is open around them. Goes out: `Heard` values.
+Does not: act on them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.turn import Guess, StoredMessage, Understanding
+from bot.journey.casework.sight import Listener, Sight, meant, scene_of
+from bot.journey.heard import Heard
+from intents.decisions import Act
+from intents.places import PlaceNames, read_place
+from intents.reader import Reader
+
+OPENING: Final = frozenset({Act.REPORT, Act.CONSULT, Act.NEED})
+"""Acts that open a case where none is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opener:
+    """The fragment at which a reader can tell that there is a problem, heard with the whole turn's
+    words; those before it only lead up to it."""
+
+    index: int
+    heard: Heard
+
+
+class Ear:
+    """Reads with the reader and the building names of the right grid."""
+
+    def __init__(
+        self,
+        *,
+        readers: Callable[[str | None], Reader],
+        names: Callable[[str | None], PlaceNames],
+    ) -> None:
+        self._readers = readers
+        self._names = names
+
+    def hear(
+        self, listener: Listener, message: StoredMessage, guess: Guess, sight: Sight, now: datetime
+    ) -> Heard:
+        """One message as it was said."""
+        return self._hear(listener, message, message.text, guess, sight, now)
+
+    def _hear(
+        self,
+        listener: Listener,
+        message: StoredMessage,
+        text: str,
+        guess: Guess,
+        sight: Sight,
+        now: datetime,
+    ) -> Heard:
+        grid = listener.grid.id if listener.grid else None
+        scene = scene_of(listener, message, guess, sight, now)
+        turn = listener.turn
+        alone = len(turn.messages) == 1 and turn.understanding is not None
+        return Heard(
+            turn=turn,
+            message=message,
+            person=listener.person,
+            room=listener.room,
+            grid=listener.grid,
+            community=listener.community,
+            guess=guess,
+            reading=self._readers(grid).read(text, scene),
+            place=meant(read_place(turn.text, self._names(grid))),
+            problems=turn.understanding.problems if alone and turn.understanding else (),
+        )
+
+    def opener(
+        self, listener: Listener, understanding: Understanding, sight: Sight, now: datetime
+    ) -> Opener | None:
+        """Where a turn of several messages opens a case; None where it does not as a whole."""
+        turn = listener.turn
+        if len(turn.messages) == 1:
+            return None
+        whole = self._hear(listener, turn.last, turn.text, understanding.whole, sight, now)
+        if not opens(whole):
+            return None
+        parts = [
+            self.hear(listener, message, guess, sight, now)
+            for message, guess in zip(turn.messages, understanding.messages, strict=True)
+        ]
+        if any(part.decision.emergency for part in parts):
+            return None
+        candidates = [index for index, part in enumerate(parts) if opens(part)]
+        index = len(parts) - 1
+        if candidates:
+            same = [i for i in candidates if parts[i].guess.category == whole.guess.category]
+            index = same[0] if same else max(candidates, key=lambda i: parts[i].guess.request)
+        return Opener(index=index, heard=replace(whole, message=turn.messages[index]))
+
+
+def opens(heard: Heard) -> bool:
+    """Whether a message by itself would open a case."""
+    decision = heard.decision
+    return decision.act in OPENING and decision.case is None and decision.emergency is None
