@@ -57,45 +57,53 @@ def translate(payload: object, *, channel: str, received_at: datetime) -> Inboun
         return _malformed("senderId" if external_id else "msgId")
     if _is_echo(payload):
         return Dropped(reason=DropReason.ECHO, kind=_label(payload.get("msgtype")))
-    kind = KINDS.get(_label(payload.get("conversationType")))
-    if kind is None:
-        number = _label(payload.get("conversationType"))
-        return Dropped(reason=DropReason.UNKNOWN_CONVERSATION, kind=number)
-    conversation = _id(payload.get("conversationId"))
-    if not conversation:
-        return _malformed("conversationId")
+    address = _address(payload, channel, sender)
+    if isinstance(address, Dropped):
+        return address
     content = _content(payload)
     if isinstance(content, Dropped):
         return content
-    private = kind is ConversationKind.PRIVATE
     return InboundMessage(
         channel=channel,
         external_id=external_id,
-        address=Address(
-            channel=channel,
-            kind=kind,
-            conversation=conversation,
-            person=sender if private else None,
-            route=_route(payload.get("sessionWebhook")),
-            route_until=_instant(payload.get("sessionWebhookExpiredTime")),
-        ),
+        address=address,
         sender=sender,
         sender_name=_text(payload.get("senderNick")).strip(),
         text=_without_mention(content.text, payload),
         sent_at=_instant(payload.get("createAt")) or received_at,
         received_at=received_at,
-        # A group message is only delivered because the bot was mentioned; the field says no for
-        # @all.
-        addressed=private or payload.get("isInAtList") is not False,
+        addressed=_is_addressed(payload, address),
         quoted=_quoted(payload),
         attachments=content.attachments,
     )
 
 
-def _is_echo(payload: Mapping[str, object]) -> bool:
-    return (robot := _id(payload.get("chatbotUserId"))) is not None and robot == _id(
-        payload.get("senderId")
+def _address(payload: Mapping[str, object], channel: str, sender: str) -> Address | Dropped:
+    number = _label(payload.get("conversationType"))
+    kind = KINDS.get(number)
+    if kind is None:
+        return Dropped(reason=DropReason.UNKNOWN_CONVERSATION, kind=number)
+    conversation = _id(payload.get("conversationId"))
+    if not conversation:
+        return _malformed("conversationId")
+    return Address(
+        channel=channel,
+        kind=kind,
+        conversation=conversation,
+        person=sender if kind is ConversationKind.PRIVATE else None,
+        route=_route(payload.get("sessionWebhook")),
+        route_until=_instant(payload.get("sessionWebhookExpiredTime")),
     )
+
+
+def _is_addressed(payload: Mapping[str, object], address: Address) -> bool:
+    """The platform delivers a group's message for its mention of the robot; of all it is none."""
+    return address.kind is ConversationKind.PRIVATE or payload.get("isInAtList") is not False
+
+
+def _is_echo(payload: Mapping[str, object]) -> bool:
+    robot = _id(payload.get("chatbotUserId"))
+    return robot is not None and robot == _id(payload.get("senderId"))
 
 
 def _content(payload: Mapping[str, object]) -> _Content | Dropped:
