@@ -18,6 +18,8 @@ from intents.lexicon import alternatives, data
 from intents.text import normalise
 
 _LONGEST = 2000
+_STRETCH = 70
+_SENTENCE = re.compile(r"[^\u3002!?;,\s]*[\u3002!?;,\s]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +82,25 @@ def find(text: str) -> Emergency | None:
     if _guard("never").search(words):
         return None
     words = _guard("harmless").sub(" ", words)
-    frame = _fitting(words)
+    frame = next((fit for part in _stretches(words) if (fit := _fitting(part))), None)
     if frame is None:
         return None
     certain = _certainty(words, frame)
     if certain is None:
         return None
     return Emergency(code=frame.code, silent=frame.silent, certain=certain, rule=frame.name)
+
+
+def _stretches(words: str) -> list[str]:
+    """Sentences put together to stretches; in a letter, words far apart do not make a frame."""
+    if len(words) <= _STRETCH:
+        return [words]
+    stretches = [""]
+    for sentence in _SENTENCE.findall(words):
+        if len(stretches[-1]) + len(sentence) > _STRETCH and stretches[-1]:
+            stretches.append("")
+        stretches[-1] += sentence
+    return stretches
 
 
 def _fitting(words: str) -> Frame | None:
@@ -116,6 +130,8 @@ def _certainty(words: str, frame: Frame) -> bool | None:
         return False if _guard("again").search(lasting) else None
     if frame.immune:
         return True
+    if not frame.silent and _guard("chronic").search(lasting):
+        return False if _guard("again").search(lasting) else None
     if any(_guard(name).search(lasting) for name in ("past", "elsewhere", "unreal")):
         return False if now else None
     return True
