@@ -24,6 +24,7 @@ REGIONS = frozenset(
     {"general", "beijing", "north", "northeast", "northwest", "central", "southwest", "wu"}
     | {"jianghuai", "cantonese", "minnan", "hakka", "hunan", "hant", "jiangxi", "shandong"}
 )
+GROUP_LINES = 20
 _EMERGENCY = re.compile(r"-|EM(?:0[1-9]|1\d|2[0-2])")
 
 
@@ -69,6 +70,12 @@ def read_corpus(directory: Path) -> Corpus:
         listed = "\n".join(problems[:20]) or "no *.tsv file with lines in it"
         raise CorpusError(f"no usable corpus in {directory}:\n{listed}")
     return Corpus(lines=tuple(lines), problems=tuple(problems), digest=digest_of(lines))
+
+
+def group_of(line: Line) -> str:
+    """Lines written one after another by one hand; cross-validation keeps them together."""
+    name, _, number = line.source.rpartition(":")
+    return f"{name}:{int(number) // GROUP_LINES}"
 
 
 def digest_of(lines: Iterable[Line]) -> str:

@@ -7,15 +7,14 @@ ranking. Pure arithmetic on arrays; safe to call from several threads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from classifiers.api import Prediction
 from classifiers.features import Sparse, Vectoriser
-from classifiers.labels import Gate, category_of
-from classifiers.pipeline import CATEGORIES, Weights
+from classifiers.labels import Gate
+from classifiers.pipeline import Weights
+from classifiers.ranking import CATEGORIES, categories_of, confidence, rank
 
 
 class LinearClassifier:
@@ -26,9 +25,9 @@ class LinearClassifier:
     def __init__(self, weights: Weights, *, version: str) -> None:
         self.version = version
         self._weights = weights
-        self._vectoriser = Vectoriser(sizes=weights.sizes).restore(weights.buckets, weights.idf)
-        codes = [category.value for category in CATEGORIES]
-        self._category_of = np.array([codes.index(category_of(item)) for item in weights.items])
+        self._vectoriser = Vectoriser().restore(weights.buckets, weights.bucket_weights)
+        self._shared = weights.shared.astype(np.float32) * weights.shared_scale[:, None]
+        self._owner = categories_of(weights.items)
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         return self._answer(texts, everything=False)
@@ -43,67 +42,49 @@ class LinearClassifier:
         rows = self._vectoriser.transform(texts)
         margins = rows @ weights.gate * weights.gate_scale[:, 0] + weights.gate_scale[:, 1]
         chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
-        empty = np.diff(rows.indptr) == 0
-        passed = (chances[:, 0] >= weights.threshold) & ~empty
-        asked = np.flatnonzero(passed | everything)
+        chances[np.diff(rows.indptr) == 0] = 0.0
+        passed = chances[:, 0] >= max(weights.threshold, 1e-9)
+        asked = np.arange(len(texts)) if everything else np.flatnonzero(passed)
         details = dict(zip(asked.tolist(), self._details(rows[asked]), strict=True))
         return [
             self._prediction(
-                gate=_gate(bool(passed[k]), float(chances[k, 1])),
-                probability=0.0 if empty[k] else float(chances[k, 0]),
-                detail=details.get(k),
+                _gate(passed=bool(go), question=float(pair[1])), float(pair[0]), details.get(number)
             )
-            for k in range(len(texts))
+            for number, (go, pair) in enumerate(zip(passed, chances, strict=True))
         ]
 
     def _prediction(
-        self, *, gate: Gate, probability: float, detail: tuple[tuple[str, ...], float] | None
+        self, gate: Gate, probability: float, detail: tuple[str, tuple[str, ...], float] | None
     ) -> Prediction:
-        top3, confidence = detail or ((), 0.0)
+        category, top3, sure = detail or (None, (), 0.0)
         return Prediction(
             gate=gate,
             request_probability=probability,
             item=top3[0] if top3 else None,
-            category=category_of(top3[0]) if top3 else None,
+            category=category,
             top3=top3,
-            confidence=confidence,
+            confidence=sure,
             model=self.version,
         )
 
-    def _details(self, rows: Sparse) -> list[tuple[tuple[str, ...], float]]:
+    def _details(self, rows: Sparse) -> list[tuple[str, tuple[str, ...], float]]:
+        if rows.shape[0] == 0:
+            return []
         weights = self._weights
-        scores = (rows @ weights.shared) @ weights.outputs + weights.intercepts
-        split = len(CATEGORIES)
-        categories = _log_softmax(weights.temperatures[0] * scores[:, :split])
-        items = weights.temperatures[1] * scores[:, split:]
-        joint = items + categories[:, self._category_of] - self._spread(items)
-        best = categories.argmax(axis=1)
-        inside = np.where(self._category_of == best[:, None], joint, -np.inf)
-        order = np.argsort(-joint, axis=1, kind="stable")[:, :3]
-        sure = np.exp(categories[np.arange(len(best)), best])
+        scores = (rows @ self._shared) @ weights.outputs + weights.intercepts
+        ranking = rank(scores, self._owner, weights.scales)
+        sure = confidence(ranking, weights.scales)
         return [
-            (self._top(int(first), ranked), float(chance))
-            for first, ranked, chance in zip(inside.argmax(axis=1), order, sure, strict=True)
+            (
+                CATEGORIES[best].value,
+                tuple(weights.items[place] for place in order),
+                float(chance),
+            )
+            for best, order, chance in zip(ranking.best, ranking.order, sure, strict=True)
         ]
 
-    def _spread(self, items: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """For each item the log of the sum over all items of its category."""
-        powers = np.exp(items - items.max(axis=1, keepdims=True))
-        member = self._category_of[:, None] == np.arange(len(CATEGORIES))
-        sums = np.log(powers @ member + 1e-30) + items.max(axis=1, keepdims=True)
-        return np.asarray(sums[:, self._category_of])
 
-    def _top(self, first: int, ranked: npt.NDArray[Any]) -> tuple[str, ...]:
-        rest = [k for k in ranked.tolist() if k != first]
-        return tuple(self._weights.items[k] for k in [first, *rest][:3])
-
-
-def _gate(passed: bool, question: float) -> Gate:
+def _gate(*, passed: bool, question: float) -> Gate:
     if not passed:
         return Gate.NEITHER
     return Gate.QUESTION if question >= 0.5 else Gate.REQUEST
-
-
-def _log_softmax(scores: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    top = scores.max(axis=1, keepdims=True)
-    return np.asarray(scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True)))

@@ -25,8 +25,9 @@ import skops.io
 
 from classifiers.api import Classifier
 from classifiers.errors import MissingModelError, ModelError
-from classifiers.pipeline import CATEGORIES, Weights
+from classifiers.pipeline import Weights
 from classifiers.predict import LinearClassifier
+from classifiers.ranking import CATEGORIES, Scales
 from classifiers.text import fold
 
 FORMAT = 1
@@ -77,7 +78,7 @@ def version_of(weights: Weights) -> str:
     total = hashlib.sha256()
     for name, value in sorted(_arrays(weights).items()):
         total.update(name.encode())
-        total.update(np.ascontiguousarray(value).tobytes())
+        total.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
     return f"linear-{total.hexdigest()[:12]}"
 
 
@@ -128,8 +129,8 @@ def load(directory: Path) -> Classifier:
     _check(card, place)
     try:
         arrays: dict[str, Any] = skops.io.load(place / MODEL_FILE, trusted=[])
-        for name in _TUPLES:
-            arrays[name] = tuple(arrays[name])
+        arrays["items"] = tuple(arrays["items"])
+        arrays["scales"] = Scales(**arrays["scales"])
         weights = Weights(**arrays)
     except Exception as err:  # whatever a strange file does to the reader
         raise ModelError(f"{place / MODEL_FILE}: not a model ({err}); train it again") from err
@@ -138,15 +139,9 @@ def load(directory: Path) -> Classifier:
     return LinearClassifier(weights, version=card.version)
 
 
-_TUPLES = ("sizes", "items")
-
-
 def _arrays(weights: Weights) -> dict[str, Any]:
-    return {
-        f.name: list(value) if f.name in _TUPLES else value
-        for f in fields(weights)
-        for value in (getattr(weights, f.name),)
-    }
+    arrays = {f.name: getattr(weights, f.name) for f in fields(weights)}
+    return {**arrays, "items": list(weights.items), "scales": asdict(weights.scales)}
 
 
 def _resolve(directory: Path) -> Path:

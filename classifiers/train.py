@@ -13,6 +13,7 @@ from pathlib import Path
 from classifiers.data import Corpus, default_corpus, read_corpus
 from classifiers.labels import Category
 from classifiers.pipeline import Progress, Settings, fit_weights
+from classifiers.semantics import default_table, read_table
 from classifiers.store import (
     FORMAT,
     Card,
@@ -38,7 +39,13 @@ def train(
     found = read_corpus(corpus or default_corpus())
     for problem in found.problems:
         log.warning("corpus_line_skipped", extra={"problem": problem})
-    weights = fit_weights(found.lines, settings=Settings(), seed=seed, progress=progress)
+    weights = fit_weights(
+        found.lines,
+        read_table(default_table()),
+        settings=Settings(),
+        seed=seed,
+        progress=progress,
+    )
     place = directory or default_directory()
     card = make_card(found, version=version_of(weights), items=weights.items, seed=seed)
     save(weights, card, place)

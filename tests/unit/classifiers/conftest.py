@@ -61,7 +61,9 @@ def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *(f"N\t-\t-\tchat\tgeneral\tt2\t{x}" for x in TALK),
     ]
     directory = tmp_path_factory.mktemp("corpus")
-    (directory / "lines.tsv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    for number in (0, 1):
+        text = "\n".join([HEADER, *rows[number::2]]) + "\n"
+        (directory / f"lines-{number}.tsv").write_text(text, encoding="utf-8")
     return directory
 
 
