@@ -56,6 +56,15 @@ async def test_what_does_not_mention_the_robot_never_arrives(dingtalk):
     assert dingtalk.platform.unheard == [unheard]
 
 
+async def test_a_groups_id_is_named_once_for_the_administrator(dingtalk, caplog):
+    caplog.set_level("INFO")
+    said = [await dingtalk.platform.say("灯", group=g) for g in (OWNERS, LEADERS, OWNERS)]
+    said.append(await dingtalk.platform.tell("悄悄话"))
+    await dingtalk.platform.acknowledged(*said)
+    lines = [r for r in caplog.records if r.getMessage() == "dingtalk_group_heard"]
+    assert [record.conversation for record in lines] == [OWNERS, LEADERS]
+
+
 async def test_many_messages_keep_their_order_and_are_all_acknowledged(dingtalk):
     said = [
         await dingtalk.platform.say(f"第{number}条", group=OWNERS if number % 2 else LEADERS)

@@ -26,10 +26,12 @@ from bot.adapters.dingtalk.opening import OpenFailed, open_connection
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.adapters.dingtalk.translate import Dropped, translate
 from bot.domain.errors import StorageError
-from bot.domain.message import InboundMessage
+from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
+
+MOST_GROUPS_NAMED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class Receiver:
         self._offer = offer
         self._report = report
         self._dropped: Counter[str] = Counter()
+        self._groups: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
         self._stop_asked = False
@@ -195,7 +198,15 @@ class Receiver:
         if isinstance(message, Dropped):
             self._count(message.reason, message.kind)
             return _nothing()
+        self._name_group(message.address)
         return asyncio.wrap_future(self._offer(message))
+
+    def _name_group(self, address: Address) -> None:
+        """Once for each group: its id is what an administrator has to enter as the binding."""
+        new = address.kind is ConversationKind.GROUP and address.conversation not in self._groups
+        if new and len(self._groups) < MOST_GROUPS_NAMED:
+            self._groups.add(address.conversation)
+            log.info("dingtalk_group_heard", extra={"conversation": address.conversation})
 
     def _count(self, reason: str, kind: str) -> None:
         self._dropped[reason] += 1
