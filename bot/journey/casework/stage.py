@@ -12,7 +12,7 @@ from bot.domain.errors import BotError, Conflict
 from bot.domain.turn import StoredMessage, Turn
 from bot.journey.casework.acting import Outcome, act_on
 from bot.journey.casework.reading import Ear, opens
-from bot.journey.casework.sight import listener_of, look
+from bot.journey.casework.sight import Sight, listener_of, look
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.ports import Store
