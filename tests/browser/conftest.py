@@ -28,8 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser for a module. Not longer: as long as it is there, Playwright's own event loop
+    counts as running in this thread, which the tests of other folders could not bear.
+    """
     if not CHROMIUM.exists():
         pytest.fail("the browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
