@@ -164,7 +164,7 @@ class SqlTurns:
         rows = await self._connection.execute(
             select(turns.c.state, func.count()).group_by(turns.c.state)
         )
-        return dict(rows.tuples())
+        return dict(rows.tuples().all())
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
