@@ -5,14 +5,15 @@ an async engine. Does not: create tables (migrations do) or query.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
@@ -20,47 +21,70 @@ from bot.domain.errors import Conflict, StorageError, StorageFull
 
 _SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BEGINNINGS = {True: "BEGIN IMMEDIATE", False: "BEGIN", None: ""}
+"""By the option `writes` of a connection; None is for what must not run in a transaction."""
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str, *, patience: timedelta = timedelta(seconds=5)) -> AsyncEngine:
     """An engine for a store URL. SQLite: WAL, every commit on disk, freed pages overwritten (secure
-    delete).
+    delete). `patience` is how long another process may hold the file before that is a Conflict.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as err:
+        raise StorageError(f"store.url: not an address of a store (got {url!r})") from err
     if parsed.get_backend_name() != "sqlite":
         raise StorageError(f"store.url: no driver for {parsed.get_backend_name()!r} yet")
     parsed = parsed.set(drivername="sqlite+aiosqlite")
-    in_memory = parsed.database in (None, "", ":memory:")
-    if in_memory:
+    if is_in_memory(parsed.database):
         engine = create_async_engine(parsed, poolclass=StaticPool)
     else:
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        _make_room_for(Path(str(parsed.database)))
         engine = create_async_engine(parsed, pool_size=4)
-    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "connect", _prepared(patience))
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
-    # The driver's own transaction handling is switched off; `_begin` begins.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "secure_delete=ON",
-        "foreign_keys=ON",
-        "busy_timeout=5000",
-        "temp_store=MEMORY",
-        "cache_size=-16000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def is_in_memory(database: str | None) -> bool:
+    """Whether the store ends with the process."""
+    return database in (None, "", ":memory:")
+
+
+def _make_room_for(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise StorageError(f"store.url: cannot make {path.parent}: {err.strerror}") from err
+
+
+def _prepared(patience: timedelta) -> Callable[[Any, object], None]:
+    waits = round(patience.total_seconds() * 1000)
+
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
+        # The driver's own transaction handling is switched off; `_begin` begins.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={waits}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return prepare
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    beginning = _BEGINNINGS[connection.get_execution_options().get("writes", True)]
+    if beginning:
+        connection.exec_driver_sql(beginning)
 
 
 @contextmanager
@@ -90,4 +114,8 @@ def _sorted_sqlite(err: sqlite3.Error) -> StorageError:
     if code in _NO_ROOM:
         return StorageFull(str(err))
     primary = code & 0xFF if isinstance(code, int) else None
-    return Conflict(str(err)) if primary in _SQLITE_BUSY else StorageError(str(err))
+    if primary in _SQLITE_BUSY:
+        return Conflict(str(err))
+    if primary in _DAMAGED:
+        return StorageError(f"the file is damaged or no store at all ({err}); restore a backup")
+    return StorageError(str(err))
