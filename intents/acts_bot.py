@@ -1,7 +1,7 @@
 """Words to the bot and answers to what it asked.
 
-Comes in: a `Hearing`. Goes out: a command, or the answer to a question of the bot (which place, which case, is it fixed, is
-it a report). Does not: read talk among people.
+Comes in: a `Hearing`. Goes out: a command, or the answer to a question of the bot (which place,
+which case, is it fixed, is it a report). Does not: read talk among people.
 """
 
 import re
@@ -9,11 +9,11 @@ import re
 from intents.decisions import Act, Command, Decision
 from intents.dialogue import likeness
 from intents.hearing import Found, Hearing, Rule, found
-from intents.lexicon import patterns
 from intents.numbers import chinese_number
 from intents.places import answer_place
 from intents.scene import OpenCase, RoomKind, Waiting
 from intents.text import clauses
+from intents.words import lists
 
 COMMANDS = (
     ("bot_quiet", Command.QUIET),
@@ -37,7 +37,7 @@ def command(hearing: Hearing) -> Found | None:
         return None
     words = re.sub(r"@\S+\s*", "", hearing.words).strip(" .!。,")
     for name, wanted in COMMANDS:
-        if patterns("talk")[name].search(words):
+        if lists("talk")[name].search(words):
             return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
     return None
 
@@ -47,7 +47,7 @@ def which_case(hearing: Hearing) -> Found | None:
     if hearing.scene.waiting is not Waiting.WHICH_CASE:
         return None
     for case in hearing.scene.cases:
-        if case.number in hearing.numbers or hearing.words.strip("#号 .。") == str(case.number):
+        if case.number in hearing.numbers:
             return found(Act.DETAIL, case, str(case.number))
     return None
 
@@ -64,24 +64,33 @@ def is_it_a_report(hearing: Hearing) -> Found | None:
 
 
 def _asked(hearing: Hearing, *kinds: Waiting) -> OpenCase | None:
-    """The case about which the bot waits for such an answer from this speaker, or from whoever gives it."""
+    """The case about which the bot waits for such an answer from this speaker, or from whoever
+    gives it.
+    """
     if hearing.scene.waiting in kinds and (case := hearing.case(hearing.scene.waiting_case)):
         return case
-    return next((c for c in hearing.scene.cases if c.waiting in kinds and (c.own or c.waiting is Waiting.PLACE)), None)
+    return next(
+        (
+            c
+            for c in hearing.scene.cases
+            if c.waiting in kinds and (c.own or c.waiting is Waiting.PLACE)
+        ),
+        None,
+    )
 
 
 def rating_of(hearing: Hearing) -> int | None:
     """The rating that is said: a number of points or stars, or words of praise and blame."""
-    lists = patterns("answers")
-    if match := lists["points"].search(hearing.words):
+    answers = lists("answers")
+    if match := answers["points"].search(hearing.words):
         return _points(match)
-    if lists["best"].search(hearing.words):
+    if answers["best"].search(hearing.words):
         return _BEST
-    if lists["good"].search(hearing.words):
+    if answers["good"].search(hearing.words):
         return _BEST - 1
-    if lists["middling"].search(hearing.words):
+    if answers["middling"].search(hearing.words):
         return _BEST - 2
-    return _WORST if lists["worst"].search(hearing.words) else None
+    return _WORST if answers["worst"].search(hearing.words) else None
 
 
 def _points(match: re.Match[str]) -> int | None:
@@ -109,7 +118,11 @@ def _is_about_another(hearing: Hearing, case: OpenCase) -> bool:
     """True where the words are likelier about another open case than about the one asked after."""
     if any(number != case.number for number in hearing.numbers):
         return True
-    return any(likeness(hearing, other) > likeness(hearing, case) + 1.5 for other in hearing.scene.cases if other.key != case.key)
+    return any(
+        likeness(hearing, other) > likeness(hearing, case) + 1.5
+        for other in hearing.scene.cases
+        if other.key != case.key
+    )
 
 
 def _rated(act: Act, case: OpenCase, rating: int | None, matched: str) -> Found:
@@ -123,14 +136,24 @@ def place_answer(hearing: Hearing) -> Found | None:
         return None
     own = hearing.scene.waiting is Waiting.PLACE or case.own
     place = answer_place(hearing.said, hearing.names) if own else hearing.place
-    if place is None or len(hearing.words) > _LONG_ANSWER or (not own and len(clauses(hearing.words)) > 1):
+    if (
+        place is None
+        or len(hearing.words) > _LONG_ANSWER
+        or (not own and len(clauses(hearing.words)) > 1)
+    ):
         return None
-    return Found(decision=Decision(act=Act.DETAIL, case=case.key, place=place), matched=hearing.words)
+    return Found(
+        decision=Decision(act=Act.DETAIL, case=case.key, place=place), matched=hearing.words
+    )
 
 
 def number_alone(hearing: Hearing) -> Found | None:
     """Nothing but a case number, said to the bot: how far is it?"""
-    if not hearing.numbers or hearing.scene.room is RoomKind.LEADERS or not patterns("answers")["number_alone"].search(hearing.words):
+    if (
+        not hearing.numbers
+        or hearing.scene.room is RoomKind.LEADERS
+        or not lists("answers")["number_alone"].search(hearing.words)
+    ):
         return None
     case = next((c for c in hearing.scene.cases if c.number == hearing.numbers[0]), None)
     return found(Act.ASK_STATUS, case, hearing.words) if case and hearing.direct else None

@@ -1,7 +1,7 @@
 """Emergencies and the talk around them.
 
-Comes in: a `Hearing` whose words may tell of a live emergency. Goes out: a report of it, or a detail of the one that is open.
-Does not: call anybody; decide what may be said where.
+Comes in: a `Hearing` whose words may tell of a live emergency. Goes out: a report of it, or a
+detail of the one that is open. Does not: call anybody; decide what may be said where.
 """
 
 from datetime import timedelta
@@ -20,7 +20,14 @@ _TALK = 2
 
 def _open(hearing: Hearing, age: timedelta) -> OpenCase | None:
     """The open emergency that was touched last."""
-    return next((case for case in hearing.scene.cases if case.urgency == _URGENT and case.touched <= age and not case.done), None)
+    return next(
+        (
+            case
+            for case in hearing.scene.cases
+            if case.urgency == _URGENT and case.touched <= age and not case.done
+        ),
+        None,
+    )
 
 
 def happening(hearing: Hearing) -> Found | None:
@@ -47,7 +54,12 @@ def over(hearing: Hearing) -> Found | None:
         return found(act, case, hearing.matched("false_alarm"), move=Move.FALSE_ALARM)
     if hearing.match("all_clear"):
         act = Act.CONFIRM if case.own else Act.FIXED
-        return found(act, case, hearing.matched("all_clear"), move=Move.ALL_CLEAR if hearing.staff or hearing.leader else None)
+        return found(
+            act,
+            case,
+            hearing.matched("all_clear"),
+            move=Move.ALL_CLEAR if hearing.staff or hearing.leader else None,
+        )
     return None
 
 
@@ -59,7 +71,11 @@ def step(hearing: Hearing) -> Found | None:
     if hearing.match("emergency_step"):
         taken = Move.ON_SITE if hearing.staff and hearing.match("on_site") else None
         return found(Act.DETAIL, case, hearing.matched("emergency_step"), move=taken)
-    if case.touched <= _HOT and any(recent.case == case.key for recent in hearing.scene.recent[:_TALK]) and _tells(hearing, case):
+    if (
+        case.touched <= _HOT
+        and any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
+        and _tells(hearing, case)
+    ):
         taken = Move.PROGRESS if hearing.staff else None
         return found(Act.DETAIL, case, hearing.words[:20], move=taken)
     return None
@@ -72,7 +88,9 @@ def _concerns(hearing: Hearing, case: OpenCase) -> bool:
 
 
 def _tells(hearing: Hearing, case: OpenCase) -> bool:
-    """True for words that carry something: from staff, from whoever reported it, or about what was seen."""
+    """True for words that carry something: from staff, from whoever reported it, or about what was
+    seen.
+    """
     if hearing.says("courtesy", "laughing", "joke", "withdraw") or hearing.match("praise"):
         return False
     if hearing.match("question") and not case.own:

@@ -1,8 +1,8 @@
 """What is new: reports, questions, needs, offers, helping hands; and what is only talk.
 
-Comes in: a `Hearing` that no open case explains. Goes out: a report or question that opens a case, joins one that is open,
-or talk. The model's probability decides around the words; thresholds stand in `hearing.Limits`.
-Does not: split several problems (`intents.problems`); choose the item.
+Comes in: a `Hearing` that no open case explains. Goes out: a report or question that opens a case,
+joins one that is open, or talk. The model's probability decides around the words; thresholds stand
+in `hearing.Limits`. Does not: split several problems (`intents.problems`); choose the item.
 """
 
 from datetime import timedelta
@@ -11,7 +11,6 @@ from math import log
 from intents.decisions import Act
 from intents.dialogue import likeness, meant, near_items
 from intents.hearing import Found, Hearing, Rule, found
-from intents.limits import limit_of
 from intents.scene import OpenCase, RoomKind
 from intents.text import is_wordless
 
@@ -25,11 +24,12 @@ _CALLS = frozenset({"need", "volunteer", "offer", "notice"})
 
 
 def deaf(hearing: Hearing) -> Found | None:
-    """Meetings, votes, protest, officials, quarrels and rumours are talk unless they are said to the bot."""
+    """Meetings, votes, protest, officials, quarrels and rumours are talk unless they are said to
+    the bot.
+    """
     if hearing.direct or hearing.staff:
         return None
-    limit = limit_of(hearing.words)
-    return found(Act.CHAT, None, limit) if limit else None
+    return found(Act.CHAT, None, hearing.limit) if hearing.limit else None
 
 
 def talk(hearing: Hearing) -> Found | None:
@@ -49,7 +49,12 @@ def _thanks(hearing: Hearing) -> Found | None:
 
 def sale(hearing: Hearing) -> Found | None:
     """Buying and selling among neighbours."""
-    if hearing.direct or not hearing.match("trade") or hearing.says("urge", "reject") or request_score(hearing) >= _SURE:
+    if (
+        hearing.direct
+        or not hearing.match("trade")
+        or hearing.says("urge", "reject")
+        or request_score(hearing) >= _SURE
+    ):
         return None
     return found(Act.CHAT, None, hearing.matched("trade"))
 
@@ -59,9 +64,17 @@ def helping(hearing: Hearing) -> Found | None:
     if hearing.staff and hearing.scene.room is RoomKind.OWNERS:
         return None
     needed = _needed(hearing)
-    if hearing.match("volunteer") and not hearing.match("trouble") and (needed or _called_for(hearing)):
+    if (
+        hearing.match("volunteer")
+        and not hearing.match("trouble")
+        and (needed or _called_for(hearing))
+    ):
         return found(Act.VOLUNTEER, needed, hearing.matched("volunteer"))
-    if hearing.match("offer") and not hearing.says("trade", "question") and request_score(hearing) < _SURE:
+    if (
+        hearing.match("offer")
+        and not hearing.says("trade", "question")
+        and request_score(hearing) < _SURE
+    ):
         return found(Act.OFFER, needed, hearing.matched("offer"))
     return None
 
@@ -75,16 +88,31 @@ def _called_for(hearing: Hearing) -> bool:
 def _needed(hearing: Hearing) -> OpenCase | None:
     """The need or report that was talked of just now and is somebody else's."""
     keys = [recent.case for recent in hearing.scene.recent[:5] if recent.case]
-    return next((c for c in hearing.scene.cases if c.key in keys and not c.own and c.touched <= _ANSWERED), None)
+    return next(
+        (c for c in hearing.scene.cases if c.key in keys and not c.own and c.touched <= _ANSWERED),
+        None,
+    )
 
 
 def need(hearing: Hearing) -> Found | None:
     """Help looked for: a hand, a lift, a thing to borrow."""
-    if hearing.staff or not hearing.match("need") or hearing.says("trade", "chain", "joke", "laughing"):
+    if (
+        hearing.staff
+        or not hearing.match("need")
+        or hearing.says("trade", "chain", "joke", "laughing")
+    ):
         return None
-    if hearing.match("trouble") and hearing.opinion.category not in (None, "MS") and request_score(hearing) >= _gate(hearing):
+    if (
+        hearing.match("trouble")
+        and hearing.opinion.category not in (None, "MS")
+        and request_score(hearing) >= _gate(hearing)
+    ):
         return None
-    if hearing.direct or hearing.match("handed_on") or request_score(hearing) >= _gate(hearing) - _NEED_ALLOWANCE:
+    if (
+        hearing.direct
+        or hearing.match("handed_on")
+        or request_score(hearing) >= _gate(hearing) - _NEED_ALLOWANCE
+    ):
         return found(Act.NEED, None, hearing.matched("need"))
     return None
 
@@ -93,15 +121,25 @@ def consult(hearing: Hearing) -> Found | None:
     """A question to the office."""
     if hearing.staff or hearing.says("joke", "laughing") or not hearing.match("question"):
         return None
-    certain = hearing.opinion.question >= hearing.limits.question and request_score(hearing) >= _gate(hearing)
-    if certain or (hearing.direct and not hearing.says("trouble", "complaint")) or _asks_office(hearing):
+    certain = hearing.opinion.question >= hearing.limits.question and request_score(
+        hearing
+    ) >= _gate(hearing)
+    if (
+        certain
+        or (hearing.direct and not hearing.says("trouble", "complaint"))
+        or _asks_office(hearing)
+    ):
         return found(Act.CONSULT, None, hearing.matched("question"))
     return None
 
 
 def _asks_office(hearing: Hearing) -> bool:
     """Words that ask how, where or with which papers something official is done."""
-    return hearing.match("office_matter") is not None and not hearing.match("to_neighbours") and hearing.opinion.request >= 0.3
+    return (
+        hearing.match("office_matter") is not None
+        and not hearing.match("to_neighbours")
+        and hearing.opinion.request >= 0.3
+    )
 
 
 _EVIDENCE = (
@@ -120,7 +158,9 @@ _TINY_LENGTH, _SHORT_LENGTH = 5, 8
 
 
 def request_score(hearing: Hearing) -> float:
-    """The model's log odds of a request, moved by what the words show; without a model the words alone."""
+    """The model's log odds of a request, moved by what the words show; without a model the words
+    alone.
+    """
     if hearing.scene.opinion is None:
         score = _WORDS_ALONE
     else:
@@ -151,7 +191,11 @@ def report(hearing: Hearing) -> Found | None:
 
 def _joined(hearing: Hearing) -> Found | None:
     """A report of what is reported already: the speaker's own goes on, a neighbour's is joined."""
-    cases = tuple(c for c in hearing.scene.cases if not c.done and c.touched <= _TOGETHER and near_items(hearing.opinion.item, c.item))
+    cases = tuple(
+        c
+        for c in hearing.scene.cases
+        if not c.done and c.touched <= _TOGETHER and near_items(hearing.opinion.item, c.item)
+    )
     guess = meant(hearing, among=cases)
     if guess.case is None or likeness(hearing, guess.case) < hearing.limits.same_case:
         return None
@@ -159,7 +203,11 @@ def _joined(hearing: Hearing) -> Found | None:
         return found(Act.DETAIL, guess.case, hearing.matched("trouble"))
     if guess.case.own:
         return found(Act.URGE, guess.case, hearing.matched("trouble"))
-    return found(Act.DETAIL if hearing.leader or hearing.staff else Act.SECOND, guess.case, hearing.matched("trouble"))
+    return found(
+        Act.DETAIL if hearing.leader or hearing.staff else Act.SECOND,
+        guess.case,
+        hearing.matched("trouble"),
+    )
 
 
 def praise(hearing: Hearing) -> Found | None:

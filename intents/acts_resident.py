@@ -1,6 +1,8 @@
-"""What residents say about cases that are open: withdrawing, confirming, refusing, hurrying, asking, joining.
+"""What residents say about cases that are open: withdrawing, confirming, refusing, hurrying,
+asking, joining.
 
-Comes in: a `Hearing`. Goes out: the act and the case it belongs to. Does not: open cases; read orders of staff.
+Comes in: a `Hearing`. Goes out: the act and the case it belongs to. Does not: open cases; read
+orders of staff.
 """
 
 from datetime import timedelta
@@ -23,7 +25,11 @@ _SHORT = 18
 
 
 def _mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
-    return tuple(case for case in hearing.scene.cases if (case.own or case.last_touched_by_speaker) and case.touched <= age)
+    return tuple(
+        case
+        for case in hearing.scene.cases
+        if (case.own or case.last_touched_by_speaker) and case.touched <= age
+    )
 
 
 def _talked(hearing: Hearing, case: OpenCase, depth: int = _TALK) -> bool:
@@ -32,7 +38,9 @@ def _talked(hearing: Hearing, case: OpenCase, depth: int = _TALK) -> bool:
 
 def _said_fixed(hearing: Hearing, case: OpenCase) -> bool:
     """True where the case is called done, or somebody has just said so."""
-    return case.done or any(r.case == case.key and r.act in ("fixed", "escalate") for r in hearing.scene.recent)
+    return case.done or any(
+        r.case == case.key and r.act in ("fixed", "escalate") for r in hearing.scene.recent
+    )
 
 
 def _quotes(hearing: Hearing, case: OpenCase) -> bool:
@@ -40,7 +48,7 @@ def _quotes(hearing: Hearing, case: OpenCase) -> bool:
 
 
 def withdraw(hearing: Hearing) -> Found | None:
-    """`当我没说`, `不是报事`: only of one's own case, or of the answer of the bot that is quoted."""
+    """Taking back what was reported: only of one's own case, or one spoken of last by oneself."""
     if not hearing.match("withdraw"):
         return None
     own = _mine(hearing, _RECALL)
@@ -52,11 +60,16 @@ def reject(hearing: Hearing) -> Found | None:
     """It is said to be mended and is not."""
     if not hearing.match("reject") or hearing.staff:
         return None
-    cases = tuple(c for c in hearing.scene.cases if _said_fixed(hearing, c) and c.touched <= _AFTERWARDS)
+    cases = tuple(
+        c for c in hearing.scene.cases if _said_fixed(hearing, c) and c.touched <= _AFTERWARDS
+    )
     guess = meant(hearing, among=cases)
     if guess.case is None or not _fits(hearing, guess.case):
         return None
-    return Found(decision=Decision(act=Act.REJECT, case=guess.case.key, rating=rating_of(hearing)), matched=hearing.matched("reject"))
+    return Found(
+        decision=Decision(act=Act.REJECT, case=guess.case.key, rating=rating_of(hearing)),
+        matched=hearing.matched("reject"),
+    )
 
 
 def _fits(hearing: Hearing, case: OpenCase) -> bool:
@@ -64,20 +77,34 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
     if _quotes(hearing, case) or hearing.numbers:
         return True
     if case.own or case.joined:
-        return _talked(hearing, case) or likeness(hearing, case) >= 0.5 or len(hearing.scene.cases) == 1
-    return likeness(hearing, case) >= hearing.limits.same_case or (_talked(hearing, case, 2) and likeness(hearing, case) >= _SOME_LIKENESS)
+        return (
+            _talked(hearing, case)
+            or likeness(hearing, case) >= 0.5
+            or len(hearing.scene.cases) == 1
+        )
+    return likeness(hearing, case) >= hearing.limits.same_case or (
+        _talked(hearing, case, 2) and likeness(hearing, case) >= _SOME_LIKENESS
+    )
 
 
 def confirm(hearing: Hearing) -> Found | None:
     """It is well now, says somebody concerned."""
     if not hearing.says("confirm", "confirm_short") or hearing.staff or hearing.match("question"):
         return None
-    cases = tuple(c for c in hearing.scene.cases if c.touched <= _AFTERWARDS and (c.own or c.joined or _said_fixed(hearing, c)))
+    cases = tuple(
+        c
+        for c in hearing.scene.cases
+        if c.touched <= _AFTERWARDS and (c.own or c.joined or _said_fixed(hearing, c))
+    )
     done = tuple(c for c in cases if _said_fixed(hearing, c))
     guess = meant(hearing, among=done or cases)
     if guess.case is None or not _fits(hearing, guess.case):
         return None
-    if not _said_fixed(hearing, guess.case) and likeness(hearing, guess.case) < _SOME_LIKENESS and not _quotes(hearing, guess.case):
+    if (
+        not _said_fixed(hearing, guess.case)
+        and likeness(hearing, guess.case) < _SOME_LIKENESS
+        and not _quotes(hearing, guess.case)
+    ):
         return None
     decision = Decision(act=Act.CONFIRM, case=guess.case.key, rating=rating_of(hearing))
     return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short"))
@@ -91,34 +118,42 @@ def _asking(hearing: Hearing, words: str, act: Act) -> Found | None:
     guess = meant(hearing, among=cases)
     if guess.case is None:
         if hearing.direct and words == "ask_status" and len(hearing.words) <= _SHORT:
-            return Found(decision=Decision(act=act, ask_which=bool(cases)), matched=hearing.matched(words))
+            return Found(
+                decision=Decision(act=act, ask_which=bool(cases)), matched=hearing.matched(words)
+            )
         return None
-    if not _fits(hearing, guess.case) and not (hearing.direct and guess.score >= hearing.limits.same_case):
+    if not _fits(hearing, guess.case) and not (
+        hearing.direct and guess.score >= hearing.limits.same_case
+    ):
         return None
     return found(act, guess.case, hearing.matched(words))
 
 
 def ask_status(hearing: Hearing) -> Found | None:
-    """`到哪一步了`."""
+    """How far is it?"""
     return _asking(hearing, "ask_status", Act.ASK_STATUS)
 
 
 def urge(hearing: Hearing) -> Found | None:
-    """`怎么还没修`."""
+    """Why is nothing done yet?"""
     return _asking(hearing, "urge", Act.URGE)
 
 
 def second(hearing: Hearing) -> Found | None:
-    """Another household with the same trouble: `我家也是`, or a like report near it."""
+    """Another household with the same trouble: "so is mine", or a like report near it."""
     if hearing.staff or is_wordless(hearing.words) or hearing.says("chain", "trade"):
         return None
-    others = tuple(c for c in hearing.scene.cases if not c.own and not c.done and c.touched <= _TOGETHER)
+    others = tuple(
+        c for c in hearing.scene.cases if not c.own and not c.done and c.touched <= _TOGETHER
+    )
     guess = meant(hearing, among=others)
     if guess.case is None or not hearing.says("second", "household"):
         return None
     fresh = guess.case.touched <= _JUST_NOW and _talked(hearing, guess.case, 3)
     alike = likeness(hearing, guess.case)
-    needed = -1.0 if hearing.match("second") and not hearing.says("joke", "laughing") else _SOME_LIKENESS
+    needed = (
+        -1.0 if hearing.match("second") and not hearing.says("joke", "laughing") else _SOME_LIKENESS
+    )
     if fresh and alike > needed and not _other_trouble(hearing, guess.case):
         return found(Act.SECOND, guess.case, hearing.matched("second", "household"))
     if likeness(hearing, guess.case) >= hearing.limits.same_case and hearing.opinion.request >= 0.5:
@@ -129,16 +164,23 @@ def second(hearing: Hearing) -> Found | None:
 def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
     """True where the words surely tell of a trouble of another kind."""
     opinion = hearing.opinion
-    return opinion.request >= hearing.limits.report and opinion.confidence >= 0.6 and not near_items(opinion.item, case.item) and (
-        likeness(hearing, case) < _SOME_LIKENESS
+    return (
+        opinion.request >= hearing.limits.report
+        and opinion.confidence >= 0.6
+        and not near_items(opinion.item, case.item)
+        and (likeness(hearing, case) < _SOME_LIKENESS)
     )
 
 
 def witness(hearing: Hearing) -> Found | None:
     """Somebody adds a fact to what is being talked of."""
-    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question") or is_wordless(hearing.words):
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question") or is_wordless(
+        hearing.words
+    ):
         return None
-    fresh = tuple(c for c in hearing.scene.cases if c.touched <= _JUST_NOW and _talked(hearing, c, 2))
+    fresh = tuple(
+        c for c in hearing.scene.cases if c.touched <= _JUST_NOW and _talked(hearing, c, 2)
+    )
     guess = meant(hearing, among=fresh)
     if guess.case is None or likeness(hearing, guess.case) < _WITNESS:
         return None
@@ -178,7 +220,11 @@ def quoted(hearing: Hearing) -> Found | None:
 def numbered(hearing: Hearing) -> Found | None:
     """A case named by number that no other rule reads."""
     case = meant(hearing).case if hearing.numbers else None
-    if case is None or case.number not in hearing.numbers or not (hearing.direct or hearing.scene.room is RoomKind.LEADERS):
+    if (
+        case is None
+        or case.number not in hearing.numbers
+        or not (hearing.direct or hearing.scene.room is RoomKind.LEADERS)
+    ):
         return None
     return found(Act.DETAIL, case, str(case.number))
 

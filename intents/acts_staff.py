@@ -1,7 +1,8 @@
 """What staff and building leaders say about cases: taking on, news, done, passing up.
 
-Comes in: a `Hearing` from somebody whose work it is, or from a building leader. Goes out: the act, and the move of the case
-that goes with it (domain rules §6.2-6.3). Does not: check whether the speaker may make that move; the service does.
+Comes in: a `Hearing` from somebody whose work it is, or from a building leader. Goes out: the act,
+and the move of the case that goes with it (domain rules §6.2-6.3). Does not: check whether the
+speaker may make that move; the service does.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from datetime import timedelta
 from intents.decisions import Act, Move
 from intents.dialogue import Meant, likeness, meant
 from intents.hearing import Found, Hearing, Rule, found
-from intents.scene import OpenCase, RoomKind, Role
+from intents.scene import OpenCase, Role, RoomKind
 from intents.text import is_wordless
 
 _TALKING = timedelta(minutes=20)
@@ -46,7 +47,17 @@ STEPS = (
     Step(words="take", act=Act.DETAIL, move=Move.TAKE),
 )
 # Only where a number, a quote or the leaders' group says that a case is spoken of.
-_NARROW = frozenset({Move.CHECK_PASSED, Move.CHECK_FAILED, Move.DECLINE, Move.MERGE, Move.SPLIT, Move.RESUME, Move.EXTEND})
+_NARROW = frozenset(
+    {
+        Move.CHECK_PASSED,
+        Move.CHECK_FAILED,
+        Move.DECLINE,
+        Move.MERGE,
+        Move.SPLIT,
+        Move.RESUME,
+        Move.EXTEND,
+    }
+)
 
 
 def _speaks_of_work(hearing: Hearing) -> bool:
@@ -70,7 +81,9 @@ def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
 
 
 def _answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
-    result = found(step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case))
+    result = found(
+        step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case)
+    )
     if step.move is Move.ASSIGN and (match := hearing.match("assign")):
         department = match["department"] or match["asked"]
         result = replace(result, decision=replace(result.decision, department=department))
@@ -78,7 +91,9 @@ def _answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
 
 
 def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
-    """A case that is taken already is not taken again by the next "I am going"; a leader in the owners' group only tells."""
+    """A case that is taken already is not taken again by the next "I am going"; a leader in the
+    owners' group only tells.
+    """
     if move is Move.TAKE and (case.taken or case.done):
         return Move.PROGRESS
     if move is Move.TAKE and hearing.leader and hearing.scene.room is RoomKind.OWNERS:
@@ -87,7 +102,7 @@ def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
 
 
 def pointed(hearing: Hearing) -> Found | None:
-    """A case named by number or quote: `312我去看`, `312修好了，换了轴承`, `这个我们处理不了，往上报`."""
+    """A case named by number or quote: taken on, done, passed up, given back, news of it."""
     if not _speaks_of_work(hearing) or not _pointed(hearing) or is_wordless(hearing.words):
         return None
     case = meant(hearing).case
@@ -100,22 +115,40 @@ def pointed(hearing: Hearing) -> Found | None:
         return _answer(hearing, step, case)
     if hearing.says("courtesy", "laughing"):
         return None
-    return found(Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS if hearing.staff else None)
+    return found(
+        Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS if hearing.staff else None
+    )
 
 
 def _asks_back(hearing: Hearing) -> bool:
     """A leader or grid member may ask or hurry as well as tell."""
-    return hearing.says("ask_status") and hearing.scene.role is not Role.PROPERTY and not hearing.says("done", "take", "pass_up")
+    return (
+        hearing.says("ask_status")
+        and hearing.scene.role is not Role.PROPERTY
+        and not hearing.says("done", "take", "pass_up")
+    )
 
 
 def announcement(hearing: Hearing) -> Found | None:
     """A notice to everybody that is not about a case under discussion."""
-    if not _speaks_of_work(hearing) or not hearing.match("notice") or len(hearing.words) < _PUBLIC_LENGTH:
+    if (
+        not _speaks_of_work(hearing)
+        or not hearing.match("notice")
+        or len(hearing.words) < _PUBLIC_LENGTH
+    ):
         return None
     case = _about(hearing).case
-    if case is not None and likeness(hearing, case) >= hearing.limits.same_case and case.touched <= _TALKING:
+    if (
+        case is not None
+        and likeness(hearing, case) >= hearing.limits.same_case
+        and case.touched <= _TALKING
+    ):
         return None
-    return found(Act.NOTICE, case if case and likeness(hearing, case) >= hearing.limits.same_case else None, hearing.matched("notice"))
+    return found(
+        Act.NOTICE,
+        case if case and likeness(hearing, case) >= hearing.limits.same_case else None,
+        hearing.matched("notice"),
+    )
 
 
 def _about(hearing: Hearing) -> Meant:
@@ -126,7 +159,9 @@ def _about(hearing: Hearing) -> Meant:
 
 def _concerns(hearing: Hearing, case: OpenCase) -> bool:
     """True where the case is under discussion or the words fit it."""
-    talked = case.touched <= _TALKING and any(recent.case == case.key for recent in hearing.scene.recent[:6])
+    talked = case.touched <= _TALKING and any(
+        recent.case == case.key for recent in hearing.scene.recent[:6]
+    )
     return talked or case.waiting is not None or likeness(hearing, case) >= hearing.limits.same_case
 
 
@@ -148,14 +183,20 @@ def news(hearing: Hearing) -> Found | None:
 
 def _told(hearing: Hearing, case: OpenCase) -> Found | None:
     """Words of staff in the middle of a case's talk belong to it unless they are mere courtesy."""
-    if hearing.says("courtesy") or (hearing.says("praise") and not hearing.says("trouble", "question")):
+    if hearing.says("courtesy") or (
+        hearing.says("praise") and not hearing.says("trouble", "question")
+    ):
         return None
     return found(Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS)
 
 
 def leader_news(hearing: Hearing) -> Found | None:
     """A building leader tells of a case: seen, asked, done or handed on, where the words fit it."""
-    if not hearing.leader or is_wordless(hearing.words) or hearing.says("laughing", "courtesy", "need"):
+    if (
+        not hearing.leader
+        or is_wordless(hearing.words)
+        or hearing.says("laughing", "courtesy", "need")
+    ):
         return None
     if hearing.match("question") and not hearing.match("handed_on"):
         return None
@@ -164,7 +205,9 @@ def leader_news(hearing: Hearing) -> Found | None:
         return None
     step = _step(hearing, narrow=False)
     told = hearing.says("handed_on") or likeness(hearing, guess.case) >= hearing.limits.same_case
-    if step is not None and (told or step.move in {Move.TAKE, Move.DONE, Move.PASS_UP, Move.ON_SITE}):
+    if step is not None and (
+        told or step.move in {Move.TAKE, Move.DONE, Move.PASS_UP, Move.ON_SITE}
+    ):
         return _answer(hearing, step, guess.case)
     return found(Act.DETAIL, guess.case, hearing.words[:20]) if told else None
 

@@ -1,15 +1,16 @@
 """Personal data in text that leaves into a group, found and masked (domain rules §11.2).
 
-Comes in: text as received or written. Goes out: the same text with phones, identity and card numbers, plates,
-accounts, rooms and named people replaced; of an address only the building stays.
-Does not: judge whether a sentence may be passed on at all (`intents.privacy` tells what makes a matter private).
+Comes in: text as received or written. Goes out: the same text with phones, identity and card
+numbers, plates, accounts, rooms and named people replaced; of an address only the building stays.
+Does not: judge whether a sentence may be passed on at all (`intents.privacy` tells what makes a
+matter private).
 """
 
 import re
 from collections.abc import Callable
 from functools import cache
 
-from intents.lexicon import alternatives, data
+from intents.words import alternatives, data
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"

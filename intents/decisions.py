@@ -1,7 +1,8 @@
 """What a reading of one message can come to: acts, moves and the frozen `Decision`.
 
-Comes in: nothing; these are the values that `intents.reader` gives out and that the service acts upon.
-Does not: know cases, people or storage of the service; case keys are opaque strings handed in with the scene.
+Comes in: nothing; these are the values that `intents.reader` gives out and that the service acts
+upon. Does not: know cases, people or storage of the service; case keys are opaque strings handed
+in with the scene.
 """
 
 from dataclasses import dataclass
@@ -72,10 +73,11 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency:
-    """A live emergency (domain rules §4): its code, whether the group must stay silent, and how sure.
+    """A live emergency (domain rules §4): its code, whether the group must stay silent, and how
+    sure.
 
-    `certain` is False where a person has to confirm within 60 seconds (past or negated words beside
-    words of the present, domain rules §4.6).
+    `certain` is False where a person has to confirm within 60 seconds (past or negated words
+    beside words of the present, domain rules §4.6).
     """
 
     code: str
@@ -88,9 +90,10 @@ class Emergency:
 class Decision:
     """What is wanted by one message.
 
-    `case` is the key of an open case handed in with the scene, or None (a report without one opens a
-    case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name a case
-    is to go to. `ask_which` says that the words concern a case, but the scene leaves open which one.
+    `case` is the key of an open case handed in with the scene, or None (a report without one opens
+    a case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name a
+    case is to go to. `ask_which` says that the words concern a case, but the scene leaves open
+    which one.
     """
 
     act: Act

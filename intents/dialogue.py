@@ -1,21 +1,27 @@
 """Which open case a message is about.
 
-Comes in: a `Hearing`, with what is open in its scene. Goes out: the likeliest case, how much speaks for it, and whether
-another is about as likely. Does not: decide what the message does to the case.
+Comes in: a `Hearing`, with what is open in its scene. Goes out: the likeliest case, how much
+speaks for it, and whether another is about as likely. Does not: decide what the message does to
+the case.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from intents.hearing import Hearing
-from intents.lexicon import data
+from intents.keys import grams
 from intents.places import Place, number_key
 from intents.scene import OpenCase, RoomKind
 from intents.text import bigrams, normalise
+from intents.words import Lexicon, compiled, data, lexicon
 
-_FRESH = ((timedelta(minutes=3), 1.6), (timedelta(minutes=15), 1.2), (timedelta(hours=2), 0.7), (timedelta(days=1), 0.3))
+_FRESH = (
+    (timedelta(minutes=3), 1.6),
+    (timedelta(minutes=15), 1.2),
+    (timedelta(hours=2), 0.7),
+    (timedelta(days=1), 0.3),
+)
 _OWN, _JOINED, _LAST_SPOKE, _TALKED_OF, _ELSEWHERE = 1.6, 1.1, 0.6, 0.9, -1.0
 _SAME_ITEM, _AMONG_TOP, _SAME_CATEGORY = 1.8, 1.0, 0.5
 _SHARED_WORD, _MOST_WORDS, _SHARED_TOPIC = 0.8, 2.4, 1.4
@@ -33,10 +39,16 @@ class Meant:
 
 
 @cache
-def _topics() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
-    return tuple(
-        (name, frozenset(topic["items"]), re.compile(topic["words"]))
-        for name, topic in data("topics")["topics"].items()
+def _topic_words() -> Lexicon:
+    return lexicon(
+        {name: compiled(topic["words"]) for name, topic in data("topics")["topics"].items()}
+    )
+
+
+@cache
+def _topics_of_item(item: str) -> frozenset[str]:
+    return frozenset(
+        name for name, topic in data("topics")["topics"].items() if item in topic["items"]
     )
 
 
@@ -47,12 +59,17 @@ def _stopwords() -> frozenset[str]:
 
 def topics_of(words: str) -> frozenset[str]:
     """Names of the topics that a normalised text touches."""
-    return frozenset(name for name, _, pattern in _topics() if pattern.search(words))
+    index = _topic_words()
+    return frozenset(name for name in index.possible(grams(words)) if index[name].search(words))
 
 
-def _case_topics(case: OpenCase) -> frozenset[str]:
-    said = topics_of(normalise(case.words))
-    return said | {name for name, items, _ in _topics() if case.item in items}
+@lru_cache(maxsize=512)
+def _features(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Pairs of characters and topics of a case's words; kept for a while, as the same cases are
+    asked for again.
+    """
+    said = normalise(words)
+    return bigrams(said) - _stopwords(), topics_of(said)
 
 
 def near_items(one: str | None, other: str | None) -> bool:
@@ -65,10 +82,12 @@ def near_items(one: str | None, other: str | None) -> bool:
 
 
 def likeness(hearing: Hearing, case: OpenCase) -> float:
-    """How much of the words themselves, topic, item and place speaks for this case, whoever speaks and when."""
-    shared = (bigrams(hearing.words) - _stopwords()) & bigrams(normalise(case.words))
-    score = min(_MOST_WORDS, _SHARED_WORD * len(shared))
-    if topics_of(hearing.words) & _case_topics(case):
+    """How much of the words themselves, topic, item and place speaks for this case, whoever speaks
+    and when.
+    """
+    pairs, topics = _features(case.words)
+    score = min(_MOST_WORDS, _SHARED_WORD * len(hearing.pairs & pairs))
+    if hearing.topics & (topics | _topics_of_item(case.item)):
         score += _SHARED_TOPIC
     return score + _item_likeness(hearing, case) + _place_likeness(hearing.place, case.place)
 
@@ -86,7 +105,9 @@ def _item_likeness(hearing: Hearing, case: OpenCase) -> float:
 def _place_likeness(said: Place | None, known: Place) -> float:
     if said is None:
         return 0.0
-    score = _part(said.building, known.building, other=_OTHER_BUILDING) + _part(said.unit, known.unit, other=_OTHER_PART)
+    score = _part(said.building, known.building, other=_OTHER_BUILDING) + _part(
+        said.unit, known.unit, other=_OTHER_PART
+    )
     score += _part(said.room, known.room, other=_OTHER_PART)
     if said.spot and known.spot and bigrams(said.spot) & bigrams(known.spot):
         score += _SAME_PART / 2
@@ -124,7 +145,10 @@ def meant(hearing: Hearing, *, among: tuple[OpenCase, ...] | None = None) -> Mea
     if quoted and quoted.case and (case := hearing.case(quoted.case)):
         return Meant(case=case, score=10.0)
     ranked = sorted(
-        ((likeness(hearing, case) + _nearness(hearing, case), -order, case) for order, case in enumerate(cases)),
+        (
+            (likeness(hearing, case) + _nearness(hearing, case), -order, case)
+            for order, case in enumerate(cases)
+        ),
         key=lambda entry: entry[:2],
         reverse=True,
     )

@@ -1,10 +1,13 @@
-"""Live emergencies in a text (domain rules §4): what to look for stands in `lexicon/emergencies.yaml`.
+"""Live emergencies in a text (domain rules §4): what to look for stands in
+`lexicon/emergencies.yaml`.
 
-Comes in: text as received. Goes out: an `Emergency` with its code, or None. Does not: call anybody; know who speaks.
+Comes in: text as received. Goes out: an `Emergency` with its code, or None. Does not: call
+anybody; know who speaks.
 
-How it reads: harmless phrases are cut out ("too funny", "hot pot"), then each kind's frames are tried. A frame is a set
-of word classes that must all occur in the text. What is denied, rehearsed, told of the past, of elsewhere or of a
-possible future is none; words of the present beside it make it uncertain, and a person has to confirm.
+How it reads: harmless phrases are cut out ("too funny", "hot pot"), then each kind's frames are
+tried. A frame is a set of word classes that must all occur in the text. What is denied, rehearsed,
+told of the past, of elsewhere or of a possible future is none; words of the present beside it make
+it uncertain, and a person has to confirm.
 """
 
 import re
@@ -14,8 +17,9 @@ from functools import cache
 from opencc import OpenCC
 
 from intents.decisions import Emergency
-from intents.lexicon import alternatives, data
+from intents.keys import grams
 from intents.text import normalise
+from intents.words import Lexicon, Words, alternatives, compiled, data, lexicon
 
 _LONGEST = 2000
 _STRETCH = 70
@@ -35,15 +39,15 @@ class Frame:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _classes() -> Lexicon:
     words = data("emergencies")["words"]
-    return re.compile(alternatives(words[name], words))
+    return lexicon({name: compiled(alternatives(words[name], words)) for name in words})
 
 
 @cache
-def _guard(name: str) -> re.Pattern[str]:
+def _guard(name: str) -> Words:
     words = data("emergencies")["words"]
-    return re.compile(alternatives(data("emergencies")["guards"][name], words))
+    return compiled(alternatives(data("emergencies")["guards"][name], words))
 
 
 @cache
@@ -81,7 +85,7 @@ def find(text: str) -> Emergency | None:
     words = normalise(text[:_LONGEST])
     if _guard("never").search(words):
         return None
-    words = _guard("harmless").sub(" ", words)
+    words = _guard("harmless").pattern.sub(" ", words)
     frame = next((fit for part in _stretches(words) if (fit := _fitting(part))), None)
     if frame is None:
         return None
@@ -105,6 +109,7 @@ def _stretches(words: str) -> list[str]:
 
 def _fitting(words: str) -> Frame | None:
     known: dict[str, bool] = {}
+    possible = _classes().possible(grams(words))
 
     def has(name: str) -> bool:
         if name not in known:
@@ -112,6 +117,8 @@ def _fitting(words: str) -> Frame | None:
         return known[name]
 
     for frame in frames():
+        if not possible.issuperset(frame.needed):
+            continue
         if all(has(name) for name in frame.needed) and not any(has(name) for name in frame.barred):
             return frame
     return None
@@ -119,12 +126,15 @@ def _fitting(words: str) -> Frame | None:
 
 def _said(name: str, words: str) -> bool:
     """True where a class occurs without being denied right before."""
-    return any(not _guard("denied").search(words[max(0, m.start() - 6) : m.start()]) for m in _pattern(name).finditer(words))
+    return any(
+        not _guard("denied").search(words[max(0, m.start() - 6) : m.start()])
+        for m in _classes()[name].pattern.finditer(words)
+    )
 
 
 def _certainty(words: str, frame: Frame) -> bool | None:
     """True certain, False to be confirmed, None no emergency."""
-    lasting = _guard("lasting").sub(" ", words)
+    lasting = _guard("lasting").pattern.sub(" ", words)
     now = _guard("now").search(lasting) is not None
     if _guard("over").search(lasting):
         return False if _guard("again").search(lasting) else None
@@ -138,11 +148,15 @@ def _certainty(words: str, frame: Frame) -> bool | None:
 
 
 def is_harmless(text: str) -> bool:
-    """True where a normalised text is rehearsal, fiction, publicity or sale, whatever words occur in it."""
+    """True where a normalised text is rehearsal, fiction, publicity or sale, whatever words occur
+    in it.
+    """
     return _guard("never").search(text) is not None
 
 
 @cache
 def silent_codes() -> frozenset[str]:
     """Kinds about which the group must hear nothing (domain rules §4.1)."""
-    return frozenset(code for code, kind in data("emergencies")["kinds"].items() if kind.get("silent"))
+    return frozenset(
+        code for code, kind in data("emergencies")["kinds"].items() if kind.get("silent")
+    )

@@ -1,7 +1,8 @@
-"""One message as the rules of reading see it: words, scene and what was already found in the words.
+"""One message as the rules of reading see it: words, scene and what was already found in the
+words.
 
-Comes in: the text, its scene and what the other readers of this package found. Goes out: a frozen `Hearing`.
-Does not: decide; keep anything.
+Comes in: the text, its scene and what the other readers of this package found. Goes out: a frozen
+`Hearing`. Does not: decide; keep anything.
 """
 
 import re
@@ -9,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intents.decisions import Act, Decision, Emergency, Move
-from intents.lexicon import patterns
 from intents.places import Place, PlaceNames
-from intents.scene import OpenCase, Opinion, RoomKind, Role, Scene
+from intents.scene import OpenCase, Opinion, Role, RoomKind, Scene
+from intents.words import lists
 
 STAFF = frozenset(
     {
@@ -32,7 +33,9 @@ class Limits:
     """Thresholds of reading; the defaults were set on development talk."""
 
     report: float = 1.6
-    """Score from which unaddressed talk in the owners' group opens a case (log odds of a request, moved by the words)."""
+    """Score from which unaddressed talk in the owners' group opens a case (log odds of a request,
+    moved by the words).
+    """
     report_leaders: float = 1.2
     """The same in the leaders' group."""
     report_staff: float = 3.0
@@ -42,7 +45,9 @@ class Limits:
     question: float = 0.55
     """Probability of a question from which a message is a consultation."""
     emergency: float = 0.90
-    """Probability from which the model's word alone makes an emergency, to be confirmed by a person."""
+    """Probability from which the model's word alone makes an emergency, to be confirmed by a
+    person.
+    """
     same_case: float = 2.2
     """Least likeness of a message to an open case for joining it."""
     clear_lead: float = 0.7
@@ -53,10 +58,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
-    """Everything about one message that a rule may ask."""
+    """Everything about one message that a rule may ask.
+
+    `pairs` and `topics` are what the words share with cases (`intents.dialogue`). `possible` names
+    the lists of `lexicon/talk.yaml` that might occur at all, `limit` what the bot would be deaf
+    to.
+    """
 
     said: str
     words: str
+    possible: frozenset[str]
     scene: Scene
     names: PlaceNames
     limits: Limits
@@ -64,6 +75,9 @@ class Hearing:
     numbers: tuple[int, ...]
     emergency: Emergency | None
     private: bool
+    limit: str | None
+    pairs: frozenset[str]
+    topics: frozenset[str]
 
     @property
     def opinion(self) -> Opinion:
@@ -72,7 +86,9 @@ class Hearing:
 
     @property
     def staff(self) -> bool:
-        """True for those whose work cases are; building leaders and volunteers are neighbours first."""
+        """True for those whose work cases are; building leaders and volunteers are neighbours
+        first.
+        """
         return self.scene.role in STAFF
 
     @property
@@ -87,7 +103,7 @@ class Hearing:
 
     def match(self, name: str) -> re.Match[str] | None:
         """The first place where words of a list of `lexicon/talk.yaml` occur."""
-        return patterns("talk")[name].search(self.words)
+        return lists("talk")[name].search(self.words) if name in self.possible else None
 
     def says(self, *names: str) -> bool:
         """True where any of the lists occurs."""
@@ -110,7 +126,9 @@ class Found:
     matched: str = ""
 
 
-def found(act: Act, case: OpenCase | str | None = None, matched: str = "", *, move: Move | None = None) -> Found:
+def found(
+    act: Act, case: OpenCase | str | None = None, matched: str = "", *, move: Move | None = None
+) -> Found:
     """A decision on an act, with its case and the words that led to it."""
     key = case.key if isinstance(case, OpenCase) else case
     return Found(decision=Decision(act=act, case=key, move=move), matched=matched)

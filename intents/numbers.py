@@ -1,18 +1,19 @@
 """Numbers as people write them, and the case numbers among them.
 
-Comes in: normalised text. Goes out: integers for Chinese numerals, and the case numbers that are named
-(`312`, `#312`, `312号`, `312和315`). Does not: know which cases exist; read rooms, prices or dates as cases.
+Comes in: normalised text. Goes out: integers for Chinese numerals, and the case numbers that are
+named (bare, marked with a hash or a counter word, several in a row). Does not: know which cases exist; read rooms, prices or
+dates as cases.
 """
 
 import re
 from collections.abc import Collection
 from functools import cache
 
-from intents.lexicon import data
+from intents.words import data
 
 
 def chinese_number(run: str) -> int:
-    """The value of a run of numerals, Chinese ones (`二十三`, `叁`, `一〇二`) or Arabic."""
+    """The value of a run of numerals, Chinese ones or Arabic."""
     digits: dict[str, int] = data("numbers")["digits"]
     tens: dict[str, int] = data("numbers")["tens"]
     if run.isascii():
@@ -44,8 +45,10 @@ def _found(text: str, kind: str) -> tuple[int, ...]:
 def case_numbers(text: str, open_numbers: Collection[int] = ()) -> tuple[int, ...]:
     """Numbers of cases named in a normalised text, in order.
 
-    A marked number (`#312`, `312号件`) counts always; a bare one only if such a case is open.
+    A marked number counts always; a bare one only if such a case is open.
     """
     marked = _found(text, "said")
-    bare = [number for number in _found(text, "bare") if number in open_numbers and number not in marked]
+    bare = [
+        number for number in _found(text, "bare") if number in open_numbers and number not in marked
+    ]
     return (*marked, *bare)

@@ -1,25 +1,28 @@
 """Places as people say them, read into a frozen `Place`.
 
-Comes in: text and the spoken names of an estate's buildings. Goes out: `Place`, values as the estate writes them, Arabic numerals.
-Does not: decide whether a place is needed, nor look anything up.
+Comes in: text and the spoken names of an estate's buildings. Goes out: `Place`, values as the
+estate writes them, Arabic numerals. Does not: decide whether a place is needed, nor look anything
+up.
 """
 
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from intents.lexicon import data
+from intents.keys import grams
 from intents.numbers import chinese_number
 from intents.text import normalise
+from intents.words import Words, compiled, data
 
 _HIGHEST_FLOOR = 70
 _LAST_DOOR = 49
+_BEFORE = 16
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A stated place; every part may be missing (`3栋`, `2单元`, `6楼`, `602`, `电梯`)."""
+    """A stated place; every part may be missing: building, unit, floor, room, spot."""
 
     building: str | None = None
     unit: str | None = None
@@ -35,7 +38,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildingNames:
-    """A building of the estate: its written name, what people call it, and its units (empty: not known)."""
+    """A building of the estate: its written name, what people call it, and its units (empty: not
+    known).
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -50,7 +55,9 @@ class PlaceNames:
 
 
 def number_key(name: str) -> str:
-    """What tells a building or unit from another whatever its suffix: `3栋`, `三号楼` and `03#` all give `3`."""
+    """What tells a building or unit from another whatever its numerals and suffix: 03# and No. 3
+    give `3`.
+    """
     run = re.compile(f"[{''.join((*data('numbers')['digits'], *data('numbers')['tens']))}]+")
     name = run.sub(lambda match: str(chinese_number(match[0])), normalise(name))
     parts = [part.lstrip("0") or "0" for part in re.findall(r"[a-z]+|\d+", name)]
@@ -58,36 +65,36 @@ def number_key(name: str) -> str:
 
 
 @cache
-def _compiled(shape: str) -> re.Pattern[str]:
+def _compiled(shape: str) -> Words:
     parts: dict[str, str] = data("places")["parts"]
 
     def fill(match: re.Match[str]) -> str:
         return f"(?:{_PART.sub(fill, parts[match[1]])})" if match[1] in parts else match[0]
 
-    return re.compile(_PART.sub(fill, shape))
+    return compiled(_PART.sub(fill, shape))
 
 
 @cache
-def _shapes() -> tuple[re.Pattern[str], ...]:
+def _shapes() -> tuple[Words, ...]:
     return tuple(_compiled(shape) for shape in data("places")["shapes"])
 
 
 @cache
-def _words(name: str) -> re.Pattern[str]:
+def _words(name: str) -> Words:
     return _compiled(data("places")[name])
 
 
 @cache
-def _spot() -> re.Pattern[str]:
+def _spot() -> Words:
     words = data("places")
     nouns = "|".join(sorted(words["spots"], key=len, reverse=True))
-    return re.compile(f"(?:{words['spot_before']})?(?:{nouns})(?:{words['spot_after']})?")
+    return compiled(f"(?:{words['spot_before']})?(?:{nouns})(?:{words['spot_after']})?")
 
 
 @cache
-def _road_spot() -> re.Pattern[str]:
+def _road_spot() -> Words:
     """A numbered house of a named road, with the spot beside it."""
-    return re.compile(f"{data('places')['road']}(?:{_spot().pattern})?")
+    return compiled(f"{data('places')['road']}(?:{_spot().pattern.pattern})?")
 
 
 def read_place(text: str, names: PlaceNames) -> Place | None:
@@ -95,31 +102,35 @@ def read_place(text: str, names: PlaceNames) -> Place | None:
     said = normalise(text)
     words = _after_correction(said)
     place, rest = _named_building(words, names)
+    letters = grams(words)
     for shape in _shapes():
-        place, rest = _apply(shape, place, rest)
+        if not shape.rules_out(letters):
+            place, rest = _apply(shape.pattern, place, rest)
     if place.is_empty:
         place = _alone(words, corrected=bool(_words("corrected").search(said)))
     place = _known(place, names)
-    spot = _read_spot(words, rest, place)
+    spot = _read_spot(words, rest, place, letters)
     place = replace(place, spot=spot)
     return None if place.is_empty else place
 
 
 def _after_correction(words: str) -> str:
     """Only what follows the last word of correction, if it states anything at all."""
-    last = None
-    for last in _words("corrected").finditer(words):
-        pass
-    if last is None:
+    ends = [match.end() for match in _words("corrected").pattern.finditer(words)]
+    if not ends:
         return words
-    rest = words[last.end() :]
-    return rest if re.search(r"\d", rest) or any(shape.search(rest) for shape in _shapes()) else words
+    rest = words[ends[-1] :]
+    return (
+        rest if re.search(r"\d", rest) or any(shape.search(rest) for shape in _shapes()) else words
+    )
 
 
 def _apply(shape: re.Pattern[str], place: Place, rest: str) -> tuple[Place, str]:
-    """Fill what is missing in `place` from the first match that is not taken back, and blank every match out."""
+    """Fill what is missing in `place` from the first match that is not taken back, and blank every
+    match out.
+    """
     for match in shape.finditer(rest):
-        if _words("denied").search(rest[: match.start()]):
+        if _words("denied").search(rest[max(0, match.start() - _BEFORE) : match.start()]):
             continue
         stated = _parts(match)
         if stated is not None:
@@ -139,7 +150,9 @@ def _filled(place: Place, stated: Place) -> Place:
 
 
 def _parts(match: re.Match[str]) -> Place | None:
-    """The parts that the named groups of one match state, or None where the numbers cannot be a place."""
+    """The parts that the named groups of one match state, or None where the numbers cannot be a
+    place.
+    """
     said = match.groupdict()
     room = said.get("room")
     if room and not _is_room(room):
@@ -153,7 +166,7 @@ def _parts(match: re.Match[str]) -> Place | None:
 
 
 def _arabic(run: str) -> str:
-    """The written form of a number or letter: `三` gives `3`, `b` gives `B`."""
+    """The written form of a number or letter."""
     digits = (*data("numbers")["digits"], *data("numbers")["tens"])
     if all(letter in digits for letter in run):
         return str(chinese_number(run))
@@ -163,7 +176,9 @@ def _arabic(run: str) -> str:
 def _building(run: str, kind: str | None) -> str:
     suffix = data("places")["suffixes"].get(kind or "")
     if suffix is None:
-        suffix = data("places")["letter_suffix" if run[0].isalpha() and run.isascii() else "default_suffix"]
+        suffix = data("places")[
+            "letter_suffix" if run[0].isalpha() and run.isascii() else "default_suffix"
+        ]
     return f"{_arabic(run)}{suffix}"
 
 
@@ -190,7 +205,7 @@ def _is_room(room: str) -> bool:
 
 def _alone(words: str, *, corrected: bool) -> Place:
     """A text that is a room number and nothing else, or rooms after a correction."""
-    match = _words("whole_room").fullmatch(words.strip(" .!,。"))
+    match = _words("whole_room").pattern.fullmatch(words.strip(" .!,。"))
     if match is None and corrected:
         match = _words("corrected_room").search(words)
     return (_parts(match) if match else None) or Place()
@@ -198,19 +213,33 @@ def _alone(words: str, *, corrected: bool) -> Place:
 
 def _named_building(words: str, names: PlaceNames) -> tuple[Place, str]:
     """A building called by one of its registered names, the longest first."""
+    if not names.buildings:
+        return Place(), words
     spoken = sorted(
-        ((normalise(alias), known.name) for known in names.buildings for alias in (known.name, *known.aliases)),
+        (
+            (normalise(alias), known.name)
+            for known in names.buildings
+            for alias in (known.name, *known.aliases)
+        ),
         key=lambda pair: -len(pair[0]),
     )
     for alias, name in spoken:
-        found = re.search(rf"(?<![\w]){re.escape(alias)}" if alias[:1].isdigit() else re.escape(alias), words)
-        if found and alias and not _words("denied").search(words[: found.start()]):
+        found = re.search(
+            rf"(?<![\w]){re.escape(alias)}" if alias[:1].isdigit() else re.escape(alias), words
+        )
+        if (
+            found
+            and alias
+            and not _words("denied").search(words[max(0, found.start() - _BEFORE) : found.start()])
+        ):
             return Place(building=name), words[: found.start()] + " " + words[found.end() :]
     return Place(), words
 
 
 def _known(place: Place, names: PlaceNames) -> Place:
-    """The place in the estate's own names; a building or unit that does not exist there is left out."""
+    """The place in the estate's own names; a building or unit that does not exist there is left
+    out.
+    """
     if not names.buildings or place.building is None:
         return place
     key = number_key(place.building)
@@ -226,11 +255,15 @@ def _known_unit(unit: str | None, known: BuildingNames) -> str | None:
     return next((name for name in known.units if number_key(name) == number_key(unit)), None)
 
 
-def _read_spot(words: str, rest: str, place: Place) -> str | None:
-    """A spot on a named road, else the longest spot in what the numbers left over; a side alone counts beside a building."""
-    if road := _road_spot().search(words):
+def _read_spot(words: str, rest: str, place: Place, letters: frozenset[str]) -> str | None:
+    """A spot on a named road, else the longest spot in what the numbers left over; a side alone
+    counts beside a building.
+    """
+    if road := _road_spot().search(words, letters):
         return road[0]
-    spots = [match[0] for match in _spot().finditer(rest)]
+    if _spot().rules_out(letters) and not place.building:
+        return None
+    spots = [match[0] for match in _spot().pattern.finditer(rest)]
     if spots:
         return max(spots, key=len)
     if place.building and (side := _words("lone_side").search(rest)):
@@ -239,10 +272,10 @@ def _read_spot(words: str, rest: str, place: Place) -> str | None:
 
 
 def answer_place(text: str, names: PlaceNames) -> Place | None:
-    """The place in an answer to the question "which building?": a lone `5` or `五号` counts as well."""
+    """The place in an answer to the question "which building?"; a lone number counts."""
     place = read_place(text, names)
     if place is not None:
         return place
-    match = _words("whole_building").fullmatch(normalise(text).strip(" .!,。"))
+    match = _words("whole_building").pattern.fullmatch(normalise(text).strip(" .!,。"))
     stated = _parts(match) if match else None
     return _known(stated, names) if stated else None

@@ -1,25 +1,26 @@
 """Several problems in one message, taken apart.
 
-Comes in: text as received. Goes out: its parts, in order, each naming a problem of its own; the text itself where there is
-one. Does not: judge whether a part is a request (the model does); cut off parts that are too short to be one.
+Comes in: text as received. Goes out: its parts, in order, each naming a problem of its own; the
+text itself where there is one. Does not: judge whether a part is a request (the model does); cut
+off parts that are too short to be one.
 """
 
 import re
 from functools import cache
 
-from intents.lexicon import data, patterns
+from intents.words import data, lists
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    lists = data("problems")
-    return re.compile(f"(?!{'|'.join(lists['not_joint'])})(?:{'|'.join(lists['joint'])})")
+    parts = data("problems")
+    return re.compile(f"(?!{'|'.join(parts['not_joint'])})(?:{'|'.join(parts['joint'])})")
 
 
 def split_problems(text: str) -> tuple[str, ...]:
-    """The separate problems in a text (`... 还有 ...`, `另外`, `顺便`, `1. ... 2. ...`)."""
+    """The separate problems in a text: joined by "besides" and the like, or numbered."""
     shortest: int = data("problems")["_short"]
-    body = patterns("problems")["first"].sub("", text)
+    body = lists("problems")["first"].pattern.sub("", text)
     parts: list[str] = []
     start = 0
     for match in _joint().finditer(body):

@@ -1,20 +1,25 @@
 """What is wanted by one message: `Reader.read(text, scene) -> Reading`.
 
-Comes in: the text as received and the scene around it. Goes out: a decision, the rule that made it and the words it saw.
-Does not: remember anything; know the clock, chance, the model or a database. Equal arguments give equal answers.
+Comes in: the text as received and the scene around it. Goes out: a decision, the rule that made it
+and the words it saw. Does not: remember anything; know the clock, chance, the model or a database.
+Equal arguments give equal answers.
 """
 
 from dataclasses import replace
 
 from intents import acts_bot, acts_emergency, acts_request, acts_resident, acts_staff
 from intents.decisions import Act, Decision, Emergency, Reading
+from intents.dialogue import topics_of
 from intents.emergencies import find, is_harmless, silent_codes
 from intents.hearing import Hearing, Limits, Rule
+from intents.keys import grams
+from intents.limits import limit_of
 from intents.numbers import case_numbers
 from intents.places import PlaceNames, read_place
 from intents.privacy import private_reason
 from intents.scene import Opinion, Scene
-from intents.text import normalise
+from intents.text import bigrams, normalise
+from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
     *acts_bot.RULES,
@@ -28,7 +33,9 @@ RULES: tuple[Rule, ...] = (
     *acts_resident.REST,
     *acts_request.REST,
 )
-_TELLS_PLACE = frozenset({Act.REPORT, Act.DETAIL, Act.SECOND, Act.CONSULT, Act.NEED, Act.REJECT, Act.URGE, Act.ESCALATE})
+_TELLS_PLACE = frozenset(
+    {Act.REPORT, Act.DETAIL, Act.SECOND, Act.CONSULT, Act.NEED, Act.REJECT, Act.URGE, Act.ESCALATE}
+)
 _LONGEST = 4000
 
 
@@ -51,22 +58,32 @@ class Reader:
     def _hear(self, text: str, scene: Scene) -> Hearing:
         said = text[:_LONGEST]
         words = normalise(said)
+        known = grams(words)
         return Hearing(
             said=said,
             words=words,
+            possible=lists("talk").possible(known),
             scene=scene,
             names=self._names,
             limits=self._limits,
             place=read_place(said, self._names),
             numbers=case_numbers(words, {case.number for case in scene.cases}),
             emergency=find(said) or _from_model(words, scene.opinion, self._limits),
-            private=private_reason(words) is not None,
+            private=private_reason(words, known) is not None,
+            limit=limit_of(words, known),
+            pairs=bigrams(words) if scene.cases else frozenset(),
+            topics=topics_of(words) if scene.cases else frozenset(),
         )
 
 
 def _from_model(words: str, opinion: Opinion | None, limits: Limits) -> Emergency | None:
     """An emergency that only the model sees; always to be confirmed by a person."""
-    if opinion is None or opinion.emergency < limits.emergency or opinion.emergency_code is None or is_harmless(words):
+    if (
+        opinion is None
+        or opinion.emergency < limits.emergency
+        or opinion.emergency_code is None
+        or is_harmless(words)
+    ):
         return None
     code = opinion.emergency_code
     return Emergency(code=code, silent=code in silent_codes(), certain=False, rule=f"{code}: model")
@@ -75,6 +92,8 @@ def _from_model(words: str, opinion: Opinion | None, limits: Limits) -> Emergenc
 def _complete(decision: Decision, hearing: Hearing) -> Decision:
     """The decision with what every decision of its kind carries."""
     emergency = hearing.emergency if decision.act in (Act.REPORT, Act.DETAIL) else None
+    if decision.act is Act.CHAT and not hearing.private:
+        return decision
     return replace(
         decision,
         place=decision.place or (hearing.place if decision.act in _TELLS_PLACE else None),

@@ -1,6 +1,7 @@
 """What is open around a message: the frozen `Scene` that `intents.reader` is given.
 
-Comes in: values copied from the service's rows. Does not: reach back into the service; no clock, ages are handed in.
+Comes in: values copied from the service's rows. Does not: reach back into the service; no clock,
+ages are handed in.
 """
 
 from dataclasses import dataclass
@@ -47,10 +48,10 @@ class Waiting(StrEnum):
 class Opinion:
     """What a text model thinks of the message, or None in the scene where there is no model.
 
-    `request` is the probability that something is to be handled or asked, `question` that it only asks;
-    `item` and `category` are codes (best guess even where `request` is low); `confidence` is 0..1.
-    `emergency` is the probability that it tells of a live emergency, `emergency_code` the likeliest kind (EM01..EM22);
-    both stay empty where the model has no opinion on that.
+    `request` is the probability that something is to be handled or asked, `question` that it only
+    asks; `item` and `category` are codes (best guess even where `request` is low); `confidence` is
+    0..1. `emergency` is the probability that it tells of a live emergency, `emergency_code` the
+    likeliest kind (EM01..EM22); both stay empty where the model has no opinion on that.
     """
 
     request: float
@@ -93,7 +94,9 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """The message that is replied to: the case it belongs to, whether the bot said it, and by whom else."""
+    """The message that is replied to: the case it belongs to, whether the bot said it, and by whom
+    else.
+    """
 
     case: str | None
     from_bot: bool

@@ -1,8 +1,8 @@
 """Reading copies of what was said: compatibility forms, script and invisible characters made even.
 
-Comes in: text as received. Goes out: a normalised copy for matching (NFKC, simplified script, lower case, no control
-characters), and small helpers that cut it into clauses.
-Does not: change or keep the received text; translate dialect words (the lexicon lists them).
+Comes in: text as received. Goes out: a normalised copy for matching (NFKC, simplified script,
+lower case, no control characters), and small helpers that cut it into clauses. Does not: change or
+keep the received text; translate dialect words (the lexicon lists them).
 """
 
 import re
@@ -12,7 +12,9 @@ from functools import cache
 from opencc import OpenCC
 
 _BLANK = re.compile(r"[\t\n\v\f\r\u0085\u2028\u2029\u3000\xa0]+")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\u20e3\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\u20e3\ufeff]"
+)
 _CLAUSE_END = re.compile(r"[\s,.;:!?~\u3001\u3002\u2026\u2014]+")
 _STICKER = re.compile(r"\[[^\[\]\d]{1,6}\]")
 _WORDLESS = re.compile(r"[\W_]*")
@@ -35,7 +37,9 @@ def _traditional() -> re.Pattern[str]:
 
 
 def normalise(text: str) -> str:
-    """The copy that patterns are matched against; the same words in any script or width come out the same."""
+    """The copy that patterns are matched against; the same words in any script or width come out
+    the same.
+    """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         if _traditional().search(text):
