@@ -24,6 +24,15 @@ def test_a_row_says_what_it_promises(page, rig):
     expect(page.locator("#news")).to_have_text("工单 #312：处置中")
 
 
+def test_what_is_not_known_leaves_no_gap(page, rig):
+    rig.put(case_row(312, owner="", place=""))
+    line = row(page, 312)
+    expect(line.locator(".owner")).to_be_hidden()
+    for fact in (".category", ".level"):
+        mark = line.locator(fact).evaluate("node => getComputedStyle(node, '::before').content")
+        assert mark == "none"
+
+
 def test_the_newest_case_stands_on_top(page, rig):
     rig.put(case_row(312))
     rig.put(case_row(313))
