@@ -221,6 +221,19 @@ async def test_stopped_while_storing_nothing_is_acknowledged(dingtalk):
     assert not dingtalk.platform.gateway.deliveries[said].acknowledged
 
 
+async def test_stopped_while_more_is_waiting_to_be_stored(dingtalk):
+    """What nobody has begun to store does not keep the thread alive."""
+    dingtalk.inbox.gate = asyncio.Event()
+    said = [await dingtalk.platform.say("路灯坏了")]
+    await dingtalk.platform.until(lambda: dingtalk.inbox.calls)
+    said += [await dingtalk.platform.say(f"第{number}条") for number in range(100)]
+    await dingtalk.platform.gateway.ping("after them")
+    async with asyncio.timeout(3):
+        await dingtalk.stop()
+    await turns_until(lambda: receiving_threads() == 0)
+    assert not any(dingtalk.platform.gateway.deliveries[m].acknowledged for m in said)
+
+
 async def test_a_defect_in_storing_is_not_swallowed(dingtalk):
     """What is no StorageError stops the service, and the platform keeps the message."""
     dingtalk.inbox.fail_with = [LookupError("a defect")]

@@ -54,6 +54,10 @@ class _Ending:
     refused: bool = False
 
 
+class _Stopped(Exception):
+    """Ends the task group, and with it what still waits for the store: it is not acknowledged."""
+
+
 Offer = Callable[[InboundMessage], Future[None]]
 """Hands a message to the main loop; the future is done when it is stored."""
 
@@ -94,10 +98,13 @@ class Receiver:
         self._loop = asyncio.get_running_loop()
         if self._stop_asked:
             return
-        async with asyncio.TaskGroup() as tasks:
-            keeper = tasks.create_task(self._keep_open(tasks))
-            await self._stopping.wait()
-            keeper.cancel()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_open(tasks))
+                await self._stopping.wait()
+                raise _Stopped
+        except* _Stopped:
+            pass
 
     async def _keep_open(self, tasks: asyncio.TaskGroup) -> None:
         settings = self._settings
