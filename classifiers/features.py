@@ -110,12 +110,21 @@ class Vectoriser:
         buckets, rows, _ = run_hashes(fold(texts))
         columns = self.column_[buckets]
         known = columns >= 0
-        columns, rows = columns[known], rows[known]
-        shape = (len(texts), len(self.buckets_))
-        counts = np.ones(len(columns), dtype=np.float32)
-        matrix = sparse.csr_matrix((counts, (rows, columns)), shape=shape)
-        matrix.data = (1.0 + np.log(matrix.data)) * self.weights_[matrix.indices]
-        norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        scale = np.repeat(1.0 / np.maximum(norm, 1e-9), np.diff(matrix.indptr))
-        matrix.data = (matrix.data * scale).astype(np.float32)
-        return matrix
+        width = len(self.buckets_)
+        keys = rows[known].astype(np.int64) * width + columns[known]
+        keys.sort()
+        first = np.empty(len(keys), dtype=bool)
+        first[:1] = True
+        np.not_equal(keys[1:], keys[:-1], out=first[1:])
+        starts = np.flatnonzero(first)
+        counts = np.diff(starts, append=len(keys))
+        keys = keys[starts]
+        row_of = keys // width
+        indices = (keys - row_of * width).astype(np.int32)
+        values = self.weights_[indices]
+        many = np.flatnonzero(counts > 1)
+        values[many] *= (1.0 + np.log(counts[many])).astype(np.float32)
+        squares = np.bincount(row_of, weights=values * values, minlength=len(texts))
+        values /= np.sqrt(squares).astype(np.float32)[row_of]
+        pointers = np.searchsorted(row_of, np.arange(len(texts) + 1)).astype(np.int32)
+        return sparse.csr_matrix((values, indices, pointers), shape=(len(texts), width))

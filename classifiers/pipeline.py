@@ -45,13 +45,13 @@ class Settings:
     ridge_alpha: float = 1.0
     bayes_alpha: float = 0.5
     category_bayes: float = 0.7
-    item_c: float = 0.3
-    item_bayes: float = 2.0
+    item_c: float = 1.0
+    item_bayes: float = 3.0
     category_scale: float = 6.0
     item_scale: float = 4.0
-    vote: float = 0.5
+    vote: float = 0.25
     rank: int = 96
-    folds: int = 2
+    folds: int = 4
     recall: float = 0.96  # share of held-out requests that the threshold of the gate lets through
 
 
@@ -210,19 +210,26 @@ class Trainer:
         )
 
     def _items(self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]) -> Linear:
+        """Each item against the others of its category, plus naive Bayes against all items."""
         codes = [self.lines[k].item or "" for k in chosen]
+        owners = np.array([category_of(code) for code in codes])
         weights = even_weights(codes, codes, fine_power=0.0, coarse_power=0.3)
         place = {item: number for number, item in enumerate(items)}
         labels = np.array([place[code] for code in codes])
         rows = self.rows[chosen]
-        first = support_vectors(
-            self.smoother.widen(rows), labels, weights, c=self.settings.item_c, seed=self.seed
-        )
-        narrow = Linear(
-            coefficients=self.smoother.narrow(first.coefficients), intercepts=first.intercepts
-        )
-        second = complement_bayes(rows, labels, weights, alpha=self.settings.bayes_alpha)
-        return _spread(narrow.plus(second, self.settings.item_bayes), np.unique(labels), len(items))
+        bayes = complement_bayes(rows, labels, weights, alpha=self.settings.bayes_alpha)
+        learnt = _spread(bayes, np.unique(labels), len(items))
+        wide = self.smoother.widen(rows)
+        coefficients = self.settings.item_bayes * learnt.coefficients
+        for owner in sorted(set(owners)):
+            part = np.flatnonzero(owners == owner)
+            inner = support_vectors(
+                wide[part], labels[part], weights[part], c=self.settings.item_c, seed=self.seed
+            )
+            inner = _spread(inner, np.unique(labels[part]), len(items))
+            coefficients += self.smoother.narrow(inner.coefficients)
+            learnt.intercepts[np.unique(labels[part])] += inner.intercepts[np.unique(labels[part])]
+        return Linear(coefficients=coefficients, intercepts=learnt.intercepts)
 
     def scales(self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]) -> Scales:
         """Scales of the ranking; slope and offset such that held-out lines bear them out."""

@@ -6,7 +6,7 @@ ranking. Pure arithmetic on arrays; safe to call from several threads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -42,49 +42,42 @@ class LinearClassifier:
         rows = self._vectoriser.transform(texts)
         margins = rows @ weights.gate * weights.gate_scale[:, 0] + weights.gate_scale[:, 1]
         chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
-        chances[np.diff(rows.indptr) == 0] = 0.0
-        passed = chances[:, 0] >= max(weights.threshold, 1e-9)
-        asked = np.arange(len(texts)) if everything else np.flatnonzero(passed)
-        details = dict(zip(asked.tolist(), self._details(rows[asked]), strict=True))
+        request = np.where(np.diff(rows.indptr) == 0, 0.0, chances[:, 0])
+        passed = request >= max(weights.threshold, 1e-9)
+        if everything or passed.all():
+            details = iter(self._details(rows))
+        else:
+            details = iter(self._details(rows[np.flatnonzero(passed)]))
+        gates = np.where(passed, np.where(chances[:, 1] >= 0.5, 1, 2), 0)
         return [
-            self._prediction(
-                _gate(passed=bool(go), question=float(pair[1])), float(pair[0]), details.get(number)
+            Prediction(
+                gate=_GATES[gate],
+                request_probability=probability,
+                item=top3[0] if top3 else None,
+                category=category,
+                top3=top3,
+                confidence=sure,
+                model=self.version,
             )
-            for number, (go, pair) in enumerate(zip(passed, chances, strict=True))
+            for gate, probability in zip(gates.tolist(), request.tolist(), strict=True)
+            for category, top3, sure in (next(details) if gate or everything else _NOTHING,)
         ]
 
-    def _prediction(
-        self, gate: Gate, probability: float, detail: tuple[str, tuple[str, ...], float] | None
-    ) -> Prediction:
-        category, top3, sure = detail or (None, (), 0.0)
-        return Prediction(
-            gate=gate,
-            request_probability=probability,
-            item=top3[0] if top3 else None,
-            category=category,
-            top3=top3,
-            confidence=sure,
-            model=self.version,
-        )
-
-    def _details(self, rows: Sparse) -> list[tuple[str, tuple[str, ...], float]]:
+    def _details(self, rows: Sparse) -> Iterator[tuple[str | None, tuple[str, ...], float]]:
         if rows.shape[0] == 0:
-            return []
+            return
         weights = self._weights
-        scores = (rows @ self._shared) @ weights.outputs + weights.intercepts
+        scores = (rows @ self._shared) @ weights.outputs
+        scores += weights.intercepts
         ranking = rank(scores, self._owner, weights.scales)
         sure = confidence(ranking, weights.scales)
-        return [
-            (
-                CATEGORIES[best].value,
-                tuple(weights.items[place] for place in order),
-                float(chance),
-            )
-            for best, order, chance in zip(ranking.best, ranking.order, sure, strict=True)
-        ]
+        items = weights.items
+        for best, order, chance in zip(
+            ranking.best.tolist(), ranking.order.tolist(), sure.tolist(), strict=True
+        ):
+            yield _CODES[best], tuple([items[place] for place in order]), chance
 
 
-def _gate(*, passed: bool, question: float) -> Gate:
-    if not passed:
-        return Gate.NEITHER
-    return Gate.QUESTION if question >= 0.5 else Gate.REQUEST
+_GATES = (Gate.NEITHER, Gate.QUESTION, Gate.REQUEST)
+_CODES = tuple(category.value for category in CATEGORIES)
+_NOTHING: tuple[str | None, tuple[str, ...], float] = (None, (), 0.0)

@@ -48,20 +48,33 @@ def categories_of(items: Sequence[str]) -> npt.NDArray[np.int64]:
 def rank(scores: Floats, owner: npt.NDArray[np.int64], scales: Scales) -> Ranking:
     """Scores are (categories, then items) a text; `owner` gives each item's category."""
     split = len(CATEGORIES)
-    categories = _log_shares(scales.category * scores[:, :split])
-    items = scales.item * scores[:, split:]
-    powers = np.exp(items - items.max(axis=1, keepdims=True))
-    member = (owner[:, None] == np.arange(split)).astype(powers.dtype)
-    shares = np.log(powers @ member + 1e-20)
-    categories = _log_shares(categories + scales.vote * shares)
-    joint = np.log(powers + 1e-30) + (categories - shares)[:, owner]
+    member = (owner[:, None] == np.arange(split)).astype(np.float32)
+    items = scores[:, split:] * np.float32(scales.item)
+    items -= items.max(axis=1, keepdims=True)
+    shares = np.log(np.exp(items) @ member + np.float32(1e-20))
+    categories = _log_shares(scores[:, :split] * np.float32(scales.category))
+    categories = _log_shares(categories + np.float32(scales.vote) * shares)
     best = categories.argmax(axis=1)
-    inside = np.where(owner == best[:, None], joint, -np.inf).argmax(axis=1)
-    joint[np.arange(len(joint)), inside] = np.inf
-    part = np.argpartition(-joint, 3, axis=1)[:, :3] if joint.shape[1] > 3 else None
-    order = np.argsort(-joint, axis=1)[:, :3] if part is None else _sorted(joint, part)
+    items += (categories - shares) @ member.T
     chance = np.exp(categories[np.arange(len(best)), best])
-    return Ranking(best=best, chance=chance.astype(np.float32), order=order)
+    return Ranking(best=best, chance=chance, order=_three(items, owner, best))
+
+
+def _three(
+    joint: Floats, owner: npt.NDArray[np.int64], best: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The three best of each row, the first of them of the best category; spoils `joint`."""
+    rows = np.arange(len(joint))
+    order = np.empty((len(joint), min(3, joint.shape[1])), dtype=np.int64)
+    order[:, 0] = joint.argmax(axis=1)
+    strays = np.flatnonzero(owner[order[:, 0]] != best)
+    if len(strays):
+        inside = np.where(owner == best[strays, None], joint[strays], -np.inf)
+        order[strays, 0] = inside.argmax(axis=1)
+    for place in range(1, order.shape[1]):
+        joint[rows, order[:, place - 1]] = -np.inf
+        order[:, place] = joint.argmax(axis=1)
+    return order
 
 
 def confidence(ranking: Ranking, scales: Scales) -> Floats:
@@ -69,11 +82,6 @@ def confidence(ranking: Ranking, scales: Scales) -> Floats:
     share = np.clip(ranking.chance.astype(np.float64), 1e-6, 1 - 1e-6)
     margin = scales.slope * np.log(share / (1 - share)) + scales.offset
     return (1.0 / (1.0 + np.exp(-np.clip(margin, -30, 30)))).astype(np.float32)
-
-
-def _sorted(joint: Floats, part: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    rows = np.arange(len(joint))[:, None]
-    return part[rows, np.argsort(-joint[rows, part], axis=1)]
 
 
 def _log_shares(scores: Floats) -> Floats:
