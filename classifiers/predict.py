@@ -13,8 +13,8 @@ import numpy as np
 from classifiers.api import Prediction
 from classifiers.features import Sparse, Vectoriser
 from classifiers.labels import Gate
-from classifiers.pipeline import Weights
 from classifiers.ranking import CATEGORIES, categories_of, confidence, rank
+from classifiers.weights import Weights
 
 
 class LinearClassifier:

@@ -25,10 +25,10 @@ import skops.io
 
 from classifiers.api import Classifier
 from classifiers.errors import MissingModelError, ModelError
-from classifiers.pipeline import Weights
 from classifiers.predict import LinearClassifier
 from classifiers.ranking import CATEGORIES, Scales
 from classifiers.text import fold
+from classifiers.weights import Weights
 
 FORMAT = 1
 MODEL_FILE = "model.skops"

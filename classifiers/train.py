@@ -11,8 +11,9 @@ import platform
 from pathlib import Path
 
 from classifiers.data import Corpus, default_corpus, read_corpus
+from classifiers.evaluate import evaluate
 from classifiers.labels import Category
-from classifiers.pipeline import Progress, Settings, fit_weights
+from classifiers.pipeline import Progress, fit_weights
 from classifiers.semantics import default_table, read_table
 from classifiers.store import (
     FORMAT,
@@ -24,6 +25,8 @@ from classifiers.store import (
     save,
     version_of,
 )
+from classifiers.trainer import Settings
+from classifiers.weights import Learnt
 
 log = logging.getLogger(__name__)
 
@@ -39,27 +42,27 @@ def train(
     found = read_corpus(corpus or default_corpus())
     for problem in found.problems:
         log.warning("corpus_line_skipped", extra={"problem": problem})
-    weights = fit_weights(
+    learnt = fit_weights(
         found.lines,
         read_table(default_table()),
         settings=Settings(),
         seed=seed,
         progress=progress,
     )
+    card = make_card(found, learnt, seed=seed)
     place = directory or default_directory()
-    card = make_card(found, version=version_of(weights), items=weights.items, seed=seed)
-    save(weights, card, place)
+    save(learnt.weights, card, place)
     return read_card(place)
 
 
-def make_card(corpus: Corpus, *, version: str, items: tuple[str, ...], seed: int) -> Card:
+def make_card(corpus: Corpus, learnt: Learnt, *, seed: int) -> Card:
     """What there is to say about a model trained just now on this corpus."""
     return Card(
         format=FORMAT,
-        version=version,
+        version=version_of(learnt.weights),
         encoder="none",
         categories=tuple(category.value for category in Category),
-        items=items,
+        items=learnt.weights.items,
         checksum="",
         folding=folding_fingerprint(),
         corpus=corpus.digest,
@@ -67,4 +70,5 @@ def make_card(corpus: Corpus, *, version: str, items: tuple[str, ...], seed: int
         seed=seed,
         python=platform.python_version(),
         libraries=library_versions(),
+        figures=evaluate(corpus.lines, learnt.weights.items, learnt.held_out).figures,
     )
