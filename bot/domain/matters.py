@@ -25,6 +25,9 @@ COLUMNS: Final = (
     "accept_hours",
     "resolve_workdays",
 )
+MOST_HOURS: Final = 1000
+MOST_WORKDAYS: Final = 500
+"""Beyond these a number is a slip of the pen."""
 
 
 class Urgency(StrEnum):
@@ -146,27 +149,35 @@ class Matters(Mapping[str, Matter]):
             if matter.item in matters:
                 problems.append(f"line {number}: {matter.item} appears twice")
             matters[matter.item] = matter
+        if not matters and not problems:
+            problems.append("line 2: the list is empty")
         return cls(matters.values()), tuple(problems)
 
 
 def _matter(row: Mapping[str, str]) -> Matter:
-    missing = [column for column in COLUMNS if not (row.get(column) or "").strip()]
+    values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+    departments = tuple(part.strip() for part in values["departments"].split("·") if part.strip())
+    if not departments:
+        values["departments"] = ""
+    missing = [column for column, value in values.items() if not value]
     if missing:
         raise ValueError(f"no value for {', '.join(missing)}")
-    hours, days = float(row["accept_hours"]), int(row["resolve_workdays"])
-    if hours < 0 or days < 0:
-        raise ValueError("accept_hours and resolve_workdays must not be negative")
+    hours, days = float(values["accept_hours"]), int(values["resolve_workdays"])
+    if not 0 <= hours <= MOST_HOURS:
+        raise ValueError(f"accept_hours must be 0 to {MOST_HOURS} (got {hours:g})")
+    if not 0 <= days <= MOST_WORKDAYS:
+        raise ValueError(f"resolve_workdays must be 0 to {MOST_WORKDAYS} (got {days})")
     return Matter(
-        item=row["item"],
-        name=row["name"],
-        category=row["category"],
-        category_name=row["category_name"],
-        departments=tuple(part.strip() for part in row["departments"].split("·") if part.strip()),
-        first_level=Level(row["first_level"]),
-        urgency=Urgency(row["urgency"]),
-        on_site=OnSite(row["on_site"]),
-        admission=Admission(row["admission"]),
-        privacy=Privacy(row["privacy"]),
+        item=values["item"],
+        name=values["name"],
+        category=values["category"],
+        category_name=values["category_name"],
+        departments=departments,
+        first_level=Level(values["first_level"]),
+        urgency=Urgency(values["urgency"]),
+        on_site=OnSite(values["on_site"]),
+        admission=Admission(values["admission"]),
+        privacy=Privacy(values["privacy"]),
         accept_hours=hours,
         resolve_workdays=days,
     )
