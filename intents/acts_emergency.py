@@ -69,15 +69,15 @@ def step(hearing: Hearing) -> Found | None:
     if case is None or not _concerns(hearing, case):
         return None
     if hearing.match("emergency_step"):
-        taken = Move.ON_SITE if hearing.staff and hearing.match("on_site") else None
-        return found(Act.DETAIL, case, hearing.matched("emergency_step"), move=taken)
+        return found(
+            Act.DETAIL, case, hearing.matched("emergency_step"), move=_told(hearing)
+        )
     if (
         case.touched <= _HOT
         and any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
         and _tells(hearing, case)
     ):
-        taken = Move.PROGRESS if hearing.staff else None
-        return found(Act.DETAIL, case, hearing.words[:20], move=taken)
+        return found(Act.DETAIL, case, hearing.words[:20], move=_told(hearing))
     return None
 
 
@@ -85,6 +85,13 @@ def _concerns(hearing: Hearing, case: OpenCase) -> bool:
     """True in the middle of its talk, for whoever reported it, and where the words are like it."""
     talked = any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
     return case.own or talked or likeness(hearing, case) >= hearing.limits.same_case
+
+
+def _told(hearing: Hearing) -> Move | None:
+    """What staff on their way tell; of others it moves nothing."""
+    if not hearing.staff and not hearing.leader:
+        return None
+    return Move.ON_SITE if hearing.match("on_site") else Move.PROGRESS
 
 
 def _tells(hearing: Hearing, case: OpenCase) -> bool:

@@ -6,20 +6,20 @@ in `hearing.Limits`. Does not: split several problems (`intents.problems`); choo
 """
 
 from datetime import timedelta
-from math import log
 
 from intents.decisions import Act
 from intents.dialogue import likeness, meant, near_items
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
 from intents.text import is_wordless
+from intents.weighing import gate, request_score
 
 _TOGETHER = timedelta(hours=72)
 _OWN_TALK = timedelta(minutes=30)
 _ANSWERED = timedelta(hours=2)
 _SURE = 3.0
-_WORDS_ALONE = -1.2
 _NEED_ALLOWANCE = 1.5
+_JOINING_ALLOWANCE = 1.3
 _CALLS = frozenset({"need", "volunteer", "offer", "notice"})
 
 
@@ -105,13 +105,13 @@ def need(hearing: Hearing) -> Found | None:
     if (
         hearing.match("trouble")
         and hearing.opinion.category not in (None, "MS")
-        and request_score(hearing) >= _gate(hearing)
+        and request_score(hearing) >= gate(hearing)
     ):
         return None
     if (
         hearing.direct
         or hearing.match("handed_on")
-        or request_score(hearing) >= _gate(hearing) - _NEED_ALLOWANCE
+        or request_score(hearing) >= gate(hearing) - _NEED_ALLOWANCE
     ):
         return found(Act.NEED, None, hearing.matched("need"))
     return None
@@ -123,7 +123,7 @@ def consult(hearing: Hearing) -> Found | None:
         return None
     certain = hearing.opinion.question >= hearing.limits.question and request_score(
         hearing
-    ) >= _gate(hearing)
+    ) >= gate(hearing)
     if (
         certain
         or (hearing.direct and not hearing.says("trouble", "complaint"))
@@ -142,51 +142,12 @@ def _asks_office(hearing: Hearing) -> bool:
     )
 
 
-_EVIDENCE = (
-    ("trouble", 1.2),
-    ("complaint", 0.6),
-    ("handed_on", 1.4),
-    ("joke", -1.6),
-    ("laughing", -1.4),
-    ("trade", -1.8),
-    ("chain", -3.0),
-    ("reply", -0.5),
-    ("to_neighbours", -1.2),
-)
-_PLACED, _TINY, _SHORT = 0.5, -1.6, -0.8
-_TINY_LENGTH, _SHORT_LENGTH = 5, 8
-
-
-def request_score(hearing: Hearing) -> float:
-    """The model's log odds of a request, moved by what the words show; without a model the words
-    alone.
-    """
-    if hearing.scene.opinion is None:
-        score = _WORDS_ALONE
-    else:
-        chance = min(max(hearing.opinion.request, 0.015), 0.985)
-        score = log(chance / (1.0 - chance))
-    score += sum(weight for name, weight in _EVIDENCE if hearing.match(name))
-    score += _PLACED if hearing.place is not None else 0.0
-    length = len(hearing.words)
-    return score + (_TINY if length <= _TINY_LENGTH else _SHORT if length <= _SHORT_LENGTH else 0.0)
-
-
-def _gate(hearing: Hearing) -> float:
-    """What the score must reach where and by whom this was said."""
-    limits = hearing.limits
-    if hearing.direct:
-        return limits.report_addressed
-    if hearing.scene.room is RoomKind.LEADERS:
-        return limits.report_leaders
-    return limits.report_staff if hearing.staff else limits.report
-
-
 def report(hearing: Hearing) -> Found | None:
     """Something is to be handled: a case of its own, or more about one that is open."""
-    if request_score(hearing) < _gate(hearing):
+    joined = _joined(hearing)
+    if request_score(hearing) < gate(hearing) - (_JOINING_ALLOWANCE if joined else 0.0):
         return None
-    return _joined(hearing) or found(Act.REPORT, None, hearing.matched("trouble"))
+    return joined or found(Act.REPORT, None, hearing.matched("trouble"))
 
 
 def _joined(hearing: Hearing) -> Found | None:

@@ -13,6 +13,7 @@ from intents.dialogue import likeness, meant, near_items
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
 from intents.text import is_wordless
+from intents.weighing import gate, request_score
 
 _RECALL = timedelta(hours=24)
 _AFTERWARDS = timedelta(days=10)
@@ -21,6 +22,7 @@ _TOGETHER = timedelta(hours=72)
 _TALK = 4
 _SOME_LIKENESS = 1.2
 _WITNESS = 1.6
+_SURE_OF_ITEM = 0.55
 _SHORT = 18
 
 
@@ -76,6 +78,8 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
     """True where one's own case is talked of, or the words are like the case."""
     if _quotes(hearing, case) or hearing.numbers:
         return True
+    if _other_trouble(hearing, case):
+        return False
     if case.own or case.joined:
         return (
             _talked(hearing, case)
@@ -92,9 +96,7 @@ def confirm(hearing: Hearing) -> Found | None:
     if not hearing.says("confirm", "confirm_short") or hearing.staff or hearing.match("question"):
         return None
     cases = tuple(
-        c
-        for c in hearing.scene.cases
-        if c.touched <= _AFTERWARDS and (c.own or c.joined or _said_fixed(hearing, c))
+        c for c in hearing.scene.cases if c.touched <= _AFTERWARDS and _may_confirm(hearing, c)
     )
     done = tuple(c for c in cases if _said_fixed(hearing, c))
     guess = meant(hearing, among=done or cases)
@@ -108,6 +110,13 @@ def confirm(hearing: Hearing) -> Found | None:
         return None
     decision = Decision(act=Act.CONFIRM, case=guess.case.key, rating=rating_of(hearing))
     return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short"))
+
+
+def _may_confirm(hearing: Hearing, case: OpenCase) -> bool:
+    """Those concerned may, and anybody where it is said to be done or the words are clear."""
+    if case.own or case.joined or _said_fixed(hearing, case):
+        return True
+    return likeness(hearing, case) >= hearing.limits.same_case - 0.1
 
 
 def _asking(hearing: Hearing, words: str, act: Act) -> Found | None:
@@ -165,10 +174,10 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
     """True where the words surely tell of a trouble of another kind."""
     opinion = hearing.opinion
     return (
-        opinion.request >= hearing.limits.report
-        and opinion.confidence >= 0.6
+        request_score(hearing) >= gate(hearing)
+        and opinion.confidence >= _SURE_OF_ITEM
         and not near_items(opinion.item, case.item)
-        and (likeness(hearing, case) < _SOME_LIKENESS)
+        and likeness(hearing, case) < _SOME_LIKENESS
     )
 
 
@@ -191,10 +200,10 @@ def fragment(hearing: Hearing) -> Found | None:
     """One's next words, or a picture, on what one has just reported."""
     limit = timedelta(seconds=hearing.limits.fragment_seconds)
     own = next((c for c in _mine(hearing, limit) if c.last_touched_by_speaker), None)
-    if own is None or hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
+    if own is None or is_wordless(hearing.words):
         return None
-    if is_wordless(hearing.words):
-        return found(Act.DETAIL, own, "picture") if _shows(hearing) else None
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
+        return None
     if hearing.match("praise") and not hearing.match("trouble"):
         return found(Act.PRAISE, None, hearing.matched("praise"))
     if _other_trouble(hearing, own):
@@ -202,8 +211,14 @@ def fragment(hearing: Hearing) -> Found | None:
     return found(Act.DETAIL, own, hearing.words[:20])
 
 
-def _shows(hearing: Hearing) -> bool:
-    return bool(hearing.scene.images) or hearing.match("picture") is not None
+def picture(hearing: Hearing) -> Found | None:
+    """A picture right after one's own words on a case."""
+    shown = bool(hearing.scene.images) or hearing.match("picture") is not None
+    if not shown or not is_wordless(hearing.words):
+        return None
+    limit = timedelta(seconds=hearing.limits.fragment_seconds)
+    own = next((c for c in _mine(hearing, limit) if c.last_touched_by_speaker), None)
+    return found(Act.DETAIL, own, "picture") if own else None
 
 
 def quoted(hearing: Hearing) -> Found | None:
@@ -229,7 +244,10 @@ def numbered(hearing: Hearing) -> Found | None:
     return found(Act.DETAIL, case, str(case.number))
 
 
-FIRST = (Rule(name="resident.withdraw", read=withdraw),)
+FIRST = (
+    Rule(name="resident.withdraw", read=withdraw),
+    Rule(name="resident.picture", read=picture),
+)
 STATE = (
     Rule(name="resident.reject", read=reject),
     Rule(name="resident.confirm", read=confirm),

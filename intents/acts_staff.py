@@ -17,6 +17,7 @@ from intents.text import is_wordless
 _TALKING = timedelta(minutes=20)
 _STILL_OPEN = timedelta(days=7)
 _PUBLIC_LENGTH = 12
+_SOME_LIKENESS = 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,10 @@ _NARROW = frozenset(
     }
 )
 
+_OF_A_CASE = frozenset({Move.DONE, Move.PASS_UP, Move.GIVE_BACK, Move.SUSPEND, Move.EXTEND})
+# Whose "let them do it" sends a case somewhere; from others it is a call for help.
+_SENDERS = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
+
 
 def _speaks_of_work(hearing: Hearing) -> bool:
     return hearing.staff or hearing.leader
@@ -71,9 +76,11 @@ def _pointed(hearing: Hearing) -> bool:
 
 
 def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
-    later = hearing.match("future") is not None
+    later = hearing.match("future") is not None and hearing.match("already") is None
     for step in STEPS:
-        if step.move is Move.DONE and later and not hearing.match("already"):
+        if step.move is Move.DONE and later:
+            continue
+        if step.move is Move.PASS_UP and hearing.scene.role in _SENDERS and hearing.match("assign"):
             continue
         if (narrow or step.move not in _NARROW) and hearing.match(step.words):
             return step
@@ -157,12 +164,19 @@ def _about(hearing: Hearing) -> Meant:
     return meant(hearing, among=cases)
 
 
-def _concerns(hearing: Hearing, case: OpenCase) -> bool:
-    """True where the case is under discussion or the words fit it."""
-    talked = case.touched <= _TALKING and any(
-        recent.case == case.key for recent in hearing.scene.recent[:6]
-    )
-    return talked or case.waiting is not None or likeness(hearing, case) >= hearing.limits.same_case
+def _concerns(hearing: Hearing, guess: Meant, step: Step | None) -> bool:
+    """True where the case is under discussion, or the words fit it; words of completion fit sooner."""
+    if guess.case is None:
+        return False
+    talked = guess.case.touched <= _TALKING and _talked_of(hearing, guess.case)
+    alike = likeness(hearing, guess.case)
+    if talked or guess.case.waiting is not None or alike >= hearing.limits.same_case:
+        return True
+    return step is not None and step.move is Move.DONE and guess.clear and alike >= _SOME_LIKENESS
+
+
+def _talked_of(hearing: Hearing, case: OpenCase) -> bool:
+    return any(recent.case == case.key for recent in hearing.scene.recent[:6])
 
 
 def news(hearing: Hearing) -> Found | None:
@@ -170,15 +184,30 @@ def news(hearing: Hearing) -> Found | None:
     if not hearing.staff or is_wordless(hearing.words) or hearing.says("laughing"):
         return None
     guess = _about(hearing)
-    step = _step(hearing, narrow=hearing.scene.room is RoomKind.LEADERS)
-    if guess.case is None or not _concerns(hearing, guess.case):
-        return None
+    in_office = hearing.scene.room is RoomKind.LEADERS
+    step = _step(hearing, narrow=in_office)
+    if guess.case is None or not _concerns(hearing, guess, step):
+        return _which(hearing, step) if in_office else None
     if step is None:
         return _told(hearing, guess.case)
-    if not guess.clear and step.move is not Move.TAKE and hearing.scene.room is RoomKind.LEADERS:
-        result = found(step.act, None, hearing.matched(step.words), move=step.move)
-        return replace(result, decision=replace(result.decision, ask_which=True))
+    if in_office and not guess.clear and step.move is not Move.TAKE:
+        return _asked_which(hearing, step)
     return _answer(hearing, step, guess.case)
+
+
+def _which(hearing: Hearing, step: Step | None) -> Found | None:
+    """Words of work in the leaders' group: the only case in hand, or the question which one."""
+    if step is None or step.move not in _OF_A_CASE:
+        return None
+    taken = [case for case in hearing.scene.cases if case.taken and not case.done]
+    if len(taken) == 1:
+        return _answer(hearing, step, taken[0])
+    return _asked_which(hearing, step) if taken else None
+
+
+def _asked_which(hearing: Hearing, step: Step) -> Found:
+    result = found(step.act, None, hearing.matched(step.words), move=step.move)
+    return replace(result, decision=replace(result.decision, ask_which=True))
 
 
 def _told(hearing: Hearing, case: OpenCase) -> Found | None:
@@ -191,25 +220,30 @@ def _told(hearing: Hearing, case: OpenCase) -> Found | None:
 
 
 def leader_news(hearing: Hearing) -> Found | None:
-    """A building leader tells of a case: seen, asked, done or handed on, where the words fit it."""
-    if (
-        not hearing.leader
-        or is_wordless(hearing.words)
-        or hearing.says("laughing", "courtesy", "need")
-    ):
+    """A building leader tells of a case: seen, done or handed on, where the words fit it."""
+    if not hearing.leader or is_wordless(hearing.words):
         return None
-    if hearing.match("question") and not hearing.match("handed_on"):
+    if hearing.says("laughing", "courtesy", "need") or _only_asks(hearing):
         return None
     guess = _about(hearing)
-    if guess.case is None or not _concerns(hearing, guess.case):
-        return None
     step = _step(hearing, narrow=False)
+    if guess.case is None or not _concerns(hearing, guess, step):
+        return None
     told = hearing.says("handed_on") or likeness(hearing, guess.case) >= hearing.limits.same_case
-    if step is not None and (
-        told or step.move in {Move.TAKE, Move.DONE, Move.PASS_UP, Move.ON_SITE}
-    ):
+    if step is not None and (told or _own_step(hearing, step)):
         return _answer(hearing, step, guess.case)
     return found(Act.DETAIL, guess.case, hearing.words[:20]) if told else None
+
+
+def _only_asks(hearing: Hearing) -> bool:
+    return hearing.match("question") is not None and hearing.match("handed_on") is None
+
+
+def _own_step(hearing: Hearing, step: Step) -> bool:
+    """A neighbour's "I am going" counts, a neighbour's "on Sunday" does not."""
+    if step.move is Move.TAKE:
+        return hearing.match("take_self") is not None
+    return step.move in (Move.DONE, Move.PASS_UP, Move.ON_SITE)
 
 
 RULES = (

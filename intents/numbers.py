@@ -1,8 +1,8 @@
 """Numbers as people write them, and the case numbers among them.
 
 Comes in: normalised text. Goes out: integers for Chinese numerals, and the case numbers that are
-named (bare, marked with a hash or a counter word, several in a row). Does not: know which cases exist; read rooms, prices or
-dates as cases.
+named (bare, marked with a hash or a counter word, several in a row). Does not: know which cases
+exist; read rooms, prices or dates as cases.
 """
 
 import re

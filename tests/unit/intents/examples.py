@@ -1,0 +1,117 @@
+"""Examples of `intents/rules/*.yaml`, read into texts, scenes and expectations."""
+
+from datetime import timedelta
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from intents.places import BuildingNames, Place, PlaceNames
+from intents.scene import (
+    OpenCase,
+    Opinion,
+    Quoted,
+    Recent,
+    Role,
+    RoomKind,
+    Scene,
+    Waiting,
+)
+
+NAMES = PlaceNames(
+    buildings=(
+        BuildingNames(name="1栋", units=("1单元", "2单元")),
+        BuildingNames(name="2栋", units=("1单元", "2单元")),
+        BuildingNames(name="3栋", aliases=("红楼",), units=("1单元", "2单元", "3单元")),
+        BuildingNames(name="5栋"),
+        BuildingNames(name="12栋"),
+    )
+)
+
+
+def load(name: str) -> Any:
+    """The examples of one file."""
+    source = resources.files("intents").joinpath("rules", f"{name}.yaml")
+    return yaml.safe_load(source.read_text(encoding="utf-8"))
+
+
+def place(fields: dict[str, str] | None) -> Place:
+    """A place from its written parts."""
+    return Place(**(fields or {}))
+
+
+def opinion(short: str | None) -> Opinion | None:
+    """`0.9 WY-01` or `0.9 Q MS-06` (a question): probability, and the item it is sure of."""
+    if short is None:
+        return None
+    parts = short.split()
+    probability = float(parts[0])
+    item = parts[-1] if len(parts) > 1 and parts[-1] != "Q" else None
+    return Opinion(
+        request=probability,
+        question=probability if "Q" in parts else 0.0,
+        item=item,
+        category=item.split("-")[0] if item else None,
+        confidence=0.8 if item else 0.0,
+        top3=(item,) if item else (),
+    )
+
+
+def open_case(fields: dict[str, Any]) -> OpenCase:
+    """An open case; the key is the number."""
+    number = fields["number"]
+    item = fields.get("item", "WY-01")
+    return OpenCase(
+        key=str(number),
+        number=number,
+        item=item,
+        category=item.split("-")[0],
+        urgency=fields.get("urgency", "P2"),
+        place=place(fields.get("place")),
+        words=fields.get("words", ""),
+        opened=timedelta(minutes=fields.get("opened", fields.get("touched", 5))),
+        touched=timedelta(minutes=fields.get("touched", 5)),
+        in_room=fields.get("in_room", True),
+        own=fields.get("own", False),
+        joined=fields.get("joined", False),
+        last_touched_by_speaker=fields.get("last", False),
+        taken=fields.get("taken", False),
+        done=fields.get("done", False),
+        private=fields.get("private", False),
+        waiting=Waiting(fields["waiting"]) if fields.get("waiting") else None,
+    )
+
+
+def recent(short: str, order: int) -> Recent:
+    """`report 312 own` or `chat`: act, case and whose it was, newest first."""
+    parts = short.split()
+    numbers = [part for part in parts if part.isdigit()]
+    return Recent(
+        own="own" in parts,
+        case=numbers[0] if numbers else None,
+        act=parts[0],
+        age=timedelta(seconds=30 * (order + 1)),
+    )
+
+
+def scene(example: dict[str, Any]) -> Scene:
+    """The scene of one example; what is not said is a resident in the owners' group."""
+    quoted = example.get("quoted")
+    return Scene(
+        room=RoomKind(example.get("room", "owners")),
+        role=Role(example.get("role", "resident")),
+        addressed=example.get("addressed", False),
+        opinion=opinion(example.get("p", "0.05")) if example.get("p") != "none" else None,
+        quoted=Quoted(
+            case=str(quoted["case"]) if quoted.get("case") else None,
+            from_bot=quoted.get("from_bot", False),
+            own=quoted.get("own", False),
+        )
+        if quoted
+        else None,
+        cases=tuple(open_case(case) for case in example.get("cases", ())),
+        recent=tuple(recent(short, order) for order, short in enumerate(example.get("recent", ()))),
+        waiting=Waiting(example["waiting"]) if example.get("waiting") else None,
+        waiting_case=str(example["waiting_case"]) if example.get("waiting_case") else None,
+        images=example.get("images", 0),
+    )
