@@ -4,6 +4,7 @@ Comes in: checked configuration, or a replay's world. Goes out: a running progra
 Does not: decide anything.
 """
 
+import asyncio
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -29,8 +30,8 @@ from bot.journey.understanding import Understand
 from bot.options import Config
 from bot.ports import Channel, Clock, Store
 from bot.queues.embedded import EmbeddedQueue
-from bot.storage.engine import make_engine
-from bot.storage.schema import migrate
+from bot.storage.engine import is_in_memory, make_engine
+from bot.storage.schema import create_all, migrate
 from bot.storage.unit import SqlStore
 from bot.workdays import ChineseWorkingDays
 from classifiers import store as models
@@ -61,8 +62,9 @@ class Journey:
 
 async def open_store(url: str) -> SqlStore:
     """A store with all its tables."""
-    engine = make_engine(url)
-    await migrate(engine)
+    engine = await asyncio.to_thread(make_engine, url)
+    prepare = create_all if is_in_memory(engine.url) else migrate
+    await asyncio.to_thread(prepare, engine)
     return SqlStore(engine)
 
 

@@ -68,7 +68,7 @@ async def run(config: Config, secrets: Secrets) -> None:
     classifier = await asyncio.to_thread(ensure_model, config.model.directory)
     clock, signals = SystemClock(), LocalSignals()
     store = await open_store(config.store.url)
-    await store.recover(clock.now())
+    await store.recover()
     channels = make_channels(config, secrets, clock)
     office = Office(
         directory=directory_of(config),
@@ -169,16 +169,13 @@ def stages_of(journey: Journey) -> list[Stage]:
     store = journey.store
 
     async def turns_due() -> datetime | None:
-        async with store.reading() as unit:
-            return await unit.turns.next_due()
+        return await store.look(lambda unit: unit.turns.next_due())
 
     async def timers_due() -> datetime | None:
-        async with store.reading() as unit:
-            return await unit.timers.next_due()
+        return await store.look(lambda unit: unit.timers.next_due())
 
     async def deliveries_due() -> datetime | None:
-        async with store.reading() as unit:
-            return await unit.deliveries.next_due()
+        return await store.look(lambda unit: unit.deliveries.next_due())
 
     return [
         Stage(name="assembly", topic="assembly", run_once=journey.assembly.run_once),

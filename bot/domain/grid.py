@@ -8,7 +8,7 @@ what is said.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.people import Person, Role
+from bot.domain.people import Person, Role, with_role
 from bot.domain.place import Place
 
 
@@ -85,13 +85,21 @@ class Directory:
     _rooms: dict[tuple[str, str], Room] = field(init=False, repr=False)
     _people: dict[tuple[str, str], Person] = field(init=False, repr=False)
     _by_id: dict[str, Person] = field(init=False, repr=False)
+    _room_by_id: dict[str, Room] = field(init=False, repr=False)
+    _grid_by_id: dict[str, Grid] = field(init=False, repr=False)
+    _with_role: dict[Role, tuple[Person, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        rooms = {pair: room for room in self.rooms for pair in room.bindings}
-        people = {pair: person for person in self.people for pair in person.accounts}
-        object.__setattr__(self, "_rooms", rooms)
-        object.__setattr__(self, "_people", people)
-        object.__setattr__(self, "_by_id", {person.id: person for person in self.people})
+        looked_up = {
+            "_rooms": {pair: room for room in self.rooms for pair in room.bindings},
+            "_people": {pair: person for person in self.people for pair in person.accounts},
+            "_by_id": {person.id: person for person in self.people},
+            "_room_by_id": {room.id: room for room in self.rooms},
+            "_grid_by_id": {grid.id: grid for grid in self.grids},
+            "_with_role": {role: with_role(self.people, role) for role in Role},
+        }
+        for name, table in looked_up.items():
+            object.__setattr__(self, name, table)
 
     def room_bound_to(self, channel: str, conversation: str) -> Room | None:
         """The room of a platform's group, None where the group is not bound: then the bot ignores
@@ -101,7 +109,7 @@ class Directory:
 
     def room(self, room_id: str) -> Room | None:
         """A room by its id."""
-        return next((room for room in self.rooms if room.id == room_id), None)
+        return self._room_by_id.get(room_id)
 
     def person_with(self, channel: str, account: str) -> Person | None:
         """The known person of an account, None for somebody the office has not entered."""
@@ -131,7 +139,7 @@ class Directory:
 
     def grid(self, grid_id: str | None) -> Grid | None:
         """A grid by its id."""
-        return next((grid for grid in self.grids if grid.id == grid_id), None)
+        return None if grid_id is None else self._grid_by_id.get(grid_id)
 
     def leaders_room(self, grid_id: str | None, community: str) -> Room | None:
         """The leaders' group of a grid, else of its community."""
@@ -146,8 +154,8 @@ class Directory:
         """People who have a role in a grid (or everywhere), those of the grid itself first."""
         found = [
             person
-            for person in self.people
-            if role in person.roles and (not person.grids or grid_id in person.grids)
+            for person in self._with_role[role]
+            if not person.grids or grid_id in person.grids
         ]
         return tuple(sorted(found, key=lambda person: grid_id not in person.grids))
 

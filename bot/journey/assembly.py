@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.turn import StoredMessage, Turn
 from bot.journey.office import Office
-from bot.ports import Store
+from bot.ports import Store, UnitOfWork
 
 Alarming = Callable[[str], bool]
 """Whether a text tells of an emergency; cheap, called for every message."""
@@ -25,26 +25,28 @@ class Assembly:
 
     async def run_once(self) -> int:
         """Put one batch of messages into turns; how many messages."""
-        settings = self._office.settings
-        async with self._store.unit() as unit:
-            messages = await unit.messages.unassembled(settings.batch)
-            if not messages:
-                return 0
-            now = self._office.clock.now()
-            threads = sorted({message.thread for message in messages})
-            turns = {turn.thread: turn for turn in await unit.turns.open_for(threads, now)}
-            known = {turn.id for turn in turns.values()}
-            changed: dict[str, Turn] = {}
-            assigned: dict[str, str] = {}
-            for message in messages:
-                turn = self._grown(turns.get(message.thread), message, now)
-                turns[message.thread] = changed[turn.id] = turn
-                assigned[message.id] = turn.id
-            new = [turn for turn in changed.values() if turn.id not in known]
-            grown = [turn for turn in changed.values() if turn.id in known]
-            await unit.turns.save(new, grown, assigned)
-            await unit.commit()
-        self._office.signals.notify("understanding")
+        handled = await self._store.work(self._batch)
+        if handled:
+            self._office.signals.notify("understanding")
+        return handled
+
+    async def _batch(self, unit: UnitOfWork) -> int:
+        messages = await unit.messages.unassembled(self._office.settings.batch)
+        if not messages:
+            return 0
+        now = self._office.clock.now()
+        threads = sorted({message.thread for message in messages})
+        turns = {turn.thread: turn for turn in await unit.turns.open_for(threads, now)}
+        known = {turn.id for turn in turns.values()}
+        changed: dict[str, Turn] = {}
+        assigned: dict[str, str] = {}
+        for message in messages:
+            turn = self._grown(turns.get(message.thread), message, now)
+            turns[message.thread] = changed[turn.id] = turn
+            assigned[message.id] = turn.id
+        new = [turn for turn in changed.values() if turn.id not in known]
+        grown = [turn for turn in changed.values() if turn.id in known]
+        await unit.turns.save(new, grown, assigned)
         return len(messages)
 
     def _grown(self, turn: Turn | None, message: StoredMessage, now: datetime) -> Turn:

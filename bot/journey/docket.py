@@ -42,7 +42,11 @@ RECORDED: Final[Mapping[CaseMove, EventKind]] = {
 
 
 class Docket:
-    """Handlers call these; nothing lasts before the unit commits."""
+    """Handlers call these; what they did is written by `flush`, and lasts when the unit commits.
+
+    A case is written once however often it changed, lines of history, timers and words in one
+    statement each.
+    """
 
     def __init__(self, *, office: Office, unit: UnitOfWork, now: datetime, cause: str) -> None:
         self.office = office
@@ -51,22 +55,40 @@ class Docket:
         self.cause = cause
         self.message: StoredMessage | None = None
         self.touched: dict[str, Case] = {}
+        self._new: set[str] = set()
+        self._events: list[CaseEvent] = []
+        self._timers: list[Timer] = []
+        self._deliveries: list[Delivery] = []
         self._ordinal = 0
+
+    async def flush(self) -> None:
+        """Write everything that handlers did since the last time."""
+        cases = self.unit.cases
+        for key, case in self.touched.items():
+            if key in self._new:
+                await cases.add(case)
+            else:
+                await cases.change(case)
+                self.touched[key] = replace(case, version=case.version + 1)
+        if self._events:
+            await cases.record(self._events)
+        await self.unit.timers.add(self._timers)
+        await self.unit.deliveries.add(self._deliveries)
+        self._new.clear()
+        self._events, self._timers, self._deliveries = [], [], []
 
     # cases
 
     async def add(self, case: Case, detail: Mapping[str, object]) -> Case:
-        """Store a new case with the first line of its history."""
-        await self.unit.cases.add(case)
+        """A new case with the first line of its history."""
+        self._new.add(case.key)
         self.touched[case.key] = case
         await self.note(case, EventKind.CASE_OPENED, case.reporter, detail)
         return case
 
     async def change(self, case: Case, **changes: object) -> Case:
-        """Store a change that is no move."""
+        """A change that is no move."""
         changed = replace(case, **changes)  # type: ignore[arg-type]
-        await self.unit.cases.change(changed)
-        changed = replace(changed, version=changed.version + 1)
         self.touched[case.key] = changed
         return changed
 
@@ -110,17 +132,10 @@ class Docket:
     ) -> None:
         """Add a line to the history."""
         message = self.message.id if self.message else None
-        await self.unit.cases.record(
-            [
-                CaseEvent(
-                    case=case.key,
-                    at=self.now,
-                    kind=kind,
-                    actor=actor,
-                    detail=detail,
-                    message=message,
-                )
-            ]
+        self._events.append(
+            CaseEvent(
+                case=case.key, at=self.now, kind=kind, actor=actor, detail=detail, message=message
+            )
         )
 
     async def keep_words(self, case: Case, messages: Sequence[StoredMessage], role: str) -> None:
@@ -132,7 +147,7 @@ class Docket:
         timer = Timer(
             id=self.office.ids.new("timer"), case=case.key, kind=kind, due_at=at, step=step
         )
-        await self.unit.timers.add([timer])
+        self._timers.append(timer)
 
     # words
 
@@ -144,27 +159,29 @@ class Docket:
         self._ordinal += 1
         due = self._decent(say, address) + delay
         settings = self.office.settings
-        await self.unit.deliveries.add(
-            [
-                Delivery(
-                    id=self.office.ids.new("delivery"),
-                    cause=self.cause,
-                    ordinal=self._ordinal,
-                    address=address,
-                    text=self.office.words.render(say.key, say.parameters),
-                    due_at=due,
-                    until=due + settings.delivery_patience,
-                    case=say.case,
-                    room=say.room,
-                    person=say.person,
-                    message=say.message or (self.message.id if self.message else None),
-                    mentions=say.mentions,
-                    urgent=say.urgent,
-                )
-            ]
+        self._deliveries.append(
+            Delivery(
+                id=self.office.ids.new("delivery"),
+                cause=self.cause,
+                ordinal=self._ordinal,
+                address=address,
+                text=self.office.words.render(say.key, say.parameters),
+                due_at=due,
+                until=due + settings.delivery_patience,
+                case=say.case,
+                room=say.room,
+                person=say.person,
+                message=say.message or (self.message.id if self.message else None),
+                mentions=say.mentions,
+                urgent=say.urgent,
+            )
         )
-        self.office.signals.notify("outbox")
         return True
+
+    async def drop_words(self, case: Case) -> None:
+        """Whatever is queued about a case and not on its way yet is not said."""
+        self._deliveries = [d for d in self._deliveries if d.case != case.key]
+        await self.unit.deliveries.drop_queued(case.key)
 
     def _decent(self, say: Say, address: Address) -> datetime:
         settings = self.office.settings

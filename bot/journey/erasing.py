@@ -6,7 +6,7 @@ left but counts. Does not: erase what belongs to a case.
 """
 
 from bot.journey.office import Office
-from bot.ports import Store
+from bot.ports import Store, UnitOfWork
 
 _TALK = "talk"
 
@@ -20,11 +20,12 @@ class Erasing:
 
     async def run_once(self) -> int:
         """Erase one batch; how many messages went."""
+        return await self._store.work(self._batch)
+
+    async def _batch(self, unit: UnitOfWork) -> int:
         settings, now = self._office.settings, self._office.clock.now()
-        async with self._store.unit() as unit:
-            gone = await unit.messages.erase(now, settings.batch)
-            await unit.messages.forget_ids(now - settings.remember_ids)
-            if gone:
-                await unit.counters.count(_TALK, f"{now:%Y-%m-%d}", gone)
-            await unit.commit()
+        gone = await unit.messages.erase(now, settings.batch)
+        await unit.messages.forget_ids(now - settings.remember_ids)
+        if gone:
+            await unit.counters.count(_TALK, f"{now:%Y-%m-%d}", gone)
         return gone

@@ -44,9 +44,9 @@ class Outbox:
     async def run_once(self) -> int:
         """Claim, send outside of any transaction, record; how many were tried."""
         settings, now = self._office.settings, self._office.clock.now()
-        async with self._store.unit() as unit:
-            batch = await unit.deliveries.claim_due(now, settings.lease, settings.batch)
-            await unit.commit()
+        batch = await self._store.work(
+            lambda unit: unit.deliveries.claim_due(now, settings.lease, settings.batch)
+        )
         for delivery in batch:
             await self._deliver(delivery)
         if batch:
@@ -129,22 +129,19 @@ class Outbox:
         return min(grown, settings.longest_retry) * (0.75 + self._random.random() / 2)
 
     async def _record(self, delivery: Delivery, receipt: str | None) -> None:
-        async with self._store.unit() as unit:
-            await unit.deliveries.sent(delivery.id, receipt, self._office.clock.now())
-            await unit.commit()
+        at = self._office.clock.now()
+        await self._store.work(lambda unit: unit.deliveries.sent(delivery.id, receipt, at))
 
     async def _later(self, delivery: Delivery, wait: timedelta, reason: str) -> None:
         log.warning("delivery_later", extra={"delivery_id": delivery.id, "reason": reason})
-        async with self._store.unit() as unit:
-            at = self._office.clock.now() + wait
-            await unit.deliveries.retry(delivery.id, at=at, reason=reason)
-            await unit.commit()
+        at = self._office.clock.now() + wait
+        await self._store.work(
+            lambda unit: unit.deliveries.retry(delivery.id, at=at, reason=reason)
+        )
 
     async def _bury(self, delivery: Delivery, state: DeliveryState, reason: str) -> None:
         log.error("delivery_buried", extra={"delivery_id": delivery.id, "reason": reason})
-        async with self._store.unit() as unit:
-            await unit.deliveries.bury(delivery.id, state, reason)
-            await unit.commit()
+        await self._store.work(lambda unit: unit.deliveries.bury(delivery.id, state, reason))
 
 
 def _outbound(delivery: Delivery) -> OutboundMessage:

@@ -20,7 +20,7 @@ from bot.journey.calling import call
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.wording import case_words
-from bot.ports import Store
+from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -36,32 +36,34 @@ class Timers:
 
     async def run_once(self) -> int:
         """Fire what is due; how many."""
+        handled = await self._store.work(self._batch)
+        if handled:
+            for topic in ("outbox", "cases"):
+                self._office.signals.notify(topic)
+        return handled
+
+    async def _batch(self, unit: UnitOfWork) -> int:
         settings, now = self._office.settings, self._office.clock.now()
-        async with self._store.unit() as unit:
-            due = await unit.timers.claim_due(now, settings.lease, settings.batch)
-            if not due:
-                return 0
-            for timer in due:
-                docket = Docket(office=self._office, unit=unit, now=now, cause=timer.id)
-                try:
-                    async with unit.part():
-                        await self._fire(docket, timer)
-                except Conflict:
-                    raise
-                except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
-                    reason = f"{type(err).__name__}: {err if isinstance(err, BotError) else ''}"
-                    log.error("timer_failed", extra={"timer_id": timer.id, "error": reason})
-                    park = timer.attempts + 1 >= settings.max_attempts
-                    await unit.timers.failed(timer.id, reason=reason, park=park)
-            await unit.commit()
-        self._office.signals.notify("outbox")
-        self._office.signals.notify("cases")
+        due = await unit.timers.claim_due(now, settings.lease, settings.batch)
+        for timer in due:
+            docket = Docket(office=self._office, unit=unit, now=now, cause=timer.id)
+            try:
+                async with unit.part():
+                    await self._fire(docket, timer)
+            except Conflict:
+                raise
+            except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
+                reason = f"{type(err).__name__}: {err if isinstance(err, BotError) else ''}"
+                log.error("timer_failed", extra={"timer_id": timer.id, "error": reason})
+                park = timer.attempts + 1 >= settings.max_attempts
+                await unit.timers.failed(timer.id, reason=reason, park=park)
         return len(due)
 
     async def _fire(self, docket: Docket, timer: Timer) -> None:
         case = await docket.unit.cases.get(timer.case)
         if case is not None:
             await HANDLERS[timer.kind](docket, case, timer)
+            await docket.flush()
         await docket.unit.timers.finish(timer.id)
 
 

@@ -39,18 +39,15 @@ class Understand:
         """Understand one batch; how many turns."""
         settings = self._office.settings
         now = self._office.clock.now()
-        async with self._store.unit() as unit:
-            turns = await unit.turns.claim_due(now, settings.lease, settings.batch)
-            await unit.commit()
+        turns = await self._store.work(
+            lambda unit: unit.turns.claim_due(now, settings.lease, settings.batch)
+        )
         if not turns:
             return 0
         loop = asyncio.get_running_loop()
         results = await loop.run_in_executor(self._executor, self._understand, turns)
-        async with self._store.unit() as unit:
-            await unit.turns.understood(
-                {turn.id: result for turn, result in zip(turns, results, strict=True)}
-            )
-            await unit.commit()
+        found = {turn.id: result for turn, result in zip(turns, results, strict=True)}
+        await self._store.work(lambda unit: unit.turns.understood(found))
         self._office.signals.notify("casework")
         return len(turns)
 

@@ -4,10 +4,10 @@ Comes in: nothing; these are protocols. Goes out: nothing. `bot.storage` impleme
 contract suite runs on every implementation.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.domain.case import Case, CaseEvent
 from bot.domain.delivery import Delivery, DeliveryState
@@ -250,14 +250,30 @@ class UnitOfWork(Protocol):
         """A part of the unit that is undone alone when it raises (a savepoint)."""
 
 
+T = TypeVar("T")
+
+
 class Store(Protocol):
     """Gives units of work."""
+
+    async def work(self, unit_of_work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        """Run a whole unit of work: committed when it returns, undone when it raises. It may wait
+        for nothing but the unit's own methods, so that a store can run it in a thread of its own.
+        """
+
+    async def look(self, look: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        """As `work`, but only reading, without waiting for a writer."""
 
     def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit that may write."""
 
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit that only reads and waits for no writer."""
+
+    async def scrub(self) -> bool:
+        """Leave nothing of deleted text in the store's own logs; False where that has to be tried
+        again later.
+        """
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -52,9 +52,7 @@ class EmbeddedQueue:
         finally:
             self._group = None
         try:
-            async with self._store.unit() as unit:
-                group.new = await unit.messages.add(group.messages)
-                await unit.commit()
+            group.new = await self._store.work(lambda unit: unit.messages.add(group.messages))
         except StorageError as err:
             group.error = err
         except BaseException as err:

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.case import Case, CaseEvent
+from bot.domain.case import FINAL, Case, CaseEvent
 from bot.domain.errors import Conflict
 from bot.domain.turn import StoredMessage
 from bot.storage.counters import SqlCounters
 from bot.storage.rows import case_from_row, case_to_row, event_from_row
+from bot.storage.session import Session
 from bot.storage.tables import case_events, case_messages, cases, deliveries, messages, turns
 
 
@@ -39,10 +39,23 @@ def event_digest(previous: str, event: CaseEvent, position: int) -> str:
     return sha256(content.encode()).hexdigest()
 
 
+def _event_row(event: CaseEvent, position: int, link: str) -> dict[str, object]:
+    return {
+        "case_key": event.case,
+        "position": position,
+        "at": event.at,
+        "kind": event.kind,
+        "actor": event.actor,
+        "detail": dict(event.detail),
+        "message": event.message,
+        "digest": link,
+    }
+
+
 class SqlCases:
     """See `bot.ports.Cases`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Session) -> None:
         self._connection = connection
         self._counters = SqlCounters(connection)
 
@@ -81,13 +94,17 @@ class SqlCases:
         return None if row is None else case_from_row(row)
 
     async def around(self, grids: Sequence[str | None], since: datetime, limit: int) -> list[Case]:
-        """Cases of these grids touched since then, newest touch first."""
+        """Cases of these grids touched since then and not over, newest touch first."""
         rank = func.row_number().over(
             partition_by=cases.c.grid, order_by=(cases.c.touched_at.desc(), cases.c.key)
         )
         ranked = (
             select(cases.c.key, rank.label("rank"))
-            .where(cases.c.grid.in_([g for g in grids if g]), cases.c.touched_at >= since)
+            .where(
+                cases.c.grid.in_([g for g in grids if g]),
+                cases.c.touched_at >= since,
+                cases.c.status.not_in(FINAL),
+            )
             .subquery()
         )
         rows = await self._connection.execute(
@@ -100,42 +117,52 @@ class SqlCases:
 
     async def of_people(self, people: Sequence[str], limit: int) -> list[Case]:
         """Cases these people reported, newest touch first."""
+        rank = func.row_number().over(
+            partition_by=cases.c.reporter, order_by=(cases.c.touched_at.desc(), cases.c.key)
+        )
+        ranked = (
+            select(cases.c.key, rank.label("rank")).where(cases.c.reporter.in_(people)).subquery()
+        )
         rows = await self._connection.execute(
             select(cases)
-            .where(cases.c.reporter.in_(people))
+            .join(ranked, ranked.c.key == cases.c.key)
+            .where(ranked.c.rank <= limit)
             .order_by(cases.c.touched_at.desc(), cases.c.key)
-            .limit(limit * len(people))
         )
         return [case_from_row(row) for row in rows]
 
     async def record(self, events: Sequence[CaseEvent]) -> None:
         """Append to histories, each line linked to the one before."""
-        for event in events:
-            last = (
-                await self._connection.execute(
-                    select(case_events.c.position, case_events.c.digest)
-                    .where(case_events.c.case_key == event.case)
-                    .order_by(case_events.c.position.desc())
-                    .limit(1)
-                )
-            ).first()
-            position = last.position + 1 if last else 1
-            await self._connection.execute(
-                insert(case_events),
-                {
-                    "case_key": event.case,
-                    "position": position,
-                    "at": event.at,
-                    "kind": event.kind,
-                    "actor": event.actor,
-                    "detail": dict(event.detail),
-                    "message": event.message,
-                    "digest": event_digest(last.digest if last else "", event, position),
-                },
+        if not events:
+            return
+        newest = (
+            select(case_events.c.case_key, func.max(case_events.c.position).label("position"))
+            .where(case_events.c.case_key.in_({event.case for event in events}))
+            .group_by(case_events.c.case_key)
+            .subquery()
+        )
+        found = await self._connection.execute(
+            select(case_events.c.case_key, case_events.c.position, case_events.c.digest).join(
+                newest,
+                and_(
+                    newest.c.case_key == case_events.c.case_key,
+                    newest.c.position == case_events.c.position,
+                ),
             )
+        )
+        last = {row.case_key: (row.position, row.digest) for row in found}
+        rows = []
+        for event in events:
+            position, digest = last.get(event.case, (0, ""))
+            link = event_digest(digest, event, position + 1)
+            last[event.case] = (position + 1, link)
+            rows.append(_event_row(event, position + 1, link))
+        await self._connection.execute(insert(case_events), rows)
 
     async def attach(self, case: str, words: Sequence[StoredMessage], role: str) -> None:
         """Keep the words of messages with a case; doing it twice changes nothing."""
+        if not words:
+            return
         await self._connection.execute(
             insert_or_ignore(case_messages).on_conflict_do_nothing(),
             [
@@ -165,14 +192,20 @@ class SqlCases:
         result = {row.external_id: row.case_key for row in found}
         said = await self._connection.execute(
             select(deliveries.c.receipt, deliveries.c.case_key).where(
-                deliveries.c.receipt.in_(external_ids), deliveries.c.case_key.is_not(None)
+                deliveries.c.receipt.in_(external_ids),
+                deliveries.c.conversation.startswith(f"{channel}:", autoescape=True),
+                deliveries.c.case_key.is_not(None),
             )
         )
         result.update({row.receipt: row.case_key for row in said})
         held = await self._connection.execute(
             select(messages.c.external_id, turns.c.case_key)
             .join(turns, turns.c.id == messages.c.turn)
-            .where(messages.c.external_id.in_(external_ids), turns.c.case_key.is_not(None))
+            .where(
+                messages.c.channel == channel,
+                messages.c.external_id.in_(external_ids),
+                turns.c.case_key.is_not(None),
+            )
         )
         for row in held:
             result.setdefault(row.external_id, row.case_key)

@@ -5,15 +5,15 @@ Comes in: a counter's name and scope. Goes out: integers. Does not: know what is
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.session import Session
 from bot.storage.tables import counters, timers, turns
 
 
 class SqlCounters:
     """See `bot.ports.Counters`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Session) -> None:
         self._connection = connection
 
     async def next(self, name: str, scope: str) -> int:
@@ -32,7 +32,7 @@ class SqlCounters:
                 set_={"value": counters.c.value + new.excluded.value},
             ).returning(counters.c.value)
         )
-        return int(result.scalar_one())
+        return int(result.scalar())
 
     async def total(self, name: str, scope: str | None = None) -> int:
         """A counter's value, over all scopes where none is given."""

@@ -4,24 +4,28 @@ Comes in: domain values. Goes out: domain values. Does not: send, or decide whet
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.storage.rows import delivery_from_row, delivery_to_row
+from bot.storage.session import Session
 from bot.storage.tables import deliveries
 
 _QUEUED = DeliveryState.QUEUED
 _LOST = (DeliveryState.DEAD, DeliveryState.UNKNOWN)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+IN_ORDER = 5
+"""So many times a delivery is tried before those behind it in its conversation may overtake it."""
 
 
 class SqlDeliveries:
     """See `bot.ports.Deliveries`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Session) -> None:
         self._connection = connection
 
     async def add(self, new: Sequence[Delivery]) -> None:
@@ -33,18 +37,29 @@ class SqlDeliveries:
             )
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        """Lease the oldest due delivery of each conversation that has none on its way."""
-        due = (deliveries.c.state == _QUEUED, deliveries.c.due_at <= now)
-        busy = select(deliveries.c.conversation).where(
-            deliveries.c.state == _QUEUED, deliveries.c.claimed_until >= now
+        """Lease the first due delivery of each conversation that has none on its way. Urgent words
+        go first; the others keep their order, so that they wait for one that is to be tried again.
+        """
+        queued, urgent = deliveries.c.state == _QUEUED, deliveries.c.urgent
+        tried = deliveries.c.attempts > 0
+        # Urgent words are due at once, even where the clock was set back after they were queued.
+        due = or_(deliveries.c.due_at <= now, and_(urgent, ~tried))
+        busy = select(deliveries.c.conversation).where(queued, deliveries.c.claimed_until >= now)
+        held = select(deliveries.c.conversation).where(
+            queued, ~urgent, deliveries.c.attempts.between(1, IN_ORDER), deliveries.c.due_at > now
         )
         rank = func.row_number().over(
             partition_by=deliveries.c.conversation,
-            order_by=(deliveries.c.urgent.desc(), deliveries.c.due_at, deliveries.c.id),
+            order_by=(urgent.desc(), tried.desc(), deliveries.c.due_at, deliveries.c.id),
         )
         ranked = (
             select(deliveries.c.id, deliveries.c.claimed_until, rank.label("rank"))
-            .where(*due, deliveries.c.conversation.not_in(busy))
+            .where(
+                queued,
+                due,
+                deliveries.c.conversation.not_in(busy),
+                or_(urgent, deliveries.c.conversation.not_in(held)),
+            )
             .subquery()
         )
         picked = (
@@ -99,12 +114,12 @@ class SqlDeliveries:
         )
         return int(done.rowcount)
 
-    async def interrupt(self, now: datetime) -> None:
+    async def interrupt(self) -> None:
         """End every lease, marked so that it shows as claimed before."""
         await self._connection.execute(
             update(deliveries)
             .where(deliveries.c.state == _QUEUED, deliveries.c.claimed_until.is_not(None))
-            .values(claimed_until=now - timedelta(microseconds=1))
+            .values(claimed_until=_LONG_AGO)
         )
 
     async def next_due(self) -> datetime | None:
@@ -115,7 +130,7 @@ class SqlDeliveries:
             .order_by(deliveries.c.due_at)
             .limit(1)
         )
-        return rows.scalar()
+        return rows.instant()
 
     async def dead_letters(self) -> int:
         """How many are dead or unknown."""

@@ -1,7 +1,7 @@
 """The database engine and its settings; vendor errors become StorageError here.
 
 Comes in: a store URL (`sqlite:///path`, `sqlite://` for memory, later `postgresql://…`). Goes out:
-an async engine. Does not: create tables (migrations do) or query.
+an engine. Does not: create tables (the schema does) or query.
 """
 
 import sqlite3
@@ -11,10 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from bot.domain.errors import Conflict, StorageError, StorageFull
@@ -26,30 +25,38 @@ _BEGINNINGS = {True: "BEGIN IMMEDIATE", False: "BEGIN", None: ""}
 """By the option `writes` of a connection; None is for what must not run in a transaction."""
 
 
-def make_engine(url: str, *, patience: timedelta = timedelta(seconds=5)) -> AsyncEngine:
-    """An engine for a store URL. SQLite: WAL, every commit on disk, freed pages overwritten (secure
-    delete). `patience` is how long another process may hold the file before that is a Conflict.
+def make_engine(url: str, *, patience: timedelta = timedelta(seconds=5)) -> Engine:
+    """An engine for a store URL; the file's directory is made. SQLite: WAL, every commit on disk,
+    freed pages overwritten (secure delete). `patience` is how long another process may hold the
+    file before that is a Conflict. It blocks: use it in a thread.
     """
+    parsed = checked(url)
+    if is_in_memory(parsed):
+        engine = create_engine(
+            parsed, poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+    else:
+        _make_room_for(Path(str(parsed.database)))
+        engine = create_engine(parsed, pool_size=4)
+    event.listen(engine, "connect", _prepared(patience))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def checked(url: str) -> URL:
+    """The parts of a store URL; StorageError where there is no such store."""
     try:
         parsed = make_url(url)
     except ArgumentError as err:
         raise StorageError(f"store.url: not an address of a store (got {url!r})") from err
     if parsed.get_backend_name() != "sqlite":
         raise StorageError(f"store.url: no driver for {parsed.get_backend_name()!r} yet")
-    parsed = parsed.set(drivername="sqlite+aiosqlite")
-    if is_in_memory(parsed.database):
-        engine = create_async_engine(parsed, poolclass=StaticPool)
-    else:
-        _make_room_for(Path(str(parsed.database)))
-        engine = create_async_engine(parsed, pool_size=4)
-    event.listen(engine.sync_engine, "connect", _prepared(patience))
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+    return parsed
 
 
-def is_in_memory(database: str | None) -> bool:
+def is_in_memory(url: URL) -> bool:
     """Whether the store ends with the process."""
-    return database in (None, "", ":memory:")
+    return url.database in (None, "", ":memory:")
 
 
 def _make_room_for(path: Path) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.turn import Said, StoredMessage
 from bot.storage.rows import message_from_row, message_to_row
+from bot.storage.session import Session
 from bot.storage.tables import messages, seen, turns
 
 
@@ -27,7 +27,7 @@ _DUE = select(turns.c.id).where(turns.c.erase_at <= bindparam("now")).limit(bind
 class SqlMessages:
     """See `bot.ports.Messages`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Session) -> None:
         self._connection = connection
 
     async def add(self, new: Sequence[StoredMessage]) -> int:
@@ -61,9 +61,7 @@ class SqlMessages:
 
     async def drop(self, ids: Sequence[str]) -> None:
         """Delete messages that are nobody's business (an unbound group)."""
-        await self._connection.execute(
-            delete(messages).where(messages.c.id == bindparam("gone")), [{"gone": i} for i in ids]
-        )
+        await self._connection.execute(delete(messages).where(messages.c.id.in_(ids)))
 
     async def erase(self, now: datetime, limit: int) -> int:
         """Delete finished turns of no case, with their words, once their time of context is
@@ -136,5 +134,4 @@ class SqlMessages:
 
     async def held(self) -> int:
         """How many messages are held; for health and tests."""
-        rows = await self._connection.execute(select(messages.c.id))
-        return len(rows.all())
+        return int(await self._connection.scalar(select(func.count()).select_from(messages)) or 0)

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.question import Question, QuestionKind
+from bot.storage.session import Session
 from bot.storage.tables import questions
 
 
 class SqlQuestions:
     """See `bot.ports.Questions`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Session) -> None:
         self._connection = connection
 
     async def ask(self, question: Question) -> None:

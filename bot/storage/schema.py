@@ -1,7 +1,7 @@
 """The schema brought up to date, forward only.
 
-Comes in: an engine. Goes out: a store with all tables; StoreTooNew where a newer program has been
-here. Does not: go back, or touch rows.
+Comes in: an engine, or a connection to an empty store. Goes out: a store with all tables;
+StoreTooNew where a newer program has been here. Does not: go back, or touch rows.
 """
 
 from pathlib import Path
@@ -10,22 +10,35 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, Engine
 
-from bot.domain.errors import StoreTooNew
+from bot.domain.errors import StorageError, StoreTooNew
 from bot.storage.engine import translated
+from bot.storage.tables import metadata
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-async def migrate(engine: AsyncEngine) -> str:
-    """Run what is missing; the revision the store is at afterwards."""
-    with translated():
-        async with engine.connect() as connection:
-            revision = await connection.run_sync(_upgrade)
-            await connection.commit()
+def migrate(engine: Engine) -> str:
+    """Run what is missing, all or nothing; the revision the store is at afterwards. Blocks."""
+    try:
+        with translated(), engine.connect() as connection:
+            revision = _upgrade(connection)
+            connection.commit()
+    except StorageError as err:
+        raise type(err)(f"{engine.url.database}: {err}") from err
     return revision
+
+
+def create_all(engine: Engine) -> None:
+    """All tables at once, for a store that ends with the process. Blocks."""
+    with translated(), engine.begin() as connection:
+        create(connection)
+
+
+def create(connection: Connection) -> None:
+    """All tables at once, for a store that ends with the process."""
+    metadata.create_all(connection)
 
 
 def alembic_config(connection: Connection) -> AlembicConfig:

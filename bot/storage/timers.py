@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.timer import Timer, TimerKind
 from bot.storage.rows import timer_from_row, timer_to_row
+from bot.storage.session import Session
 from bot.storage.tables import timers
 
 WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
@@ -19,7 +19,7 @@ WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
 class SqlTimers:
     """See `bot.ports.Timers`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Session) -> None:
         self._connection = connection
 
     async def add(self, new: Sequence[Timer]) -> None:
@@ -84,4 +84,4 @@ class SqlTimers:
             .order_by(timers.c.due_at)
             .limit(1)
         )
-        return rows.scalar()
+        return rows.instant()

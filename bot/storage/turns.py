@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.storage.rows import (
@@ -17,6 +16,7 @@ from bot.storage.rows import (
     turn_from_row,
     understanding_to_json,
 )
+from bot.storage.session import Session
 from bot.storage.tables import messages, turns
 
 OPEN, UNDERSTOOD, DONE, PARKED = "open", "understood", "done", "parked"
@@ -25,7 +25,7 @@ OPEN, UNDERSTOOD, DONE, PARKED = "open", "understood", "done", "parked"
 class SqlTurns:
     """See `bot.ports.Turns`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Session) -> None:
         self._connection = connection
 
     async def open_for(self, threads: Sequence[str], now: datetime) -> list[Turn]:
@@ -53,18 +53,19 @@ class SqlTurns:
                 .values(due_at=bindparam("due"), urgent=bindparam("is_urgent")),
                 [{"turn_id": t.id, "due": t.due_at, "is_urgent": t.urgent} for t in grown],
             )
-        await self._connection.execute(
-            update(messages)
-            .where(messages.c.id == bindparam("message_id"))
-            .values(turn=bindparam("turn_id")),
-            [{"message_id": message, "turn_id": turn} for message, turn in assigned.items()],
-        )
+        if assigned:
+            await self._connection.execute(
+                update(messages)
+                .where(messages.c.id == bindparam("message_id"))
+                .values(turn=bindparam("turn_id")),
+                [{"message_id": message, "turn_id": turn} for message, turn in assigned.items()],
+            )
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
         """Lease open turns that are over, with their messages."""
         wanted = (
             select(turns.c.id)
-            .where(turns.c.state == OPEN, turns.c.due_at <= now, _free(now))
+            .where(turns.c.state == OPEN, _over(now), _free(now))
             .order_by(turns.c.due_at, turns.c.id)
             .limit(limit)
         )
@@ -106,6 +107,8 @@ class SqlTurns:
 
     async def understood(self, results: Mapping[str, Understanding]) -> None:
         """Keep what was understood and hand the turns on."""
+        if not results:
+            return
         await self._connection.execute(
             update(turns)
             .where(turns.c.id == bindparam("turn_id"))
@@ -114,9 +117,9 @@ class SqlTurns:
         )
 
     async def finish(self, done: Mapping[str, str | None], erase_at: datetime) -> None:
-        """Done with; those of no case lose their text at `erase_at`, the others are erased here at
-        once (a case keeps its own copy of the words).
-        """
+        """Done with; all lose their text at `erase_at` (a case keeps its own copy of the words)."""
+        if not done:
+            return
         await self._connection.execute(
             update(turns)
             .where(turns.c.id == bindparam("turn_id"))
@@ -157,18 +160,23 @@ class SqlTurns:
         rows = await self._connection.execute(
             select(turns.c.due_at).where(turns.c.state == OPEN).order_by(turns.c.due_at).limit(1)
         )
-        return rows.scalar()
+        return rows.instant()
 
     async def waiting(self) -> dict[str, int]:
         """How many turns are in which state."""
         rows = await self._connection.execute(
             select(turns.c.state, func.count()).group_by(turns.c.state)
         )
-        return dict(rows.tuples().all())
+        return {state: count for state, count in map(tuple, rows)}
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
     return or_(turns.c.claimed_until.is_(None), turns.c.claimed_until < now)
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    """Due, or begun in the future: then the clock was set back and nothing may wait for it."""
+    return or_(turns.c.due_at <= now, turns.c.started_at > now)
 
 
 def _order(row: AnyRow) -> tuple[datetime, str]:

@@ -5,74 +5,123 @@ not: know rules.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import datetime
+from typing import Any, TypeVar, cast
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Engine
 
 from bot.storage.cases import SqlCases
 from bot.storage.counters import SqlCounters
 from bot.storage.deliveries import SqlDeliveries
-from bot.storage.engine import translated
+from bot.storage.engine import is_in_memory, translated
 from bot.storage.messages import SqlMessages
 from bot.storage.questions import SqlQuestions
+from bot.storage.session import DirectSession, HoppingSession, Session
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
+
+T = TypeVar("T")
 
 
 class SqlUnit:
     """One transaction on one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-        self.messages = SqlMessages(connection)
-        self.turns = SqlTurns(connection)
-        self.cases = SqlCases(connection)
-        self.timers = SqlTimers(connection)
-        self.deliveries = SqlDeliveries(connection)
-        self.questions = SqlQuestions(connection)
-        self.counters = SqlCounters(connection)
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.messages = SqlMessages(session)
+        self.turns = SqlTurns(session)
+        self.cases = SqlCases(session)
+        self.timers = SqlTimers(session)
+        self.deliveries = SqlDeliveries(session)
+        self.questions = SqlQuestions(session)
+        self.counters = SqlCounters(session)
 
     async def commit(self) -> None:
         """Make it last."""
-        await self._connection.commit()
+        await self._session.commit()
 
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
-        """A savepoint: undone alone when it raises."""
-        async with self._connection.begin_nested():
-            yield
+        """A savepoint: undone alone when it raises. Errors of the store come out as ours."""
+        with translated():
+            async with self._session.part():
+                yield
+
+
+def drive(work: Coroutine[Any, Any, T]) -> T:
+    """Run to its end a coroutine that never waits for anything but its own unit of work."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return cast(T, end.value)
+    work.close()
+    raise RuntimeError("a unit of work may wait for nothing but the unit's own methods")
 
 
 class SqlStore:
-    """Units of work. SQLite has one writer at a time: a lock in this process queues them fairly."""
+    """Units of work in a thread of their own. SQLite has one writer at a time: a lock in this
+    process queues them fairly.
+    """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="store-read")
+
+    async def work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
+        """Run a whole unit of work in the store's thread: one hop, however many statements."""
+        async with self._writer:
+            return await _hop(self._thread, self._work, unit_of_work)
+
+    def _work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
+        with translated(), self._engine.connect() as connection:
+            result = drive(unit_of_work(SqlUnit(DirectSession(connection))))
+            connection.commit()
+            return result
+
+    async def look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
+        """As `work`, but only reading, beside the writer."""
+        if is_in_memory(self._engine.url):
+            return await self.work(look)
+        return await _hop(self._readers, self._look, look)
+
+    def _look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
+        with translated(), self._engine.connect() as plain:
+            connection = plain.execution_options(writes=False)
+            return drive(look(SqlUnit(DirectSession(connection))))
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[SqlUnit]:
-        """A unit that may write."""
+        """A unit that may write, statement by statement from the event loop."""
         async with self._writer:
             with translated():
-                async with self._engine.connect() as connection:
-                    yield SqlUnit(connection)
+                connection = await _hop(self._thread, self._engine.connect)
+                try:
+                    yield SqlUnit(HoppingSession(connection, self._thread))
+                finally:
+                    await _hop(self._thread, connection.close)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnit]:
         """A unit that only reads; it never waits for a writer."""
-        if self._engine.url.database in (None, "", ":memory:"):
+        if is_in_memory(self._engine.url):
             async with self.unit() as unit:
                 yield unit
             return
         with translated():
-            async with self._engine.connect() as plain:
-                connection = await plain.execution_options(writes=False)
-                yield SqlUnit(connection)
+            connection = await _hop(self._readers, self._connect_to_read)
+            try:
+                yield SqlUnit(HoppingSession(connection, self._readers))
+            finally:
+                await _hop(self._readers, connection.close)
 
-    async def recover(self, now: datetime) -> None:
+    def _connect_to_read(self) -> Connection:
+        return self._engine.connect().execution_options(writes=False)
+
+    async def recover(self) -> None:
         """Free what a process that died had in hand; for the size where no other process is at
         work.
 
@@ -81,9 +130,28 @@ class SqlStore:
         async with self.unit() as unit:
             await unit.turns.release()
             await unit.timers.release()
-            await unit.deliveries.interrupt(now)
+            await unit.deliveries.interrupt()
             await unit.commit()
 
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log, which still holds what secure delete has overwritten in the
+        file; False while somebody reads.
+        """
+        async with self._writer:
+            return await _hop(self._thread, self._scrub)
+
+    def _scrub(self) -> bool:
+        with translated(), self._engine.connect() as plain:
+            connection = plain.execution_options(writes=None)
+            done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            return int(done.one()[0]) == 0
+
     async def close(self) -> None:
-        """Give the connections back."""
-        await self._engine.dispose()
+        """Give the connections and threads back."""
+        await _hop(self._thread, self._engine.dispose)
+        self._thread.shutdown(wait=False)  # nothing is in hand any more
+        self._readers.shutdown(wait=False)
+
+
+async def _hop(thread: Executor, call: Callable[..., T], *arguments: object) -> T:
+    return await asyncio.get_running_loop().run_in_executor(thread, call, *arguments)

@@ -93,7 +93,7 @@ async def _measured(
         else:
             await _drip(journey, messages, rate)
         while await _unfinished(journey):
-            await office.clock.sleep(timedelta(milliseconds=5))
+            await office.clock.sleep(timedelta(milliseconds=100))
         result.append(time.perf_counter() - begun)
         service.stop()
 
@@ -107,7 +107,7 @@ async def _measured(
     await service.run()
     async with journey.store.unit() as unit:
         queued = await unit.deliveries.all(1_000_000)
-    del queued
+
     return Passed(seconds=result[0], messages=len(messages), replies_ms=())
 
 
@@ -137,9 +137,7 @@ async def _unfinished(journey: Journey) -> bool:
     async with journey.store.reading() as unit:
         states = await unit.turns.waiting()
         loose = await unit.messages.unassembled(1)
-        return bool(loose) or any(
-            states.get(state, 0) for state in ("open", "understood")
-        )
+        return bool(loose) or any(states.get(state, 0) for state in ("open", "understood"))
 
 
 def measure(classifier: Classifier, number: int) -> Passed:

@@ -154,10 +154,11 @@ async def _more_of_it(docket: Docket, heard: Heard, case: Case) -> Case:
 
 async def _ask_which(docket: Docket, heard: Heard, sight: Sight) -> None:
     """One short question with the numbers that may be meant; asked where it was said."""
+    grid = heard.grid.id if heard.grid else None
     candidates = [
         case
-        for case in sorted(sight.cases.values(), key=lambda c: c.touched_at, reverse=True)
-        if case.community == heard.community and case.is_open and not case.is_restricted
+        for case in sight.around(heard.community, grid)
+        if case.is_open and not case.is_restricted
     ][:3]
     if not candidates:
         return

@@ -45,7 +45,7 @@ async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) ->
     person = heard.person
     cases = [
         case
-        for case in sorted(sight.cases.values(), key=lambda c: c.touched_at, reverse=True)
+        for case in sight.around(heard.community, None)
         if case.is_open
         and _is_hers(case.reporter, case.place.building, person.id, person.buildings, command)
     ]

@@ -50,9 +50,7 @@ async def open_or_join(
 
 def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
     grid = heard.grid.id if heard.grid else None
-    for case in sorted(sight.cases.values(), key=lambda case: case.touched_at, reverse=True):
-        if case.community != heard.community or (grid and case.grid not in (None, grid)):
-            continue
+    for case in sight.around(heard.community, grid):
         if same_incident(
             case,
             item=item,

@@ -101,3 +101,15 @@ def opens(heard: Heard) -> bool:
     """Whether a message by itself would open a case."""
     decision = heard.decision
     return decision.act in OPENING and decision.case is None and decision.emergency is None
+
+
+def is_talk(heard: Heard) -> bool:
+    """Whether nothing at all follows from a message."""
+    decision = heard.decision
+    return (
+        decision.act not in OPENING
+        and decision.case is None
+        and decision.command is None
+        and decision.emergency is None
+        and not decision.ask_which
+    )

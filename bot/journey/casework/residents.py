@@ -47,7 +47,7 @@ async def confirm(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.status is CaseStatus.PENDING_CHECK:
         case = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id)
     await docket.unit.timers.cancel(case.key, _ALL_TIMERS)
-    await docket.unit.deliveries.drop_queued(case.key)
+    await docket.drop_words(case)
     case = await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
     await docket.say(_answer(docket, heard, case, ReplyKey.THANKS_RATED))
     return await _touched(docket, heard, case)
@@ -101,7 +101,7 @@ async def withdraw(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.emergency is not None or case.status not in _WITHDRAWABLE:
         await docket.say(_answer(docket, heard, case, ReplyKey.WITHDRAWN_TOO_LATE))
         return await _touched(docket, heard, case)
-    await docket.unit.deliveries.drop_queued(case.key)
+    await docket.drop_words(case)
     await docket.unit.timers.cancel(case.key, _ALL_TIMERS)
     case = await docket.move(case, CaseMove.CANCEL, heard.person.id)
     if heard.message.addressed:

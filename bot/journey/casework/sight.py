@@ -45,6 +45,7 @@ class Sight:
     """
 
     cases: dict[str, Case] = field(default_factory=dict)
+    _keys: dict[tuple[str, str | None], dict[str, None]] = field(default_factory=dict)
     quoted: dict[tuple[str, str], str] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     said: dict[str, list[Said]] = field(default_factory=dict)
@@ -52,7 +53,20 @@ class Sight:
 
     def update(self, cases: Iterable[Case]) -> None:
         """Take changed cases in."""
-        self.cases.update({case.key: case for case in cases})
+        for case in cases:
+            self.cases[case.key] = case
+            self._keys.setdefault((case.community, case.grid), {})[case.key] = None
+
+    def around(self, community: str, grid: str | None) -> list[Case]:
+        """Cases of a grid, and those of no grid; of the whole community where none is given.
+        Newest touch first."""
+        places = [(community, grid), (community, None)]
+        if grid is None:
+            places = [place for place in self._keys if place[0] == community]
+        keys = dict.fromkeys(key for place in places for key in self._keys.get(place, ()))
+        found = [self.cases[key] for key in keys if key in self.cases]
+        found.sort(key=_by_touch, reverse=True)
+        return found
 
     def remember(self, message: StoredMessage, act: str, case: str | None, now: datetime) -> None:
         """Take a message in that has just been decided, for those that follow in this batch."""
@@ -68,12 +82,23 @@ class Sight:
             )
             self.said.setdefault(message.room, []).insert(0, said_now)
 
+    async def forget(self, unit: UnitOfWork, turn: Turn, touched: Iterable[str]) -> None:
+        """Take back what a turn did that was undone: the cases are as the store has them."""
+        for key in list(touched):
+            self.cases.pop(key, None)
+            case = await unit.cases.get(key)
+            if case is not None:
+                self.update([case])
+        for message in turn.messages:
+            self.decided.pop(message.id, None)
+
     def by_number(self, community: str, number: int) -> Case | None:
         """A case in sight by the number people say."""
-        return next(
-            (c for c in self.cases.values() if c.number == number and c.community == community),
-            None,
-        )
+        return next((c for c in self.around(community, None) if c.number == number), None)
+
+
+def _by_touch(case: Case) -> datetime:
+    return case.touched_at
 
 
 async def look(office: Office, unit: UnitOfWork, turns: Sequence[Turn], now: datetime) -> Sight:
@@ -226,28 +251,21 @@ def _recent(said_there: Sequence[Said], person: Person, now: datetime) -> tuple[
 
 
 def _open_cases(listener: Listener, sight: Sight, now: datetime) -> tuple[OpenCase, ...]:
-    cases = [case for case in sight.cases.values() if _concerns(case, listener)]
-    cases.sort(key=lambda case: case.touched_at, reverse=True)
+    grid = listener.grid.id if listener.grid else None
+    cases = sight.around(listener.community, grid)
+    if listener.room is None and not listener.person.is_staff:
+        cases = [c for c in cases if listener.person.id in (c.reporter, *c.supporters)]
     room_id = listener.room.id if listener.room else None
     return tuple(
-        _open_case(case, listener.person, room_id, sight.questions, now)
+        _open_case(case, listener.person, room_id, now)
         for case in cases[: listener.office.settings.cases_in_sight]
     )
-
-
-def _concerns(case: Case, listener: Listener) -> bool:
-    if case.community != listener.community:
-        return False
-    if listener.room is None:
-        return listener.person.is_staff or listener.person.id in (case.reporter, *case.supporters)
-    return listener.grid is None or case.grid in (None, listener.grid.id)
 
 
 def _open_case(
     case: Case,
     person: Person,
     room: str | None,
-    questions: dict[str, Question],
     now: datetime,
 ) -> OpenCase:
     own = person.id == case.reporter

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.domain.errors import BotError, Conflict
-from bot.domain.turn import StoredMessage, Turn
+from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
-from bot.journey.casework.reading import Ear, opens
-from bot.journey.casework.sight import Sight, listener_of, look
+from bot.journey.casework.reading import Ear, is_talk, opens
+from bot.journey.casework.sight import Listener, Sight, listener_of, look
 from bot.journey.docket import Docket
 from bot.journey.office import Office
-from bot.ports import Store
+from bot.ports import Store, UnitOfWork
 from intents.decisions import Act
 from intents.places import PlaceNames
 from intents.reader import Reader
@@ -51,31 +51,32 @@ class Casework:
 
     async def run_once(self) -> int:
         """Work on one batch; how many turns."""
+        handled = await self._store.work(self._batch)
+        if handled:
+            for topic in ("outbox", "timers", "cases"):
+                self._office.signals.notify(topic)
+        return handled
+
+    async def _batch(self, unit: UnitOfWork) -> int:
         settings = self._office.settings
         now = self._office.clock.now()
-        async with self._store.unit() as unit:
-            turns = await unit.turns.claim_understood(now, settings.lease, settings.batch)
-            if not turns:
-                return 0
-            sight = await look(self._office, unit, turns, now)
-            done: dict[str, str | None] = {}
-            for turn in turns:
-                docket = Docket(office=self._office, unit=unit, now=now, cause=turn.id)
-                try:
-                    async with unit.part():
-                        done[turn.id] = await self._work(docket, turn, sight)
-                except Conflict:
-                    raise
-                except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
-                    await self._failed(docket, turn, err)
-                sight.update(docket.touched.values())
-            await unit.messages.decided(sight.decided)
-            if done:
-                await unit.turns.finish(done, now + settings.context)
-            await unit.commit()
-        self._office.signals.notify("outbox")
-        self._office.signals.notify("timers")
-        self._office.signals.notify("cases")
+        turns = await unit.turns.claim_understood(now, settings.lease, settings.batch)
+        if not turns:
+            return 0
+        sight = await look(self._office, unit, turns, now)
+        done: dict[str, str | None] = {}
+        for turn in turns:
+            docket = Docket(office=self._office, unit=unit, now=now, cause=turn.id)
+            try:
+                done[turn.id] = await self._work(docket, turn, sight)
+            except Conflict:
+                raise
+            except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
+                await self._failed(docket, turn, err)
+                await sight.forget(unit, turn, docket.touched)
+        await unit.messages.decided(sight.decided)
+        if done:
+            await unit.turns.finish(done, now + settings.context)
         return len(turns)
 
     async def _failed(self, docket: Docket, turn: Turn, err: Exception) -> None:
@@ -86,15 +87,31 @@ class Casework:
             extra={"turn_id": turn.id, "parked": park, "error": reason},
             exc_info=err,
         )
-        docket.touched.clear()
         await docket.unit.turns.failed(turn.id, reason=reason, park=park)
 
     async def _work(self, docket: Docket, turn: Turn, sight: Sight) -> str | None:
-        """One turn, message by message; the case it came to, if any."""
+        """One turn; the case it came to, if any. Plain talk touches no row, all else is done in a
+        savepoint of its own."""
         listener = listener_of(self._office, turn)
         understanding = turn.understanding
         if understanding is None:
             raise BotError(f"turn {turn.id} was not understood")
+        if len(turn.messages) == 1:
+            heard = self._ear.hear(listener, turn.first, understanding.whole, sight, docket.now)
+            if is_talk(heard):
+                self._note(turn.first, Outcome(act=heard.decision.act), sight, docket)
+                return None
+        async with docket.unit.part():
+            result = await self._act(docket, listener, understanding, sight)
+            await docket.flush()
+        sight.update(docket.touched.values())
+        return result
+
+    async def _act(
+        self, docket: Docket, listener: Listener, understanding: Understanding, sight: Sight
+    ) -> str | None:
+        """Message by message, each with what those before it have come to."""
+        turn = listener.turn
         opener = self._ear.opener(listener, understanding, sight, docket.now)
         result: str | None = None
         opened = False
@@ -112,6 +129,9 @@ class Casework:
             sight.update(docket.touched.values())
             opened = opened or outcome.opened
             result = result or outcome.case
-            sight.remember(message, outcome.act, outcome.case, docket.now)
-            self._witness.decided(message, outcome.act, outcome.case, outcome.more)
+            self._note(message, outcome, sight, docket)
         return result
+
+    def _note(self, message: StoredMessage, outcome: Outcome, sight: Sight, docket: Docket) -> None:
+        sight.remember(message, outcome.act, outcome.case, docket.now)
+        self._witness.decided(message, outcome.act, outcome.case, outcome.more)

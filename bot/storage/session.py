@@ -1,0 +1,127 @@
+"""How statements reach the database: in the thread at hand, or one by one in the store's thread.
+
+Comes in: statements. Goes out: `Rows`. Does not: begin, decide, or know tables. The database driver
+blocks, therefore nothing of it runs on the event loop.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, cast
+
+from sqlalchemy import Connection, Executable, Row
+
+T = TypeVar("T")
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class Rows:
+    """A result that has been read to its end: rows, and how many rows a statement changed."""
+
+    def __init__(self, rows: Sequence[Row[Any]], rowcount: int) -> None:
+        self._rows = rows
+        self.rowcount = rowcount
+
+    def __iter__(self) -> Iterator[Row[Any]]:
+        return iter(self._rows)
+
+    def all(self) -> Sequence[Row[Any]]:
+        """Every row."""
+        return self._rows
+
+    def first(self) -> Row[Any] | None:
+        """The first row, if there is one."""
+        return self._rows[0] if self._rows else None
+
+    def scalar(self) -> Any:  # noqa: ANN401 - whatever the column holds
+        """The first column of the first row, None where there is none."""
+        return self._rows[0][0] if self._rows else None
+
+    def instant(self) -> datetime | None:
+        """The same, where the column holds instants."""
+        return cast("datetime | None", self.scalar())
+
+
+class Session(Protocol):
+    """One transaction on one connection."""
+
+    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+        """Run a statement and read its result to the end."""
+
+    async def scalar(self, statement: Executable) -> Any:  # noqa: ANN401
+        """The first column of the first row."""
+
+    async def commit(self) -> None:
+        """Make it last."""
+
+    def part(self) -> AbstractAsyncContextManager[None]:
+        """A savepoint, undone alone when it raises."""
+
+
+def run(connection: Connection, statement: Executable, parameters: Parameters) -> Rows:
+    """Run a statement here and now."""
+    result = connection.execute(statement, parameters)
+    rowcount = result.rowcount
+    return Rows(result.all() if result.returns_rows else (), rowcount)
+
+
+class DirectSession:
+    """For code that runs in the store's thread already: nothing here ever suspends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+        """See `Session`."""
+        return run(self._connection, statement, parameters)
+
+    async def scalar(self, statement: Executable) -> Any:  # noqa: ANN401
+        """See `Session`."""
+        return run(self._connection, statement, None).scalar()
+
+    async def commit(self) -> None:
+        """See `Session`."""
+        self._connection.commit()
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """See `Session`."""
+        with self._connection.begin_nested():
+            yield
+
+
+class HoppingSession:
+    """For code on the event loop: every statement hops to the store's thread and back."""
+
+    def __init__(self, connection: Connection, thread: Executor) -> None:
+        self._connection = connection
+        self._thread = thread
+
+    async def _hop(self, call: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, call, *arguments)
+
+    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+        """See `Session`."""
+        return await self._hop(run, self._connection, statement, parameters)
+
+    async def scalar(self, statement: Executable) -> Any:  # noqa: ANN401
+        """See `Session`."""
+        return (await self.execute(statement)).scalar()
+
+    async def commit(self) -> None:
+        """See `Session`."""
+        await self._hop(self._connection.commit)
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """See `Session`."""
+        savepoint = await self._hop(self._connection.begin_nested)
+        try:
+            yield
+        except BaseException:
+            await self._hop(savepoint.rollback)
+            raise
+        await self._hop(savepoint.commit)
