@@ -143,8 +143,11 @@ class SqlStore:
     def _scrub(self) -> bool:
         with translated(), self._engine.connect() as plain:
             connection = plain.execution_options(writes=None)
-            done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return int(done.one()[0]) == 0
+            patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
+            done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+            return int(done[0]) == 0
 
     async def close(self) -> None:
         """Give the connections and threads back."""
