@@ -181,6 +181,18 @@ def _train(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _add_nothing(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from bot.commands.bench.report import bench
+
+    del options
+    print(json.dumps(bench(), ensure_ascii=False))
+    return DONE
+
+
 COMMANDS = (
     ("run", "start the service", _add_config, _run),
     ("check", "list every problem of the configuration", _add_config, _check),
@@ -188,6 +200,7 @@ COMMANDS = (
     ("classify", "label single texts", _add_classify, _classify),
     ("replay", "play a conversation through the whole journey", _add_replay, _replay),
     ("train", "train the text model", _add_train, _train),
+    ("bench", "measure, JSON on standard output", _add_nothing, _bench),
 )
 
 if __name__ == "__main__":

@@ -165,9 +165,9 @@ class SqlTurns:
     async def waiting(self) -> dict[str, int]:
         """How many turns are in which state."""
         rows = await self._connection.execute(
-            select(turns.c.state, func.count()).group_by(turns.c.state)
+            select(turns.c.state, func.count().label("number")).group_by(turns.c.state)
         )
-        return {state: count for state, count in map(tuple, rows)}
+        return {row.state: row.number for row in rows}
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

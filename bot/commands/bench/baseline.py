@@ -1,4 +1,5 @@
-"""The same messages through bare nonebot2 dispatch: two matchers with empty handlers, nothing stored.
+"""The same messages through bare nonebot2 dispatch: two matchers with empty handlers, nothing
+stored.
 
 Comes in: a number on the command line. Goes out: one JSON line. Does not: import anything of ours;
 it runs in a process of its own, with nonebot2 from the development tools.

@@ -1,6 +1,7 @@
-"""How fast messages go through the whole durable journey, and how soon a reply is queued.
+"""How fast messages go through the whole durable journey, and how soon replies are out.
 
-Comes in: a model. Goes out: `Run`s. Does not: leave out a stage; the store is a file with every commit on disk.
+Comes in: a model and messages. Goes out: `Passed`. Does not: leave out a stage; the store is a file
+with every commit on disk.
 """
 
 import asyncio
@@ -8,57 +9,72 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.adapters.replay.channel import ReplayChannel
 from bot.clock import SystemClock
-from bot.commands.bench.load import CHANNEL, bench_directory, bench_messages
-from bot.commands.run import Counting, stages_of
+from bot.commands.bench.load import CHANNEL, bench_directory
+from bot.commands.run import stages_of
 from bot.config import read_matters
 from bot.domain.message import InboundMessage
 from bot.domain.settings import Settings
+from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
+from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
 from bot.signals import LocalSignals
 from bot.wiring import Journey, Tools, make_journey, office_hours, open_store
 from classifiers.api import Classifier
+from intents.decisions import Act
 
 _TOGETHER = 50
 _IN_FLIGHT = 20
-_WINDOW = timedelta(milliseconds=100)
+_LOOK_EVERY = timedelta(milliseconds=100)
+_NO_WINDOW = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """What a passage gave: seconds for everything, and the milliseconds from text in to reply queued."""
+    """A passage: seconds for everything, and milliseconds from a text in to its replies out."""
 
     seconds: float
     messages: int
     replies_ms: tuple[float, ...]
 
 
+@dataclass(slots=True)
+class _Received:
+    at: dict[str, datetime] = field(default_factory=dict)
+
+    def decided(
+        self, message: StoredMessage, act: Act, case: str | None, more: tuple[str, ...]
+    ) -> None:
+        if case is not None:
+            self.at[message.id] = message.received_at
+
+
 async def pass_through(
     classifier: Classifier, messages: Sequence[InboundMessage], *, rate: float | None = None
 ) -> Passed:
-    """Everything through the journey; as fast as it goes, or at `rate` messages a second."""
-    clock, signals = SystemClock(), LocalSignals()
+    """Everything through the journey: as fast as it goes, or at `rate` messages a second."""
+    clock = SystemClock()
     channel = ReplayChannel(name=CHANNEL, clock=clock)
-    settings = replace(Settings(), quiet_window=_WINDOW, quiet_window_addressed=_WINDOW)
     office = Office(
         directory=bench_directory(),
         matters=read_matters(None),
         hours=office_hours(),
         words=Catalogue.load(),
-        settings=settings,
+        settings=_settings(),
         clock=clock,
         ids=TimedIds(clock),
-        signals=signals,
+        signals=LocalSignals(),
         channels={CHANNEL: channel.declaration},
     )
+    received = _Received()
     with (
         tempfile.TemporaryDirectory() as place,
         ThreadPoolExecutor(1) as executor,
@@ -68,13 +84,25 @@ async def pass_through(
             classifier=classifier,
             channels={CHANNEL: channel},
             executor=executor,
-            witness=Counting(),
+            witness=received,
         )
         journey = make_journey(office, store, tools)
         try:
-            return await _measured(journey, channel, messages, rate)
+            seconds = await _measured(journey, channel, messages, rate)
+            return await _passed(journey, received, len(messages), seconds)
         finally:
             await store.close()
+
+
+def _settings() -> Settings:
+    """Without windows, and without night: what is measured is the work."""
+    base = Settings()
+    return replace(
+        base,
+        quiet_window=_NO_WINDOW,
+        quiet_window_addressed=_NO_WINDOW,
+        night_begin=base.night_end,
+    )
 
 
 async def _measured(
@@ -82,7 +110,7 @@ async def _measured(
     channel: ReplayChannel,
     messages: Sequence[InboundMessage],
     rate: float | None,
-) -> Passed:
+) -> float:
     result: list[float] = []
     office = journey.office
 
@@ -93,7 +121,7 @@ async def _measured(
         else:
             await _drip(journey, messages, rate)
         while await _unfinished(journey):
-            await office.clock.sleep(timedelta(milliseconds=100))
+            await office.clock.sleep(_LOOK_EVERY)
         result.append(time.perf_counter() - begun)
         service.stop()
 
@@ -105,41 +133,49 @@ async def _measured(
         edges=Edges(channels={CHANNEL: channel}, accept=journey.intake.accept, others=(feed,)),
     )
     await service.run()
-    async with journey.store.unit() as unit:
-        queued = await unit.deliveries.all(1_000_000)
-
-    return Passed(seconds=result[0], messages=len(messages), replies_ms=())
+    return result[0]
 
 
 async def _flood(journey: Journey, messages: Sequence[InboundMessage]) -> None:
     """Many adapters at once, each waiting for its acknowledgement."""
-    now = journey.office.clock.now()
-    stamped = [replace(message, sent_at=now, received_at=now) for message in messages]
-    parts = [stamped[i : i + _TOGETHER] for i in range(0, len(stamped), _TOGETHER)]
     gate = asyncio.Semaphore(_IN_FLIGHT)
 
-    async def hand_in(part: list[InboundMessage]) -> None:
+    async def hand_in(part: Sequence[InboundMessage]) -> None:
         async with gate:
-            await journey.intake.accept(part)
+            now = journey.office.clock.now()
+            await journey.intake.accept([replace(m, sent_at=now, received_at=now) for m in part])
 
+    parts = [messages[i : i + _TOGETHER] for i in range(0, len(messages), _TOGETHER)]
     await asyncio.gather(*(hand_in(part) for part in parts))
 
 
 async def _drip(journey: Journey, messages: Sequence[InboundMessage], rate: float) -> None:
     clock = journey.office.clock
-    for message in messages:
+    begun = clock.now()
+    for index, message in enumerate(messages):
+        due = begun + timedelta(seconds=index / rate)
+        await clock.sleep(due - clock.now())
         now = clock.now()
         await journey.intake.accept([replace(message, sent_at=now, received_at=now)])
-        await clock.sleep(timedelta(seconds=1 / rate))
 
 
 async def _unfinished(journey: Journey) -> bool:
-    async with journey.store.reading() as unit:
+    """Whether anything still lies before casework, or waits to be sent."""
+
+    async def look(unit: UnitOfWork) -> bool:
         states = await unit.turns.waiting()
         loose = await unit.messages.unassembled(1)
-        return bool(loose) or any(states.get(state, 0) for state in ("open", "understood"))
+        queued = await unit.deliveries.waiting()
+        return bool(loose or queued) or any(states.get(s, 0) for s in ("open", "understood"))
+
+    return await journey.store.look(look)
 
 
-def measure(classifier: Classifier, number: int) -> Passed:
-    """One flood."""
-    return asyncio.run(pass_through(classifier, bench_messages(number)))
+async def _passed(journey: Journey, received: _Received, number: int, seconds: float) -> Passed:
+    deliveries = await journey.store.look(lambda unit: unit.deliveries.all(1_000_000))
+    waits = [
+        (delivery.sent_at - received.at[delivery.message]).total_seconds() * 1000
+        for delivery in deliveries
+        if delivery.sent_at is not None and delivery.message in received.at
+    ]
+    return Passed(seconds=seconds, messages=number, replies_ms=tuple(sorted(waits)))

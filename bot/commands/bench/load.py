@@ -1,6 +1,8 @@
-"""The talk that is measured with: 95 % small talk, 5 % reports, 400 groups, drawn from the corpus.
+"""The talk that is measured with: 95 % small talk, 5 % reports, 400 groups, drawn from the
+corpus.
 
-Comes in: a seed and a number. Goes out: inbound messages, the same for the same seed. Does not: send.
+Comes in: a seed and a number. Goes out: inbound messages, the same for the same seed. Does not:
+send.
 """
 
 import random
@@ -55,7 +57,7 @@ def bench_messages(number: int, *, seed: int = 1, groups: int = GROUPS) -> list[
     chance = random.Random(seed)
     lines = read_corpus(corpus_place()).lines
     talk = [line.text for line in lines if _is_talk(line)]
-    reports = [line.text for line in lines if not _is_talk(line) and line.register == "chat"]
+    reports = [line.text for line in lines if _is_report(line)]
     messages = []
     for index in range(number):
         texts = reports if chance.random() < REPORT_SHARE else talk
@@ -82,3 +84,7 @@ def bench_messages(number: int, *, seed: int = 1, groups: int = GROUPS) -> list[
 
 def _is_talk(line: Line) -> bool:
     return line.gate == "N" and len(line.text) <= _LONGEST
+
+
+def _is_report(line: Line) -> bool:
+    return line.gate == "R" and line.register == "chat" and line.emergency is None

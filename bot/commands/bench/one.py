@@ -1,0 +1,60 @@
+"""One measurement in a process of its own, so that its memory is its own.
+
+Comes in: the name of a run on the command line. Goes out: one JSON line. Does not: compare.
+"""
+
+import asyncio
+import json
+import resource
+import statistics
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from bot.commands.bench.journey import Passed, pass_through
+from bot.commands.bench.load import bench_messages
+from bot.commands.train import ensure_model
+
+FLOOD: Final = 20_000
+DRIP: Final = 1_200
+DRIP_RATE: Final = 20.0
+
+
+def journey_embedded() -> dict[str, Any]:
+    """Messages a second through the whole durable journey."""
+    passed = asyncio.run(pass_through(ensure_model(None), bench_messages(FLOOD)))
+    return _row(passed, round(passed.messages / passed.seconds, 1), "messages/s")
+
+
+def latency_20() -> dict[str, Any]:
+    """From a text in to its reply out at twenty messages a second, beside the assembly window."""
+    messages = bench_messages(DRIP, seed=2)
+    passed = asyncio.run(pass_through(ensure_model(None), messages, rate=DRIP_RATE))
+    return _row(passed, _share(passed.replies_ms, 0.99), "ms")
+
+
+def _row(passed: Passed, value: float | None, unit: str) -> dict[str, Any]:
+    waits = passed.replies_ms
+    return {
+        "value": value,
+        "unit": unit,
+        "p50_ms": round(statistics.median(waits), 1) if waits else None,
+        "p99_ms": _share(waits, 0.99),
+        "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def _share(values: Sequence[float], share: float) -> float | None:
+    """The value below which this share of sorted values lies."""
+    if not values:
+        return None
+    return round(values[min(int(len(values) * share), len(values) - 1)], 1)
+
+
+RUNS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
+    "journey_embedded": journey_embedded,
+    "latency_20": latency_20,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(RUNS[sys.argv[1]]()))
