@@ -5,7 +5,7 @@ Does not: understand, except that an emergency never waits for the window (domai
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.turn import StoredMessage, Turn
 from bot.journey.office import Office
@@ -34,14 +34,14 @@ class Assembly:
         messages = await unit.messages.unassembled(self._office.settings.batch)
         if not messages:
             return 0
-        now = self._office.clock.now()
+        earliest = min(message.received_at for message in messages)
         threads = sorted({message.thread for message in messages})
-        turns = {turn.thread: turn for turn in await unit.turns.open_for(threads, now)}
+        turns = {turn.thread: turn for turn in await unit.turns.open_for(threads, earliest)}
         known = {turn.id for turn in turns.values()}
         changed: dict[str, Turn] = {}
         assigned: dict[str, str] = {}
         for message in messages:
-            turn = self._grown(turns.get(message.thread), message, now)
+            turn = self._grown(turns.get(message.thread), message)
             turns[message.thread] = changed[turn.id] = turn
             assigned[message.id] = turn.id
         new = [turn for turn in changed.values() if turn.id not in known]
@@ -49,8 +49,11 @@ class Assembly:
         await unit.turns.save(new, grown, assigned)
         return len(messages)
 
-    def _grown(self, turn: Turn | None, message: StoredMessage, now: datetime) -> Turn:
-        settings = self._office.settings
+    def _grown(self, turn: Turn | None, message: StoredMessage) -> Turn:
+        """Goes by when messages came, not by when they are assembled: after a pause of the program
+        what was said an hour apart is not one turn.
+        """
+        settings, now = self._office.settings, message.received_at
         if turn is None or turn.urgent or turn.due_at <= now:
             turn = Turn(
                 id=self._office.ids.new("turn"),

@@ -224,7 +224,8 @@ class Docket:
         preferred = [heard.channel] if heard else []
         for channel in (*preferred, *self.office.channels):
             account = person.account(channel)
-            if account is not None and self.office.channels[channel].can_private:
+            declared = self.office.channels.get(channel)
+            if account is not None and declared is not None and declared.can_private:
                 return Address(
                     channel=channel,
                     kind=ConversationKind.PRIVATE,

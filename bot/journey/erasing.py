@@ -12,15 +12,23 @@ _TALK = "talk"
 
 
 class Erasing:
-    """Deletes in batches; the store overwrites what it frees (secure delete)."""
+    """Deletes in batches; the store overwrites what it frees (secure delete), and its own log when
+    a batch was the last one.
+    """
 
     def __init__(self, *, office: Office, store: Store) -> None:
         self._office = office
         self._store = store
+        self._scrubbed = False
 
     async def run_once(self) -> int:
         """Erase one batch; how many messages went."""
-        return await self._store.work(self._batch)
+        gone = await self._store.work(self._batch)
+        if gone:
+            self._scrubbed = False
+        elif not self._scrubbed:
+            self._scrubbed = await self._store.scrub()
+        return gone
 
     async def _batch(self, unit: UnitOfWork) -> int:
         settings, now = self._office.settings, self._office.clock.now()

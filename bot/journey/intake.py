@@ -8,9 +8,16 @@ in groups that listen only when addressed everything else is, too (domain rules 
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.grid import Listening
-from bot.domain.message import TEXT_LIMIT, AttachmentKind, ConversationKind, InboundMessage
+from bot.domain.message import (
+    TEXT_LIMIT,
+    Address,
+    AttachmentKind,
+    ConversationKind,
+    InboundMessage,
+)
 from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
 from bot.ports import Queue
@@ -39,22 +46,23 @@ class Intake:
                 return None
             if room.listening is Listening.ADDRESSED and not message.addressed:
                 return None
-        speaker = directory.speaker(message.channel, message.sender, message.sender_name)
+        sender = storable(message.sender)
+        speaker = directory.speaker(message.channel, sender, readable(message.sender_name))
         conversation = room.id if room else f"private:{message.channel}"
         return StoredMessage(
             id=self._office.ids.new("message"),
             channel=message.channel,
-            external_id=message.external_id,
+            external_id=storable(message.external_id),
             thread=f"{conversation}/{speaker.id}",
             room=room.id if room else None,
             sender=speaker.id,
-            sender_name=message.sender_name,
-            address=address,
+            sender_name=readable(message.sender_name),
+            address=_storable_address(address),
             text=readable(message.text),
             sent_at=message.sent_at,
             received_at=message.received_at,
             addressed=message.addressed or room is None,
-            quoted=message.quoted,
+            quoted=storable(message.quoted) if message.quoted is not None else None,
             images=sum(part.kind is AttachmentKind.PICTURE for part in message.attachments),
         )
 
@@ -74,3 +82,17 @@ def readable(text: str) -> str:
 
 
 _UNSTORABLE = frozenset({"Cc", "Cs"})
+
+
+def storable(identifier: str) -> str:
+    """A platform's id that can be stored: different ids stay different."""
+    return identifier.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _storable_address(address: Address) -> Address:
+    return replace(
+        address,
+        conversation=storable(address.conversation),
+        person=storable(address.person) if address.person is not None else None,
+        route=storable(address.route) if address.route is not None else None,
+    )

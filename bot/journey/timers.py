@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
-from bot.domain.errors import BotError, Conflict
+from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.lamps import Lamp, Stage, lamp
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
@@ -50,7 +50,7 @@ class Timers:
             try:
                 async with unit.part():
                     await self._fire(docket, timer)
-            except Conflict:
+            except (Conflict, StorageFull):
                 raise
             except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
                 reason = f"{type(err).__name__}: {err if isinstance(err, BotError) else ''}"

@@ -48,15 +48,19 @@ class EmbeddedQueue:
 
     async def _write(self, group: _Group) -> None:
         try:
-            await self._clock.sleep(self._gather)
-        finally:
-            self._group = None
-        try:
+            await self._gathered()
             group.new = await self._store.work(lambda unit: unit.messages.add(group.messages))
         except StorageError as err:
             group.error = err
         except BaseException as err:
+            # Whoever writes for all may be cancelled, too: then the others are told at once.
             group.error = StorageError(f"not stored: {type(err).__name__}")
             raise
         finally:
             group.done.set()
+
+    async def _gathered(self) -> None:
+        try:
+            await self._clock.sleep(self._gather)
+        finally:
+            self._group = None

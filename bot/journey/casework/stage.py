@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.domain.errors import BotError, Conflict
+from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
 from bot.journey.casework.reading import Ear, is_talk, opens
@@ -69,7 +69,7 @@ class Casework:
             docket = Docket(office=self._office, unit=unit, now=now, cause=turn.id)
             try:
                 done[turn.id] = await self._work(docket, turn, sight)
-            except Conflict:
+            except (Conflict, StorageFull):
                 raise
             except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
                 await self._failed(docket, turn, err)
