@@ -69,9 +69,7 @@ def step(hearing: Hearing) -> Found | None:
     if case is None or not _concerns(hearing, case):
         return None
     if hearing.match("emergency_step"):
-        return found(
-            Act.DETAIL, case, hearing.matched("emergency_step"), move=_told(hearing)
-        )
+        return found(Act.DETAIL, case, hearing.matched("emergency_step"), move=_told(hearing))
     if (
         case.touched <= _HOT
         and any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])

@@ -165,7 +165,9 @@ def _about(hearing: Hearing) -> Meant:
 
 
 def _concerns(hearing: Hearing, guess: Meant, step: Step | None) -> bool:
-    """True where the case is under discussion, or the words fit it; words of completion fit sooner."""
+    """True where the case is under discussion, or the words fit it; words of completion fit
+    sooner.
+    """
     if guess.case is None:
         return False
     talked = guess.case.touched <= _TALKING and _talked_of(hearing, guess.case)

@@ -11,10 +11,10 @@ it uncertain, and a person has to confirm.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-
-from opencc import OpenCC
+from types import MappingProxyType
 
 from intents.decisions import Emergency
 from intents.keys import grams
@@ -71,22 +71,39 @@ def frames() -> tuple[Frame, ...]:
 
 
 @cache
-def _anchor() -> re.Pattern[str]:
-    """Characters without which no frame can fit, in both scripts: the cheap first look."""
-    anchors: list[str] = data("emergencies")["anchors"]
-    traditional = OpenCC("s2t").convert("\n".join(anchors)).split("\n")
-    return re.compile("|".join(sorted({*anchors, *traditional})))
+def _leads() -> Mapping[str, tuple[int, ...]]:
+    """The most telling class of each frame, with the numbers of the frames that it leads."""
+    leads: dict[str, list[int]] = {}
+    for number, frame in enumerate(frames()):
+        leads.setdefault(min(frame.needed, key=_plainness), []).append(number)
+    return MappingProxyType({name: tuple(numbers) for name, numbers in leads.items()})
+
+
+def _plainness(name: str) -> int:
+    """How many single characters may start the search for a class: few is telling."""
+    return sum(len(key) == 1 for key in _classes()[name].keys or ())
+
+
+@cache
+def _anchors() -> frozenset[str]:
+    """Keys of which every text with a fitting frame has one."""
+    return frozenset().union(*(_classes()[name].keys or () for name in _leads()))
 
 
 def find(text: str) -> Emergency | None:
     """The live emergency that a text tells of, or None."""
-    if not _anchor().search(text):
-        return None
     words = normalise(text[:_LONGEST])
-    if _guard("never").search(words):
+    return find_in(words, grams(words))
+
+
+def find_in(words: str, letters: frozenset[str]) -> Emergency | None:
+    """The same for a text that is normalised already, with its grams."""
+    words = words[:_LONGEST]
+    if _fitting(words, letters) is None or is_harmless(words):
         return None
     words = _guard("harmless").pattern.sub(" ", words)
-    frame = next((fit for part in _stretches(words) if (fit := _fitting(part))), None)
+    parts = _stretches(words)
+    frame = next((fit for part in parts if (fit := _fitting(part, grams(part)))), None)
     if frame is None:
         return None
     certain = _certainty(words, frame)
@@ -107,25 +124,30 @@ def _stretches(words: str) -> list[str]:
     return stretches
 
 
-def _fitting(words: str) -> Frame | None:
+def _fitting(words: str, letters: frozenset[str]) -> Frame | None:
+    """The first frame whose classes all occur."""
+    if _anchors().isdisjoint(letters):
+        return None
+    possible = _classes().possible(letters)
     known: dict[str, bool] = {}
-    possible = _classes().possible(grams(words))
 
     def has(name: str) -> bool:
         if name not in known:
-            known[name] = _said(name, words)
+            known[name] = name in possible and _said(name, words)
         return known[name]
 
-    for frame in frames():
-        if not possible.issuperset(frame.needed):
-            continue
-        if all(has(name) for name in frame.needed) and not any(has(name) for name in frame.barred):
+    leads = _leads()
+    candidates = sorted(number for name in possible for number in leads.get(name, ()))
+    for frame in map(frames().__getitem__, candidates):
+        if all(map(has, frame.needed)) and not any(map(has, frame.barred)):
             return frame
     return None
 
 
 def _said(name: str, words: str) -> bool:
     """True where a class occurs without being denied right before."""
+    if name in data("emergencies")["firm"]:
+        return _classes()[name].pattern.search(words) is not None
     return any(
         not _guard("denied").search(words[max(0, m.start() - 6) : m.start()])
         for m in _classes()[name].pattern.finditer(words)
@@ -138,11 +160,13 @@ def _certainty(words: str, frame: Frame) -> bool | None:
     now = _guard("now").search(lasting) is not None
     if _guard("over").search(lasting):
         return False if _guard("again").search(lasting) else None
+    if _guard("elsewhere").search(lasting):
+        return False if _guard("present").search(lasting) else None
     if frame.immune:
         return True
     if not frame.silent and _guard("chronic").search(lasting):
         return False if _guard("again").search(lasting) else None
-    if any(_guard(name).search(lasting) for name in ("past", "elsewhere", "unreal")):
+    if any(_guard(name).search(lasting) for name in ("past", "unreal")):
         return False if now else None
     return True
 

@@ -49,8 +49,9 @@ class _Sequence:
         self.run = ""
 
 
-def _worth(keys: frozenset[str]) -> tuple[bool, int]:
-    return all(len(key) > 1 and key != DIGIT for key in keys), -len(keys)
+def _worth(keys: frozenset[str]) -> tuple[int, int]:
+    single = sum(len(key) == 1 or key == DIGIT for key in keys)
+    return -single, -len(keys)
 
 
 class _Parser:

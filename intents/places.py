@@ -12,7 +12,7 @@ from functools import cache
 from intents.keys import grams
 from intents.numbers import chinese_number
 from intents.text import normalise
-from intents.words import Words, compiled, data
+from intents.words import Lexicon, Words, compiled, data, lexicon
 
 _HIGHEST_FLOOR = 70
 _LAST_DOOR = 49
@@ -75,8 +75,11 @@ def _compiled(shape: str) -> Words:
 
 
 @cache
-def _shapes() -> tuple[Words, ...]:
-    return tuple(_compiled(shape) for shape in data("places")["shapes"])
+def _shapes() -> Lexicon:
+    """The shapes in the order of the file; their names are numbers of two digits."""
+    return lexicon(
+        {f"{order:02}": _compiled(shape) for order, shape in enumerate(data("places")["shapes"])}
+    )
 
 
 @cache
@@ -100,28 +103,36 @@ def _road_spot() -> Words:
 def read_place(text: str, names: PlaceNames) -> Place | None:
     """The place that a text states, or None; what is taken back in the same text does not count."""
     said = normalise(text)
-    words = _after_correction(said)
+    return place_in(said, grams(said), names)
+
+
+def place_in(said: str, letters: frozenset[str], names: PlaceNames) -> Place | None:
+    """The same for a text that is normalised already, with its grams."""
+    words = _after_correction(said, letters)
     place, rest = _named_building(words, names)
-    letters = grams(words)
-    for shape in _shapes():
-        if not shape.rules_out(letters):
-            place, rest = _apply(shape.pattern, place, rest)
+    shapes = _shapes()
+    for number in sorted(shapes.possible(letters)):
+        place, rest = _apply(shapes[number].pattern, place, rest)
     if place.is_empty:
-        place = _alone(words, corrected=bool(_words("corrected").search(said)))
+        place = _alone(words, corrected=words != said)
     place = _known(place, names)
     spot = _read_spot(words, rest, place, letters)
     place = replace(place, spot=spot)
     return None if place.is_empty else place
 
 
-def _after_correction(words: str) -> str:
+def _after_correction(words: str, letters: frozenset[str]) -> str:
     """Only what follows the last word of correction, if it states anything at all."""
+    if _words("corrected").rules_out(letters):
+        return words
     ends = [match.end() for match in _words("corrected").pattern.finditer(words)]
     if not ends:
         return words
     rest = words[ends[-1] :]
     return (
-        rest if re.search(r"\d", rest) or any(shape.search(rest) for shape in _shapes()) else words
+        rest
+        if re.search(r"\d", rest) or any(shape.search(rest) for shape in _shapes().lists.values())
+        else words
     )
 
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 from intents import acts_bot, acts_emergency, acts_request, acts_resident, acts_staff
 from intents.decisions import Act, Decision, Emergency, Reading
 from intents.dialogue import topics_of
-from intents.emergencies import find, is_harmless, silent_codes
+from intents.emergencies import find_in, is_harmless, silent_codes
 from intents.hearing import Hearing, Limits, Rule
 from intents.keys import grams
 from intents.limits import limit_of
 from intents.numbers import case_numbers
-from intents.places import PlaceNames, read_place
+from intents.places import PlaceNames, place_in
 from intents.privacy import private_reason
 from intents.scene import Opinion, Scene
 from intents.text import bigrams, normalise
@@ -66,9 +66,9 @@ class Reader:
             scene=scene,
             names=self._names,
             limits=self._limits,
-            place=read_place(said, self._names),
+            place=place_in(words, known, self._names),
             numbers=case_numbers(words, {case.number for case in scene.cases}),
-            emergency=find(said) or _from_model(words, scene.opinion, self._limits),
+            emergency=find_in(words, known) or _from_model(words, scene.opinion, self._limits),
             private=private_reason(words, known) is not None,
             limit=limit_of(words, known),
             pairs=bigrams(words) if scene.cases else frozenset(),

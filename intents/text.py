@@ -33,7 +33,7 @@ def _traditional() -> re.Pattern[str]:
     letters = [chr(code) for code in range(first, last + 1)]
     simple = _converter().convert("\n".join(letters)).split("\n")
     changed = [a for a, b in zip(letters, simple, strict=True) if a != b]
-    return re.compile(f"[{''.join(changed)}]")
+    return re.compile(f"[{''.join(changed)}\U00020000-\U0002ffff]")
 
 
 def normalise(text: str) -> str:

@@ -1,6 +1,8 @@
-"""How likely a message wants something of the office: the model's odds, moved by what the words show.
+"""How likely a message wants something of the office: the model's odds, moved by what the words
+show.
 
-Comes in: a `Hearing`. Goes out: a score (log odds) and the gate that it has to pass. Does not: decide; the rules do.
+Comes in: a `Hearing`. Goes out: a score (log odds) and the gate that it has to pass. Does not:
+decide; the rules do.
 """
 
 from math import log
