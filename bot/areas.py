@@ -86,6 +86,7 @@ def settings_of(config: Config) -> Settings:
         delivery_patience=timedelta(hours=config.outbox.patience_hours),
         first_retry=timedelta(seconds=config.outbox.first_retry_seconds),
         longest_retry=timedelta(seconds=config.outbox.longest_retry_seconds),
+        sends_at_once=config.outbox.sends_at_once,
         lease=timedelta(seconds=config.stages.lease_seconds),
         poll=timedelta(seconds=config.stages.poll_seconds),
         batch=config.stages.batch,

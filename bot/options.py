@@ -150,6 +150,9 @@ class OutboxPart(Part):
     longest_retry_seconds: float = Field(
         default=600, gt=0, le=86400, description="longest wait between two attempts"
     )
+    sends_at_once: int = Field(
+        default=8, ge=1, le=100, description="conversations that are written to at the same time"
+    )
 
 
 class StagesPart(Part):

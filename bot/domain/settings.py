@@ -37,6 +37,7 @@ class Settings:
     delivery_patience: timedelta = timedelta(days=1)
     first_retry: timedelta = timedelta(seconds=5)
     longest_retry: timedelta = timedelta(minutes=10)
+    sends_at_once: int = 8
     # stages
     lease: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=1)

@@ -3,9 +3,11 @@
 Comes in: due deliveries. Goes out: receipts, retries, dead letters. Does not: choose words or hold
 a transaction while it sends. Where the outcome of an earlier send is unknown it looks the words up;
 where the platform cannot look up, emergencies are said again and everything else is kept as
-`unknown`.
+`unknown`. No more is claimed than is sent at once, so that after a crash only what was really on
+its way is uncertain.
 """
 
+import asyncio
 import logging
 import random
 from collections import deque
@@ -19,6 +21,7 @@ from bot.domain.errors import (
     ChannelRefused,
     ChannelUnavailable,
     OutcomeUnknown,
+    StorageError,
 )
 from bot.domain.message import OutboundMessage
 from bot.journey.office import Office
@@ -45,21 +48,35 @@ class Outbox:
         """Claim, send outside of any transaction, record; how many were tried."""
         settings, now = self._office.settings, self._office.clock.now()
         batch = await self._store.work(
-            lambda unit: unit.deliveries.claim_due(now, settings.lease, settings.batch)
+            lambda unit: unit.deliveries.claim_due(now, settings.lease, settings.sends_at_once)
         )
-        for delivery in batch:
-            await self._deliver(delivery)
+        # All of them come to their end, also where the store fails one of them.
+        ended = await asyncio.gather(
+            *(self._guarded(delivery) for delivery in batch), return_exceptions=True
+        )
+        for error in ended:
+            if error is not None:
+                raise error
         if batch:
             self._office.signals.notify("delivered")
         return len(batch)
+
+    async def _guarded(self, delivery: Delivery) -> None:
+        try:
+            await self._deliver(delivery)
+        except StorageError:
+            raise
+        except Exception as err:
+            log.error("delivery_failed", extra={"delivery_id": delivery.id}, exc_info=err)
+            await self._uncertain(delivery, type(err).__name__, findable=False)
 
     async def _deliver(self, delivery: Delivery) -> None:
         channel = self._channels.get(delivery.address.channel)
         now = self._office.clock.now()
         if channel is None:
-            await self._bury(delivery, DeliveryState.DEAD, "channel is switched off")
+            await self._bury(delivery, _lost(delivery), "channel is switched off")
         elif now >= delivery.until:
-            await self._bury(delivery, DeliveryState.DEAD, delivery.reason or "too late")
+            await self._bury(delivery, _lost(delivery), delivery.reason or "too late")
         elif delivery.claimed_before and not await self._may_repeat(channel, delivery):
             return
         elif (wait := self._pace(channel, delivery, now)) is not None:
@@ -68,19 +85,19 @@ class Outbox:
             await self._send(channel, delivery)
 
     async def _may_repeat(self, channel: Channel, delivery: Delivery) -> bool:
-        """An earlier attempt ended without a record: look first (CHANNELS: it may have been
-        delivered).
-        """
+        """An earlier attempt ended without a record: look first, it may have been delivered."""
         if channel.declaration.can_look_up:
-            receipt = await channel.find(_outbound(delivery))
+            try:
+                receipt = await channel.find(_outbound(delivery))
+            except ChannelError as err:
+                await self._later(delivery, self._backoff(delivery), str(err), uncertain=True)
+                return False
             if receipt is not None:
                 await self._record(delivery, receipt.external_id)
-                return False
-            return True
-        if delivery.urgent:
-            return True
-        await self._bury(delivery, DeliveryState.UNKNOWN, "outcome of the send is not known")
-        return False
+            return receipt is None
+        if not delivery.urgent:
+            await self._uncertain(delivery, "outcome of the send is not known", findable=False)
+        return delivery.urgent
 
     def _pace(self, channel: Channel, delivery: Delivery, now: datetime) -> timedelta | None:
         """How long to wait for the platform's limit on this conversation; None to send now."""
@@ -88,7 +105,7 @@ class Outbox:
         sent = self._sent.setdefault(
             f"{address.channel}/{address.person or address.conversation}", deque()
         )
-        while sent and sent[0] <= now - _MINUTE:
+        while sent and not now - _MINUTE < sent[0] <= now:  # a clock may be set back
             sent.popleft()
         if len(sent) < channel.declaration.messages_per_minute or delivery.urgent:
             sent.append(now)
@@ -104,7 +121,8 @@ class Outbox:
         except (ChannelRefused, AddressExpired) as err:
             await self._bury(delivery, DeliveryState.DEAD, str(err))
         except OutcomeUnknown as err:
-            await self._uncertain(channel, delivery, str(err))
+            findable = channel.declaration.can_look_up
+            await self._uncertain(delivery, str(err), findable=findable)
         except ChannelError as err:
             await self._later(delivery, self._backoff(delivery), str(err))
         else:
@@ -115,12 +133,14 @@ class Outbox:
                 extra={"delivery_id": delivery.id, "ms": round(took.total_seconds() * 1000)},
             )
 
-    async def _uncertain(self, channel: Channel, delivery: Delivery, reason: str) -> None:
-        if channel.declaration.can_look_up or delivery.urgent:
-            if await self._may_repeat(channel, delivery):
-                await self._later(delivery, self._backoff(delivery), reason)
-            return
-        await self._bury(delivery, DeliveryState.UNKNOWN, reason)
+    async def _uncertain(self, delivery: Delivery, reason: str, *, findable: bool) -> None:
+        """The words may have been taken, or may be a moment later: look, or say them again, after a
+        while.
+        """
+        if findable or delivery.urgent:
+            await self._later(delivery, self._backoff(delivery), reason, uncertain=True)
+        else:
+            await self._bury(delivery, DeliveryState.UNKNOWN, reason)
 
     def _backoff(self, delivery: Delivery) -> timedelta:
         settings = self._office.settings
@@ -132,16 +152,24 @@ class Outbox:
         at = self._office.clock.now()
         await self._store.work(lambda unit: unit.deliveries.sent(delivery.id, receipt, at))
 
-    async def _later(self, delivery: Delivery, wait: timedelta, reason: str) -> None:
+    async def _later(
+        self, delivery: Delivery, wait: timedelta, reason: str, *, uncertain: bool = False
+    ) -> None:
         log.warning("delivery_later", extra={"delivery_id": delivery.id, "reason": reason})
         at = self._office.clock.now() + wait
+        unsure = uncertain or delivery.claimed_before
         await self._store.work(
-            lambda unit: unit.deliveries.retry(delivery.id, at=at, reason=reason)
+            lambda unit: unit.deliveries.retry(delivery.id, at=at, reason=reason, uncertain=unsure)
         )
 
     async def _bury(self, delivery: Delivery, state: DeliveryState, reason: str) -> None:
         log.error("delivery_buried", extra={"delivery_id": delivery.id, "reason": reason})
         await self._store.work(lambda unit: unit.deliveries.bury(delivery.id, state, reason))
+
+
+def _lost(delivery: Delivery) -> DeliveryState:
+    """What becomes of words that will not be tried any more."""
+    return DeliveryState.UNKNOWN if delivery.claimed_before else DeliveryState.DEAD
 
 
 def _outbound(delivery: Delivery) -> OutboundMessage:

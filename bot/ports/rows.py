@@ -188,8 +188,12 @@ class Deliveries(Protocol):
     async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
         """The platform took it."""
 
-    async def retry(self, delivery: str, *, at: datetime, reason: str) -> None:
-        """Try again then."""
+    async def retry(
+        self, delivery: str, *, at: datetime, reason: str, uncertain: bool = False
+    ) -> None:
+        """Try again then; where the outcome of this attempt is uncertain it shows as
+        `claimed_before`.
+        """
 
     async def bury(self, delivery: str, state: DeliveryState, reason: str) -> None:
         """Dead, unknown or dropped; kept visibly."""

@@ -86,9 +86,12 @@ class SqlDeliveries:
         """The platform took it."""
         await self._set(delivery, state=DeliveryState.SENT, receipt=receipt, sent_at=at)
 
-    async def retry(self, delivery: str, *, at: datetime, reason: str) -> None:
-        """Try again then."""
-        await self._set(delivery, due_at=at, reason=reason)
+    async def retry(
+        self, delivery: str, *, at: datetime, reason: str, uncertain: bool = False
+    ) -> None:
+        """Try again then; an uncertain one will show as claimed before."""
+        lease = _LONG_AGO if uncertain else None
+        await self._set(delivery, due_at=at, reason=reason, claimed_until=lease)
 
     async def bury(self, delivery: str, state: DeliveryState, reason: str) -> None:
         """Kept visibly, never sent."""
@@ -98,7 +101,7 @@ class SqlDeliveries:
         await self._connection.execute(
             update(deliveries)
             .where(deliveries.c.id == delivery)
-            .values(claimed_until=None, **changes)
+            .values({"claimed_until": None} | changes)
         )
 
     async def drop_queued(self, case: str) -> int:

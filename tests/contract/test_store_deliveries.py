@@ -179,6 +179,18 @@ async def test_a_retry_is_no_ended_lease(store, lease):
     assert (second.claimed_before, second.reason) == (False, "busy")
 
 
+async def test_a_retry_of_what_may_have_arrived_shows(store, lease):
+    await queued(store, delivery())
+    await claim(store, T0, lease)
+    await do(store, "retry", "delivery-000001", at=after(5), reason="no answer", uncertain=True)
+    assert await claim(store, after(4), lease) == []
+    (second,) = await claim(store, after(5), lease)
+    assert second.claimed_before
+    await do(store, "retry", "delivery-000001", at=after(9), reason="busy")
+    (third,) = await claim(store, after(9), lease)
+    assert not third.claimed_before
+
+
 @pytest.mark.parametrize(
     ("state", "dead"),
     [(DeliveryState.DEAD, 1), (DeliveryState.UNKNOWN, 1), (DeliveryState.DROPPED, 0)],
