@@ -15,6 +15,8 @@ from intents.words import alternatives, data
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _ID_LENGTH = 18
+_WIDE = 0xFEE0
+_NARROW = {code + _WIDE: code for code in range(ord("0"), ord("z") + 1) if chr(code).isalnum()}
 _CARD_LENGTHS = range(16, 20)
 
 
@@ -81,6 +83,7 @@ def _introduced(match: re.Match[str]) -> str:
 
 def mask(text: str) -> str:
     """The text as it may be shown in a group; masking a masked text changes nothing."""
+    text = text.translate(_NARROW)
     text = _one("account").sub(_replace("account"), text)
     text = _one("long_number").sub(_long_number, text)
     text = _one("card").sub(_replace("card"), text)

@@ -289,4 +289,5 @@ def answer_place(text: str, names: PlaceNames) -> Place | None:
         return place
     match = _words("whole_building").pattern.fullmatch(normalise(text).strip(" .!,。"))
     stated = _parts(match) if match else None
-    return _known(stated, names) if stated else None
+    known = _known(stated, names) if stated else Place()
+    return None if known.is_empty else known

@@ -10,6 +10,8 @@ from functools import cache
 
 from intents.words import data, lists
 
+_EDGES = " \t\n,.;\uff0c\u3002\uff1b\u3001"
+
 
 @cache
 def _joint() -> re.Pattern[str]:
@@ -24,11 +26,11 @@ def split_problems(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     start = 0
     for match in _joint().finditer(body):
-        part = body[start : match.start()].strip()
+        part = body[start : match.start()].strip(_EDGES)
         if len(part) < shortest or len(body) - match.end() < shortest:
             continue
         parts.append(part)
         start = match.end()
     if not parts:
         return (text,)
-    return (*parts, body[start:].strip())
+    return (*parts, body[start:].strip(_EDGES))

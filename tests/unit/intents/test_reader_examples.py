@@ -1,4 +1,4 @@
-"""Every rule of reading on the examples written for it, in the order in which the rules are asked."""
+"""Every rule of reading on the examples written for it, in the order of the rules."""
 
 from typing import Any
 
