@@ -28,17 +28,7 @@ def fit_weights(
 ) -> Learnt:
     """Train on these lines. The same lines, table, settings and seed give the same arrays."""
     progress("vectors", 0.0)
-    texts = [line.text for line in lines]
-    vectoriser = Vectoriser(min_df=settings.min_df, word_weight=settings.word_weight)
-    rows = vectoriser.fit(texts, table.words).transform(texts)
-    vectors = table.aligned(vectoriser.column_, rows.shape[1])
-    trainer = Trainer(
-        lines=lines,
-        rows=rows,
-        smoother=smoother(vectors, rows, settings.smoothing),
-        settings=settings,
-        seed=seed,
-    )
+    vectoriser, trainer = prepare(lines, table, settings=settings, seed=seed)
     progress("gate", 0.05)
     gate = trainer.gate()
     progress("categories and items", 0.25)
@@ -71,6 +61,24 @@ def fit_weights(
     )
     progress("done", 1.0)
     return Learnt(weights=weights, held_out=held_out)
+
+
+def prepare(
+    lines: Sequence[Line], table: WordTable, *, settings: Settings, seed: int
+) -> tuple[Vectoriser, Trainer]:
+    """The vectoriser fitted to these lines, and a trainer over their vectors."""
+    texts = [line.text for line in lines]
+    vectoriser = Vectoriser(min_df=settings.min_df, word_weight=settings.word_weight)
+    rows = vectoriser.fit(texts, table.words).transform(texts)
+    vectors = table.aligned(vectoriser.column_, rows.shape[1])
+    trainer = Trainer(
+        lines=lines,
+        rows=rows,
+        smoother=smoother(vectors, rows, settings.smoothing),
+        settings=settings,
+        seed=seed,
+    )
+    return vectoriser, trainer
 
 
 def compress(coefficients: Doubles, rank: int) -> tuple[npt.NDArray[np.int8], Floats, Floats]:

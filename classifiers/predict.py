@@ -24,9 +24,9 @@ class LinearClassifier:
 
     def __init__(self, weights: Weights, *, version: str) -> None:
         self.version = version
-        self._weights = weights
-        self._vectoriser = Vectoriser().restore(weights.buckets, weights.bucket_weights)
-        self._shared = weights.shared.astype(np.float32) * weights.shared_scale[:, None]
+        self.weights = weights
+        self.vectoriser = Vectoriser().restore(weights.buckets, weights.bucket_weights)
+        self.shared = weights.shared.astype(np.float32) * weights.shared_scale[:, None]
         self._owner = categories_of(weights.items)
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
@@ -38,8 +38,8 @@ class LinearClassifier:
     def _answer(self, texts: Sequence[str], *, everything: bool) -> list[Prediction]:
         if not texts:
             return []
-        weights = self._weights
-        rows = self._vectoriser.transform(texts)
+        weights = self.weights
+        rows = self.vectoriser.transform(texts)
         margins = rows @ weights.gate * weights.gate_scale[:, 0] + weights.gate_scale[:, 1]
         chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
         request = np.where(np.diff(rows.indptr) == 0, 0.0, chances[:, 0])
@@ -66,8 +66,8 @@ class LinearClassifier:
     def _details(self, rows: Sparse) -> Iterator[tuple[str | None, tuple[str, ...], float]]:
         if rows.shape[0] == 0:
             return
-        weights = self._weights
-        scores = (rows @ self._shared) @ weights.outputs
+        weights = self.weights
+        scores = (rows @ self.shared) @ weights.outputs
         scores += weights.intercepts
         ranking = rank(scores, self._owner, weights.scales)
         sure = confidence(ranking, weights.scales)
