@@ -104,17 +104,18 @@ def directory_of_world(world: Mapping[str, Any]) -> Directory:
         ) from err
 
 
+def _building(building: Mapping[str, Any]) -> Building:
+    return Building(
+        name=str(building["name"]),
+        aliases=tuple(map(str, building.get("aliases") or ())),
+        units=tuple(map(str, building.get("units") or ())),
+    )
+
+
 def _world(world: Mapping[str, Any]) -> Directory:
     listed = world.get("grids") or [world["grid"]]
     community = str(listed[0].get("community") or world["name"])
-    buildings = tuple(
-        Building(
-            name=str(b["name"]),
-            aliases=tuple(map(str, b.get("aliases") or ())),
-            units=tuple(map(str, b.get("units") or ())),
-        )
-        for b in world.get("buildings") or ()
-    )
+    buildings = tuple(_building(b) for b in world.get("buildings") or ())
     grids = tuple(
         Grid(id=str(g["id"]), name=str(g["name"]), community=community, buildings=buildings)
         for g in listed

@@ -219,7 +219,7 @@ class BuildingPart(Part):
 
 
 class EstatePart(Part):
-    """An estate (小区) or a set of open buildings."""
+    """An estate or a set of open buildings."""
 
     name: str = Field(description="name of the estate")
     buildings: list[BuildingPart] = Field(
@@ -236,7 +236,7 @@ class GridPart(Part):
 
 
 class CommunityPart(Part):
-    """A community (社区) with its grids."""
+    """A community with its grids."""
 
     street: str = Field(description="the street office it belongs to")
     name: str = Field(description="name of the community")

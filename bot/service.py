@@ -8,10 +8,12 @@ safe.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.errors import Conflict, StorageError
+from bot.domain.message import InboundMessage
 from bot.ports import Accept, Channel, Clock, PartHealth, Signals
 
 log = logging.getLogger(__name__)
@@ -46,19 +48,20 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edges:
-    """What has a life of its own: platforms that receive, and others such as the desk's server."""
+    """What has a life of its own: platforms that receive, and others such as the desk's server.
+
+    `probe` writes something small: whether there is room again where nobody sends a message.
+    """
 
     channels: Mapping[str, Channel]
     accept: Accept
     others: Sequence[Callable[[], Awaitable[None]]] = ()
+    probe: Callable[[], Awaitable[None]] | None = None
 
 
-async def _receive(channel: Channel, accept: Accept) -> None:
-    await channel.run(accept)
-
-
-async def _live(other: Callable[[], Awaitable[None]]) -> None:
-    await other()
+_STORE, _QUEUE, _STOPPING = "store", "queue", "stopping"
+_BREATH = timedelta(milliseconds=20)
+"""Shortest idle time: what is due and cannot be taken yet must not keep the processor busy."""
 
 
 class Service:
@@ -79,44 +82,87 @@ class Service:
         self._stages = stages
         self._edges = edges
         self.parts = Parts(clock=clock)
+        self._blocked: set[str] = set()
         self._stopping = asyncio.Event()
+        self.parts.set(_QUEUE, "ok")
 
     def stop(self) -> None:
         """Stop taking messages in, finish the rows in hand, close."""
         self._stopping.set()
-        for stage in self._stages:
-            self._signals.notify(stage.topic)
+        for topic in (_STOPPING, *(stage.topic for stage in self._stages)):
+            self._signals.notify(topic)
 
     async def run(self) -> None:
         """Until `stop` is called or something unexpected happens."""
         async with asyncio.TaskGroup() as tasks:
             stages = [tasks.create_task(self._loop(stage)) for stage in self._stages]
+            stages.append(tasks.create_task(self._watch()))
             edges = [
-                tasks.create_task(_receive(channel, self._edges.accept))
-                for channel in self._edges.channels.values()
+                tasks.create_task(self._receive(name, channel))
+                for name, channel in self._edges.channels.items()
             ]
-            edges += [tasks.create_task(_live(other)) for other in self._edges.others]
+            edges += [tasks.create_task(self._live(other)) for other in self._edges.others]
             await self._stopping.wait()
             for task in edges:
                 task.cancel()
             await asyncio.wait([*stages, *edges])
+
+    async def _receive(self, name: str, channel: Channel) -> None:
+        await channel.run(self._accept)
+        raise RuntimeError(f"adapter {name} ended by itself")
+
+    async def _live(self, other: Callable[[], Awaitable[None]]) -> None:
+        await other()
+        raise RuntimeError("a part of the service ended by itself")
+
+    async def _accept(self, messages: Sequence[InboundMessage]) -> None:
+        """What adapters are given: intake, and whether it works is seen from outside."""
+        try:
+            await self._edges.accept(messages)
+        except StorageError as err:
+            log.error("intake_blocked", extra={"error": str(err)})
+            self._block(_QUEUE, err)
+            raise
+        self._unblock(_QUEUE)
+
+    async def _watch(self) -> None:
+        """See for intake whether it would work again."""
+        while not self._stopping.is_set():
+            await self._signals.wait(_STOPPING, self._poll)
+            if _QUEUE in self._blocked and self._edges.probe is not None:
+                with suppress(StorageError):
+                    await self._edges.probe()
+                    self._unblock(_QUEUE)
+
+    def _block(self, name: str, err: StorageError) -> None:
+        self._blocked.add(name)
+        self.parts.set(name, "down", type(err).__name__)
+        self.parts.set(_STORE, "down", type(err).__name__)
+
+    def _unblock(self, name: str) -> None:
+        """The store is well again when nobody is blocked any more: who has nothing to write does
+        not notice that there is no room.
+        """
+        self._blocked.discard(name)
+        self.parts.set(name, "ok")
+        if not self._blocked:
+            self.parts.set(_STORE, "ok")
 
     async def _loop(self, stage: Stage) -> None:
         self.parts.set(stage.name, "ok")
         while not self._stopping.is_set():
             try:
                 handled = await stage.run_once()
+                self._unblock(stage.name)
                 if handled == 0:
                     await self._signals.wait(stage.topic, await self._idle(stage))
-                self.parts.set(stage.name, "ok")
-                self.parts.set("store", "ok")
             except Conflict as err:
                 log.info("stage_conflict", extra={"stage": stage.name, "error": str(err)})
+                await self._signals.wait(_STOPPING, _BREATH)
             except StorageError as err:
                 log.error("stage_blocked", extra={"stage": stage.name, "error": str(err)})
-                self.parts.set(stage.name, "down", type(err).__name__)
-                self.parts.set("store", "down", type(err).__name__)
-                await self._signals.wait("stopping", self._poll)
+                self._block(stage.name, err)
+                await self._signals.wait(_STOPPING, self._poll)
 
     async def _idle(self, stage: Stage) -> timedelta:
         """How long there is nothing to do, at most the polling interval."""
@@ -124,4 +170,4 @@ class Service:
         due = await stage.next_due() if stage.next_due else None
         if due is None:
             return longest
-        return min(max(due - self._clock.now(), timedelta(milliseconds=1)), longest)
+        return min(max(due - self._clock.now(), _BREATH), longest)

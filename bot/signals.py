@@ -9,7 +9,7 @@ from datetime import timedelta
 
 
 class LocalSignals:
-    """One flag for each waiter of a topic; `notify` raises all of them."""
+    """One flag for each topic: it wakes everybody who waits, and the next who comes to wait."""
 
     def __init__(self) -> None:
         self._raised: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -20,7 +20,7 @@ class LocalSignals:
 
     async def wait(self, topic: str, at_most: timedelta) -> None:
         """Return at the next `notify`, at once if one came since the last wait, or after
-        `timeout`.
+        `at_most`.
         """
         event = self._raised[topic]
         try:

@@ -169,7 +169,7 @@ def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
                 groups=tuple(
                     bound[group].bindings[SIMULATOR] for group in person.groups if group in bound
                 ),
-                note=person.department or "、".join(person.buildings),
+                note=person.department or " ".join(person.buildings),
             )
             for person in config.people
             if SIMULATOR in person.accounts

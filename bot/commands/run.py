@@ -23,7 +23,7 @@ from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.options import Config
-from bot.ports import Channel, PartHealth
+from bot.ports import PartHealth
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service, Stage
 from bot.signals import LocalSignals
@@ -38,12 +38,16 @@ from bot.wiring import (
     office_hours,
     open_store,
 )
-from classifiers.api import Classifier
 from intents.decisions import Act
 
 log = logging.getLogger(__name__)
 
+_SHOWN = ("store", "queue", "outbox", "timers", "desk")
 _ERASE_EVERY = timedelta(seconds=5)
+_SENDERS = 3
+"""Batches of words on their way at the same time: one platform that does not answer must not hold
+up an emergency on another.
+"""
 
 
 class Counting:
@@ -91,31 +95,56 @@ async def run(config: Config, secrets: Secrets) -> None:
         )
         journey = make_journey(office, store, tools)
         try:
-            await _serve(config, journey, store, channels, classifier)
+            await Running(config=config, journey=journey, store=store, tools=tools).serve()
         finally:
             await store.close()
 
 
-async def _serve(
-    config: Config,
-    journey: Journey,
-    store: SqlStore,
-    channels: dict[str, Channel],
-    classifier: Classifier,
-) -> None:
-    office = journey.office
-    server: list[Service] = []
-    clock = office.clock
-    started = clock.now()
+class Running:
+    """The service with its desk, from start to end."""
 
-    async def health() -> HealthReport:
-        parts = dict(server[0].parts.states)
-        parts["desk"] = PartHealth(status="ok", since=started)
-        parts["queue"] = parts.get("assembly", PartHealth(status="ok", since=started))
-        wanted = ("store", "queue", "outbox", "timers", "desk")
-        shown = {name: parts[name] for name in wanted if name in parts}
-        shown |= {f"adapters.{name}": channel.health() for name, channel in channels.items()}
-        async with store.reading() as unit:
+    def __init__(self, *, config: Config, journey: Journey, store: SqlStore, tools: Tools) -> None:
+        self._config = config
+        self._journey = journey
+        self._store = store
+        self._tools = tools
+        office = journey.office
+        self._started = office.clock.now()
+        self._service = Service(
+            clock=office.clock,
+            signals=office.signals,
+            poll=office.settings.poll,
+            stages=stages_of(journey),
+            edges=Edges(
+                channels=tools.channels,
+                accept=journey.intake.accept,
+                others=(self._desk,),
+                probe=self._probe,
+            ),
+        )
+
+    async def serve(self) -> None:
+        """Until a signal comes, or something unexpected."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._service.stop)
+        try:
+            await self._service.run()
+        except* BotError as group:
+            raise group.exceptions[0] from group
+        log.info("stopped")
+
+    async def health(self) -> HealthReport:
+        """How every part is."""
+        parts = dict(self._service.parts.states)
+        parts["desk"] = PartHealth(status="ok", since=self._started)
+        if parts["queue"].status == "ok" and "assembly" in parts:
+            parts["queue"] = parts["assembly"]
+        shown = {name: parts[name] for name in _SHOWN if name in parts}
+        for name, channel in self._tools.channels.items():
+            shown[f"adapters.{name}"] = channel.health()
+        classifier = self._tools.classifier
+        async with self._store.reading() as unit:
             return HealthReport(
                 version=VERSION,
                 model_version=classifier.version,
@@ -125,43 +154,29 @@ async def _serve(
                 dead_letters=await unit.deliveries.dead_letters(),
             )
 
-    board = Casebook(
-        store=store,
-        directory=office.directory,
-        matters=office.matters,
-        words=office.words,
-        clock=clock,
-        signals=office.signals,
-    )
-    simulator = channels.get(SIMULATOR)
-    app = make_app(
-        board=board,
-        health=health,
-        parts=[simulator] if simulator else [],  # type: ignore[list-item]
-        trial=simulator is not None,
-        hosts=hosts_for(config.server.host),
-    )
-    listening = Listening(host=config.server.host, port=config.server.port)
-
-    async def desk() -> None:
+    async def _desk(self) -> None:
+        office, server = self._journey.office, self._config.server
+        board = Casebook(
+            store=self._store,
+            directory=office.directory,
+            matters=office.matters,
+            words=office.words,
+            clock=office.clock,
+            signals=office.signals,
+        )
+        simulator = self._tools.channels.get(SIMULATOR)
+        app = make_app(
+            board=board,
+            health=self.health,
+            parts=[simulator] if simulator else [],  # type: ignore[list-item]
+            trial=simulator is not None,
+            hosts=hosts_for(server.host),
+        )
+        listening = Listening(host=server.host, port=server.port)
         await serve(app, listening, ready=lambda place: print(place.url, flush=True))
 
-    service = Service(
-        clock=clock,
-        signals=office.signals,
-        poll=office.settings.poll,
-        stages=stages_of(journey),
-        edges=Edges(channels=channels, accept=journey.intake.accept, others=(desk,)),
-    )
-    server.append(service)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, service.stop)
-    try:
-        await service.run()
-    except* BotError as group:
-        raise group.exceptions[0] from group
-    log.info("stopped")
+    async def _probe(self) -> None:
+        await self._store.work(lambda unit: unit.counters.count("probe", ""))
 
 
 def stages_of(journey: Journey) -> list[Stage]:
@@ -187,8 +202,14 @@ def stages_of(journey: Journey) -> list[Stage]:
         ),
         Stage(name="casework", topic="casework", run_once=journey.casework.run_once),
         Stage(name="timers", topic="timers", run_once=journey.timers.run_once, next_due=timers_due),
-        Stage(
-            name="outbox", topic="outbox", run_once=journey.outbox.run_once, next_due=deliveries_due
+        *(
+            Stage(
+                name="outbox",
+                topic="outbox",
+                run_once=journey.outbox.run_once,
+                next_due=deliveries_due,
+            )
+            for _ in range(_SENDERS)
         ),
         Stage(
             name="erasing", topic="erasing", run_once=journey.erasing.run_once, poll=_ERASE_EVERY

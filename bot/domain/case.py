@@ -131,8 +131,8 @@ TAKEN: Final = frozenset({_S.SIGNED, _S.PROCESSING, _S.EXTEND_REQUESTED, _S.SUSP
 """Somebody has it in hand."""
 
 IMPLIED: Final = (_M.ACCEPT, _M.DISPATCH, _M.SIGN, _M.START, _M.REWORK, _M.RESUME)
-"""Moves that the plain words of somebody entitled may imply: who says "修好了" has taken it on
-before. Tried in this order, so that the same words imply the same moves in every run.
+"""Moves that the plain words of somebody entitled may imply: who says that it is mended has
+taken it on before. Tried in this order, so that the same words imply the same moves in every run.
 """
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """`3栋` `2单元` `6楼` `602` `电梯`; every part may be missing."""
+    """Building, unit, floor, room and a spot such as a lift, each in the estate's own naming; every
+    part may be missing.
+    """
 
     building: str | None = None
     unit: str | None = None

@@ -5,13 +5,16 @@ through rows. Does not: decide what is done about them; casework does, which kno
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from bot.domain.turn import Guess, Turn, Understanding
 from bot.journey.office import Office
-from bot.ports import Store
+from bot.ports import Store, UnitOfWork
 from classifiers.api import Classifier, Gate, Prediction
+
+log = logging.getLogger(__name__)
 
 Split = Callable[[str], tuple[str, ...]]
 """The separate problems named in one text; the text itself where there is one."""
@@ -44,12 +47,42 @@ class Understand:
         )
         if not turns:
             return 0
-        loop = asyncio.get_running_loop()
-        results = await loop.run_in_executor(self._executor, self._understand, turns)
-        found = {turn.id: result for turn, result in zip(turns, results, strict=True)}
-        await self._store.work(lambda unit: unit.turns.understood(found))
+        found, failed = await self._guarded(turns)
+
+        async def record(unit: UnitOfWork) -> None:
+            await unit.turns.understood(found)
+            for turn, reason in failed:
+                park = turn.attempts + 1 >= settings.max_attempts
+                await unit.turns.failed(turn.id, reason=reason, park=park)
+
+        await self._store.work(record)
         self._office.signals.notify("casework")
         return len(turns)
+
+    async def _guarded(
+        self, turns: Sequence[Turn]
+    ) -> tuple[dict[str, Understanding], list[tuple[Turn, str]]]:
+        """What was understood, and what the model failed at. A text it fails at must not hold up
+        the others: they are understood without it.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            results = await loop.run_in_executor(self._executor, self._understand, turns)
+        except Exception as err:  # the per-row guard of this stage
+            if len(turns) == 1:
+                reason = type(err).__name__
+                log.error("turn_not_understood", extra={"turn_id": turns[0].id}, exc_info=err)
+                return {}, [(turns[0], reason)]
+        else:
+            return {turn.id: what for turn, what in zip(turns, results, strict=True)}, []
+        halves = turns[: len(turns) // 2], turns[len(turns) // 2 :]
+        understood: dict[str, Understanding] = {}
+        failed: list[tuple[Turn, str]] = []
+        for half in halves:
+            some, others = await self._guarded(half)
+            understood |= some
+            failed += others
+        return understood, failed
 
     def _understand(self, turns: Sequence[Turn]) -> list[Understanding]:
         parts = [self._split(turn.text) for turn in turns]

@@ -5,8 +5,9 @@ Comes in: domain values. Goes out: domain values. Does not: send, or decide whet
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.delivery import Delivery, DeliveryState
@@ -37,50 +38,30 @@ class SqlDeliveries:
             )
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        """Lease the first due delivery of each conversation that has none on its way. Urgent words
-        go first; the others keep their order, so that they wait for one that is to be tried again.
+        """Lease the first due delivery of each conversation that has none on its way, urgent ones
+        first.
         """
-        queued, urgent = deliveries.c.state == _QUEUED, deliveries.c.urgent
-        tried = deliveries.c.attempts > 0
-        # Urgent words are due at once, even where the clock was set back after they were queued.
-        due = or_(deliveries.c.due_at <= now, and_(urgent, ~tried))
-        busy = select(deliveries.c.conversation).where(queued, deliveries.c.claimed_until >= now)
-        held = select(deliveries.c.conversation).where(
-            queued, ~urgent, deliveries.c.attempts.between(1, IN_ORDER), deliveries.c.due_at > now
+        first = _first_due(now).subquery()
+        picked = await self._connection.execute(
+            select(first.c.id, first.c.claimed_until)
+            .where(first.c.rank == 1)
+            .order_by(first.c.urgent.desc(), first.c.due_at, first.c.id)
+            .limit(limit)
         )
-        rank = func.row_number().over(
-            partition_by=deliveries.c.conversation,
-            order_by=(urgent.desc(), tried.desc(), deliveries.c.due_at, deliveries.c.id),
-        )
-        ranked = (
-            select(deliveries.c.id, deliveries.c.claimed_until, rank.label("rank"))
-            .where(
-                queued,
-                due,
-                deliveries.c.conversation.not_in(busy),
-                or_(urgent, deliveries.c.conversation.not_in(held)),
-            )
-            .subquery()
-        )
-        picked = (
-            await self._connection.execute(
-                select(ranked.c.id, ranked.c.claimed_until).where(ranked.c.rank == 1).limit(limit)
-            )
-        ).all()
-        if not picked:
+        leases = {row.id: row.claimed_until for row in picked}
+        if not leases:
             return []
-        before = {row.id for row in picked if row.claimed_until is not None}
         rows = await self._connection.execute(
             update(deliveries)
             .where(
-                deliveries.c.id.in_([row.id for row in picked]),
+                deliveries.c.id.in_(leases),
                 or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until < now),
             )
             .values(claimed_until=now + lease, attempts=deliveries.c.attempts + 1)
             .returning(*deliveries.c)
         )
-        found = [delivery_from_row(row, claimed_before=row.id in before) for row in rows]
-        return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+        found = [delivery_from_row(row, claimed_before=leases[row.id] is not None) for row in rows]
+        return sorted(found, key=lambda one: (not one.urgent, one.due_at, one.id))
 
     async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
         """The platform took it."""
@@ -164,3 +145,25 @@ class SqlDeliveries:
             select(func.count()).select_from(deliveries).where(deliveries.c.state == _QUEUED)
         )
         return count or 0
+
+
+def _first_due(now: datetime) -> Select[Any]:
+    """What is due, with its rank in its conversation. Urgent words go first; the others keep their
+    order, so that they wait for one that is to be tried again.
+    """
+    of, queued = deliveries.c, deliveries.c.state == _QUEUED
+    tried = of.attempts > 0
+    # Urgent words are due at once, even where the clock was set back after they were queued.
+    due = or_(of.due_at <= now, and_(of.urgent, ~tried))
+    busy = select(of.conversation).where(queued, of.claimed_until >= now)
+    held = select(of.conversation).where(
+        queued, ~of.urgent, of.attempts.between(1, IN_ORDER), of.due_at > now
+    )
+    order = (of.urgent.desc(), tried.desc(), of.due_at, of.id)
+    rank = func.row_number().over(partition_by=of.conversation, order_by=order)
+    return select(of.id, of.urgent, of.due_at, of.claimed_until, rank.label("rank")).where(
+        queued,
+        due,
+        of.conversation.not_in(busy),
+        or_(of.urgent, of.conversation.not_in(held)),
+    )

@@ -110,6 +110,13 @@ async def test_at_most_as_many_as_asked(store, lease):
     assert len(await numbers(store, T0, lease, 9)) == 3
 
 
+async def test_urgent_conversations_are_not_left_out(store, lease):
+    calm = [delivery(n, address=group(f"own{n}")) for n in range(1, 6)]
+    alarm = delivery(9, address=private("p"), due_at=after(1), urgent=True)
+    await queued(store, *calm, alarm)
+    assert await numbers(store, after(1), lease, 3) == [9, 1, 2]
+
+
 async def test_oldest_first(store, lease):
     await queued(store, delivery(1, due_at=after(3)), delivery(2, due_at=after(1)), delivery(3))
     order = []
