@@ -124,6 +124,7 @@ async def _measured(
             await office.clock.sleep(_LOOK_EVERY)
         result.append(time.perf_counter() - begun)
         service.stop()
+        await asyncio.Event().wait()
 
     service = Service(
         clock=office.clock,

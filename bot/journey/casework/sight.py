@@ -101,13 +101,48 @@ def _by_touch(case: Case) -> datetime:
     return case.touched_at
 
 
-async def look(office: Office, unit: UnitOfWork, turns: Sequence[Turn], now: datetime) -> Sight:
+class Memory:
+    """Cases of grids that were looked at before, so that a batch reads only what changed since.
+
+    It holds nothing that is not in rows: it may be thrown away at any time, and is when a unit of
+    work fails.
+    """
+
+    def __init__(self) -> None:
+        self._sight = Sight()
+        self._grids: set[str | None] = set()
+        self._sequence = 0
+
+    async def refreshed(
+        self, office: Office, unit: UnitOfWork, grids: Sequence[str | None], now: datetime
+    ) -> Sight:
+        """A sight of these grids as the rows are now."""
+        settings = office.settings
+        if len(self._sight.cases) > _REMEMBERED:
+            self._sight, self._grids = Sight(), set()
+        if self._grids:
+            newest, changed = await unit.cases.changed_since(self._sequence, _REMEMBERED)
+            self._sight.update(case for case in changed if case.grid in self._grids)
+        else:
+            newest, _ = await unit.cases.latest(1)
+        new = [grid for grid in grids if grid not in self._grids]
+        if new:
+            since = now - settings.incident_window
+            self._sight.update(await unit.cases.around(new, since, settings.cases_in_sight))
+            self._grids.update(new)
+        self._sequence = newest
+        return Sight(cases=self._sight.cases, _keys=self._sight._keys)
+
+
+_REMEMBERED = 20_000
+
+
+async def look(
+    office: Office, unit: UnitOfWork, turns: Sequence[Turn], now: datetime, memory: Memory
+) -> Sight:
     """Read what is around these turns, in a handful of queries."""
     settings = office.settings
-    sight = Sight()
-    since = now - settings.incident_window
-    grids = _grids_of(office, turns)
-    sight.update(await unit.cases.around(grids, since, settings.cases_in_sight))
+    sight = await memory.refreshed(office, unit, _grids_of(office, turns), now)
     alone = sorted({turn.sender for turn in turns if turn.room is None})
     if alone:
         sight.update(await unit.cases.of_people(alone, settings.cases_in_sight))

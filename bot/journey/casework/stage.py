@@ -12,7 +12,7 @@ from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
 from bot.journey.casework.reading import Ear, is_talk, opens
-from bot.journey.casework.sight import Listener, Sight, listener_of, look
+from bot.journey.casework.sight import Listener, Memory, Sight, listener_of, look
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
@@ -47,11 +47,16 @@ class Casework:
         self._office = office
         self._store = store
         self._ear = Ear(readers=readers, names=names)
+        self._memory = Memory()
         self._witness = witness
 
     async def run_once(self) -> int:
         """Work on one batch; how many turns."""
-        handled = await self._store.work(self._batch)
+        try:
+            handled = await self._store.work(self._batch)
+        except BaseException:
+            self._memory = Memory()
+            raise
         if handled:
             for topic in ("outbox", "timers", "cases"):
                 self._office.signals.notify(topic)
@@ -63,7 +68,7 @@ class Casework:
         turns = await unit.turns.claim_understood(now, settings.lease, settings.batch)
         if not turns:
             return 0
-        sight = await look(self._office, unit, turns, now)
+        sight = await look(self._office, unit, turns, now, self._memory)
         done: dict[str, str | None] = {}
         for turn in turns:
             docket = Docket(office=self._office, unit=unit, now=now, cause=turn.id)
