@@ -47,17 +47,17 @@ def happening(hearing: Hearing) -> Found | None:
 def over(hearing: Hearing) -> Found | None:
     """Words that an open emergency is over or was none."""
     case = _open(hearing, _ALIVE)
-    if case is None or not _concerns(hearing, case):
+    if case is None or not (_concerns(hearing, case) or hearing.match("found")):
         return None
     if hearing.match("false_alarm") and (case.own or hearing.staff or hearing.leader):
         act = Act.WITHDRAW if case.own else Act.DETAIL
         return found(act, case, hearing.matched("false_alarm"), move=Move.FALSE_ALARM)
-    if hearing.match("all_clear"):
+    if hearing.says("all_clear", "found"):
         act = Act.CONFIRM if case.own else Act.FIXED
         return found(
             act,
             case,
-            hearing.matched("all_clear"),
+            hearing.matched("all_clear", "found"),
             move=Move.ALL_CLEAR if hearing.staff or hearing.leader else None,
         )
     return None

@@ -8,7 +8,7 @@ in `hearing.Limits`. Does not: split several problems (`intents.problems`); choo
 from datetime import timedelta
 
 from intents.decisions import Act
-from intents.dialogue import likeness, meant, near_items
+from intents.dialogue import likeness, meant, near_items, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
 from intents.text import is_wordless
@@ -17,9 +17,10 @@ from intents.weighing import gate, request_score
 _TOGETHER = timedelta(hours=72)
 _OWN_TALK = timedelta(minutes=30)
 _ANSWERED = timedelta(hours=2)
-_SURE = 3.0
-_NEED_ALLOWANCE = 1.5
-_JOINING_ALLOWANCE = 1.3
+_SURE = 1.5
+_NEED_ALLOWANCE = 1.0
+_JOINING_ALLOWANCE = 0.8
+_SOME_CHANCE = 0.15
 _CALLS = frozenset({"need", "volunteer", "offer", "notice"})
 
 
@@ -119,7 +120,9 @@ def need(hearing: Hearing) -> Found | None:
 
 def consult(hearing: Hearing) -> Found | None:
     """A question to the office."""
-    if hearing.staff or hearing.says("joke", "laughing") or not hearing.match("question"):
+    if hearing.staff or hearing.says("joke", "laughing", "injury"):
+        return None
+    if not hearing.match("question"):
         return None
     certain = hearing.opinion.question >= hearing.limits.question and request_score(
         hearing
@@ -138,16 +141,24 @@ def _asks_office(hearing: Hearing) -> bool:
     return (
         hearing.match("office_matter") is not None
         and not hearing.match("to_neighbours")
-        and hearing.opinion.request >= 0.3
+        and hearing.opinion.request >= _SOME_CHANCE
     )
 
 
 def report(hearing: Hearing) -> Found | None:
     """Something is to be handled: a case of its own, or more about one that is open."""
+    if hearing.staff and not _may_report(hearing):
+        return None
     joined = _joined(hearing)
     if request_score(hearing) < gate(hearing) - (_JOINING_ALLOWANCE if joined else 0.0):
         return None
     return joined or found(Act.REPORT, None, hearing.matched("trouble"))
+
+
+def _may_report(hearing: Hearing) -> bool:
+    """What staff say in the owners' group is an answer or a notice unless they pass something on."""
+    in_office = hearing.scene.room is not RoomKind.OWNERS
+    return in_office or hearing.direct or hearing.match("handed_on") is not None
 
 
 def _joined(hearing: Hearing) -> Found | None:
@@ -158,7 +169,9 @@ def _joined(hearing: Hearing) -> Found | None:
         if not c.done and c.touched <= _TOGETHER and near_items(hearing.opinion.item, c.item)
     )
     guess = meant(hearing, among=cases)
-    if guess.case is None or likeness(hearing, guess.case) < hearing.limits.same_case:
+    if guess.case is None or not same_matter(hearing, guess.case):
+        return None
+    if likeness(hearing, guess.case) < hearing.limits.same_case:
         return None
     if guess.case.own and guess.case.touched <= _OWN_TALK:
         return found(Act.DETAIL, guess.case, hearing.matched("trouble"))

@@ -24,6 +24,7 @@ _SOME_LIKENESS = 1.2
 _WITNESS = 1.6
 _SURE_OF_ITEM = 0.55
 _SHORT = 18
+_ASKED = timedelta(minutes=60)
 
 
 def _mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
@@ -92,8 +93,11 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
 
 
 def confirm(hearing: Hearing) -> Found | None:
-    """It is well now, says somebody concerned."""
-    if not hearing.says("confirm", "confirm_short") or hearing.staff or hearing.match("question"):
+    """It is well now, says somebody concerned; thanks for what is said to be done say so too."""
+    if hearing.staff or hearing.match("question"):
+        return None
+    plain = hearing.says("confirm", "confirm_short")
+    if not plain and not hearing.match("thanks"):
         return None
     cases = tuple(
         c for c in hearing.scene.cases if c.touched <= _AFTERWARDS and _may_confirm(hearing, c)
@@ -102,14 +106,19 @@ def confirm(hearing: Hearing) -> Found | None:
     guess = meant(hearing, among=done or cases)
     if guess.case is None or not _fits(hearing, guess.case):
         return None
-    if (
-        not _said_fixed(hearing, guess.case)
-        and likeness(hearing, guess.case) < _SOME_LIKENESS
-        and not _quotes(hearing, guess.case)
-    ):
+    if not _clear_enough(hearing, guess.case, plain=plain):
         return None
     decision = Decision(act=Act.CONFIRM, case=guess.case.key, rating=rating_of(hearing))
-    return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short"))
+    return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short", "thanks"))
+
+
+def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
+    """Thanks alone confirm one's own case that is said to be done; plain words also one in work."""
+    if _quotes(hearing, case):
+        return True
+    if not plain:
+        return (case.own or case.joined) and _said_fixed(hearing, case) and _talked(hearing, case)
+    return _said_fixed(hearing, case) or likeness(hearing, case) >= _SOME_LIKENESS
 
 
 def _may_confirm(hearing: Hearing, case: OpenCase) -> bool:
@@ -221,6 +230,23 @@ def picture(hearing: Hearing) -> Found | None:
     return found(Act.DETAIL, own, "picture") if own else None
 
 
+def answer(hearing: Hearing) -> Found | None:
+    """What the reporter answers to those who ask about the case: a place, a time, a yes or no."""
+    mine = tuple(c for c in _mine(hearing, _ASKED) if _asked_about(hearing, c))
+    if not mine or is_wordless(hearing.words) or hearing.says("laughing", "joke", "trade"):
+        return None
+    if hearing.place is None and not (hearing.match("answering") and hearing.words[1:]):
+        return None
+    if hearing.says("courtesy") or hearing.match("question"):
+        return None
+    return found(Act.DETAIL, meant(hearing, among=mine).case, hearing.words[:20])
+
+
+def _asked_about(hearing: Hearing, case: OpenCase) -> bool:
+    """True where somebody else has just spoken on the case."""
+    return any(r.case == case.key and not r.own for r in hearing.scene.recent[:2])
+
+
 def quoted(hearing: Hearing) -> Found | None:
     """An answer to a message of a case that no other rule reads."""
     quote = hearing.scene.quoted
@@ -257,6 +283,7 @@ STATE = (
 )
 REST = (
     Rule(name="resident.fragment", read=fragment),
+    Rule(name="resident.answer", read=answer),
     Rule(name="resident.quoted", read=quoted),
     Rule(name="resident.numbered", read=numbered),
     Rule(name="resident.witness", read=witness),

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from intents.decisions import Act, Move
-from intents.dialogue import Meant, likeness, meant
+from intents.dialogue import Meant, likeness, meant, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, Role, RoomKind
 from intents.text import is_wordless
+from intents.weighing import gate, request_score
 
 _TALKING = timedelta(minutes=20)
 _STILL_OPEN = timedelta(days=7)
@@ -230,6 +231,8 @@ def leader_news(hearing: Hearing) -> Found | None:
     guess = _about(hearing)
     step = _step(hearing, narrow=False)
     if guess.case is None or not _concerns(hearing, guess, step):
+        return None
+    if request_score(hearing) >= gate(hearing) and not same_matter(hearing, guess.case):
         return None
     told = hearing.says("handed_on") or likeness(hearing, guess.case) >= hearing.limits.same_case
     if step is not None and (told or _own_step(hearing, step)):

@@ -92,6 +92,13 @@ def likeness(hearing: Hearing, case: OpenCase) -> float:
     return score + _item_likeness(hearing, case) + _place_likeness(hearing.place, case.place)
 
 
+def same_matter(hearing: Hearing, case: OpenCase) -> bool:
+    """True where item or topic say that the words and the case are about one thing."""
+    if case.item in (hearing.opinion.item, *hearing.opinion.top3):
+        return True
+    return bool(hearing.topics & (_features(case.words)[1] | _topics_of_item(case.item)))
+
+
 def _item_likeness(hearing: Hearing, case: OpenCase) -> float:
     opinion = hearing.opinion
     weight = max(opinion.confidence, opinion.request) if opinion.item else 0.0

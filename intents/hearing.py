@@ -32,15 +32,13 @@ NO_OPINION = Opinion(request=0.0, question=0.0, item=None, category=None, confid
 class Limits:
     """Thresholds of reading; the defaults were set on development talk."""
 
-    report: float = 1.6
-    """Score from which unaddressed talk in the owners' group opens a case (log odds of a request,
-    moved by the words).
-    """
-    report_leaders: float = 1.2
+    report: float = 0.0
+    """Score (`intents.weighing`) from which unaddressed talk in the owners' group opens a case."""
+    report_leaders: float = -0.3
     """The same in the leaders' group."""
-    report_staff: float = 3.0
+    report_staff: float = 3.5
     """The same from staff in the owners' group, whose words are mostly answers."""
-    report_addressed: float = -0.6
+    report_addressed: float = -2.5
     """The same where the bot is addressed or in private."""
     question: float = 0.55
     """Probability of a question from which a message is a consultation."""
