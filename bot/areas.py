@@ -72,7 +72,7 @@ def settings_of(config: Config) -> Settings:
         longest_wait=timedelta(seconds=assembly.longest_seconds),
         context=timedelta(seconds=config.privacy.context_seconds),
         remember_ids=timedelta(days=config.privacy.remember_ids_days),
-        report_threshold=config.model.report_threshold,
+        caution=config.model.caution,
         incident_window=timedelta(hours=casework.incident_hours),
         cases_in_sight=casework.cases_in_sight,
         question_patience=timedelta(hours=casework.question_hours),

@@ -48,8 +48,11 @@ class ModelPart(Part):
     encoder: Literal["none"] = Field(
         default="none", description="sentence encoder beside the linear model"
     )
-    report_threshold: float = Field(
-        default=0.8, gt=0, lt=1, description="unaddressed talk counts as a request from here on"
+    caution: float = Field(
+        default=0.0,
+        ge=-5,
+        le=5,
+        description="evidence (log-odds) asked beyond the usual before talk opens a case",
     )
 
 

@@ -7,7 +7,7 @@ Does not: decide anything.
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -101,7 +101,12 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
 
     @cache
     def reader(grid: str | None) -> Reader:
-        limits = Limits(report=office.settings.report_threshold)
+        usual = Limits()
+        limits = replace(
+            usual,
+            report=usual.report + office.settings.caution,
+            report_leaders=usual.report_leaders + office.settings.caution,
+        )
         return Reader(names(grid), limits=limits)
 
     queue = EmbeddedQueue(store=store, clock=office.clock, gather=tools.gather)

@@ -19,7 +19,7 @@ class Settings:
     context: timedelta = timedelta(seconds=300)
     remember_ids: timedelta = timedelta(days=7)
     # understanding
-    report_threshold: float = 0.8
+    caution: float = 0.0
     # casework
     incident_window: timedelta = timedelta(hours=72)
     cases_in_sight: int = 30

@@ -7,7 +7,7 @@ reader does).
 
 from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
 from bot.domain.deadlines import deadlines
-from bot.domain.emergencies import item_of
+from bot.domain.emergencies import SILENT, item_of
 from bot.domain.grid import RoomKind
 from bot.domain.incidents import same_incident
 from bot.domain.limits import may_open
@@ -41,11 +41,20 @@ async def open_or_join(
     if emergency is None and not may_open(item, addressed=addressed):
         return Act.CHAT, None
     known = _same(docket, heard, sight, item)
-    if known is not None and (emergency is None or known.urgency is Urgency.P0):
+    code = emergency.code if emergency else None
+    if known is not None and _may_join(known, code):
         return await join(docket, heard, known)
     case = await _new(docket, heard, item, guess, words)
     sight.update([case])
     return heard.decision.act, case
+
+
+def _may_join(known: Case, emergency: str | None) -> bool:
+    """Emergencies join only their own kind, and silent ones nothing at all: each must be answered
+    and called for (domain rules §4.1)."""
+    if emergency is None:
+        return known.emergency not in SILENT
+    return known.emergency == emergency and emergency not in SILENT
 
 
 def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
