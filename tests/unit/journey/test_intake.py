@@ -1,0 +1,165 @@
+"""Station 2: what is stored of what is heard, and what is nobody's business."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import StorageFull
+from bot.domain.message import Attachment, AttachmentKind
+from bot.journey.intake import Intake, readable, storable
+from tests.builders import MEEK, T0, directory, group, inbound, private, stored
+
+
+class FakeQueue:
+    """Keeps what it is given, as often as it is given."""
+
+    def __init__(self) -> None:
+        self.kept = []
+        self.new: int | None = None
+        self.trouble: Exception | None = None
+
+    async def put(self, messages) -> int:
+        if self.trouble is not None:
+            raise self.trouble
+        self.kept += messages
+        return len(messages) if self.new is None else self.new
+
+
+@pytest.fixture
+def queue() -> FakeQueue:
+    return FakeQueue()
+
+
+@pytest.fixture
+def intake(office, queue) -> Intake:
+    return Intake(office=office, queue=queue)
+
+
+async def test_a_message_of_a_group(intake, queue, signals):
+    pictures = (Attachment(kind=AttachmentKind.PICTURE),) * 2
+    voice = (Attachment(kind=AttachmentKind.VOICE),)
+    await intake.accept([inbound("路灯坏了", quoted="x-0", attachments=pictures + voice)])
+    (kept,) = queue.kept
+    assert kept == stored(
+        1,
+        external_id="x-1",
+        sent_at=T0,
+        received_at=T0,
+        quoted="x-0",
+        images=2,
+    )
+    assert signals.notified["assembly"] == 1
+
+
+async def test_private_words_are_always_meant_for_the_bot(intake, queue):
+    await intake.accept([inbound("路灯坏了", address=private())])
+    (kept,) = queue.kept
+    assert (kept.room, kept.thread, kept.addressed) == (None, "private:fake/wang", True)
+
+
+async def test_somebody_who_is_not_known(intake, queue):
+    await intake.accept([inbound("你好", sender="a-9", sender_name="小李")])
+    (kept,) = queue.kept
+    assert (kept.sender, kept.thread, kept.sender_name) == ("fake:a-9", "own/fake:a-9", "小李")
+
+
+@pytest.mark.parametrize("conversation", ["own2", "", "OWN1"])
+async def test_groups_that_are_not_bound_are_ignored(intake, queue, signals, conversation):
+    await intake.accept([inbound(address=group(conversation), addressed=True)])
+    assert queue.kept == []
+    assert signals.notified == {}
+
+
+async def test_groups_of_other_platforms_are_ignored(intake, queue):
+    await intake.accept([inbound(channel="other", address=group(channel="other"))])
+    assert queue.kept == []
+
+
+@pytest.mark.parametrize(("addressed", "kept"), [(False, []), (True, ["路灯坏了"])])
+async def test_some_groups_are_heard_only_when_the_bot_is_meant(intake, queue, addressed, kept):
+    await intake.accept([inbound(address=group("meek1"), addressed=addressed)])
+    assert [message.text for message in queue.kept] == kept
+
+
+async def test_what_concerns_nobody_is_left_out_of_a_batch(intake, queue):
+    await intake.accept(
+        [inbound("一"), inbound("二", address=group("own2")), inbound("三", address=group("lead1"))]
+    )
+    assert [message.text for message in queue.kept] == ["一", "三"]
+
+
+async def test_nobody_is_woken_for_what_was_known(intake, queue, signals):
+    queue.new = 0
+    await intake.accept([inbound()])
+    assert signals.notified == {}
+
+
+async def test_what_was_not_stored_is_not_accepted(intake, queue):
+    queue.trouble = StorageFull("no room")
+    with pytest.raises(StorageFull):
+        await intake.accept([inbound()])
+
+
+async def test_every_message_has_an_id_of_its_own(intake, queue):
+    await intake.accept([inbound("一", external_id="x-1"), inbound("二", external_id="x-2")])
+    assert len({message.id for message in queue.kept}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("", ""),
+        ("路灯坏了", "路灯坏了"),
+        ("🏠🔧", "🏠🔧"),
+        ("👨‍👩‍👧 ❤️", "👨‍👩‍👧 ❤️"),
+        ("𨋢坏咗", "𨋢坏咗"),
+        ("一行\n两行", "一行\n两行"),
+        ("制表\t符", "制表 符"),
+        ("空\x00字\x07符\x1b[31m", "空 字 符 [31m"),
+        ("回车\r\n换行", "回车 \n换行"),
+        ("半个\ud83d字", "半个 字"),
+        ("\udcff\udcfe", "  "),
+        ("\ue000私用\uffff", "\ue000私用\uffff"),
+        ("长" * 20_000, "长" * 20_000),
+        ("长" * 20_001, "长" * 20_000),
+        ("\x00" * 30_000, " " * 20_000),
+    ],
+)
+def test_what_stays_of_a_text(text, kept):
+    assert readable(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "\ud800", "🏠", "长" * 25_000, "\ud800" * 25_000, "坏\r\n了\u2028 \u202e"]
+)
+async def test_any_text_can_be_stored(rig, text):
+    await rig.hear(text, sender_name=text)
+    (kept,) = await rig.store.look(lambda unit: unit.messages.unassembled(9))
+    assert len(kept.text) == min(len(text), 20_000)
+    kept.text.encode("utf-8")
+
+
+async def test_any_identifier_can_be_stored_and_stays_what_it_is(rig):
+    odd, other = "x\ud800\x00\n", "x\ud801\x00\n"
+    for _ in range(2):
+        await rig.hear("一", external_id=odd, sender=odd, address=private(odd), quoted=odd)
+        await rig.hear("二", external_id=other, sender=other, address=private(other))
+    kept = await rig.store.look(lambda unit: unit.messages.unassembled(9))
+    assert [message.text for message in kept] == ["一", "二"]
+    assert kept[0].sender != kept[1].sender
+    assert kept[0].address.person != kept[1].address.person
+
+
+def test_ordinary_identifiers_stay_as_they_are():
+    assert storable("cid+/=中文🏠\n") == "cid+/=中文🏠\n"
+
+
+async def test_the_reply_route_is_kept(intake, queue):
+    route = replace(group(), route="https://example.invalid/hook", route_until=T0)
+    await intake.accept([inbound(address=route)])
+    assert queue.kept[0].address == route
+
+
+def test_the_meek_group_is_in_the_directory():
+    """What the tests above rest on."""
+    assert MEEK in directory().rooms
