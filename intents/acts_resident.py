@@ -24,6 +24,8 @@ _SOME_LIKENESS = 1.2
 _WITNESS = 1.6
 _SURE_OF_ITEM = 0.55
 _SHORT = 18
+_A_LITTLE = 0.4
+_SHORT_THANKS = 12
 _ASKED = timedelta(minutes=60)
 
 
@@ -102,14 +104,22 @@ def confirm(hearing: Hearing) -> Found | None:
     cases = tuple(
         c for c in hearing.scene.cases if c.touched <= _AFTERWARDS and _may_confirm(hearing, c)
     )
-    done = tuple(c for c in cases if _said_fixed(hearing, c))
-    guess = meant(hearing, among=done or cases)
-    if guess.case is None or not _fits(hearing, guess.case):
+    case = _likelier(hearing, cases)
+    if case is None or not _fits(hearing, case):
         return None
-    if not _clear_enough(hearing, guess.case, plain=plain):
+    if not _clear_enough(hearing, case, plain=plain):
         return None
-    decision = Decision(act=Act.CONFIRM, case=guess.case.key, rating=rating_of(hearing))
+    decision = Decision(act=Act.CONFIRM, case=case.key, rating=rating_of(hearing))
     return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short", "thanks"))
+
+
+def _likelier(hearing: Hearing, cases: tuple[OpenCase, ...]) -> OpenCase | None:
+    """What is said to be done comes first unless the words are clearly about another case."""
+    best = meant(hearing, among=cases).case
+    done = meant(hearing, among=tuple(c for c in cases if _said_fixed(hearing, c))).case
+    if best is None or done is None:
+        return best
+    return done if likeness(hearing, done) >= likeness(hearing, best) - _A_LITTLE else best
 
 
 def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
@@ -117,7 +127,9 @@ def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
     if _quotes(hearing, case):
         return True
     if not plain:
-        return (case.own or case.joined) and _said_fixed(hearing, case) and _talked(hearing, case)
+        concerned = case.own or case.joined
+        said = _said_fixed(hearing, case) and _talked(hearing, case)
+        return concerned and said and len(hearing.words) <= _SHORT_THANKS
     return _said_fixed(hearing, case) or likeness(hearing, case) >= _SOME_LIKENESS
 
 

@@ -63,13 +63,19 @@ def topics_of(words: str) -> frozenset[str]:
     return frozenset(name for name in index.possible(grams(words)) if index[name].search(words))
 
 
+@cache
+def _whereabouts() -> frozenset[str]:
+    """Topics whose words often say where a thing is, and not what it is."""
+    return frozenset(data("topics")["whereabouts"])
+
+
 @lru_cache(maxsize=512)
 def _features(words: str) -> tuple[frozenset[str], frozenset[str]]:
     """Pairs of characters and topics of a case's words; kept for a while, as the same cases are
     asked for again.
     """
     said = normalise(words)
-    return bigrams(said) - _stopwords(), topics_of(said)
+    return bigrams(said) - _stopwords(), topics_of(said) - _whereabouts()
 
 
 def near_items(one: str | None, other: str | None) -> bool:
