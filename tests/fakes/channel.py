@@ -35,6 +35,7 @@ class FakeChannel:
         self._accept: Accept | None = None
         self._receipts: dict[str, Receipt] = {}
         self.sent: list[OutboundMessage] = []
+        self.took = asyncio.Event()
         self.looked_up: list[str] = []
         self.troubles: list[Trouble] = []
         self.swallow: list[ChannelError] = []
@@ -69,6 +70,7 @@ class FakeChannel:
             await trouble(message)
         receipt = Receipt(external_id=f"r-{len(self.sent) + 1}")
         self.sent.append(message)
+        self.took.set()
         self._receipts[message.delivery_id] = receipt
         if self.swallow:
             raise self.swallow.pop(0)
