@@ -145,7 +145,11 @@ def _label_faults(gate: str, item: str, emergency: str) -> Iterator[str]:
 
 
 def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6) -> list[tuple[int, int]]:
-    """Pairs of texts whose sets of 3-grams (2-grams of short texts) overlap by `threshold`."""
+    """Pairs of texts whose sets of 3-grams overlap by `threshold`.
+
+    Punctuation and case do not count. Of texts of up to eight letters only equal ones are pairs:
+    a good many people say much the same in four words, and each of them means it.
+    """
     grams = [_grams(text) for text in texts]
     index: dict[str, list[int]] = defaultdict(list)
     found: list[tuple[int, int]] = []
@@ -161,7 +165,6 @@ def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6) -> list[tup
 
 def _grams(text: str) -> frozenset[str]:
     letters = re.sub(r"[\W_]+", "", text).lower()
-    size = 3 if len(letters) > 8 else 2
-    return frozenset(letters[i : i + size] for i in range(len(letters) - size + 1)) or frozenset(
-        {letters or text}
-    )
+    if len(letters) <= 8:
+        return frozenset({letters or text})
+    return frozenset(letters[i : i + 3] for i in range(len(letters) - 2))

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from classifiers.text import BREAK, Folded, fold
+from classifiers.text import BREAK, SPACE, Folded, fold
 
 BITS = 22  # 4 million buckets; 100,000 kept runs then catch a stranger in 2% of cases
 LONGEST = 4
@@ -65,7 +65,7 @@ def word_buckets(words: Sequence[str]) -> Integers:
         chosen = np.flatnonzero(lengths == size)
         codes = fold([words[int(k)] for k in chosen]).codes
         table = codes[codes != BREAK].astype(np.uint64)
-        if len(table) != size * len(chosen):
+        if len(table) != size * len(chosen) or SPACE in table:
             raise ValueError("words must be folded text without spaces")
         hashes = np.zeros(len(chosen), dtype=np.uint64)
         for position in range(size):

@@ -89,7 +89,7 @@ def save(weights: Weights, card: Card, directory: Path) -> None:
         work = Path(name) / card.version
         work.mkdir()
         skops.io.dump(_arrays(weights), work / MODEL_FILE)
-        card = replace(card, checksum=_checksum(work / MODEL_FILE))
+        card = replace(card, checksum=checksum(work / MODEL_FILE))
         _write(work / CARD_FILE, json.dumps(asdict(card), ensure_ascii=False, indent=1))
         place = directory / card.version
         shutil.rmtree(place, ignore_errors=True)
@@ -166,13 +166,14 @@ def _check(card: Card, place: Path) -> None:
         faults.append("trained with another folding of texts (library version)")
     elif not (place / MODEL_FILE).exists():
         faults.append(f"{MODEL_FILE} is missing")
-    elif card.checksum != _checksum(place / MODEL_FILE):
+    elif card.checksum != checksum(place / MODEL_FILE):
         faults.append("checksum differs: the file is damaged or was changed")
     if faults:
         raise ModelError(f"{place}: {faults[0]}; train the model again")
 
 
-def _checksum(path: Path) -> str:
+def checksum(path: Path) -> str:
+    """SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

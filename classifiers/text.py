@@ -83,14 +83,16 @@ def fold(texts: Sequence[str]) -> Folded:
     if "://" in joined or "www." in joined:
         joined = _WEB.sub(" ", joined)
     raw = np.frombuffer(f"\n{joined}\n".encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    is_break = raw == BREAK
     codes = folding_table()[np.minimum(raw, _PLANES - 1)]
-    codes[is_break] = BREAK
-    keep = codes != _DROP
-    blank = (codes == SPACE) | is_break
-    keep[1:] &= ~((codes[1:] == SPACE) & blank[:-1])
-    keep[:-1] &= ~((codes[:-1] == SPACE) & is_break[1:])
-    codes = codes[keep]
+    codes[raw == BREAK] = BREAK
+    codes = codes[codes != _DROP]
+    blank = (codes == SPACE) | (codes == BREAK)
+    again = codes == SPACE
+    again[1:] &= blank[:-1]  # of blanks in a row only the first is news ...
+    codes = codes[~again]
+    trailing = codes[:-1] == SPACE
+    trailing &= codes[1:] == BREAK  # ... and none at the end of a text
+    codes = codes[np.append(~trailing, True)]
     return Folded(codes=codes, breaks=np.flatnonzero(codes == BREAK))
 
 

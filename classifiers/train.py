@@ -35,6 +35,7 @@ def train(
     *,
     corpus: Path | None = None,
     directory: Path | None = None,
+    words: Path | None = None,
     seed: int = 1,
     progress: Progress = lambda stage, share: None,
 ) -> Card:
@@ -44,7 +45,7 @@ def train(
         log.warning("corpus_line_skipped", extra={"problem": problem})
     learnt = fit_weights(
         found.lines,
-        read_table(default_table()),
+        read_table(words or default_table()),
         settings=Settings(),
         seed=seed,
         progress=progress,

@@ -42,7 +42,7 @@ class Settings:
     category_bayes: float = 0.7
     item_c: float = 1.0
     item_bayes: float = 3.0
-    category_scale: float = 6.0
+    category_scale: float = 3.0
     item_scale: float = 4.0
     vote: float = 0.25
     rank: int = 96

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from classifiers.train import train
@@ -68,7 +69,20 @@ def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_model(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight words in four dimensions; neighbours in meaning are neighbours in space."""
+    directory = tmp_path_factory.mktemp("words")
+    words = ["路灯", "街灯", "电梯", "升降机", "工资", "薪水", "工地", "火锅"]
+    vectors = np.repeat(np.eye(4, dtype=np.int8) * 100, 2, axis=0)
+    (directory / "words.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    np.save(directory / "vectors.npy", vectors)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def small_model(
+    small_corpus: Path, small_words: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     directory = tmp_path_factory.mktemp("model")
-    train(corpus=small_corpus, directory=directory)
+    train(corpus=small_corpus, directory=directory, words=small_words)
     return directory
