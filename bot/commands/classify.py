@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, TextIO
 
-from bot.domain.emergencies import item_of
+from bot.domain.emergencies import item_of, ordinary
 from bot.domain.matters import Matter, Urgency
 from classifiers.api import Classifier, Gate, Prediction
 from intents import emergencies
@@ -61,7 +61,7 @@ def answer_for(text: str, prediction: Prediction, matters: Mapping[str, Matter])
             "urgency": None,
             "confidence": round(prediction.confidence, 4),
         }
-    item = prediction.item
+    item = ordinary(prediction.item, prediction.top3)
     if emergency is not None and urgent:
         item = (
             item if item and prediction.gate is not Gate.NEITHER else item_of(emergency.code, item)

@@ -5,6 +5,7 @@ Comes in: a code. Goes out: frozen facts. Does not: recognise emergencies in tex
 nor hold the fixed words (they are replies).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -49,6 +50,11 @@ CALL_CHAIN: Final = (
 
 SILENT_CALLED: Final = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.DUTY_OFFICER)
 """Who alone is told of a silent emergency, all at once."""
+
+
+def ordinary(item: str | None, others: Sequence[str]) -> str | None:
+    """The item of a text that no emergency was found in: never `PURE`, else the next best."""
+    return item if item != PURE else next((other for other in others if other != PURE), None)
 
 
 def item_of(code: str, guessed: str | None) -> str:

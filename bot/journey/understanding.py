@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
+from bot.domain.emergencies import ordinary
 from bot.domain.turn import Guess, Turn, Understanding
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
@@ -106,11 +107,12 @@ class Understand:
 
 def _guess(prediction: Prediction) -> Guess:
     asks = prediction.gate is Gate.QUESTION
+    item = ordinary(prediction.item, prediction.top3)
     return Guess(
         request=prediction.request_probability,
         question=prediction.request_probability if asks else 0.0,
-        item=prediction.item,
-        category=prediction.category,
+        item=item,
+        category=item.split("-")[0] if item else prediction.category,
         top3=prediction.top3,
         confidence=prediction.confidence,
         model=prediction.model,
