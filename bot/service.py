@@ -60,6 +60,7 @@ class Edges:
 
 
 _STORE, _QUEUE, _STOPPING = "store", "queue", "stopping"
+_MANY = 10
 _BREATH = timedelta(milliseconds=20)
 """Shortest idle time: what is due and cannot be taken yet must not keep the processor busy."""
 
@@ -150,19 +151,31 @@ class Service:
 
     async def _loop(self, stage: Stage) -> None:
         self.parts.set(stage.name, "ok")
+        conflicts = 0
         while not self._stopping.is_set():
             try:
                 handled = await stage.run_once()
+                conflicts = 0
                 self._unblock(stage.name)
                 if handled == 0:
                     await self._signals.wait(stage.topic, await self._idle(stage))
             except Conflict as err:
+                conflicts += 1
                 log.info("stage_conflict", extra={"stage": stage.name, "error": str(err)})
-                await self._signals.wait(_STOPPING, _BREATH)
+                await self._signals.wait(_STOPPING, self._stuck(stage, conflicts))
             except StorageError as err:
                 log.error("stage_blocked", extra={"stage": stage.name, "error": str(err)})
                 self._block(stage.name, err)
                 await self._signals.wait(_STOPPING, self._poll)
+
+    def _stuck(self, stage: Stage, conflicts: int) -> timedelta:
+        """How long to wait after so many conflicts in a row: one is nothing, many are a fault that
+        somebody must see.
+        """
+        if conflicts < _MANY:
+            return _BREATH
+        self.parts.set(stage.name, "degraded", Conflict.__name__)
+        return self._poll
 
     async def _idle(self, stage: Stage) -> timedelta:
         """How long there is nothing to do, at most the polling interval."""

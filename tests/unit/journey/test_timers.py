@@ -1,0 +1,281 @@
+"""Station 6: what is due: lamps, reminders, the next call of an emergency, patience."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.case import CaseStatus, EventKind
+from bot.domain.errors import Conflict, StorageFull
+from bot.domain.matters import Privacy, Urgency
+from bot.domain.reply import ReplyKey
+from bot.domain.timer import TimerKind
+from bot.journey import timers as stage
+from bot.journey.docket import Docket
+from tests.builders import T0, after, case, private, timer
+
+K = TimerKind
+WAITING = case(accept_until=after(100), resolve_until=after(1000))
+TAKEN = replace(WAITING, status=CaseStatus.PROCESSING, accepted_at=after(5), owner="liu")
+DONE = replace(TAKEN, status=CaseStatus.PENDING_CHECK, done_at=after(50), asked_back=True)
+ALARM = replace(WAITING, emergency="EM01", urgency=Urgency.P0)
+
+
+async def due(rig, known, kind, *, at=0, step=0):
+    """A case, and a timer about it that fires now."""
+    rig.clock.jump(after(at))
+
+    async def write(unit):
+        await unit.cases.add(known)
+        await unit.timers.add([timer(900_001, kind=kind, due_at=after(at), step=step)])
+
+    await rig.store.work(write)
+    return await rig.journey.timers.run_once()
+
+
+async def happened(rig):
+    events = await rig.store.look(lambda unit: unit.cases.history("case-000001"))
+    return [(event.kind, event.detail) for event in events]
+
+
+async def told(rig):
+    return [one.person or one.room for one in await rig.deliveries()]
+
+
+async def waiting_timers(rig):
+    async def read(unit):
+        return await unit.timers.claim_due(after(days=365), rig.office.settings.lease, 99)
+
+    return [(one.kind, one.due_at, one.step) for one in await rig.store.work(read)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "colour", "people"),
+    [
+        (K.ACCEPT_YELLOW, 60, "yellow", ["he"]),
+        (K.ACCEPT_DUE, 100, "red", ["he", "sun"]),
+        (K.ACCEPT_DUE, 201, "flashing", ["he", "sun"]),
+    ],
+)
+async def test_nobody_has_accepted_it(rig, kind, at, colour, people):
+    assert await due(rig, WAITING, kind, at=at) == 1
+    first, *reminded = await happened(rig)
+    assert first == (EventKind.LAMP, {"stage": "accept", "color": colour})
+    assert reminded == [(EventKind.REMINDED, {"to": person}) for person in people]
+    assert await told(rig) == people
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "colour", "people"),
+    [
+        (K.RESOLVE_YELLOW, 600, "yellow", ["liu", "he"]),
+        (K.RESOLVE_DUE, 1000, "red", ["liu", "he", "sun"]),
+    ],
+)
+async def test_it_takes_long(rig, kind, at, colour, people):
+    await due(rig, TAKEN, kind, at=at)
+    first, *_ = await happened(rig)
+    assert first == (EventKind.LAMP, {"stage": "handle", "color": colour})
+    assert await told(rig) == people
+
+
+async def test_nobody_is_reminded_twice_of_one_thing(rig):
+    await due(rig, replace(TAKEN, owner="he"), K.RESOLVE_DUE, at=1000)
+    assert await told(rig) == ["he", "sun"]
+
+
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        (TAKEN, K.ACCEPT_YELLOW),
+        (TAKEN, K.ACCEPT_DUE),
+        (DONE, K.RESOLVE_DUE),
+        (replace(WAITING, status=CaseStatus.CANCELED), K.ACCEPT_DUE),
+        (replace(TAKEN, status=CaseStatus.SUSPENDED), K.RESOLVE_DUE),
+        (replace(DONE, rating=4), K.CALLBACK_PATIENCE),
+        (TAKEN, K.CALLBACK_PATIENCE),
+        (replace(ALARM, accepted_at=after(1)), K.EMERGENCY_STEP),
+        (replace(ALARM, done_at=after(1)), K.EMERGENCY_STEP),
+        (replace(ALARM, status=CaseStatus.MERGED), K.EMERGENCY_STEP),
+    ],
+)
+async def test_what_is_settled_reminds_nobody(rig, known, kind):
+    assert await due(rig, known, kind, at=1000, step=1) == 1
+    assert (await happened(rig), await told(rig), await waiting_timers(rig)) == ([], [], [])
+
+
+async def test_a_timer_of_no_case_is_gone(rig):
+    await rig.store.work(lambda unit: unit.timers.add([timer(case="case-9", due_at=T0)]))
+    assert [await rig.journey.timers.run_once() for _ in range(2)] == [1, 0]
+
+
+async def test_an_answer_is_asked_for_once_more(rig):
+    await due(rig, DONE, K.CALLBACK_PATIENCE, at=60)
+    assert await told(rig) == ["wang"]
+    patience = rig.office.settings.callback_patience
+    assert await waiting_timers(rig) == [(K.CALLBACK_PATIENCE, after(60) + patience, 1)]
+
+
+async def test_somebody_who_cannot_be_written_to_is_asked_in_the_group(rig, monkeypatch):
+    stranger = replace(DONE, reporter="other:a-9")
+    await due(rig, stranger, K.CALLBACK_PATIENCE, at=60)
+    assert await told(rig) == ["own"]
+
+
+async def test_nothing_is_asked_in_a_group_about_what_is_restricted(rig):
+    stranger = replace(DONE, reporter="other:a-9", privacy=Privacy.RESTRICTED)
+    await due(rig, stranger, K.CALLBACK_PATIENCE, at=60)
+    assert await told(rig) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (CaseStatus.PENDING_VISIT, CaseStatus.ARCHIVED),
+        (CaseStatus.PENDING_CHECK, CaseStatus.PENDING_CHECK),
+    ],
+)
+async def test_the_bot_closes_nothing_by_itself(rig, status, expected):
+    await due(rig, replace(DONE, status=status), K.CALLBACK_PATIENCE, at=60, step=1)
+    (known,) = await rig.cases()
+    assert known.status is expected
+    assert await told(rig) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "person", "following"),
+    [(1, "he", (2, 120)), (2, "sun", (3, 180)), (3, "duty", None)],
+)
+async def test_the_next_of_the_call_chain(rig, step, person, following):
+    await due(rig, ALARM, K.EMERGENCY_STEP, step=step)
+    assert await told(rig) == [person]
+    expected = [] if following is None else [(K.EMERGENCY_STEP, after(following[1]), following[0])]
+    assert await waiting_timers(rig) == expected
+    (call,) = await happened(rig)
+    assert call[0] is EventKind.EMERGENCY_CALL
+    assert call[1]["to"] == person
+
+
+async def test_an_emergency_is_told_at_night(rig):
+    night = timedelta(hours=14)
+    await due(rig, ALARM, K.EMERGENCY_STEP, at=night.total_seconds(), step=1)
+    assert [one.due_at for one in await rig.deliveries()] == [T0 + night]
+
+
+async def test_a_reminder_waits_for_the_morning(rig):
+    night = timedelta(hours=14)
+    await due(rig, WAITING, K.ACCEPT_DUE, at=night.total_seconds())
+    seven = T0.replace(hour=23)
+    assert {one.due_at for one in await rig.deliveries()} == {seven}
+
+
+async def test_a_callback_waits_for_the_day(rig):
+    evening = timedelta(hours=11)
+    await due(rig, DONE, K.CALLBACK_PATIENCE, at=evening.total_seconds())
+    assert [one.due_at for one in await rig.deliveries()] == [T0.replace(day=3, hour=1)]
+
+
+async def test_a_timer_fires_once(rig):
+    await due(rig, WAITING, K.ACCEPT_DUE, at=100)
+    before = (await happened(rig), await told(rig))
+    rig.clock.advance(9999)
+    assert await rig.journey.timers.run_once() == 0
+    assert (await happened(rig), await told(rig)) == before
+
+
+async def test_a_timer_that_died_with_its_process_fires_again_from_the_beginning(rig, monkeypatch):
+    """Killed before the commit: nothing of the first time is left."""
+    finishing = Docket.flush
+
+    async def die(docket):
+        await finishing(docket)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Docket, "flush", die)
+        with pytest.raises(KeyboardInterrupt):
+            await due(rig, WAITING, K.ACCEPT_DUE, at=100)
+    assert (await happened(rig), await told(rig)) == ([], [])
+    assert await rig.journey.timers.run_once() == 1
+    assert await told(rig) == ["he", "sun"]
+
+
+async def test_a_timer_that_fails_harms_no_other(rig, monkeypatch):
+    async def fail(docket, known, fired):
+        raise ZeroDivisionError
+
+    handlers = {**stage.HANDLERS, K.RESOLVE_YELLOW: fail}
+    monkeypatch.setattr(stage, "HANDLERS", handlers)
+    await rig.store.work(lambda unit: unit.timers.add([timer(2, kind=K.RESOLVE_YELLOW, due_at=T0)]))
+    assert await due(rig, WAITING, K.ACCEPT_DUE, at=100) == 2
+    assert await told(rig) == ["he", "sun"]
+    assert [await rig.journey.timers.run_once() for _ in range(3)] == [1, 1, 0]
+    assert await rig.store.look(lambda unit: unit.counters.parked()) == 1
+
+
+@pytest.mark.parametrize("trouble", [Conflict("changed"), StorageFull("no room")])
+async def test_trouble_of_the_store_is_no_fault_of_a_timer(rig, monkeypatch, trouble):
+    async def fail(docket, known, fired):
+        raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage, "HANDLERS", dict.fromkeys(K, fail))
+        with pytest.raises(type(trouble)):
+            await due(rig, WAITING, K.ACCEPT_DUE, at=100)
+        for _ in range(5):
+            with pytest.raises(type(trouble)):
+                await rig.journey.timers.run_once()
+    assert await rig.journey.timers.run_once() == 1
+    assert await told(rig) == ["he", "sun"]
+
+
+async def test_the_lamps_of_a_case_from_beginning_to_end(rig):
+    """A report that nobody takes: yellow and red, each once, whatever the clock does."""
+    await rig.say("3栋门口的路灯坏了")
+    (opened,) = await rig.cases()
+    for at in (
+        opened.accept_until,
+        T0,
+        opened.resolve_until,
+        opened.accept_until,
+        opened.resolve_until,
+    ):
+        rig.clock.jump(at)
+        await rig.settle()
+        await rig.settle()
+    events = await rig.store.look(lambda unit: unit.cases.history(opened.key))
+    lamps = [event.detail["stage"] for event in events if event.kind is EventKind.LAMP]
+    assert lamps == ["accept", "accept", "handle", "handle"]
+
+
+async def test_the_call_chain_of_a_fire(rig):
+    await rig.hear("3栋着火了快来人")
+    await rig.settle()
+    said = []
+    for seconds in (0, 119, 1, 119, 1, 179, 1, 3600):
+        await rig.wait(seconds)
+        calls = [one for one in rig.channel.sent if one.address.person]
+        said.append([one.address.person for one in calls])
+    assert said == [
+        ["a-liu"],
+        ["a-liu"],
+        ["a-liu", "a-he"],
+        ["a-liu", "a-he"],
+        ["a-liu", "a-he", "a-sun"],
+        ["a-liu", "a-he", "a-sun"],
+        ["a-liu", "a-he", "a-sun", "a-duty"],
+        ["a-liu", "a-he", "a-sun", "a-duty"],
+    ]
+
+
+async def test_the_call_chain_ends_when_somebody_is_there(rig):
+    await rig.hear("3栋着火了快来人")
+    await rig.settle()
+    await rig.say("1 我到现场了", sender="a-liu", address=private("a-liu"))
+    await rig.wait(3600)
+    assert "a-he" not in [one.address.person for one in rig.channel.sent]
+
+
+def test_every_kind_of_timer_has_a_handler():
+    assert set(stage.HANDLERS) == set(K)
+    assert ReplyKey.LAMP_RED
