@@ -21,6 +21,7 @@ from classifiers.text import BREAK, SPACE, Folded, fold
 
 BITS = 22  # 4 million buckets; 100,000 kept runs then catch a stranger in 2% of cases
 LONGEST = 4
+LONG = 400  # characters; a longer text is not a surer request
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _STEP = np.uint64(0x100000001B3)
 _SHIFT = np.uint64(29)
@@ -72,6 +73,12 @@ def word_buckets(words: Sequence[str]) -> Integers:
             hashes = hashes * _STEP + table[position::size]
         buckets[chosen] = _bucket(hashes, size)
     return buckets
+
+
+def log_lengths(texts: Sequence[str]) -> Floats:
+    """The logarithm of each text's length in characters, up to `LONG` of them."""
+    lengths = np.array([len(text) for text in texts], dtype=np.float32)
+    return np.asarray(np.log1p(np.minimum(lengths, LONG)))
 
 
 class Vectoriser:

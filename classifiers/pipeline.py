@@ -14,10 +14,12 @@ import numpy.typing as npt
 
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
+from classifiers.gate import GateTrainer
 from classifiers.linear import Doubles, smoother
 from classifiers.ranking import confidence
 from classifiers.semantics import WordTable
-from classifiers.trainer import Settings, Trainer
+from classifiers.settings import Settings
+from classifiers.trainer import Trainer
 from classifiers.weights import HeldOut, Learnt, Weights
 
 Progress = Callable[[str, float], None]
@@ -30,7 +32,13 @@ def fit_weights(
     progress("vectors", 0.0)
     vectoriser, trainer = prepare(lines, table, settings=settings, seed=seed)
     progress("gate", 0.05)
-    gate = trainer.gate()
+    gate = GateTrainer(
+        lines=lines,
+        rows=trainer.rows,
+        smoother=trainer.smoother,
+        settings=settings,
+        seed=seed,
+    ).learn()
     progress("categories and items", 0.25)
     items, labelled = trainer.items(), trainer.labelled()
     learnt = trainer.sorter(labelled, items)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from classifiers.api import Prediction
-from classifiers.features import Sparse, Vectoriser
+from classifiers.features import Sparse, Vectoriser, log_lengths
 from classifiers.labels import Gate
 from classifiers.ranking import CATEGORIES, categories_of, confidence, rank
 from classifiers.weights import Weights
@@ -40,7 +40,8 @@ class LinearClassifier:
             return []
         weights = self.weights
         rows = self.vectoriser.transform(texts)
-        margins = rows @ weights.gate * weights.gate_scale[:, 0] + weights.gate_scale[:, 1]
+        slope, offset, length = weights.gate_scale.T
+        margins = rows @ weights.gate * slope + log_lengths(texts)[:, None] * length + offset
         chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
         request = np.where(np.diff(rows.indptr) == 0, 0.0, chances[:, 0])
         passed = request >= max(weights.threshold, 1e-9)

@@ -22,7 +22,7 @@ from classifiers.pipeline import Progress, fit_weights, prepare
 from classifiers.predict import LinearClassifier
 from classifiers.ranking import CATEGORIES, Scales, categories_of, rank
 from classifiers.semantics import WordTable, default_table, read_table
-from classifiers.trainer import Settings
+from classifiers.settings import Settings
 
 SHARES = (0.125, 0.25, 0.5, 1.0)
 HELD_OUT_PART = 5  # every fifth group of lines is kept for the learning curve

@@ -15,6 +15,7 @@ from classifiers.evaluate import evaluate
 from classifiers.labels import Category
 from classifiers.pipeline import Progress, fit_weights
 from classifiers.semantics import default_table, read_table
+from classifiers.settings import Settings
 from classifiers.store import (
     FORMAT,
     Card,
@@ -25,7 +26,6 @@ from classifiers.store import (
     save,
     version_of,
 )
-from classifiers.trainer import Settings
 from classifiers.weights import Learnt
 
 log = logging.getLogger(__name__)

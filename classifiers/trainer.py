@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import StratifiedGroupKFold
 
 from classifiers.calibration import log_odds, platt
-from classifiers.data import Line, group_of
-from classifiers.features import Floats, Sparse
-from classifiers.labels import ADVERTISING, Category, Gate, category_of, is_open
+from classifiers.data import Line
+from classifiers.features import Sparse
+from classifiers.folds import grouped_folds
+from classifiers.labels import Category, category_of, is_open
 from classifiers.linear import (
-    Doubles,
     Linear,
     Smoother,
     complement_bayes,
@@ -27,38 +26,7 @@ from classifiers.linear import (
     support_vectors,
 )
 from classifiers.ranking import CATEGORIES, Ranking, Scales, categories_of, rank
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What may be chosen about training; each default was found by experiment (model card)."""
-
-    min_df: int = 2
-    word_weight: float = 2.0
-    smoothing: float = 0.5
-    gate_c: float = 0.5
-    ridge_alpha: float = 1.0
-    bayes_alpha: float = 0.5
-    category_bayes: float = 0.7
-    item_c: float = 1.0
-    item_bayes: float = 3.0
-    category_scale: float = 3.0
-    item_scale: float = 4.0
-    vote: float = 0.25
-    rank: int = 96
-    folds: int = 4
-    recall: float = 0.96  # share of held-out requests that the threshold of the gate lets through
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateLearnt:
-    """Coefficients of both gate questions, their scales, and what held-out models said."""
-
-    coefficients: Floats
-    scale: Floats
-    threshold: float
-    lines: npt.NDArray[np.int64]
-    held_out: Doubles
+from classifiers.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,49 +46,6 @@ class Trainer:
     def items(self) -> tuple[str, ...]:
         """All items with a line of their own, in order."""
         return tuple(sorted({x.item for x in self.lines if x.item and not is_open(x.item)}))
-
-    def gate(self) -> GateLearnt:
-        """Both gate questions, learnt from all lines but advertisements (see `ADVERTISING`)."""
-        chosen = np.array([k for k, x in enumerate(self.lines) if x.item != ADVERTISING])
-        gates = np.array([self.lines[k].gate.value for k in chosen])
-        passed = gates != Gate.NEITHER
-        desk, scale, held_out = self._yes_or_no(chosen, passed)
-        question, question_scale, _ = self._yes_or_no(
-            chosen[passed], gates[passed] == Gate.QUESTION
-        )
-        coefficients = np.hstack([desk.coefficients, question.coefficients])
-        return GateLearnt(
-            coefficients=coefficients.astype(np.float32),
-            scale=np.array([scale, question_scale], dtype=np.float32),
-            threshold=float(np.quantile(held_out[passed], 1 - self.settings.recall)),
-            lines=chosen,
-            held_out=held_out,
-        )
-
-    def _yes_or_no(
-        self, chosen: npt.NDArray[np.int64], truth: npt.NDArray[np.bool_]
-    ) -> tuple[Linear, tuple[float, float], Doubles]:
-        answers = [str(value) for value in truth]
-        weights = even_weights(answers, answers, fine_power=0.0, coarse_power=1.0)
-        rows = self.smoother.widen(self.rows[chosen])
-        labels = truth.astype(np.int64)
-
-        def fit(part: npt.NDArray[np.int64]) -> Linear:
-            return support_vectors(
-                rows[part], labels[part], weights[part], c=self.settings.gate_c, seed=self.seed
-            )
-
-        scores = np.zeros(len(chosen))
-        for train, test in self._folds(chosen):
-            fold = fit(train)
-            scores[test] = (rows[test] @ fold.coefficients)[:, 0] + fold.intercepts[0]
-        slope, offset = platt(scores, truth, weights)
-        whole = fit(np.arange(len(chosen)))
-        narrow = Linear(
-            coefficients=self.smoother.narrow(whole.coefficients), intercepts=whole.intercepts
-        )
-        chances = 1.0 / (1.0 + np.exp(-np.clip(slope * scores + offset, -30, 30)))
-        return narrow, (slope, offset + slope * float(whole.intercepts[0])), chances
 
     def sorter(self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]) -> Linear:
         """Coefficients for all categories, then all items, learnt from the chosen lines."""
@@ -181,23 +106,16 @@ class Trainer:
             offset=0.0,
         )
         scores = np.zeros((len(chosen), len(CATEGORIES) + len(items)), dtype=np.float32)
-        for train, test in self._folds(chosen):
+        for train, test in grouped_folds(
+            self.lines, chosen, count=self.settings.folds, seed=self.seed
+        ):
             fold = self.sorter(chosen[train], items)
             scores[test] = self.rows[chosen[test]] @ fold.coefficients + fold.intercepts
         ranking = rank(scores, categories_of(items), raw)
         codes = [CATEGORIES.index(Category(self.lines[k].category or "")) for k in chosen]
         right = ranking.best == np.array(codes)
         slope, offset = platt(log_odds(ranking.chance), right)
-        return replace(raw, slope=slope, offset=offset), ranking
-
-    def _folds(
-        self, chosen: npt.NDArray[np.int64]
-    ) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-        groups = [group_of(self.lines[k]) for k in chosen]
-        kinds = [self.lines[k].category or "" for k in chosen]
-        folds = min(self.settings.folds, len(set(groups)))
-        splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=self.seed)
-        return list(splitter.split(chosen, kinds, groups))
+        return replace(raw, slope=slope, offset=offset + self.settings.easier), ranking
 
 
 def _spread(learnt: Linear, classes: npt.NDArray[np.int64], width: int) -> Linear:

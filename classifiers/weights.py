@@ -23,7 +23,7 @@ class Weights:
     buckets: Integers
     bucket_weights: Floats
     gate: Floats  # columns x 2: is it for the desk; is it only a question
-    gate_scale: Floats  # 2 x 2: slope and offset of each
+    gate_scale: Floats  # 2 x 3: slope, offset, and what the log of the length counts
     threshold: float
     shared: npt.NDArray[np.int8]  # columns x rank, to be multiplied by shared_scale
     shared_scale: Floats  # one a column

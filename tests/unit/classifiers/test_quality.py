@@ -17,7 +17,7 @@ from classifiers.labels import Category, is_open
 from classifiers.pipeline import prepare
 from classifiers.ranking import CATEGORIES, Ranking, Scales, categories_of, rank
 from classifiers.semantics import default_table, read_table
-from classifiers.trainer import Settings
+from classifiers.settings import Settings
 
 MACRO_F1 = 0.64
 WORST_F1 = 0.42

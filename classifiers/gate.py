@@ -1,0 +1,111 @@
+"""Learning the gate: is a text for the desk at all, and if so, is it only a question.
+
+In: lines and their vectors. Out: for each question one column of coefficients and the scale that
+makes its margin a probability, borne out by held-out lines. The length of a text is a feature of
+its own here: people who want something done write more than people who say good night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from classifiers.calibration import Doubles, Truth, platt
+from classifiers.data import Line
+from classifiers.features import Floats, Sparse, log_lengths
+from classifiers.folds import Places, grouped_folds
+from classifiers.labels import ADVERTISING, Gate
+from classifiers.linear import Smoother, complement_bayes, even_weights, support_vectors
+from classifiers.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateLearnt:
+    """Both questions, the threshold of the first, and what held-out models said to it."""
+
+    coefficients: Floats  # columns x 2
+    scale: Floats  # 2 x 3: slope, offset, and what the length counts
+    threshold: float
+    lines: Places
+    held_out: Doubles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Margin:
+    """A learnt question: rows @ column + length * log_length + offset."""
+
+    column: Doubles
+    length: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateTrainer:
+    """Learns both questions from all lines but advertisements (see `ADVERTISING`)."""
+
+    lines: Sequence[Line]
+    rows: Sparse
+    smoother: Smoother
+    settings: Settings
+    seed: int
+
+    def learn(self) -> GateLearnt:
+        chosen = np.array([k for k, x in enumerate(self.lines) if x.item != ADVERTISING])
+        gates = np.array([self.lines[k].gate.value for k in chosen])
+        passed = gates != Gate.NEITHER
+        desk, scale, chances = self._question(chosen, passed)
+        question, question_scale, _ = self._question(chosen[passed], gates[passed] == Gate.QUESTION)
+        return GateLearnt(
+            coefficients=np.stack([desk, question], axis=1).astype(np.float32),
+            scale=np.array([scale, question_scale], dtype=np.float32),
+            threshold=best_threshold(chances, passed),
+            lines=chosen,
+            held_out=chances,
+        )
+
+    def _question(
+        self, chosen: Places, truth: Truth
+    ) -> tuple[Doubles, tuple[float, float, float], Doubles]:
+        answers = [str(value) for value in truth]
+        weights = even_weights(answers, answers, fine_power=0.0, coarse_power=1.0)
+        lengths = log_lengths([self.lines[k].text for k in chosen])
+        rows = self.rows[chosen]
+        scores = np.zeros(len(chosen))
+        count = self.settings.folds
+        for train, test in grouped_folds(self.lines, chosen, count=count, seed=self.seed):
+            fold = self._fit(rows[train], lengths[train], truth[train], weights[train])
+            scores[test] = rows[test] @ fold.column + fold.length * lengths[test] + fold.offset
+        slope, offset = platt(scores, truth, weights)
+        whole = self._fit(rows, lengths, truth, weights)
+        chances = 1.0 / (1.0 + np.exp(-np.clip(slope * scores + offset, -30, 30)))
+        scale = (slope, offset + slope * whole.offset, slope * whole.length)
+        return whole.column, scale, chances
+
+    def _fit(self, rows: Sparse, lengths: Floats, truth: Truth, weights: Doubles) -> _Margin:
+        strength = self.settings.gate_length
+        extra = sparse.csr_matrix(strength * lengths[:, None])
+        wide = sparse.hstack([self.smoother.widen(rows), extra]).tocsr()
+        labels = truth.astype(np.int64)
+        learnt = support_vectors(wide, labels, weights, c=self.settings.gate_c, seed=self.seed)
+        column = self.smoother.narrow(learnt.coefficients[:-1])[:, 0]
+        if len(np.unique(labels)) == 2:
+            bayes = complement_bayes(rows, labels, weights, alpha=self.settings.bayes_alpha)
+            pull = bayes.coefficients[:, 1] - bayes.coefficients[:, 0]
+            column = column + self.settings.gate_bayes * pull
+        return _Margin(
+            column=column,
+            length=strength * float(learnt.coefficients[-1, 0]),
+            offset=float(learnt.intercepts[0]),
+        )
+
+
+def best_threshold(chances: Doubles, truth: npt.NDArray[np.bool_]) -> float:
+    """The threshold with the best F1 of requests; two errors of either kind weigh alike."""
+    order = np.argsort(-chances, kind="stable")
+    hits = np.cumsum(truth[order])
+    scores = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())
+    return float(chances[order[int(scores.argmax())]])

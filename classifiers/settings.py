@@ -1,0 +1,28 @@
+"""What may be chosen about training; each default was found by experiment (docs/model-card.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Strengths and sizes of the learners."""
+
+    min_df: int = 2
+    word_weight: float = 2.0
+    smoothing: float = 0.5
+    gate_c: float = 0.5
+    gate_bayes: float = 0.25
+    gate_length: float = 0.1
+    ridge_alpha: float = 1.0
+    bayes_alpha: float = 0.5
+    category_bayes: float = 0.7
+    item_c: float = 1.0
+    item_bayes: float = 3.0
+    category_scale: float = 3.0
+    item_scale: float = 4.0
+    vote: float = 0.25
+    rank: int = 96
+    folds: int = 4
+    easier: float = 0.0  # log-odds by which real mail is easier than the corpus
