@@ -88,6 +88,11 @@ def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
     return None
 
 
+def step_of(hearing: Hearing) -> Step | None:
+    """The work that the words speak of, as far as it may be read without a number."""
+    return _step(hearing, narrow=False)
+
+
 def _answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
     result = found(
         step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case)

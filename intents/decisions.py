@@ -92,8 +92,10 @@ class Decision:
 
     `case` is the key of an open case handed in with the scene, or None (a report without one opens
     a case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name a
-    case is to go to. `ask_which` says that the words concern a case, but the scene leaves open
-    which one.
+    case is to go to. `opens_recent` is the place in the scene's `recent` of an earlier message
+    that was taken for talk and that these words, an answer of staff or another household's, show
+    to be a report: the service opens the case from it. `ask_which` says that the words concern a
+    case, but the scene leaves open which one.
     """
 
     act: Act
@@ -106,6 +108,7 @@ class Decision:
     department: str | None = None
     ask_which: bool = False
     private: bool = False
+    opens_recent: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

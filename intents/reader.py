@@ -7,7 +7,7 @@ Equal arguments give equal answers.
 
 from dataclasses import replace
 
-from intents import acts_bot, acts_emergency, acts_request, acts_resident, acts_staff
+from intents import acts_bot, acts_emergency, acts_late, acts_request, acts_resident, acts_staff
 from intents.decisions import Act, Decision, Emergency, Reading
 from intents.dialogue import topics_of
 from intents.emergencies import find_in, is_harmless, silent_codes
@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *acts_resident.STATE,
     *acts_request.OPENING,
     *acts_resident.REST,
+    *acts_late.RULES,
     *acts_request.REST,
 )
 _TELLS_PLACE = frozenset(
@@ -72,7 +73,7 @@ class Reader:
             private=private_reason(words, known) is not None,
             limit=limit_of(words, known),
             pairs=bigrams(words) if scene.cases else frozenset(),
-            topics=topics_of(words) if scene.cases else frozenset(),
+            topics=topics_of(words),
         )
 
 

@@ -15,10 +15,10 @@ _WITHOUT_MODEL = 1.0
 # Weights set on group talk: residents' reports are longer than the talk around them, name a trouble
 # or a place, and complain; the model's odds are one voice among these.
 _BASE = -3.6
-_ODDS = 0.6
+_ODDS = 0.45
 _LENGTH, _LONGEST = 1.2, 36
 _SURE_OF_ITEM = 0.5
-_PLACED = 0.5
+_PLACED, _TROUBLE_PLACED = 0.4, 0.5
 _EVIDENCE = (
     ("trouble", 1.0),
     ("complaint", 0.6),
@@ -46,7 +46,9 @@ def request_score(hearing: Hearing) -> float:
         score += _SURE_OF_ITEM * opinion.confidence if opinion.category in _TEN else 0.0
     score += _LENGTH * min(len(hearing.words), _LONGEST) / 10
     score += sum(weight for name, weight in _EVIDENCE if hearing.match(name))
-    return score + (_PLACED if hearing.place is not None else 0.0)
+    if hearing.place is not None:
+        score += _PLACED + (_TROUBLE_PLACED if hearing.match("trouble") else 0.0)
+    return score
 
 
 def gate(hearing: Hearing) -> float:

@@ -83,14 +83,16 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
 
 
 def recent(short: str, order: int) -> Recent:
-    """`report 312 own` or `chat`: act, case and whose it was, newest first."""
-    parts = short.split()
+    """`report 312 own` or `chat: the words`: act, case, whose it was and the words; newest first."""
+    head, _, words = short.partition(": ")
+    parts = head.split()
     numbers = [part for part in parts if part.isdigit()]
     return Recent(
         own="own" in parts,
         case=numbers[0] if numbers else None,
         act=parts[0],
         age=timedelta(seconds=30 * (order + 1)),
+        text=words or None,
     )
 
 

@@ -26,7 +26,15 @@ def test_example_is_read_by_its_rule(example: dict[str, Any]) -> None:
         "case": int(decision.case) if decision.case else None,
     }
     wanted = {"rule": example["rule"], "act": example["act"], "case": example.get("case")}
-    for field in ("move", "command", "rating", "department", "ask_which", "private"):
+    for field in (
+        "move",
+        "command",
+        "rating",
+        "department",
+        "ask_which",
+        "private",
+        "opens_recent",
+    ):
         if field in example:
             value = getattr(decision, field)
             got[field] = getattr(value, "value", value)
