@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot import logs
-from bot.config import read_config, read_matters, read_secrets
+from bot.config import read_all, read_config, read_matters
 from bot.domain.errors import BotError, ConfigError
 
 USAGE, FAILED, DONE = 2, 1, 0
@@ -58,12 +58,11 @@ def _add_config(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    setup = read_all(options.config)  # before what takes long to load
+
     from bot.commands.run import run
 
-    config = read_config(options.config)
-    secrets = read_secrets(config)
-    read_matters(config.matters)
-    asyncio.run(run(config, secrets))
+    asyncio.run(run(setup.config, setup.secrets))
     return DONE
 
 

@@ -6,11 +6,14 @@ it`). Does not: build anything. Only `__main__`, commands and wiring see `Config
 """
 
 import csv
+import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
@@ -29,29 +32,121 @@ class Secrets(BaseModel):
     dingtalk_client_secret: SecretStr = SecretStr("")
 
 
+class Setup(NamedTuple):
+    """Everything that a start needs."""
+
+    config: Config
+    secrets: Secrets
+    matters: Matters
+
+
+def read_all(path: Path) -> Setup:
+    """Read and check everything; ConfigError lists every problem there is."""
+    data = _read(path)
+    config, problems = _checked(data)
+    if config is None:
+        raise ConfigError(problems)
+    secrets, matters = Secrets(), Matters(())
+    try:
+        secrets = read_secrets(config)
+    except ConfigError as err:
+        problems += err.problems
+    try:
+        matters = read_matters(config.matters)
+    except ConfigError as err:
+        problems += err.problems
+    if problems:
+        raise ConfigError(problems)
+    return Setup(config, secrets, matters)
+
+
 def read_config(path: Path) -> Config:
     """Read and check a file; ConfigError lists everything that is wrong with it."""
+    return check_config(_read(path))
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)
     except FileNotFoundError as err:
         raise ConfigError([f"{path}: no such file. Give another with --config"]) from err
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as err:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as err:
         raise ConfigError([f"{path}: cannot be read as YAML: {err}"]) from err
     if not isinstance(data, dict):
         raise ConfigError([f"{path}: must be a mapping of options"])
-    return check_config(data)
+    return data
+
+
+class _Loader(yaml.SafeLoader):
+    """Times and dates stay words (`22:00` is no number of base sixty), and a key stands once."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:  # noqa: ANN401
+        tag = str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]
+        odd = tag.endswith(":timestamp") or (tag.endswith((":int", ":float")) and ":" in value)
+        return "tag:yaml.org,2002:str" if odd else tag
+
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,
+    ) -> dict[Hashable, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value} stands twice", key.start_mark
+                )
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
 
 
 def check_config(data: Mapping[str, Any]) -> Config:
     """Check values; ConfigError lists everything that is wrong."""
+    config, problems = _checked(data)
+    if problems or config is None:
+        raise ConfigError(problems)
+    return config
+
+
+def _checked(data: Mapping[str, Any]) -> tuple[Config | None, list[str]]:
+    """The configuration and its problems. Where single values are wrong, what is left is still
+    looked at, so that everything can be mended at once; None where there is not enough left.
+    """
+    problems: list[str] = []
     try:
         config = Config.model_validate(data)
     except ValidationError as err:
-        raise ConfigError([_problem(error) for error in err.errors()]) from err
-    problems = list(_contradictions(config))
-    if problems:
-        raise ConfigError(problems)
-    return config
+        problems = [_problem(error) for error in err.errors()]
+        left = deepcopy(dict(data))
+        taken = {_take_out(left, error["loc"]) for error in err.errors()}
+        if taken & _REFERRED_TO:
+            return None, problems
+        try:
+            config = Config.model_validate(left)
+        except ValidationError:
+            return None, problems
+    return config, problems + list(_contradictions(config))
+
+
+_REFERRED_TO = frozenset({"community", "grids", "estates", "buildings", "groups", "people", "id"})
+"""What other values refer to: without it they would look wrong, too."""
+
+
+def _take_out(data: Any, path: Sequence[int | str]) -> str | None:  # noqa: ANN401
+    """Remove the innermost named value on a path; its name."""
+    found: tuple[dict[str, Any], str] | None = None
+    for name in path:
+        if isinstance(data, dict) and name in data:
+            found = data, str(name)
+            data = data[name]
+        elif isinstance(data, list) and isinstance(name, int) and name < len(data):
+            data = data[name]
+        else:
+            break
+    if found is None:
+        return None
+    found[0].pop(found[1], None)
+    return found[1]
 
 
 def _problem(error: Mapping[str, Any]) -> str:
@@ -62,7 +157,8 @@ def _problem(error: Mapping[str, Any]) -> str:
         return f"{path}: must be given"
     got = error.get("input")
     shown = f" (got {got!r})" if isinstance(got, str | int | float | bool | None) else ""
-    return f"{path}: {error['msg'][:1].lower()}{error['msg'][1:]}{shown}"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{path}: {message[:1].lower()}{message[1:]}{shown}"
 
 
 def _contradictions(config: Config) -> Iterator[str]:
@@ -75,6 +171,7 @@ def _contradictions(config: Config) -> Iterator[str]:
     accounts = [f"{k}={v}" for person in config.people for k, v in person.accounts.items()]
     yield from _twice("people.accounts", accounts)
     yield from _unknown_areas(config, grids)
+    yield from _unknown_buildings(config)
     yield from _impossible_times(config)
 
 
@@ -91,6 +188,15 @@ def _unknown_areas(config: Config, grids: list[str]) -> Iterator[str]:
             yield f"people.{number}.groups: no such group (got {group_id!r})"
 
 
+def _unknown_buildings(config: Config) -> Iterator[str]:
+    """A building leader leads buildings that exist."""
+    known = {b.name for g in config.community.grids for e in g.estates for b in e.buildings}
+    for number, person in enumerate(config.people):
+        for name in person.buildings:
+            if known and name not in known:
+                yield f"people.{number}.buildings: no such building (got {name!r})"
+
+
 def _impossible_times(config: Config) -> Iterator[str]:
     assembly = config.assembly
     if assembly.longest_seconds < assembly.quiet_seconds:
@@ -101,6 +207,9 @@ def _impossible_times(config: Config) -> Iterator[str]:
     for begin, end in config.hours.office:
         if begin >= end:
             yield f"hours.office: a span must end after it begins (got {begin} to {end})"
+    for (_, end), (begin, _) in pairwise(config.hours.office):
+        if begin < end:
+            yield f"hours.office: spans must be in order (got {begin} after one until {end})"
 
 
 def _twice(where: str, values: list[str]) -> Iterator[str]:
@@ -136,7 +245,7 @@ def read_matters(path: str | None) -> Matters:
             text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as err:
         raise ConfigError([f"matters: cannot be read: {err}"]) from err
-    matters, problems = Matters.parse(csv.DictReader(text.splitlines()))
+    matters, problems = Matters.parse(csv.DictReader(io.StringIO(text, newline="")))
     if problems:
         raise ConfigError([f"matters: {problem}" for problem in problems])
     return matters

@@ -3,10 +3,29 @@
 Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
 """
 
-from datetime import time
-from typing import Literal
+import re
+from datetime import date, time
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
+
+
+def _time_of_day(value: object) -> object:
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return value.zfill(5)
+    raise ValueError("must be a time of day such as 07:30")
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    raise ValueError("must be a date YYYY-MM-DD")
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Part(BaseModel):
@@ -33,7 +52,9 @@ class StorePart(Part):
 class QueuePart(Part):
     """Where messages wait."""
 
-    url: str = Field(default="embedded", description="`embedded`: a table in the store")
+    url: Literal["embedded"] = Field(
+        default="embedded", description="`embedded`: a table in the store"
+    )
     gather_milliseconds: int = Field(
         default=10, ge=0, le=1000, description="longest wait of a group commit"
     )
@@ -119,21 +140,23 @@ class CaseworkPart(Part):
 class HoursPart(Part):
     """Local times (Asia/Shanghai)."""
 
-    night_begin: time = Field(
+    night_begin: TimeOfDay = Field(
         default=time(22), description="from here on nothing but emergencies is said"
     )
-    night_end: time = Field(default=time(7), description="until here")
-    callback_begin: time = Field(default=time(9), description="callbacks are asked from here on")
-    callback_end: time = Field(default=time(20), description="until here")
-    office: list[tuple[time, time]] = Field(
+    night_end: TimeOfDay = Field(default=time(7), description="until here")
+    callback_begin: TimeOfDay = Field(
+        default=time(9), description="callbacks are asked from here on"
+    )
+    callback_end: TimeOfDay = Field(default=time(20), description="until here")
+    office: list[tuple[TimeOfDay, TimeOfDay]] = Field(
         default=[(time(9), time(12)), (time(14), time(18))],
         min_length=1,
         description="office hours of a working day",
     )
-    extra_holidays: list[str] = Field(
+    extra_holidays: list[Day] = Field(
         default=[], description="days off beside the official calendar, YYYY-MM-DD"
     )
-    extra_working_days: list[str] = Field(
+    extra_working_days: list[Day] = Field(
         default=[], description="working days beside the official calendar, YYYY-MM-DD"
     )
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -73,10 +73,7 @@ def office_hours(config: Config | None = None) -> OfficeHours:
     if config is None:
         return OfficeHours(days=ChineseWorkingDays())
     hours = config.hours
-    days = ChineseWorkingDays(
-        holidays=[date.fromisoformat(day) for day in hours.extra_holidays],
-        working_days=[date.fromisoformat(day) for day in hours.extra_working_days],
-    )
+    days = ChineseWorkingDays(holidays=hours.extra_holidays, working_days=hours.extra_working_days)
     return OfficeHours(days=days, spans=tuple(hours.office))
 
 

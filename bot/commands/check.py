@@ -5,56 +5,21 @@ not: start anything.
 """
 
 import sys
-from datetime import date
 from pathlib import Path
 
 from bot.areas import directory_of
-from bot.config import read_config, read_matters, read_secrets
-from bot.domain.errors import ConfigError
+from bot.config import read_all
 from bot.domain.people import Role
-from bot.options import Config
+from bot.options import AdaptersPart, Config
 
 
 def check(path: Path) -> int:
-    """Exit status 0 or 2."""
-    config = read_config(path)
-    problems: list[str] = []
-    for look in (read_secrets, lambda c: read_matters(c.matters), _dates, _people):
-        try:
-            look(config)
-        except ConfigError as err:
-            problems += err.problems
-    if problems:
-        raise ConfigError(problems)
+    """Exit status 0; ConfigError with everything that is wrong."""
+    config = read_all(path).config
     for hint in hints(config):
         print(hint, file=sys.stderr)
     print(f"{path}: ok")
     return 0
-
-
-def _dates(config: Config) -> None:
-    problems = []
-    for name in ("extra_holidays", "extra_working_days"):
-        for value in getattr(config.hours, name):
-            try:
-                date.fromisoformat(value)
-            except ValueError:
-                problems.append(f"hours.{name}: must be a date YYYY-MM-DD (got {value!r})")
-    if problems:
-        raise ConfigError(problems)
-
-
-def _people(config: Config) -> None:
-    """A building leader leads buildings that exist."""
-    known = {b.name for g in config.community.grids for e in g.estates for b in e.buildings}
-    problems = [
-        f"people.{number}.buildings: no such building (got {name!r})"
-        for number, person in enumerate(config.people)
-        for name in person.buildings
-        if known and name not in known
-    ]
-    if problems:
-        raise ConfigError(problems)
 
 
 def hints(config: Config) -> list[str]:
@@ -66,6 +31,14 @@ def hints(config: Config) -> list[str]:
         for role in (Role.GRID_LEADER, Role.GRID_MEMBER)
         if not directory.of_grid(grid.id, role)
     ]
+    named = {name for group in config.groups for name in group.bindings}
+    named |= {name for person in config.people for name in person.accounts}
+    found += [
+        f"hint: there is no adapter {name!r}, what is bound to it is not heard"
+        for name in sorted(named - set(AdaptersPart.model_fields))
+    ]
+    if config.adapters.dingtalk.enabled and not config.adapters.dingtalk.robot_code:
+        found.append("hint: adapters.dingtalk.robot_code is empty: the bot cannot speak first")
     found.append(
         "hint: no telephone or text-message port: nobody is woken at night; say so in the groups"
     )
