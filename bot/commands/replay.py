@@ -94,20 +94,9 @@ async def replay(
     """Play the conversation."""
     if not messages:
         return Replayed(answers=[], events=[])
-    start = min(datetime.fromisoformat(row["at"]) for row in messages)
-    clock = VirtualClock(start)
+    clock = VirtualClock(min(datetime.fromisoformat(row["at"]) for row in messages))
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
-    office = Office(
-        directory=directory_of_world(world),
-        matters=matters,
-        words=Catalogue.load(),
-        settings=Settings(),
-        hours=office_hours(),
-        clock=clock,
-        ids=CountedIds(),
-        signals=LocalSignals(),
-        channels={REPLAY_CHANNEL: channel.declaration},
-    )
+    office = _office(world, matters, clock, channel)
     store = await open_store("sqlite://")
     notebook = Notebook()
     try:
@@ -124,6 +113,26 @@ async def replay(
         return await _result(store, notebook, messages)
     finally:
         await store.close()
+
+
+def _office(
+    world: Mapping[str, Any],
+    matters: Mapping[str, Matter],
+    clock: VirtualClock,
+    channel: ReplayChannel,
+) -> Office:
+    """Everything an office configures has its documented default."""
+    return Office(
+        directory=directory_of_world(world),
+        matters=matters,
+        words=Catalogue.load(),
+        settings=Settings(),
+        hours=office_hours(),
+        clock=clock,
+        ids=CountedIds(),
+        signals=LocalSignals(),
+        channels={REPLAY_CHANNEL: channel.declaration},
+    )
 
 
 async def _play(
