@@ -98,7 +98,7 @@ def directory_of_world(world: Mapping[str, Any]) -> Directory:
     """Areas, groups and people of a replay's world; every member can be written to privately."""
     try:
         return _world(world)
-    except (KeyError, TypeError, ValueError) as err:
+    except (AttributeError, LookupError, TypeError, ValueError) as err:
         raise ConfigError(
             [f"world: not of the promised form: {type(err).__name__}: {err}"]
         ) from err
