@@ -5,6 +5,7 @@ which case, is it fixed, is it a report). Does not: read talk among people.
 """
 
 import re
+from datetime import timedelta
 
 from intents.decisions import Act, Command, Decision
 from intents.dialogue import likeness
@@ -29,6 +30,8 @@ COMMANDS = (
 )
 _BEST, _WORST = 5, 1
 _LONG_ANSWER = 24
+_SHORT_ANSWER = 12
+_ASKED_LATELY = timedelta(minutes=30)
 
 
 def command(hearing: Hearing) -> Found | None:
@@ -102,7 +105,7 @@ def _points(match: re.Match[str]) -> int | None:
 def callback(hearing: Hearing) -> Found | None:
     """The answer to "is it really fixed?" or "how was it?", in plain words or as a number."""
     case = _asked(hearing, Waiting.CALLBACK, Waiting.RATING)
-    if case is None or _is_about_another(hearing, case):
+    if case is None or _is_about_another(hearing, case) or _only_nods(hearing):
         return None
     rating = rating_of(hearing)
     if hearing.match("reject") or (rating is not None and rating <= _WORST + 1):
@@ -112,6 +115,11 @@ def callback(hearing: Hearing) -> Found | None:
     if hearing.match("praise") and len(hearing.words) <= _LONG_ANSWER:
         return _rated(Act.CONFIRM, case, rating, hearing.matched("praise"))
     return None
+
+
+def _only_nods(hearing: Hearing) -> bool:
+    """In a group, a mere "all right" may be for anybody."""
+    return hearing.scene.room is not RoomKind.PRIVATE and hearing.match("nod") is not None
 
 
 def _is_about_another(hearing: Hearing, case: OpenCase) -> bool:
@@ -135,6 +143,8 @@ def place_answer(hearing: Hearing) -> Found | None:
     if case is None:
         return None
     own = hearing.scene.waiting is Waiting.PLACE or case.own
+    if not own and (len(hearing.words) > _SHORT_ANSWER or case.touched > _ASKED_LATELY):
+        return None
     place = answer_place(hearing.said, hearing.names) if own else hearing.place
     if (
         place is None

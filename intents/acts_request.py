@@ -156,7 +156,7 @@ def report(hearing: Hearing) -> Found | None:
 
 
 def _may_report(hearing: Hearing) -> bool:
-    """What staff say in the owners' group is an answer or a notice unless they pass something on."""
+    """Words of staff in the owners' group are answers unless they pass something on."""
     in_office = hearing.scene.room is not RoomKind.OWNERS
     return in_office or hearing.direct or hearing.match("handed_on") is not None
 

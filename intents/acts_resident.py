@@ -96,7 +96,7 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
 
 def confirm(hearing: Hearing) -> Found | None:
     """It is well now, says somebody concerned; thanks for what is said to be done say so too."""
-    if hearing.staff or hearing.match("question"):
+    if hearing.staff or hearing.match("question") or _only_nods(hearing):
         return None
     plain = hearing.says("confirm", "confirm_short")
     if not plain and not hearing.match("thanks"):
@@ -111,6 +111,12 @@ def confirm(hearing: Hearing) -> Found | None:
         return None
     decision = Decision(act=Act.CONFIRM, case=case.key, rating=rating_of(hearing))
     return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short", "thanks"))
+
+
+def _only_nods(hearing: Hearing) -> bool:
+    """A mere "all right" among others, to nobody."""
+    alone = hearing.scene.room is RoomKind.PRIVATE or hearing.scene.quoted is not None
+    return not alone and hearing.match("nod") is not None
 
 
 def _likelier(hearing: Hearing, cases: tuple[OpenCase, ...]) -> OpenCase | None:

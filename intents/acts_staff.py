@@ -178,7 +178,7 @@ def _concerns(hearing: Hearing, guess: Meant, step: Step | None) -> bool:
         return False
     talked = guess.case.touched <= _TALKING and _talked_of(hearing, guess.case)
     alike = likeness(hearing, guess.case)
-    if talked or guess.case.waiting is not None or alike >= hearing.limits.same_case:
+    if talked or alike >= hearing.limits.same_case:
         return True
     return step is not None and step.move is Move.DONE and guess.clear and alike >= _SOME_LIKENESS
 
