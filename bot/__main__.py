@@ -7,9 +7,10 @@ usage or configuration with all problems listed and nothing done. Does not: do t
 
 import argparse
 import asyncio
+import io
 import json
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -35,6 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{type(err).__name__}: {err}", file=sys.stderr)
         return USAGE
     except BrokenPipeError:
+        with suppress(OSError):
+            sys.stdout.close()  # nobody reads any more; say nothing about it at exit
+        return FAILED
+    except OSError as err:
+        print(f"{err.filename or ''}: {err.strerror or err}", file=sys.stderr)
         return FAILED
 
 
@@ -103,18 +109,21 @@ def _add_classify(parser: argparse.ArgumentParser) -> None:
 
 
 def _model(options: argparse.Namespace) -> Any:  # noqa: ANN401
-    from bot.commands.train import ensure_model
+    from bot.commands.train import ensure_model, existing_model
 
     if options.encoder != "none":
         raise ConfigError([f"--encoder: not available (got {options.encoder!r}). Use none"])
-    return ensure_model(str(options.model) if options.model else None)
+    return existing_model(str(options.model)) if options.model else ensure_model(None)
 
 
 def _opened(path: str, mode: str, standard: IO[str]) -> Any:  # noqa: ANN401
+    errors = "replace" if mode == "r" else "strict"
     if path == "-":
+        if isinstance(standard, io.TextIOWrapper):
+            standard.reconfigure(encoding="utf-8", errors=errors)
         return nullcontext(standard)
     try:
-        return Path(path).open(mode, encoding="utf-8", errors="replace" if mode == "r" else None)
+        return Path(path).open(mode, encoding="utf-8", errors=errors, newline="\n")
     except OSError as err:
         raise ConfigError([f"{path}: {err.strerror}"]) from err
 
@@ -136,20 +145,30 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--messages", type=Path, required=True)
     parser.add_argument("--output", default="-")
     parser.add_argument("--events", default=None)
-    parser.add_argument("--until", type=datetime.fromisoformat, default=None)
+    parser.add_argument("--until", type=_until, default=None)
     parser.add_argument(
         "--seed", type=int, default=1, help="kept for scripts; replay has no chance in it"
     )
     _add_model(parser)
 
 
+def _until(text: str) -> datetime:
+    from bot.commands.transcript import instant
+
+    try:
+        return instant(text)
+    except ValueError as err:
+        raise argparse.ArgumentTypeError(str(err)) from err
+
+
 def _replay(options: argparse.Namespace) -> int:
-    from bot.commands.replay import parse_messages, replay
+    from bot.commands.replay import replay
+    from bot.commands.transcript import parse_messages
 
     try:
         world = json.loads(options.world.read_text(encoding="utf-8"))
-        lines = options.messages.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError) as err:
+        lines = options.messages.read_text(encoding="utf-8").split("\n")
+    except (OSError, RecursionError, ValueError) as err:
         raise ConfigError([f"replay: cannot read: {err}"]) from err
     messages = parse_messages(lines)
     result = asyncio.run(

@@ -23,7 +23,7 @@ def classify(
     """Classify every line; True where all of them were valid."""
     fine = True
     source = iter(lines)
-    while batch := [_parsed(line) for line in islice(source, _BATCH) if line.strip()]:
+    while batch := [_parsed(line) for line in islice(source, _BATCH)]:
         texts = [row["text"] for row in batch if "error" not in row]
         predictions = iter(classifier.predict(texts))
         for row in batch:
@@ -32,20 +32,32 @@ def classify(
                 answer: dict[str, Any] = row
             else:
                 answer = {"id": row["id"]} | answer_for(row["text"], next(predictions), matters)
-            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            out.write(_line(answer))
     return fine
+
+
+def _line(answer: Mapping[str, Any]) -> str:
+    """Readable, but for what only escapes can write (half a character in an id)."""
+    line = json.dumps(answer, ensure_ascii=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(answer)
+    return line + "\n"
 
 
 def _parsed(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return {"id": None, "error": "not JSON"}
     if not isinstance(row, dict):
         return {"id": None, "error": "not an object"}
+    if not isinstance(row.get("id"), str | int):
+        return {"id": None, "error": "id must be a string or a number"}
     if not isinstance(row.get("text"), str):
-        return {"id": row.get("id"), "error": "text must be a string"}
-    return {"id": row.get("id"), "text": row["text"].encode("utf-8", "replace").decode("utf-8")}
+        return {"id": row["id"], "error": "text must be a string"}
+    return {"id": row["id"], "text": row["text"].encode("utf-8", "replace").decode("utf-8")}
 
 
 def answer_for(text: str, prediction: Prediction, matters: Mapping[str, Matter]) -> dict[str, Any]:
@@ -67,7 +79,7 @@ def answer_for(text: str, prediction: Prediction, matters: Mapping[str, Matter])
             item if item and prediction.gate is not Gate.NEITHER else item_of(emergency.code, item)
         )
     matter = matters[item] if item else None
-    top3 = list(prediction.top3) or ([item] if item else [])
+    top3 = list(dict.fromkeys(code for code in (item, *prediction.top3) if code))[:3]
     return {
         "gate": "R" if urgent else prediction.gate.value,
         "category": matter.category if matter else prediction.category,

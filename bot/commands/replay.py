@@ -5,28 +5,22 @@ Comes in: a world, messages. Goes out: one answer a message, and the events of a
 wait, need a configuration or a network; the same input gives the same output.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from bot.adapters.replay.channel import ReplayChannel
 from bot.areas import REPLAY_CHANNEL, directory_of_world
 from bot.clock import VirtualClock
-from bot.domain.case import Case, EventKind
+from bot.commands.transcript import inbound
+from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.errors import ConfigError
 from bot.domain.matters import Matter
-from bot.domain.message import (
-    Address,
-    Attachment,
-    AttachmentKind,
-    ConversationKind,
-    InboundMessage,
-)
+from bot.domain.message import ConversationKind
 from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
 from bot.ids import CountedIds
@@ -38,7 +32,8 @@ from bot.wiring import Journey, Tools, make_journey, office_hours, open_store
 from classifiers.api import Classifier
 from intents.decisions import Act
 
-_STRIPPED = ("gold", "second")
+_OWN = frozenset({EventKind.ADDED, EventKind.PLACED, EventKind.ANSWERED, EventKind.SEEN})
+"""Lines of a history that are no event of the promised format."""
 _SETTLED = timedelta(hours=1)
 
 
@@ -65,24 +60,6 @@ class Replayed:
     events: list[dict[str, Any]]
 
 
-def parse_messages(lines: Sequence[str]) -> list[dict[str, Any]]:
-    """The messages of a transcript without their gold labels; ConfigError lists bad lines."""
-    rows, problems = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            rows.append({k: v for k, v in row.items() if k not in _STRIPPED})
-            datetime.fromisoformat(row["at"])
-            _ = row["id"], row["group"], row["sender"], row["text"]
-        except (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError) as err:
-            problems.append(f"messages line {number}: {type(err).__name__}: {err}")
-    if problems:
-        raise ConfigError(problems)
-    return rows
-
-
 async def replay(
     *,
     world: Mapping[str, Any],
@@ -94,7 +71,7 @@ async def replay(
     """Play the conversation."""
     if not messages:
         return Replayed(answers=[], events=[])
-    clock = VirtualClock(min(datetime.fromisoformat(row["at"]) for row in messages))
+    clock = VirtualClock(min(row["at"] for row in messages))
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
     office = _office(world, matters, clock, channel)
     store = await open_store("sqlite://")
@@ -141,20 +118,20 @@ async def _play(
     messages: Sequence[Mapping[str, Any]],
     until: datetime | None,
 ) -> None:
-    ordered = sorted(messages, key=lambda row: datetime.fromisoformat(row["at"]))
+    ordered = sorted(messages, key=itemgetter("at"))
     for row in ordered:
-        await _run_to(journey, clock, datetime.fromisoformat(row["at"]).astimezone(UTC))
-        await journey.intake.accept([_inbound(row, clock.now())])
+        await _run_to(journey, clock, row["at"])
+        await journey.intake.accept([inbound(row, clock.now())])
         await _settle(journey)
-    end = until or datetime.fromisoformat(ordered[-1]["at"]) + _SETTLED
-    await _run_to(journey, clock, end.astimezone(UTC))
+    await _run_to(journey, clock, until or ordered[-1]["at"] + _SETTLED)
 
 
 async def _run_to(journey: Journey, clock: VirtualClock, instant: datetime) -> None:
     """Let everything happen that is due before an instant, at its own time."""
     while (due := await _next_due(journey)) is not None and due <= instant:
         clock.move_to(due)
-        await _settle(journey)
+        if not await _settle(journey):
+            break  # what is due cannot be taken now; waiting for it here would never end
     clock.move_to(instant)
     await _settle(journey)
 
@@ -169,8 +146,8 @@ async def _next_due(journey: Journey) -> datetime | None:
     return min((due for due in dues if due is not None), default=None)
 
 
-async def _settle(journey: Journey) -> None:
-    """Run every stage until none has anything to do now."""
+async def _settle(journey: Journey) -> int:
+    """Run every stage until none has anything to do now; how many rows were handled."""
     stages = (
         journey.assembly,
         journey.understanding,
@@ -179,27 +156,10 @@ async def _settle(journey: Journey) -> None:
         journey.outbox,
         journey.erasing,
     )
-    while sum([await stage.run_once() for stage in stages]):
-        pass
-
-
-def _inbound(row: Mapping[str, Any], now: datetime) -> InboundMessage:
-    pictures = int(row.get("images") or 0)
-    return InboundMessage(
-        channel=REPLAY_CHANNEL,
-        external_id=str(row["id"]),
-        address=Address(
-            channel=REPLAY_CHANNEL, kind=ConversationKind.GROUP, conversation=str(row["group"])
-        ),
-        sender=str(row["sender"]),
-        sender_name=str(row["sender"]),
-        text=str(row["text"]),
-        sent_at=now,
-        received_at=now,
-        addressed=bool(row.get("at_bot")),
-        quoted=str(row["quote"]) if row.get("quote") else None,
-        attachments=(Attachment(kind=AttachmentKind.PICTURE),) * pictures,
-    )
+    total = 0
+    while handled := sum([await stage.run_once() for stage in stages]):
+        total += handled
+    return total
 
 
 async def _result(
@@ -220,37 +180,56 @@ async def _result(
         external = notebook.external.get(delivery.message or "")
         if external is not None and delivery.state is not DeliveryState.DROPPED:
             replies.setdefault(external, []).append(_reply(delivery))
-    answers = [
-        _answer(str(row["id"]), notebook, cases, opening)
-        | {"replies": replies.get(str(row["id"]), [])}
-        for row in messages
-    ]
-    lines = [
-        {
-            "at": _local(event.at),
-            "event": event.kind.value,
-            "case": str(cases[event.case].number),
-            "actor": event.actor,
-            "detail": dict(event.detail),
-        }
+    placed = {
+        notebook.external.get(event.message or ""): event.detail["place"]
         for event in events
+        if event.kind is EventKind.PLACED
+    }
+    answers = []
+    for row in messages:
+        external = str(row["id"])
+        answer = _answer(external, notebook, cases, opening)
+        if external in placed:
+            answer.setdefault("place", placed[external])
+        answers.append(answer | {"replies": replies.get(external, [])})
+    return Replayed(answers=answers, events=_events(events, deliveries, cases))
+
+
+def _events(
+    events: Sequence[CaseEvent], deliveries: Sequence[Delivery], cases: Mapping[str, Case]
+) -> list[dict[str, Any]]:
+    """In order of virtual time, at the same time in the order of cases."""
+    lines = [
+        (
+            event.at,
+            {
+                "event": event.kind.value,
+                "case": str(cases[event.case].number),
+                "actor": event.actor,
+                "detail": dict(event.detail),
+            },
+        )
+        for event in events
+        if event.kind not in _OWN
     ]
-    lines += list(_sent(deliveries, cases))
-    lines.sort(key=lambda line: str(line["at"]))
-    return Replayed(answers=answers, events=lines)
+    lines += _sent(deliveries, cases)
+    lines.sort(key=itemgetter(0))
+    return [{"at": _local(at)} | line for at, line in lines]
 
 
-def _sent(deliveries: Sequence[Delivery], cases: Mapping[str, Case]) -> Iterator[dict[str, Any]]:
+def _sent(
+    deliveries: Sequence[Delivery], cases: Mapping[str, Case]
+) -> Iterator[tuple[datetime, dict[str, Any]]]:
     for delivery in deliveries:
         if delivery.state is DeliveryState.SENT and delivery.sent_at is not None:
             case = cases.get(delivery.case or "")
-            yield {
-                "at": _local(delivery.sent_at),
+            line = {
                 "event": EventKind.REPLY_SENT.value,
                 "case": str(case.number) if case else None,
                 "actor": "bot",
                 "detail": {"to": _to(delivery), "text": delivery.text},
             }
+            yield delivery.sent_at, line
 
 
 def _answer(

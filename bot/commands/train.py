@@ -27,7 +27,10 @@ def train_with_bar(
             bar.set_postfix_str(stage)
             bar.update(max(round(share * 100) - int(bar.n), 0))
 
-        return train(corpus=corpus, directory=directory, seed=seed, progress=progress)
+        try:
+            return train(corpus=corpus, directory=directory, seed=seed, progress=progress)
+        except (ClassifierError, OSError) as err:
+            raise ModelError(str(err)) from err
 
 
 def ensure_model(directory: str | None) -> Classifier:
@@ -38,4 +41,12 @@ def ensure_model(directory: str | None) -> Classifier:
         train_with_bar(directory=Path(directory) if directory else None)
     except ClassifierError as err:
         raise ModelError(str(err)) from err
-    return load_model(directory)
+    return existing_model(directory)
+
+
+def existing_model(directory: str | None) -> Classifier:
+    """The model of a directory that somebody named: nothing is trained where there is none."""
+    try:
+        return load_model(directory)
+    except ClassifierError as err:
+        raise ModelError(str(err)) from err
