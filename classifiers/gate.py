@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from classifiers.calibration import Doubles, Truth, platt
@@ -57,12 +56,15 @@ class GateTrainer:
         chosen = np.array([k for k, x in enumerate(self.lines) if x.item != ADVERTISING])
         gates = np.array([self.lines[k].gate.value for k in chosen])
         passed = gates != Gate.NEITHER
+        chat = np.array([self.lines[k].register == "chat" for k in chosen])
         desk, scale, chances = self._question(chosen, passed)
         question, question_scale, _ = self._question(chosen[passed], gates[passed] == Gate.QUESTION)
         return GateLearnt(
             coefficients=np.stack([desk, question], axis=1).astype(np.float32),
             scale=np.array([scale, question_scale], dtype=np.float32),
-            threshold=best_threshold(chances, passed),
+            threshold=best_threshold(
+                chances, passed, chat, false_alarms=self.settings.false_alarms
+            ),
             lines=chosen,
             held_out=chances,
         )
@@ -103,9 +105,11 @@ class GateTrainer:
         )
 
 
-def best_threshold(chances: Doubles, truth: npt.NDArray[np.bool_]) -> float:
-    """The threshold with the best F1 of requests; two errors of either kind weigh alike."""
+def best_threshold(chances: Doubles, truth: Truth, chat: Truth, *, false_alarms: float) -> float:
+    """The threshold with the best F1 of requests, raised until few enough of the chat pass."""
     order = np.argsort(-chances, kind="stable")
     hits = np.cumsum(truth[order])
     scores = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())
-    return float(chances[order[int(scores.argmax())]])
+    best = float(chances[order[int(scores.argmax())]])
+    idle = chances[chat & ~truth]
+    return max(best, float(np.quantile(idle, 1 - false_alarms))) if len(idle) else best

@@ -89,9 +89,10 @@ class Trainer:
             inner = support_vectors(
                 wide[part], labels[part], weights[part], c=self.settings.item_c, seed=self.seed
             )
-            inner = _spread(inner, np.unique(labels[part]), len(items))
-            coefficients += self.smoother.narrow(inner.coefficients)
-            learnt.intercepts[np.unique(labels[part])] += inner.intercepts[np.unique(labels[part])]
+            classes = np.unique(labels[part])
+            inner = _one_each(inner, len(classes))
+            coefficients[:, classes] += self.smoother.narrow(inner.coefficients)
+            learnt.intercepts[classes] += inner.intercepts
         return Linear(coefficients=coefficients, intercepts=learnt.intercepts)
 
     def scales(
@@ -120,13 +121,19 @@ class Trainer:
 
 def _spread(learnt: Linear, classes: npt.NDArray[np.int64], width: int) -> Linear:
     """Columns of the classes that were seen, put among all classes."""
-    if len(classes) == 2 and learnt.coefficients.shape[1] == 1:
-        learnt = Linear(
-            coefficients=np.hstack([-learnt.coefficients, learnt.coefficients]),
-            intercepts=np.concatenate([-learnt.intercepts, learnt.intercepts]),
-        )
+    learnt = _one_each(learnt, len(classes))
     coefficients = np.zeros((len(learnt.coefficients), width))
     intercepts = np.full(width, -9.0)
     coefficients[:, classes] = learnt.coefficients
     intercepts[classes] = learnt.intercepts
     return Linear(coefficients=coefficients, intercepts=intercepts)
+
+
+def _one_each(learnt: Linear, classes: int) -> Linear:
+    """A column for each class, also where two classes share one."""
+    if classes != 2 or learnt.coefficients.shape[1] == 2:
+        return learnt
+    return Linear(
+        coefficients=np.hstack([-learnt.coefficients, learnt.coefficients]),
+        intercepts=np.concatenate([-learnt.intercepts, learnt.intercepts]),
+    )
