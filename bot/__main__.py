@@ -184,7 +184,9 @@ def _replay(options: argparse.Namespace) -> int:
         if path is not None:
             with _opened(path, "w", sys.stdout) as out:
                 out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    return DONE
+    if result.parked:
+        print(f"replay: {result.parked} turns or timers failed, see the log", file=sys.stderr)
+    return FAILED if result.parked else DONE
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:

@@ -54,10 +54,14 @@ class Notebook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """What a run gives: answers in the order of the messages, and events in the order of time."""
+    """What a run gives: answers in the order of the messages, and events in the order of time.
+
+    `parked` tells how many turns and timers could not be worked on.
+    """
 
     answers: list[dict[str, Any]]
     events: list[dict[str, Any]]
+    parked: int = 0
 
 
 async def replay(
@@ -175,6 +179,7 @@ async def _result(
             for case in sorted(found, key=lambda case: case.number)
             for event in await unit.cases.history(case.key)
         ]
+        parked = await unit.counters.parked()
     replies: dict[str, list[dict[str, Any]]] = {}
     for delivery in deliveries:
         external = notebook.external.get(delivery.message or "")
@@ -192,7 +197,7 @@ async def _result(
         if external in placed:
             answer.setdefault("place", placed[external])
         answers.append(answer | {"replies": replies.get(external, [])})
-    return Replayed(answers=answers, events=_events(events, deliveries, cases))
+    return Replayed(answers=answers, events=_events(events, deliveries, cases), parked=parked)
 
 
 def _events(

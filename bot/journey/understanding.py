@@ -17,6 +17,8 @@ from classifiers.api import Classifier, Gate, Prediction
 
 log = logging.getLogger(__name__)
 
+_ANYTHING = "anything at all"
+
 Split = Callable[[str], tuple[str, ...]]
 """The separate problems named in one text; the text itself where there is one."""
 
@@ -70,10 +72,11 @@ class Understand:
         try:
             results = await loop.run_in_executor(self._executor, self._understand, turns)
         except Exception as err:  # the per-row guard of this stage
+            # A model that fails at anything is no fault of a text: then this raises, too.
+            await loop.run_in_executor(self._executor, self._classifier.rank, [_ANYTHING])
             if len(turns) == 1:
-                reason = type(err).__name__
                 log.error("turn_not_understood", extra={"turn_id": turns[0].id}, exc_info=err)
-                return {}, [(turns[0], reason)]
+                return {}, [(turns[0], type(err).__name__)]
         else:
             return {turn.id: what for turn, what in zip(turns, results, strict=True)}, []
         halves = turns[: len(turns) // 2], turns[len(turns) // 2 :]

@@ -155,3 +155,14 @@ class TestAModelThatAnswersEverything:
             confidence=0.125,
             model="m",
         )
+
+
+async def test_a_model_that_fails_at_everything_stops_the_program(rig):
+    """No text is to blame, so none is parked: everything is there when the model is mended."""
+    rig.classifier._trips = ("",)
+    await heard(rig, "路灯坏了", "今晚吃什么")
+    for _ in range(5):
+        with pytest.raises(ArithmeticError):
+            await rig.journey.understanding.run_once()
+        rig.clock.advance(61)
+    assert await rig.turns() == {"open": 2}
