@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
-from classifiers.gate import GateTrainer
 from classifiers.linear import Doubles, smoother
 from classifiers.ranking import confidence
 from classifiers.semantics import WordTable
@@ -32,13 +31,7 @@ def fit_weights(
     progress("vectors", 0.0)
     vectoriser, trainer = prepare(lines, table, settings=settings, seed=seed)
     progress("gate", 0.05)
-    gate = GateTrainer(
-        lines=lines,
-        rows=trainer.rows,
-        smoother=trainer.smoother,
-        settings=settings,
-        seed=seed,
-    ).learn()
+    gate = trainer.gate().learn()
     progress("categories and items", 0.25)
     items, labelled = trainer.items(), trainer.labelled()
     learnt = trainer.sorter(labelled, items)
@@ -59,16 +52,18 @@ def fit_weights(
         scales=scales,
         items=items,
     )
-    held_out = HeldOut(
-        gated=gate.lines,
-        request=gate.held_out,
-        threshold=gate.threshold,
-        sorted=labelled,
-        ranking=ranking,
-        confidence=confidence(ranking, scales),
-    )
     progress("done", 1.0)
-    return Learnt(weights=weights, held_out=held_out)
+    return Learnt(
+        weights=weights,
+        held_out=HeldOut(
+            gated=gate.lines,
+            request=gate.held_out,
+            threshold=gate.threshold,
+            sorted=labelled,
+            ranking=ranking,
+            confidence=confidence(ranking, scales),
+        ),
+    )
 
 
 def prepare(

@@ -16,6 +16,7 @@ from classifiers.calibration import log_odds, platt
 from classifiers.data import Line
 from classifiers.features import Sparse
 from classifiers.folds import grouped_folds
+from classifiers.gate import GateTrainer
 from classifiers.labels import Category, category_of, is_open
 from classifiers.linear import (
     Linear,
@@ -38,6 +39,16 @@ class Trainer:
     smoother: Smoother
     settings: Settings
     seed: int
+
+    def gate(self) -> GateTrainer:
+        """The same run, asking the gate's questions."""
+        return GateTrainer(
+            lines=self.lines,
+            rows=self.rows,
+            smoother=self.smoother,
+            settings=self.settings,
+            seed=self.seed,
+        )
 
     def labelled(self) -> npt.NDArray[np.int64]:
         """The lines that have a category."""
