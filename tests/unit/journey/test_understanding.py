@@ -13,7 +13,8 @@ async def heard(rig, *texts):
     """A turn of one message each, and over."""
     for number, text in enumerate(texts):
         await rig.hear(text, sender=f"a-{number}")
-    await rig.journey.assembly.run_once()
+    while await rig.journey.assembly.run_once():
+        pass
     rig.clock.advance(11)
 
 
