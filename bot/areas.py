@@ -45,6 +45,7 @@ def directory_of(config: Config) -> Directory:
             buildings=tuple(person.buildings),
             department=person.department,
             accounts=tuple(person.accounts.items()),
+            rooms=tuple(person.groups),
         )
         for person in config.people
     )
@@ -76,6 +77,8 @@ def settings_of(config: Config) -> Settings:
         incident_window=timedelta(hours=casework.incident_hours),
         cases_in_sight=casework.cases_in_sight,
         question_patience=timedelta(hours=casework.question_hours),
+        group_lines_a_day=casework.group_lines_a_day,
+        acknowledge_together=timedelta(seconds=casework.acknowledge_together_seconds),
         night_begin=hours.night_begin,
         night_end=hours.night_end,
         callback_begin=hours.callback_begin,

@@ -120,6 +120,18 @@ class CaseworkPart(Part):
         le=168,
         description="how long the bot waits for an answer to its own question",
     )
+    group_lines_a_day: int = Field(
+        default=6,
+        ge=0,
+        le=1000,
+        description="lines a day in an owners' group that are no emergencies; the rest is private",
+    )
+    acknowledge_together_seconds: float = Field(
+        default=60,
+        ge=0,
+        le=3600,
+        description="acknowledgements of reports this close together become one line",
+    )
     callback_patience_days: float = Field(
         default=3,
         gt=0,
@@ -319,7 +331,7 @@ class PersonPart(Part):
         default={}, description="platform name to the platform's id of this person"
     )
     groups: list[str] = Field(
-        default=[], description="groups this person sits in (used by the simulator page)"
+        default=[], description="groups this person sits in"
     )
 
 

@@ -180,9 +180,15 @@ class Directory:
         )
 
     def home_of(self, person: Person) -> Grid | None:
-        """The grid somebody's private words belong to where nothing else says so: his own, else the
-        only one.
+        """The grid somebody's private words belong to where nothing else says so: his own, else
+        that of a group he sits in, else the only one.
         """
-        if person.grids:
-            return self.grid(person.grids[0])
+        rooms = (self._room_by_id.get(room) for room in person.rooms)
+        for grid_id in (*person.grids, *(room.grid for room in rooms if room and room.grid)):
+            return self.grid(grid_id)
         return self.grids[0] if len(self.grids) == 1 else None
+
+    def grid_with(self, building: str) -> Grid | None:
+        """The only grid that has a building of this name."""
+        found = [grid for grid in self.grids if any(b.name == building for b in grid.buildings)]
+        return found[0] if len(found) == 1 else None

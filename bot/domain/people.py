@@ -59,6 +59,9 @@ class Action(StrEnum):
 _ABOVE: Final = frozenset({Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
 _GRID: Final = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
 
+HELPERS: Final = frozenset({Role.BUILDING_LEADER, Role.VOLUNTEER})
+"""Neighbours who look after things: welcome to go and see, and to say what they have mended."""
+
 PERMITTED: Final = {
     Action.REPORT: frozenset(Role) - {Role.DEPARTMENT},
     Action.JUDGE: _GRID | _ABOVE,
@@ -77,13 +80,19 @@ PERMITTED: Final = {
 
 VOLUNTEER_ITEMS: Final = frozenset({"MS-15", "MS-16", "MS-17", "MS-19"})
 
+ACCUSED: Final = {"WY-10": Role.PROPERTY, "WY-14": Role.PROPERTY, "JF-08": Role.PROPERTY}
+"""Items that complain of somebody: whoever has that role neither handles nor sees them (domain
+rules §6.3: the accused never handles).
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A person the office knows by name, or a resident known only by his account on a platform.
 
     `grids` and `buildings` say where the roles hold (empty: everywhere in the community).
-    `accounts` are pairs of channel and the platform's id.
+    `accounts` are pairs of channel and the platform's id. `rooms` are the groups he is known to sit
+    in (empty: not known).
     """
 
     id: str
@@ -93,6 +102,7 @@ class Person:
     buildings: tuple[str, ...] = ()
     department: str | None = None
     accounts: tuple[tuple[str, str], ...] = ()
+    rooms: tuple[str, ...] = ()
 
     @property
     def is_staff(self) -> bool:
@@ -116,14 +126,25 @@ def require(person: Person, action: Action) -> None:
         raise NotAllowed(f"{person.id} may not {action}", sorted(permitted))
 
 
+def is_accused(person: Person, item: str) -> bool:
+    """Whether a case of this item complains of somebody in this person's role."""
+    return ACCUSED.get(item) in person.roles
+
+
 def may_handle(person: Person, item: str) -> bool:
     """Whether a person may take on and finish a case of this item (volunteers: only volunteer
-    matters).
+    matters; the accused: none of his own).
     """
+    if is_accused(person, item):
+        return False
     if PERMITTED[Action.HANDLE].intersection(person.roles):
         return True
-    helpers = {Role.BUILDING_LEADER, Role.VOLUNTEER}
-    return item in VOLUNTEER_ITEMS and bool(helpers.intersection(person.roles))
+    return item in VOLUNTEER_ITEMS and is_helper(person)
+
+
+def is_helper(person: Person) -> bool:
+    """Whether a person may go and look at anything, though others handle it (domain rules §10)."""
+    return bool(HELPERS.intersection(person.roles))
 
 
 def with_role(people: Iterable[Person], role: Role) -> tuple[Person, ...]:

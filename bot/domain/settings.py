@@ -24,6 +24,8 @@ class Settings:
     incident_window: timedelta = timedelta(hours=72)
     cases_in_sight: int = 30
     question_patience: timedelta = timedelta(hours=12)
+    group_lines_a_day: int = 6
+    acknowledge_together: timedelta = timedelta(seconds=60)
     # night rest and callbacks
     night_begin: time = time(22)
     night_end: time = time(7)

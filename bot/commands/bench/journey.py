@@ -101,6 +101,7 @@ def _settings() -> Settings:
         base,
         quiet_window=_NO_WINDOW,
         quiet_window_addressed=_NO_WINDOW,
+        acknowledge_together=_NO_WINDOW,
         night_begin=base.night_end,
     )
 
