@@ -36,6 +36,7 @@ class Frame:
     needed: tuple[str, ...]
     barred: tuple[str, ...]
     immune: bool
+    lasting: bool
 
 
 @cache
@@ -56,7 +57,7 @@ def frames() -> tuple[Frame, ...]:
     found: list[Frame] = []
     for code, kind in data("emergencies")["kinds"].items():
         for line in kind["frames"]:
-            parts = line.lstrip("!").split()
+            parts = line.lstrip("!~").split()
             found.append(
                 Frame(
                     code=code,
@@ -65,6 +66,7 @@ def frames() -> tuple[Frame, ...]:
                     needed=tuple(part for part in parts if part[0] != "-"),
                     barred=tuple(part[1:] for part in parts if part[0] == "-"),
                     immune=line.startswith("!"),
+                    lasting=line.startswith(("!", "~")) or kind.get("silent", False),
                 )
             )
     return tuple(found)
@@ -164,7 +166,7 @@ def _certainty(words: str, frame: Frame) -> bool | None:
         return False if _guard("present").search(lasting) else None
     if frame.immune:
         return True
-    if not frame.silent and _guard("chronic").search(lasting):
+    if not frame.lasting and _guard("chronic").search(lasting):
         return False if _guard("again").search(lasting) else None
     if any(_guard(name).search(lasting) for name in ("past", "unreal")):
         return False if now else None

@@ -17,6 +17,11 @@ def test_live(code: str, text: str) -> None:
     assert found.rule.startswith(code)
 
 
+@pytest.mark.parametrize("text", EXAMPLES["found"])
+def test_found_as_one_kind_or_another(text: str) -> None:
+    assert find(text) is not None
+
+
 @pytest.mark.parametrize("text", EXAMPLES["confirm"])
 def test_words_of_past_and_present_need_a_person(text: str) -> None:
     found = find(text)
