@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.case import FINAL, Case, CaseEvent
 from bot.domain.errors import Conflict
 from bot.domain.turn import StoredMessage
 from bot.storage.counters import SqlCounters
+from bot.storage.prepared import Prepared
 from bot.storage.rows import case_from_row, case_to_row, event_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_events, case_messages, cases, deliveries, messages, turns
@@ -52,6 +53,31 @@ def _event_row(event: CaseEvent, position: int, link: str) -> dict[str, object]:
     }
 
 
+_ADD = Prepared(insert(cases))
+_CHANGE = Prepared(
+    update(cases)
+    .where(cases.c.key == bindparam("old_key"), cases.c.version == bindparam("old_version"))
+    .values({column.name: bindparam(column.name) for column in cases.c})
+)
+_GET = Prepared(select(cases).where(cases.c.key == bindparam("wanted")), cases.c)
+_CHANGED = Prepared(
+    select(cases)
+    .where(cases.c.sequence > bindparam("after"))
+    .order_by(cases.c.sequence)
+    .limit(bindparam("most")),
+    cases.c,
+)
+_LAST_LINE = Prepared(
+    select(case_events)
+    .where(case_events.c.case_key == bindparam("wanted"))
+    .order_by(case_events.c.position.desc())
+    .limit(1),
+    case_events.c,
+)
+_RECORD = Prepared(insert(case_events))
+_ATTACH = Prepared(insert_or_ignore(case_messages).on_conflict_do_nothing())
+
+
 class SqlCases:
     """See `bot.ports.Cases`."""
 
@@ -66,23 +92,20 @@ class SqlCases:
     async def add(self, case: Case) -> None:
         """Store a new case."""
         sequence = await self._counters.next("case_sequence", "")
-        await self._connection.execute(insert(cases), case_to_row(case) | {"sequence": sequence})
+        await self._connection.execute(_ADD, case_to_row(case) | {"sequence": sequence})
 
     async def change(self, case: Case) -> None:
         """Store a changed case unless somebody else did so meanwhile."""
         sequence = await self._counters.next("case_sequence", "")
         row = case_to_row(case) | {"sequence": sequence, "version": case.version + 1}
-        done = await self._connection.execute(
-            update(cases)
-            .where(cases.c.key == case.key, cases.c.version == case.version)
-            .values(**row)
-        )
+        old = {"old_key": case.key, "old_version": case.version}
+        done = await self._connection.execute(_CHANGE, row | old)
         if done.rowcount != 1:
             raise Conflict(f"case {case.key} was changed by somebody else")
 
     async def get(self, key: str) -> Case | None:
         """By key."""
-        row = (await self._connection.execute(select(cases).where(cases.c.key == key))).first()
+        row = (await self._connection.execute(_GET, {"wanted": key})).first()
         return None if row is None else case_from_row(row)
 
     async def numbered(self, community: str, number: int) -> Case | None:
@@ -135,36 +158,25 @@ class SqlCases:
         """Append to histories, each line linked to the one before."""
         if not events:
             return
-        newest = (
-            select(case_events.c.case_key, func.max(case_events.c.position).label("position"))
-            .where(case_events.c.case_key.in_({event.case for event in events}))
-            .group_by(case_events.c.case_key)
-            .subquery()
-        )
-        found = await self._connection.execute(
-            select(case_events.c.case_key, case_events.c.position, case_events.c.digest).join(
-                newest,
-                and_(
-                    newest.c.case_key == case_events.c.case_key,
-                    newest.c.position == case_events.c.position,
-                ),
-            )
-        )
-        last = {row.case_key: (row.position, row.digest) for row in found}
+        last: dict[str, tuple[int, str]] = {}
+        for key in {event.case for event in events}:
+            row = (await self._connection.execute(_LAST_LINE, {"wanted": key})).first()
+            if row is not None:
+                last[key] = row.position, row.digest
         rows = []
         for event in events:
             position, digest = last.get(event.case, (0, ""))
             link = event_digest(digest, event, position + 1)
             last[event.case] = (position + 1, link)
             rows.append(_event_row(event, position + 1, link))
-        await self._connection.execute(insert(case_events), rows)
+        await self._connection.execute(_RECORD, rows)
 
     async def attach(self, case: str, words: Sequence[StoredMessage], role: str) -> None:
         """Keep the words of messages with a case; doing it twice changes nothing."""
         if not words:
             return
         await self._connection.execute(
-            insert_or_ignore(case_messages).on_conflict_do_nothing(),
+            _ATTACH,
             [
                 {
                     "id": message.id,
@@ -244,27 +256,14 @@ class SqlCases:
 
     async def last_event(self, key: str) -> CaseEvent | None:
         """The newest line of a history."""
-        rows = await self._connection.execute(
-            select(case_events)
-            .where(case_events.c.case_key == key)
-            .order_by(case_events.c.position.desc())
-            .limit(1)
-        )
-        row = rows.first()
+        row = (await self._connection.execute(_LAST_LINE, {"wanted": key})).first()
         return None if row is None else event_from_row(row)
 
     async def changed_since(self, sequence: int, limit: int) -> tuple[int, list[Case]]:
         """Cases changed after a sequence number, oldest change first, and the newest number
         given.
         """
-        rows = (
-            await self._connection.execute(
-                select(cases)
-                .where(cases.c.sequence > sequence)
-                .order_by(cases.c.sequence)
-                .limit(limit)
-            )
-        ).all()
+        rows = (await self._connection.execute(_CHANGED, {"after": sequence, "most": limit})).all()
         newest = rows[-1].sequence if rows else sequence
         return newest, [case_from_row(row) for row in rows]
 

@@ -3,11 +3,23 @@
 Comes in: a counter's name and scope. Goes out: integers. Does not: know what is counted.
 """
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import counters, timers, turns
+
+_NEW = insert(counters).values(
+    name=bindparam("name"), scope=bindparam("scope"), value=bindparam("amount")
+)
+_ADD = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=[counters.c.name, counters.c.scope],
+        set_={"value": counters.c.value + _NEW.excluded.value},
+    ).returning(counters.c.value),
+    [counters.c.value],
+)
 
 
 class SqlCounters:
@@ -25,12 +37,8 @@ class SqlCounters:
         await self._add(name, scope, amount)
 
     async def _add(self, name: str, scope: str, amount: int) -> int:
-        new = insert(counters).values(name=name, scope=scope, value=amount)
         result = await self._connection.execute(
-            new.on_conflict_do_update(
-                index_elements=[counters.c.name, counters.c.scope],
-                set_={"value": counters.c.value + new.excluded.value},
-            ).returning(counters.c.value)
+            _ADD, {"name": name, "scope": scope, "amount": amount}
         )
         return int(result.scalar())
 

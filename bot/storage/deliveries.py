@@ -5,12 +5,12 @@ Comes in: domain values. Goes out: domain values. Does not: send, or decide whet
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.delivery import Delivery, DeliveryState
+from bot.storage.prepared import Prepared
 from bot.storage.rows import delivery_from_row, delivery_to_row
 from bot.storage.session import Session
 from bot.storage.tables import deliveries
@@ -21,6 +21,84 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 IN_ORDER = 5
 """So many times a delivery is tried before those behind it in its conversation may overtake it."""
+
+_ADD = Prepared(insert_or_ignore(deliveries).on_conflict_do_nothing())
+_SENT = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"))
+    .values(
+        claimed_until=None,
+        state=DeliveryState.SENT,
+        receipt=bindparam("taken_as"),
+        sent_at=bindparam("taken_at"),
+    )
+)
+_DROP = Prepared(
+    update(deliveries)
+    .where(
+        deliveries.c.case_key == bindparam("of_case"),
+        deliveries.c.state == _QUEUED,
+        deliveries.c.claimed_until.is_(None),
+    )
+    .values(state=DeliveryState.DROPPED)
+)
+_LEASE = Prepared(
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("delivery"),
+        or_(
+            deliveries.c.claimed_until.is_(None),
+            deliveries.c.claimed_until < bindparam("now"),
+        ),
+    )
+    .values(claimed_until=bindparam("until"), attempts=deliveries.c.attempts + 1)
+    .returning(*deliveries.c),
+    deliveries.c,
+)
+_NEXT = Prepared(
+    select(deliveries.c.due_at)
+    .where(deliveries.c.state == _QUEUED)
+    .order_by(deliveries.c.due_at)
+    .limit(1),
+    [deliveries.c.due_at],
+)
+
+
+def _first_due() -> Prepared:
+    """What is due, the first of each conversation. Urgent words go first; the others keep their
+    order, so that they wait for one that is to be tried again.
+    """
+    of, queued = deliveries.c, deliveries.c.state == _QUEUED
+    now: BindParameter[datetime] = bindparam("now")
+    tried = of.attempts > 0
+    # Urgent words are due at once, even where the clock was set back after they were queued.
+    due = or_(of.due_at <= now, and_(of.urgent, ~tried))
+    busy = select(of.conversation).where(queued, of.claimed_until >= now)
+    held = select(of.conversation).where(
+        queued, ~of.urgent, of.attempts.between(1, IN_ORDER), of.due_at > now
+    )
+    order = (of.urgent.desc(), tried.desc(), of.due_at, of.id)
+    rank = func.row_number().over(partition_by=of.conversation, order_by=order)
+    first = (
+        select(of.id, of.urgent, of.due_at, of.claimed_until, rank.label("rank"))
+        .where(
+            queued,
+            due,
+            of.conversation.not_in(busy),
+            or_(of.urgent, of.conversation.not_in(held)),
+        )
+        .subquery()
+    )
+    return Prepared(
+        select(first.c.id, first.c.claimed_until)
+        .where(first.c.rank == 1)
+        .order_by(first.c.urgent.desc(), first.c.due_at, first.c.id)
+        .limit(bindparam("most")),
+        [of.id, of.claimed_until],
+    )
+
+
+_FIRST_DUE = _first_due()
 
 
 class SqlDeliveries:
@@ -33,7 +111,7 @@ class SqlDeliveries:
         """Queue; the same cause and ordinal twice is left out."""
         if new:
             await self._connection.execute(
-                insert_or_ignore(deliveries).on_conflict_do_nothing(),
+                _ADD,
                 [delivery_to_row(delivery) for delivery in new],
             )
 
@@ -41,31 +119,21 @@ class SqlDeliveries:
         """Lease the first due delivery of each conversation that has none on its way, urgent ones
         first.
         """
-        first = _first_due(now).subquery()
-        picked = await self._connection.execute(
-            select(first.c.id, first.c.claimed_until)
-            .where(first.c.rank == 1)
-            .order_by(first.c.urgent.desc(), first.c.due_at, first.c.id)
-            .limit(limit)
-        )
-        leases = {row.id: row.claimed_until for row in picked}
-        if not leases:
-            return []
-        rows = await self._connection.execute(
-            update(deliveries)
-            .where(
-                deliveries.c.id.in_(leases),
-                or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until < now),
+        picked = await self._connection.execute(_FIRST_DUE, {"now": now, "most": limit})
+        found = []
+        for first in picked:
+            rows = await self._connection.execute(
+                _LEASE, {"delivery": first.id, "now": now, "until": now + lease}
             )
-            .values(claimed_until=now + lease, attempts=deliveries.c.attempts + 1)
-            .returning(*deliveries.c)
-        )
-        found = [delivery_from_row(row, claimed_before=leases[row.id] is not None) for row in rows]
+            again = first.claimed_until is not None
+            found += [delivery_from_row(row, claimed_before=again) for row in rows]
         return sorted(found, key=lambda one: (not one.urgent, one.due_at, one.id))
 
     async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
         """The platform took it."""
-        await self._set(delivery, state=DeliveryState.SENT, receipt=receipt, sent_at=at)
+        await self._connection.execute(
+            _SENT, {"delivery": delivery, "taken_as": receipt, "taken_at": at}
+        )
 
     async def retry(
         self, delivery: str, *, at: datetime, reason: str, uncertain: bool = False
@@ -87,15 +155,7 @@ class SqlDeliveries:
 
     async def drop_queued(self, case: str) -> int:
         """Drop what is queued about a case and not yet on its way."""
-        done = await self._connection.execute(
-            update(deliveries)
-            .where(
-                deliveries.c.case_key == case,
-                deliveries.c.state == _QUEUED,
-                deliveries.c.claimed_until.is_(None),
-            )
-            .values(state=DeliveryState.DROPPED)
-        )
+        done = await self._connection.execute(_DROP, {"of_case": case})
         return int(done.rowcount)
 
     async def interrupt(self) -> None:
@@ -108,12 +168,7 @@ class SqlDeliveries:
 
     async def next_due(self) -> datetime | None:
         """When the next delivery is due."""
-        rows = await self._connection.execute(
-            select(deliveries.c.due_at)
-            .where(deliveries.c.state == _QUEUED)
-            .order_by(deliveries.c.due_at)
-            .limit(1)
-        )
+        rows = await self._connection.execute(_NEXT)
         return rows.instant()
 
     async def dead_letters(self) -> int:
@@ -145,25 +200,3 @@ class SqlDeliveries:
             select(func.count()).select_from(deliveries).where(deliveries.c.state == _QUEUED)
         )
         return count or 0
-
-
-def _first_due(now: datetime) -> Select[Any]:
-    """What is due, with its rank in its conversation. Urgent words go first; the others keep their
-    order, so that they wait for one that is to be tried again.
-    """
-    of, queued = deliveries.c, deliveries.c.state == _QUEUED
-    tried = of.attempts > 0
-    # Urgent words are due at once, even where the clock was set back after they were queued.
-    due = or_(of.due_at <= now, and_(of.urgent, ~tried))
-    busy = select(of.conversation).where(queued, of.claimed_until >= now)
-    held = select(of.conversation).where(
-        queued, ~of.urgent, of.attempts.between(1, IN_ORDER), of.due_at > now
-    )
-    order = (of.urgent.desc(), tried.desc(), of.due_at, of.id)
-    rank = func.row_number().over(partition_by=of.conversation, order_by=order)
-    return select(of.id, of.urgent, of.due_at, of.claimed_until, rank.label("rank")).where(
-        queued,
-        due,
-        of.conversation.not_in(busy),
-        or_(of.urgent, of.conversation.not_in(held)),
-    )

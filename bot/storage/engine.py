@@ -117,6 +117,8 @@ def _sorted(err: DBAPIError) -> StorageError:
 
 
 def _sorted_sqlite(err: sqlite3.Error) -> StorageError:
+    if isinstance(err, sqlite3.IntegrityError):
+        return Conflict(str(err))
     code = getattr(err, "sqlite_errorcode", None)
     if code in _NO_ROOM:
         return StorageFull(str(err))

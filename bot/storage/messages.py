@@ -10,6 +10,7 @@ from hashlib import blake2b
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.turn import Said, StoredMessage
+from bot.storage.prepared import Prepared
 from bot.storage.rows import message_from_row, message_to_row
 from bot.storage.session import Session
 from bot.storage.tables import messages, seen, turns
@@ -22,6 +23,40 @@ def digest(channel: str, external_id: str) -> bytes:
 
 _KNOWN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
 _DUE = select(turns.c.id).where(turns.c.erase_at <= bindparam("now")).limit(bindparam("most"))
+
+_SEE = Prepared(insert(seen))
+_ADD = Prepared(insert(messages))
+_UNASSEMBLED = Prepared(
+    select(messages)
+    .where(messages.c.turn.is_(None))
+    .order_by(messages.c.received_at, messages.c.id)
+    .limit(bindparam("most")),
+    messages.c,
+)
+_DECIDE = Prepared(
+    update(messages)
+    .where(messages.c.id == bindparam("message_id"))
+    .values(act=bindparam("what"), case_key=bindparam("which"))
+)
+_SAID = (
+    messages.c.room,
+    messages.c.sender,
+    messages.c.received_at,
+    messages.c.act,
+    messages.c.case_key,
+    messages.c.text,
+)
+_SAID_IN = Prepared(
+    select(*_SAID)
+    .where(
+        messages.c.room == bindparam("of_room"),
+        messages.c.received_at >= bindparam("since"),
+        messages.c.act.is_not(None),
+    )
+    .order_by(messages.c.received_at.desc(), messages.c.id.desc())
+    .limit(bindparam("most")),
+    _SAID,
+)
 
 
 class SqlMessages:
@@ -41,22 +76,17 @@ class SqlMessages:
         if not by_digest:
             return 0
         await self._connection.execute(
-            insert(seen),
+            _SEE,
             [{"digest": key, "seen_at": value.received_at} for key, value in by_digest.items()],
         )
         await self._connection.execute(
-            insert(messages), [message_to_row(message) for message in by_digest.values()]
+            _ADD, [message_to_row(message) for message in by_digest.values()]
         )
         return len(by_digest)
 
     async def unassembled(self, limit: int) -> list[StoredMessage]:
         """Messages of no turn yet, oldest first."""
-        rows = await self._connection.execute(
-            select(messages)
-            .where(messages.c.turn.is_(None))
-            .order_by(messages.c.received_at, messages.c.id)
-            .limit(limit)
-        )
+        rows = await self._connection.execute(_UNASSEMBLED, {"most": limit})
         return [message_from_row(row) for row in rows]
 
     async def drop(self, ids: Sequence[str]) -> None:
@@ -85,9 +115,7 @@ class SqlMessages:
         """
         if results:
             await self._connection.execute(
-                update(messages)
-                .where(messages.c.id == bindparam("message_id"))
-                .values(act=bindparam("what"), case_key=bindparam("which")),
+                _DECIDE,
                 [
                     {"message_id": i, "what": act, "which": case}
                     for i, (act, case) in results.items()
@@ -96,41 +124,24 @@ class SqlMessages:
 
     async def said_in(self, rooms: Sequence[str], since: datetime, limit: int) -> list[Said]:
         """The newest decided messages of these rooms, newest first, at most `limit` a room."""
-        rank = func.row_number().over(
-            partition_by=messages.c.room,
-            order_by=(messages.c.received_at.desc(), messages.c.id.desc()),
-        )
-        ranked = (
-            select(
-                messages.c.room,
-                messages.c.sender,
-                messages.c.received_at,
-                messages.c.act,
-                messages.c.case_key,
-                messages.c.text,
-                rank.label("rank"),
+        found: list[Said] = []
+        for room in rooms:
+            rows = await self._connection.execute(
+                _SAID_IN, {"of_room": room, "since": since, "most": limit}
             )
-            .where(
-                messages.c.room.in_(rooms),
-                messages.c.received_at >= since,
-                messages.c.act.is_not(None),
-            )
-            .subquery()
-        )
-        rows = await self._connection.execute(
-            select(ranked).where(ranked.c.rank <= limit).order_by(ranked.c.received_at.desc())
-        )
-        return [
-            Said(
-                room=row.room,
-                sender=row.sender,
-                at=row.received_at,
-                act=row.act,
-                case=row.case_key,
-                text=row.text,
-            )
-            for row in rows
-        ]
+            found += [
+                Said(
+                    room=room,
+                    sender=row.sender,
+                    at=row.received_at,
+                    act=row.act,
+                    case=row.case_key,
+                    text=row.text,
+                )
+                for row in rows
+            ]
+        found.sort(key=lambda said: said.at, reverse=True)
+        return found
 
     async def held(self) -> int:
         """How many messages are held; for health and tests."""

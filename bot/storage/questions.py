@@ -6,12 +6,26 @@ Comes in: domain values. Goes out: domain values. Does not: word questions.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.question import Question, QuestionKind
+from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import questions
+
+_NEW = insert(questions)
+_ASK = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=[questions.c.thread],
+        set_={column.name: _NEW.excluded[column.name] for column in questions.c},
+    )
+)
+_SETTLE = Prepared(delete(questions).where(questions.c.thread == bindparam("of_thread")))
+_OPEN = select(questions).where(
+    questions.c.thread.in_(bindparam("threads", expanding=True)),
+    questions.c.until > bindparam("now"),
+)
 
 
 class SqlQuestions:
@@ -29,16 +43,11 @@ class SqlQuestions:
             "payload": dict(question.payload),
             "until": question.until,
         }
-        new = insert(questions).values(row)
-        await self._connection.execute(
-            new.on_conflict_do_update(index_elements=[questions.c.thread], set_=row)
-        )
+        await self._connection.execute(_ASK, row)
 
     async def open_for(self, threads: Sequence[str], now: datetime) -> dict[str, Question]:
         """What is still asked in these threads."""
-        rows = await self._connection.execute(
-            select(questions).where(questions.c.thread.in_(threads), questions.c.until > now)
-        )
+        rows = await self._connection.execute(_OPEN, {"threads": list(threads), "now": now})
         return {
             row.thread: Question(
                 thread=row.thread,
@@ -52,4 +61,4 @@ class SqlQuestions:
 
     async def settle(self, thread: str) -> None:
         """It has been answered, or nobody cares any more."""
-        await self._connection.execute(delete(questions).where(questions.c.thread == thread))
+        await self._connection.execute(_SETTLE, {"of_thread": thread})

@@ -4,7 +4,7 @@ Comes in: SQLAlchemy rows or domain values. Goes out: domain values or column di
 not: query.
 """
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -187,9 +187,17 @@ def event_from_row(row: AnyRow) -> CaseEvent:
 
 def timer_to_row(timer: Timer) -> dict[str, Any]:
     """Columns of `timers`."""
-    row = asdict(timer)
-    row["case_key"] = row.pop("case")
-    return row | {"state": "waiting", "claimed_until": None, "reason": ""}
+    return {
+        "id": timer.id,
+        "case_key": timer.case,
+        "kind": timer.kind,
+        "due_at": timer.due_at,
+        "step": timer.step,
+        "attempts": timer.attempts,
+        "state": "waiting",
+        "claimed_until": None,
+        "reason": "",
+    }
 
 
 def timer_from_row(row: AnyRow) -> Timer:

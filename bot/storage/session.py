@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from itertools import count
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, Row
@@ -44,13 +45,23 @@ class Rows:
         return cast("datetime | None", self.scalar())
 
 
+class Ready(Protocol):
+    """A statement that needs nothing of SQLAlchemy any more (`bot.storage.prepared`)."""
+
+    def run(self, connection: Connection, parameters: Parameters) -> Rows:
+        """Run it here and now."""
+
+
+Statement = Executable | Ready
+
+
 class Session(Protocol):
     """One transaction on one connection."""
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+    async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
         """Run a statement and read its result to the end."""
 
-    async def scalar(self, statement: Executable) -> Any:  # noqa: ANN401
+    async def scalar(self, statement: Statement) -> Any:  # noqa: ANN401
         """The first column of the first row."""
 
     async def commit(self) -> None:
@@ -60,8 +71,10 @@ class Session(Protocol):
         """A savepoint, undone alone when it raises."""
 
 
-def run(connection: Connection, statement: Executable, parameters: Parameters) -> Rows:
+def run(connection: Connection, statement: Statement, parameters: Parameters) -> Rows:
     """Run a statement here and now."""
+    if not isinstance(statement, Executable):
+        return statement.run(connection, parameters)
     result = connection.execute(statement, parameters)
     rowcount = result.rowcount
     return Rows(result.all() if result.returns_rows else (), rowcount)
@@ -72,12 +85,13 @@ class DirectSession:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._parts = count()
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+    async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
         """See `Session`."""
         return run(self._connection, statement, parameters)
 
-    async def scalar(self, statement: Executable) -> Any:  # noqa: ANN401
+    async def scalar(self, statement: Statement) -> Any:  # noqa: ANN401
         """See `Session`."""
         return run(self._connection, statement, None).scalar()
 
@@ -88,8 +102,20 @@ class DirectSession:
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
         """See `Session`."""
-        with self._connection.begin_nested():
+        name = f"part_{next(self._parts)}"
+        self._plain(f"SAVEPOINT {name}")
+        try:
             yield
+        except BaseException:
+            self._plain(f"ROLLBACK TO {name}")
+            raise
+        finally:
+            self._plain(f"RELEASE {name}")
+
+    def _plain(self, words: str) -> None:
+        if not self._connection.in_transaction():
+            self._connection.begin()
+        self._connection.connection.cursor().execute(words)
 
 
 class HoppingSession:
@@ -103,11 +129,11 @@ class HoppingSession:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, call, *arguments)
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+    async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
         """See `Session`."""
         return await self._hop(run, self._connection, statement, parameters)
 
-    async def scalar(self, statement: Executable) -> Any:  # noqa: ANN401
+    async def scalar(self, statement: Statement) -> Any:  # noqa: ANN401
         """See `Session`."""
         return (await self.execute(statement)).scalar()
 

@@ -6,14 +6,44 @@ Comes in: domain values. Goes out: domain values. Does not: know what a timer do
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from bot.domain.timer import Timer, TimerKind
+from bot.storage.prepared import Prepared
 from bot.storage.rows import timer_from_row, timer_to_row
 from bot.storage.session import Session
 from bot.storage.tables import timers
 
 WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
+_ADD = Prepared(insert(timers))
+_CANCEL = Prepared(
+    update(timers)
+    .where(
+        timers.c.case_key == bindparam("of_case"),
+        timers.c.kind == bindparam("of_kind"),
+        timers.c.state == WAITING,
+    )
+    .values(state=CANCELLED)
+)
+_FREE = or_(timers.c.claimed_until.is_(None), timers.c.claimed_until < bindparam("now"))
+_CLAIM = Prepared(
+    update(timers)
+    .where(
+        timers.c.id.in_(
+            select(timers.c.id)
+            .where(timers.c.state == WAITING, timers.c.due_at <= bindparam("now"), _FREE)
+            .order_by(timers.c.due_at, timers.c.id)
+            .limit(bindparam("most"))
+        )
+    )
+    .values(claimed_until=bindparam("until"))
+    .returning(*timers.c),
+    timers.c,
+)
+_NEXT = Prepared(
+    select(timers.c.due_at).where(timers.c.state == WAITING).order_by(timers.c.due_at).limit(1),
+    [timers.c.due_at],
+)
 
 
 class SqlTimers:
@@ -25,22 +55,12 @@ class SqlTimers:
     async def add(self, new: Sequence[Timer]) -> None:
         """Store new timers."""
         if new:
-            await self._connection.execute(insert(timers), [timer_to_row(timer) for timer in new])
+            await self._connection.execute(_ADD, [timer_to_row(timer) for timer in new])
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Timer]:
         """Lease what is due, oldest first."""
-        free = or_(timers.c.claimed_until.is_(None), timers.c.claimed_until < now)
-        wanted = (
-            select(timers.c.id)
-            .where(timers.c.state == WAITING, timers.c.due_at <= now, free)
-            .order_by(timers.c.due_at, timers.c.id)
-            .limit(limit)
-        )
         rows = await self._connection.execute(
-            update(timers)
-            .where(timers.c.id.in_(wanted))
-            .values(claimed_until=now + lease)
-            .returning(*timers.c)
+            _CLAIM, {"now": now, "until": now + lease, "most": limit}
         )
         found = [timer_from_row(row) for row in rows]
         return sorted(found, key=lambda timer: (timer.due_at, timer.id))
@@ -65,9 +85,7 @@ class SqlTimers:
     async def cancel(self, case: str, kinds: Sequence[TimerKind]) -> None:
         """Forget timers of these kinds of a case."""
         await self._connection.execute(
-            update(timers)
-            .where(timers.c.case_key == case, timers.c.kind.in_(kinds), timers.c.state == WAITING)
-            .values(state=CANCELLED)
+            _CANCEL, [{"of_case": case, "of_kind": kind} for kind in kinds]
         )
 
     async def release(self) -> None:
@@ -78,10 +96,5 @@ class SqlTimers:
 
     async def next_due(self) -> datetime | None:
         """When the next timer is due."""
-        rows = await self._connection.execute(
-            select(timers.c.due_at)
-            .where(timers.c.state == WAITING)
-            .order_by(timers.c.due_at)
-            .limit(1)
-        )
+        rows = await self._connection.execute(_NEXT)
         return rows.instant()

@@ -3,13 +3,13 @@
 Comes in: domain values. Goes out: domain values. Does not: decide when a turn is over.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
 from bot.domain.turn import StoredMessage, Turn, Understanding
+from bot.storage.prepared import Prepared
 from bot.storage.rows import (
     AnyRow,
     message_from_row,
@@ -21,6 +21,64 @@ from bot.storage.tables import messages, turns
 
 OPEN, UNDERSTOOD, DONE, PARKED = "open", "understood", "done", "parked"
 
+_NEW = Prepared(insert(turns))
+_GROW = Prepared(
+    update(turns)
+    .where(turns.c.id == bindparam("turn_id"))
+    .values(due_at=bindparam("due"), urgent=bindparam("is_urgent"))
+)
+_ASSIGN = Prepared(
+    update(messages)
+    .where(messages.c.id == bindparam("message_id"))
+    .values(turn=bindparam("turn_id"))
+)
+_UNDERSTOOD = Prepared(
+    update(turns)
+    .where(turns.c.id == bindparam("turn_id"))
+    .values(state=UNDERSTOOD, claimed_until=None, understanding=bindparam("what"))
+)
+_FINISH = Prepared(
+    update(turns)
+    .where(turns.c.id == bindparam("turn_id"))
+    .values(
+        state=DONE,
+        claimed_until=None,
+        understanding=None,
+        case_key=bindparam("case"),
+        erase_at=bindparam("until"),
+    )
+)
+_FREE = or_(turns.c.claimed_until.is_(None), turns.c.claimed_until < bindparam("now"))
+_OVER = or_(turns.c.due_at <= bindparam("now"), turns.c.started_at > bindparam("now"))
+"""Due, or begun in the future: then the clock was set back and nothing may wait for it."""
+
+
+def _claim(state: str, *conditions: ColumnElement[bool]) -> Prepared:
+    wanted = (
+        select(turns.c.id)
+        .where(turns.c.state == state, *conditions)
+        .order_by(turns.c.due_at, turns.c.id)
+        .limit(bindparam("most"))
+    )
+    claim = update(turns).where(turns.c.id.in_(wanted)).values(claimed_until=bindparam("until"))
+    return Prepared(claim.returning(*turns.c), turns.c)
+
+
+_CLAIM_DUE = _claim(OPEN, _OVER, _FREE)
+_CLAIM_UNDERSTOOD = _claim(UNDERSTOOD, _FREE)
+_OPEN_FOR = select(turns).where(
+    turns.c.thread.in_(bindparam("threads", expanding=True)),
+    turns.c.state == OPEN,
+    turns.c.claimed_until.is_(None),
+    turns.c.due_at > bindparam("now"),
+)
+_WORDS = Prepared(
+    select(messages)
+    .where(messages.c.turn == bindparam("of_turn"))
+    .order_by(messages.c.received_at, messages.c.id),
+    messages.c,
+)
+
 
 class SqlTurns:
     """See `bot.ports.Turns`."""
@@ -30,14 +88,7 @@ class SqlTurns:
 
     async def open_for(self, threads: Sequence[str], now: datetime) -> list[Turn]:
         """Open turns of these threads that may still grow."""
-        rows = await self._connection.execute(
-            select(turns).where(
-                turns.c.thread.in_(threads),
-                turns.c.state == OPEN,
-                turns.c.claimed_until.is_(None),
-                turns.c.due_at > now,
-            )
-        )
+        rows = await self._connection.execute(_OPEN_FOR, {"threads": list(threads), "now": now})
         return [turn_from_row(row) for row in rows]
 
     async def save(
@@ -45,74 +96,47 @@ class SqlTurns:
     ) -> None:
         """Write new and grown turns, and which message belongs to which turn."""
         if new:
-            await self._connection.execute(insert(turns), [_row(turn) for turn in new])
+            await self._connection.execute(_NEW, [_row(turn) for turn in new])
         if grown:
             await self._connection.execute(
-                update(turns)
-                .where(turns.c.id == bindparam("turn_id"))
-                .values(due_at=bindparam("due"), urgent=bindparam("is_urgent")),
+                _GROW,
                 [{"turn_id": t.id, "due": t.due_at, "is_urgent": t.urgent} for t in grown],
             )
         if assigned:
             await self._connection.execute(
-                update(messages)
-                .where(messages.c.id == bindparam("message_id"))
-                .values(turn=bindparam("turn_id")),
+                _ASSIGN,
                 [{"message_id": message, "turn_id": turn} for message, turn in assigned.items()],
             )
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
         """Lease open turns that are over, with their messages."""
-        wanted = (
-            select(turns.c.id)
-            .where(turns.c.state == OPEN, _over(now), _free(now))
-            .order_by(turns.c.due_at, turns.c.id)
-            .limit(limit)
-        )
-        return await self._claim(wanted, now + lease)
+        return await self._claim(_CLAIM_DUE, now, lease, limit)
 
     async def claim_understood(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
         """Lease understood turns, with their messages."""
-        wanted = (
-            select(turns.c.id)
-            .where(turns.c.state == UNDERSTOOD, _free(now))
-            .order_by(turns.c.due_at, turns.c.id)
-            .limit(limit)
-        )
-        return await self._claim(wanted, now + lease)
+        return await self._claim(_CLAIM_UNDERSTOOD, now, lease, limit)
 
-    async def _claim(self, wanted: Select[tuple[str]], until: datetime) -> list[Turn]:
+    async def _claim(
+        self, claim: Prepared, now: datetime, lease: timedelta, limit: int
+    ) -> list[Turn]:
         rows = await self._connection.execute(
-            update(turns)
-            .where(turns.c.id.in_(wanted))
-            .values(claimed_until=until)
-            .returning(*turns.c)
+            claim, {"now": now, "until": now + lease, "most": limit}
         )
         found = sorted(rows.all(), key=_order)
         if not found:
             return []
-        words = await self._messages([row.id for row in found])
-        return [turn_from_row(row, tuple(words[row.id])) for row in found]
+        return [turn_from_row(row, await self._messages(row.id)) for row in found]
 
-    async def _messages(self, ids: Sequence[str]) -> dict[str, list[StoredMessage]]:
-        rows = await self._connection.execute(
-            select(messages)
-            .where(messages.c.turn.in_(ids))
-            .order_by(messages.c.received_at, messages.c.id)
-        )
-        found: dict[str, list[StoredMessage]] = defaultdict(list)
-        for row in rows:
-            found[row.turn].append(message_from_row(row))
-        return found
+    async def _messages(self, turn: str) -> tuple[StoredMessage, ...]:
+        rows = await self._connection.execute(_WORDS, {"of_turn": turn})
+        return tuple(message_from_row(row) for row in rows)
 
     async def understood(self, results: Mapping[str, Understanding]) -> None:
         """Keep what was understood and hand the turns on."""
         if not results:
             return
         await self._connection.execute(
-            update(turns)
-            .where(turns.c.id == bindparam("turn_id"))
-            .values(state=UNDERSTOOD, claimed_until=None, understanding=bindparam("what")),
+            _UNDERSTOOD,
             [{"turn_id": i, "what": understanding_to_json(u)} for i, u in results.items()],
         )
 
@@ -121,16 +145,8 @@ class SqlTurns:
         if not done:
             return
         await self._connection.execute(
-            update(turns)
-            .where(turns.c.id == bindparam("turn_id"))
-            .values(
-                state=DONE,
-                claimed_until=None,
-                understanding=None,
-                case_key=bindparam("case"),
-                erase_at=erase_at,
-            ),
-            [{"turn_id": turn, "case": case} for turn, case in done.items()],
+            _FINISH,
+            [{"turn_id": turn, "case": case, "until": erase_at} for turn, case in done.items()],
         )
 
     async def failed(self, turn: str, *, reason: str, park: bool) -> None:
@@ -168,15 +184,6 @@ class SqlTurns:
             select(turns.c.state, func.count().label("number")).group_by(turns.c.state)
         )
         return {row.state: row.number for row in rows}
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(turns.c.claimed_until.is_(None), turns.c.claimed_until < now)
-
-
-def _over(now: datetime) -> ColumnElement[bool]:
-    """Due, or begun in the future: then the clock was set back and nothing may wait for it."""
-    return or_(turns.c.due_at <= now, turns.c.started_at > now)
 
 
 def _order(row: AnyRow) -> tuple[datetime, str]:
