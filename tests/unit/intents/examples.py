@@ -83,7 +83,7 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
 
 
 def recent(short: str, order: int) -> Recent:
-    """`report 312 own` or `chat: the words`: act, case, whose it was and the words; newest first."""
+    """`report 312 own` or `chat: the words`: act, case, whose it was, and the words."""
     head, _, words = short.partition(": ")
     parts = head.split()
     numbers = [part for part in parts if part.isdigit()]
