@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import io
 import json
+import os
 import sys
 from contextlib import nullcontext, suppress
 from datetime import datetime
@@ -171,19 +172,22 @@ def _replay(options: argparse.Namespace) -> int:
     except (OSError, RecursionError, ValueError) as err:
         raise ConfigError([f"replay: cannot read: {err}"]) from err
     messages = parse_messages(lines)
-    result = asyncio.run(
-        replay(
-            world=world,
-            messages=messages,
-            classifier=_model(options),
-            matters=read_matters(None),
-            until=options.until,
+    model = _model(options)
+    with (
+        _opened(options.output, "w", sys.stdout) as out,
+        _opened(options.events or os.devnull, "w", sys.stdout) as events,
+    ):
+        result = asyncio.run(
+            replay(
+                world=world,
+                messages=messages,
+                classifier=model,
+                matters=read_matters(None),
+                until=options.until,
+            )
         )
-    )
-    for path, rows in ((options.output, result.answers), (options.events, result.events)):
-        if path is not None:
-            with _opened(path, "w", sys.stdout) as out:
-                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        for file, rows in ((out, result.answers), (events, result.events)):
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     if result.parked:
         print(f"replay: {result.parked} turns or timers failed, see the log", file=sys.stderr)
     return FAILED if result.parked else DONE

@@ -5,6 +5,7 @@ Comes in: a world, messages. Goes out: one answer a message, and the events of a
 wait, need a configuration or a network; the same input gives the same output.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -77,22 +78,22 @@ async def replay(
         return Replayed(answers=[], events=[])
     clock = VirtualClock(min(row["at"] for row in messages))
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
-    office = _office(world, matters, clock, channel)
+    office = await asyncio.to_thread(_office, world, matters, clock, channel)
     store = await open_store("sqlite://")
     notebook = Notebook()
+    executor = ThreadPoolExecutor(1)
+    tools = Tools(
+        classifier=classifier,
+        channels={REPLAY_CHANNEL: channel},
+        executor=executor,
+        witness=notebook,
+        gather=timedelta(0),
+    )
     try:
-        with ThreadPoolExecutor(1) as executor:
-            tools = Tools(
-                classifier=classifier,
-                channels={REPLAY_CHANNEL: channel},
-                executor=executor,
-                witness=notebook,
-                gather=timedelta(0),
-            )
-            journey = make_journey(office, store, tools)
-            await _play(journey, clock, messages, until)
+        await _play(make_journey(office, store, tools), clock, messages, until)
         return await _result(store, notebook, messages)
     finally:
+        executor.shutdown(wait=False)
         await store.close()
 
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import signal
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -23,7 +24,7 @@ from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.options import Config
-from bot.ports import PartHealth
+from bot.ports import Channel, PartHealth
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service, Stage
 from bot.signals import LocalSignals
@@ -70,11 +71,29 @@ class Counting:
 async def run(config: Config, secrets: Secrets) -> None:
     """Serve until a signal comes."""
     classifier = await asyncio.to_thread(ensure_model, config.model.directory)
-    clock, signals = SystemClock(), LocalSignals()
+    clock = SystemClock()
     store = await open_store(config.store.url)
     await store.recover()
     channels = make_channels(config, secrets, clock)
-    office = Office(
+    office = await asyncio.to_thread(_office, config, clock, channels)
+    executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
+    tools = Tools(
+        classifier=classifier,
+        channels=channels,
+        executor=executor,
+        witness=Counting(),
+        gather=timedelta(milliseconds=config.queue.gather_milliseconds),
+    )
+    journey = make_journey(office, store, tools)
+    try:
+        await Running(config=config, journey=journey, store=store, tools=tools).serve()
+    finally:
+        executor.shutdown(wait=False)
+        await store.close()
+
+
+def _office(config: Config, clock: SystemClock, channels: Mapping[str, Channel]) -> Office:
+    return Office(
         directory=directory_of(config),
         matters=read_matters(config.matters),
         words=Catalogue.load(),
@@ -82,22 +101,9 @@ async def run(config: Config, secrets: Secrets) -> None:
         hours=office_hours(config),
         clock=clock,
         ids=TimedIds(clock),
-        signals=signals,
+        signals=LocalSignals(),
         channels={name: channel.declaration for name, channel in channels.items()},
     )
-    with ThreadPoolExecutor(1, thread_name_prefix="understanding") as executor:
-        tools = Tools(
-            classifier=classifier,
-            channels=channels,
-            executor=executor,
-            witness=Counting(),
-            gather=timedelta(milliseconds=config.queue.gather_milliseconds),
-        )
-        journey = make_journey(office, store, tools)
-        try:
-            await Running(config=config, journey=journey, store=store, tools=tools).serve()
-        finally:
-            await store.close()
 
 
 class Running:
