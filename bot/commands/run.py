@@ -19,6 +19,7 @@ from bot.config import Secrets, read_matters
 from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
 from bot.desk.health import HealthReport
+from bot.desk.material import load_material
 from bot.domain.errors import BotError
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
@@ -74,7 +75,7 @@ async def run(config: Config, secrets: Secrets) -> None:
     clock = SystemClock()
     store = await open_store(config.store.url)
     await store.recover()
-    channels = make_channels(config, secrets, clock)
+    channels = await asyncio.to_thread(make_channels, config, secrets, clock)
     office = await asyncio.to_thread(_office, config, clock, channels)
     executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
     tools = Tools(
@@ -176,6 +177,7 @@ class Running:
             health=self.health,
             parts=[simulator] if simulator else [],  # type: ignore[list-item]
             trial=simulator is not None,
+            material=await asyncio.to_thread(load_material),
             hosts=hosts_for(server.host),
         )
         listening = Listening(host=server.host, port=server.port)
