@@ -12,6 +12,7 @@ import logging
 import random
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Delivery, DeliveryState
@@ -25,11 +26,20 @@ from bot.domain.errors import (
 )
 from bot.domain.message import OutboundMessage
 from bot.journey.office import Office
-from bot.ports import Channel, Store
+from bot.ports import Channel, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
 _MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A delivery that the platform took and no row says so yet."""
+
+    delivery: str
+    receipt: str | None
+    at: datetime
 
 
 class Outbox:
@@ -43,6 +53,8 @@ class Outbox:
         self._channels = channels
         self._random = random.Random(seed)
         self._sent: dict[str, deque[datetime]] = {}
+        self._taken: list[_Taken] = []
+        self._recording = asyncio.Lock()
 
     async def run_once(self) -> int:
         """Claim, send outside of any transaction, record; how many were tried."""
@@ -149,8 +161,24 @@ class Outbox:
         return min(grown, settings.longest_retry) * (0.75 + self._random.random() / 2)
 
     async def _record(self, delivery: Delivery, receipt: str | None) -> None:
-        at = self._office.clock.now()
-        await self._store.work(lambda unit: unit.deliveries.sent(delivery.id, receipt, at))
+        """Who comes while another writes is written with the others who wait."""
+        mine = _Taken(delivery=delivery.id, receipt=receipt, at=self._office.clock.now())
+        self._taken.append(mine)
+        async with self._recording:
+            taken = tuple(self._taken)
+            if mine not in taken:
+                return
+
+            async def write(unit: UnitOfWork) -> None:
+                for one in taken:
+                    await unit.deliveries.sent(one.delivery, one.receipt, one.at)
+
+            try:
+                await self._store.work(write)
+            except BaseException:
+                self._taken.remove(mine)
+                raise
+            self._taken = [one for one in self._taken if one not in taken]
 
     async def _later(
         self, delivery: Delivery, wait: timedelta, reason: str, *, uncertain: bool = False

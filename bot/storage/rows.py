@@ -92,20 +92,23 @@ def message_from_row(row: AnyRow) -> StoredMessage:
 
 
 def understanding_to_json(value: Understanding) -> dict[str, Any]:
-    """A JSON object."""
-    return {
-        "whole": _guess_to_json(value.whole),
-        "messages": [_guess_to_json(guess) for guess in value.messages],
-        "problems": [[text, _guess_to_json(guess)] for text, guess in value.problems],
-    }
+    """A JSON object; of a turn that is one message and one matter only the whole is written."""
+    found: dict[str, Any] = {"whole": _guess_to_json(value.whole)}
+    if value.messages != (value.whole,):
+        found["messages"] = [_guess_to_json(guess) for guess in value.messages]
+    if value.problems:
+        found["problems"] = [[text, _guess_to_json(guess)] for text, guess in value.problems]
+    return found
 
 
 def understanding_from_json(value: dict[str, Any]) -> Understanding:
     """The opposite of `understanding_to_json`."""
+    whole = _guess_from_json(value["whole"])
+    parts, problems = value.get("messages"), value.get("problems", ())
     return Understanding(
-        whole=_guess_from_json(value["whole"]),
-        messages=tuple(_guess_from_json(guess) for guess in value["messages"]),
-        problems=tuple((text, _guess_from_json(guess)) for text, guess in value["problems"]),
+        whole=whole,
+        messages=(whole,) if parts is None else tuple(_guess_from_json(part) for part in parts),
+        problems=tuple((text, _guess_from_json(guess)) for text, guess in problems),
     )
 
 

@@ -5,6 +5,7 @@ datetimes.
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,29 @@ from sqlalchemy.types import TypeDecorator
 
 _MICROSECONDS = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
+
+
+def _microseconds(value: datetime | None) -> int | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"naive datetime {value!r}")
+    delta = value - _EPOCH
+    return (delta.days * 86_400 + delta.seconds) * _MICROSECONDS + delta.microseconds
+
+
+def _instant(value: int | None) -> datetime | None:
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def _written(value: Any) -> str | None:  # noqa: ANN401
+    return None if value is None else _encode(value)
+
+
+def _read(value: str | None) -> Any:  # noqa: ANN401
+    return None if value is None else _decode(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -24,18 +48,13 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         """Refuse naive values; give microseconds."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r}")
-        delta = value - _EPOCH
-        return (delta.days * 86_400 + delta.seconds) * _MICROSECONDS + delta.microseconds
+        return _microseconds
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Give an aware UTC instant."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return _instant
 
 
 class Json(TypeDecorator[Any]):
@@ -44,12 +63,10 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         """Write compactly."""
-        if value is None:
-            return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _written
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Read back."""
-        return None if value is None else json.loads(value)
+        return _read

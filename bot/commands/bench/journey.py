@@ -165,10 +165,10 @@ async def _unfinished(journey: Journey) -> bool:
     """Whether anything still lies before casework, or waits to be sent."""
 
     async def look(unit: UnitOfWork) -> bool:
+        if await unit.messages.unassembled(1) or await unit.deliveries.waiting():
+            return True
         states = await unit.turns.waiting()
-        loose = await unit.messages.unassembled(1)
-        queued = await unit.deliveries.waiting()
-        return bool(loose or queued) or any(states.get(s, 0) for s in ("open", "understood"))
+        return any(states.get(state, 0) for state in ("open", "understood"))
 
     return await journey.store.look(look)
 

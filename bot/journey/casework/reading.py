@@ -12,7 +12,7 @@ from typing import Final
 from bot.domain.turn import Guess, StoredMessage, Understanding
 from bot.journey.casework.sight import Listener, Sight, meant, scene_of
 from bot.journey.heard import Heard
-from intents.decisions import Act
+from intents.decisions import Act, Decision, Reading
 from intents.places import PlaceNames, read_place
 from intents.reader import Reader
 
@@ -47,6 +47,17 @@ class Ear:
         """One message as it was said."""
         return self._hear(listener, message, message.text, guess, sight, now)
 
+    def listen(
+        self, listener: Listener, message: StoredMessage, guess: Guess, sight: Sight, now: datetime
+    ) -> Act | Heard:
+        """The same, but of talk only its act."""
+        scene = scene_of(listener, message, guess, sight, now)
+        grid = listener.grid.id if listener.grid else None
+        reading = self._readers(grid).read(message.text, scene)
+        if is_talk(reading.decision):
+            return reading.decision.act
+        return self._heard(listener, message, guess, reading)
+
     def _hear(
         self,
         listener: Listener,
@@ -58,6 +69,12 @@ class Ear:
     ) -> Heard:
         grid = listener.grid.id if listener.grid else None
         scene = scene_of(listener, message, guess, sight, now)
+        return self._heard(listener, message, guess, self._readers(grid).read(text, scene))
+
+    def _heard(
+        self, listener: Listener, message: StoredMessage, guess: Guess, reading: Reading
+    ) -> Heard:
+        grid = listener.grid.id if listener.grid else None
         turn = listener.turn
         alone = len(turn.messages) == 1 and turn.understanding is not None
         return Heard(
@@ -68,7 +85,7 @@ class Ear:
             grid=listener.grid,
             community=listener.community,
             guess=guess,
-            reading=self._readers(grid).read(text, scene),
+            reading=reading,
             place=meant(read_place(turn.text, self._names(grid))),
             problems=turn.understanding.problems if alone and turn.understanding else (),
         )
@@ -103,9 +120,8 @@ def opens(heard: Heard) -> bool:
     return decision.act in OPENING and decision.case is None and decision.emergency is None
 
 
-def is_talk(heard: Heard) -> bool:
+def is_talk(decision: Decision) -> bool:
     """Whether nothing at all follows from a message."""
-    decision = heard.decision
     return (
         decision.act not in OPENING
         and decision.case is None

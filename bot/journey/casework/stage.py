@@ -11,9 +11,10 @@ from typing import Protocol
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
-from bot.journey.casework.reading import Ear, is_talk, opens
+from bot.journey.casework.reading import Ear, opens
 from bot.journey.casework.sight import Listener, Memory, Sight, listener_of, look
 from bot.journey.docket import Docket
+from bot.journey.heard import Heard
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
 from intents.decisions import Act
@@ -101,16 +102,29 @@ class Casework:
         understanding = turn.understanding
         if understanding is None:
             raise BotError(f"turn {turn.id} was not understood")
+        heard: Act | Heard | None = None
         if len(turn.messages) == 1:
-            heard = self._ear.hear(listener, turn.first, understanding.whole, sight, docket.now)
-            if is_talk(heard):
-                self._note(turn.first, Outcome(act=heard.decision.act), sight, docket)
+            heard = self._ear.listen(listener, turn.first, understanding.whole, sight, docket.now)
+            if isinstance(heard, Act):
+                self._note(turn.first, Outcome(act=heard), sight, docket)
                 return None
         async with docket.unit.part():
-            result = await self._act(docket, listener, understanding, sight)
+            if isinstance(heard, Heard):
+                result = await self._act_on_one(docket, heard, sight)
+            else:
+                result = await self._act(docket, listener, understanding, sight)
             await docket.flush()
         sight.update(docket.touched.values())
         return result
+
+    async def _act_on_one(self, docket: Docket, heard: Heard, sight: Sight) -> str | None:
+        """The only message of a turn."""
+        docket.message = heard.message
+        outcome = await act_on(docket, heard, sight)
+        docket.message = None
+        sight.update(docket.touched.values())
+        self._note(heard.message, outcome, sight, docket)
+        return outcome.case
 
     async def _act(
         self, docket: Docket, listener: Listener, understanding: Understanding, sight: Sight
