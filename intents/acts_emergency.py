@@ -36,11 +36,7 @@ def happening(hearing: Hearing) -> Found | None:
         return None
     case = _open(hearing, _SAME_EVENT)
     if case is not None and likeness(hearing, case) > -1.0:
-        if hearing.staff and hearing.says("all_clear"):
-            return found(Act.FIXED, case, hearing.matched("all_clear"), move=Move.ALL_CLEAR)
         return found(Act.DETAIL, case, hearing.emergency.rule)
-    if hearing.staff and hearing.says("false_alarm"):
-        return None
     return found(Act.REPORT, None, hearing.emergency.rule)
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from intents.acts_bot import rating_of
 from intents.decisions import Act, Decision
-from intents.dialogue import likeness, meant, near_items
+from intents.dialogue import likeness, meant, near_items, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
 from intents.text import is_wordless
@@ -21,6 +21,7 @@ _JUST_NOW = timedelta(minutes=12)
 _TOGETHER = timedelta(hours=72)
 _TALK = 4
 _SOME_LIKENESS = 1.2
+_ANY_LIKENESS = -1.0
 _WITNESS = 1.6
 _SURE_OF_ITEM = 0.55
 _SHORT = 18
@@ -130,13 +131,13 @@ def _likelier(hearing: Hearing, cases: tuple[OpenCase, ...]) -> OpenCase | None:
 
 def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
     """Thanks alone confirm one's own case that is said to be done; plain words also one in work."""
-    if _quotes(hearing, case):
-        return True
     if not plain:
         concerned = case.own or case.joined
         said = _said_fixed(hearing, case) and _talked(hearing, case)
         return concerned and said and len(hearing.words) <= _SHORT_THANKS
-    return _said_fixed(hearing, case) or likeness(hearing, case) >= _SOME_LIKENESS
+    if _quotes(hearing, case) or _said_fixed(hearing, case):
+        return True
+    return likeness(hearing, case) >= _SOME_LIKENESS
 
 
 def _may_confirm(hearing: Hearing, case: OpenCase) -> bool:
@@ -185,15 +186,13 @@ def second(hearing: Hearing) -> Found | None:
     guess = meant(hearing, among=others)
     if guess.case is None or not hearing.says("second", "household"):
         return None
+    if _other_trouble(hearing, guess.case):
+        return None
     fresh = guess.case.touched <= _JUST_NOW and _talked(hearing, guess.case, 3)
     alike = likeness(hearing, guess.case)
-    needed = (
-        -1.0 if hearing.match("second") and not hearing.says("joke", "laughing") else _SOME_LIKENESS
-    )
-    if fresh and alike > needed and not _other_trouble(hearing, guess.case):
+    plain = hearing.match("second") is not None and not hearing.says("joke", "laughing")
+    if fresh and alike > (_ANY_LIKENESS if plain else _SOME_LIKENESS):
         return found(Act.SECOND, guess.case, hearing.matched("second", "household"))
-    if likeness(hearing, guess.case) >= hearing.limits.same_case and hearing.opinion.request >= 0.5:
-        return found(Act.SECOND, guess.case, hearing.matched("second"))
     return None
 
 
@@ -204,7 +203,7 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
         request_score(hearing) >= gate(hearing)
         and opinion.confidence >= _SURE_OF_ITEM
         and not near_items(opinion.item, case.item)
-        and likeness(hearing, case) < _SOME_LIKENESS
+        and not same_matter(hearing, case)
     )
 
 
@@ -233,8 +232,6 @@ def fragment(hearing: Hearing) -> Found | None:
         return None
     if hearing.match("praise") and not hearing.match("trouble"):
         return found(Act.PRAISE, None, hearing.matched("praise"))
-    if _other_trouble(hearing, own):
-        return None
     return found(Act.DETAIL, own, hearing.words[:20])
 
 

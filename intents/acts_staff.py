@@ -170,17 +170,17 @@ def _about(hearing: Hearing) -> Meant:
     return meant(hearing, among=cases)
 
 
-def _concerns(hearing: Hearing, guess: Meant, step: Step | None) -> bool:
-    """True where the case is under discussion, or the words fit it; words of completion fit
-    sooner.
-    """
-    if guess.case is None:
-        return False
-    talked = guess.case.touched <= _TALKING and _talked_of(hearing, guess.case)
-    alike = likeness(hearing, guess.case)
+def _concerned(hearing: Hearing, guess: Meant, step: Step | None) -> OpenCase | None:
+    """The case if it is under discussion or the words fit it; words of completion fit sooner."""
+    case = guess.case
+    if case is None:
+        return None
+    talked = case.touched <= _TALKING and _talked_of(hearing, case)
+    alike = likeness(hearing, case)
     if talked or alike >= hearing.limits.same_case:
-        return True
-    return step is not None and step.move is Move.DONE and guess.clear and alike >= _SOME_LIKENESS
+        return case
+    completed = step is not None and step.move is Move.DONE and guess.clear
+    return case if completed and alike >= _SOME_LIKENESS else None
 
 
 def _talked_of(hearing: Hearing, case: OpenCase) -> bool:
@@ -194,13 +194,14 @@ def news(hearing: Hearing) -> Found | None:
     guess = _about(hearing)
     in_office = hearing.scene.room is RoomKind.LEADERS
     step = _step(hearing, narrow=in_office)
-    if guess.case is None or not _concerns(hearing, guess, step):
+    case = _concerned(hearing, guess, step)
+    if case is None:
         return _which(hearing, step) if in_office else None
     if step is None:
-        return _told(hearing, guess.case)
+        return _told(hearing, case)
     if in_office and not guess.clear and step.move is not Move.TAKE:
         return _asked_which(hearing, step)
-    return _answer(hearing, step, guess.case)
+    return _answer(hearing, step, case)
 
 
 def _which(hearing: Hearing, step: Step | None) -> Found | None:
@@ -235,14 +236,15 @@ def leader_news(hearing: Hearing) -> Found | None:
         return None
     guess = _about(hearing)
     step = _step(hearing, narrow=False)
-    if guess.case is None or not _concerns(hearing, guess, step):
+    case = _concerned(hearing, guess, step)
+    if case is None:
         return None
-    if request_score(hearing) >= gate(hearing) and not same_matter(hearing, guess.case):
+    if request_score(hearing) >= gate(hearing) and not same_matter(hearing, case):
         return None
-    told = hearing.says("handed_on") or likeness(hearing, guess.case) >= hearing.limits.same_case
+    told = hearing.says("handed_on") or likeness(hearing, case) >= hearing.limits.same_case
     if step is not None and (told or _own_step(hearing, step)):
-        return _answer(hearing, step, guess.case)
-    return found(Act.DETAIL, guess.case, hearing.words[:20]) if told else None
+        return _answer(hearing, step, case)
+    return found(Act.DETAIL, case, hearing.words[:20]) if told else None
 
 
 def _only_asks(hearing: Hearing) -> bool:

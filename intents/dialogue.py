@@ -84,7 +84,14 @@ def near_items(one: str | None, other: str | None) -> bool:
         return False
     if one.split("-")[0] == other.split("-")[0] and not one.startswith("NEG"):
         return True
-    return any(one in row and other in row for row in data("topics")["neighbours"])
+    return other in _bordering(one)
+
+
+@cache
+def _bordering(item: str) -> frozenset[str]:
+    """Items in one row of neighbours with this one."""
+    rows = [row for row in data("topics")["neighbours"] if item in row]
+    return frozenset(other for row in rows for other in row)
 
 
 def likeness(hearing: Hearing, case: OpenCase) -> float:

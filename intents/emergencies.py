@@ -146,9 +146,14 @@ def _fitting(words: str, letters: frozenset[str]) -> Frame | None:
     return None
 
 
+@cache
+def _firm() -> frozenset[str]:
+    return frozenset(data("emergencies")["firm"])
+
+
 def _said(name: str, words: str) -> bool:
     """True where a class occurs without being denied right before."""
-    if name in data("emergencies")["firm"]:
+    if name in _firm():
         return _classes()[name].pattern.search(words) is not None
     return any(
         not _guard("denied").search(words[max(0, m.start() - 6) : m.start()])

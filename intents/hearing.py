@@ -46,6 +46,8 @@ class Limits:
     """Probability from which the model's word alone makes an emergency, to be confirmed by a
     person.
     """
+    emergency_doubt: float = 0.03
+    """Probability of a request below which an emergency of the words is to be confirmed."""
     same_case: float = 2.2
     """Least likeness of a message to an open case for joining it."""
     clear_lead: float = 0.7

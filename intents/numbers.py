@@ -34,6 +34,13 @@ def _shapes(kind: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(shape) for shape in data("numbers")[kind])
 
 
+@cache
+def _numeral() -> re.Pattern[str]:
+    """A character that every number has one of."""
+    letters = "".join((*data("numbers")["digits"], *data("numbers")["tens"]))
+    return re.compile(rf"[\d{letters}]")
+
+
 def _found(text: str, kind: str) -> tuple[int, ...]:
     found: dict[int, int] = {}
     for shape in _shapes(kind):
@@ -47,6 +54,8 @@ def case_numbers(text: str, open_numbers: Collection[int] = ()) -> tuple[int, ..
 
     A marked number counts always; a bare one only if such a case is open.
     """
+    if not _numeral().search(text):
+        return ()
     marked = _found(text, "said")
     bare = [
         number for number in _found(text, "bare") if number in open_numbers and number not in marked

@@ -49,14 +49,15 @@ class Reader:
 
     def read(self, text: str, scene: Scene) -> Reading:
         """The first rule that applies decides; the last one always does."""
-        hearing = self._hear(text, scene)
-        for rule in RULES:
-            if (result := rule.read(hearing)) is not None:
-                decision = _complete(result.decision, hearing)
-                return Reading(decision=decision, rule=rule.name, matched=result.matched)
-        raise AssertionError("the last rule always applies")
+        hearing = self.hear(text, scene)
+        rule, result = next(
+            (rule, result) for rule in RULES if (result := rule.read(hearing)) is not None
+        )
+        decision = _complete(result.decision, hearing)
+        return Reading(decision=decision, rule=rule.name, matched=result.matched)
 
-    def _hear(self, text: str, scene: Scene) -> Hearing:
+    def hear(self, text: str, scene: Scene) -> Hearing:
+        """What the rules are asked about."""
         said = text[:_LONGEST]
         words = normalise(said)
         known = grams(words)
@@ -69,12 +70,23 @@ class Reader:
             limits=self._limits,
             place=place_in(words, known, self._names),
             numbers=case_numbers(words, {case.number for case in scene.cases}),
-            emergency=find_in(words, known) or _from_model(words, scene.opinion, self._limits),
+            emergency=_weighed(find_in(words, known), words, scene.opinion, self._limits),
             private=private_reason(words, known) is not None,
             limit=limit_of(words, known),
             pairs=bigrams(words) if scene.cases else frozenset(),
             topics=topics_of(words),
         )
+
+
+def _weighed(
+    seen: Emergency | None, words: str, opinion: Opinion | None, limits: Limits
+) -> Emergency | None:
+    """What the words show, with the model's doubt: where it is sure of talk, a person confirms."""
+    if seen is None:
+        return _from_model(words, opinion, limits)
+    if opinion is None or seen.silent or opinion.request >= limits.emergency_doubt:
+        return seen
+    return replace(seen, certain=False)
 
 
 def _from_model(words: str, opinion: Opinion | None, limits: Limits) -> Emergency | None:

@@ -71,6 +71,7 @@ class Lexicon:
 
     lists: Mapping[str, Words]
     index: Mapping[str, tuple[str, ...]]
+    keys: frozenset[str]
     always: frozenset[str]
 
     def __getitem__(self, name: str) -> Words:
@@ -78,10 +79,10 @@ class Lexicon:
 
     def possible(self, known: frozenset[str]) -> frozenset[str]:
         """Names of the lists that a text with these grams might contain."""
-        found = set(self.always)
-        for key in known & self.index.keys():
-            found.update(self.index[key])
-        return frozenset(found)
+        telling = known & self.keys
+        if not telling:
+            return self.always
+        return self.always.union(*map(self.index.__getitem__, telling))
 
 
 def lexicon(content: Mapping[str, Words]) -> Lexicon:
@@ -92,7 +93,8 @@ def lexicon(content: Mapping[str, Words]) -> Lexicon:
             index.setdefault(key, []).append(name)
     return Lexicon(
         lists=MappingProxyType(dict(content)),
-        index=MappingProxyType({key: tuple(names) for key, names in index.items()}),
+        index={key: tuple(names) for key, names in index.items()},
+        keys=frozenset(index),
         always=frozenset(name for name, words in content.items() if words.keys is None),
     )
 
