@@ -7,7 +7,7 @@ product of a tall matrix of small whole numbers and a wide one, which loses next
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,9 @@ from classifiers.features import Floats, Vectoriser
 from classifiers.linear import Doubles, smoother
 from classifiers.ranking import confidence
 from classifiers.semantics import WordTable
-from classifiers.settings import Settings
+from classifiers.settings import Progress, Settings
 from classifiers.trainer import Trainer
 from classifiers.weights import HeldOut, Learnt, Weights
-
-Progress = Callable[[str, float], None]
 
 
 def fit_weights(

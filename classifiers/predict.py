@@ -7,6 +7,7 @@ ranking. Pure arithmetic on arrays; safe to call from several threads.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,9 +25,10 @@ class LinearClassifier:
 
     def __init__(self, weights: Weights, *, version: str) -> None:
         self.version = version
-        self.weights = weights
+        self.weights = replace(weights, shared=weights.shared[:0].copy())
         self.vectoriser = Vectoriser().restore(weights.buckets, weights.bucket_weights)
-        self.shared = weights.shared.astype(np.float32) * weights.shared_scale[:, None]
+        self.shared = weights.shared.astype(np.float32)
+        self.shared *= weights.shared_scale[:, None]
         self._owner = categories_of(weights.items)
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:

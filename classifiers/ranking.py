@@ -19,7 +19,7 @@ from classifiers.labels import Category, category_of
 CATEGORIES = tuple(Category)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Scales:
     """How raw scores become log probabilities."""
 

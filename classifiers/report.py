@@ -18,11 +18,11 @@ from classifiers.data import Line, default_corpus, group_of, read_corpus
 from classifiers.evaluate import Evaluation, evaluate
 from classifiers.explain import Pull, explain
 from classifiers.labels import is_open
-from classifiers.pipeline import Progress, fit_weights, prepare
+from classifiers.pipeline import fit_weights, prepare
 from classifiers.predict import LinearClassifier
 from classifiers.ranking import CATEGORIES, Scales, categories_of, rank
 from classifiers.semantics import WordTable, default_table, read_table
-from classifiers.settings import Settings
+from classifiers.settings import Progress, Settings
 
 SHARES = (0.125, 0.25, 0.5, 1.0)
 HELD_OUT_PART = 5  # every fifth group of lines is kept for the learning curve

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Progress = Callable[[str, float], None]  # name of the stage, share of the whole that is done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

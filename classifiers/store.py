@@ -5,7 +5,7 @@
       linear-0f3a9c1e2b4d/         one directory a version
         model.skops card.json
 
-Loading runs no code from the file: skops is told to trust nothing beyond plain numpy arrays.
+Loading runs no code from the file: only plain numpy arrays are read out of it.
 A file that is damaged, or was made for another program, is refused with the reason.
 """
 
@@ -15,15 +15,16 @@ import hashlib
 import json
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
+import numpy.typing as npt
 
 from classifiers.api import Classifier
+from classifiers.arrays import read_arrays
 from classifiers.errors import MissingModelError, ModelError
 from classifiers.predict import LinearClassifier
 from classifiers.ranking import CATEGORIES, Scales
@@ -78,12 +79,14 @@ def version_of(weights: Weights) -> str:
     total = hashlib.sha256()
     for name, value in sorted(_arrays(weights).items()):
         total.update(name.encode())
-        total.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
+        total.update(value.tobytes())
     return f"linear-{total.hexdigest()[:12]}"
 
 
 def save(weights: Weights, card: Card, directory: Path) -> None:
     """Write a new version and make it the current one; a crash leaves the old one in use."""
+    import skops.io  # here: it brings scikit-learn, which a service that only loads can spare
+
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=directory, prefix=".new-") as name:
         work = Path(name) / card.version
@@ -128,9 +131,10 @@ def load(directory: Path) -> Classifier:
     card = read_card(place)
     _check(card, place)
     try:
-        arrays: dict[str, Any] = skops.io.load(place / MODEL_FILE, trusted=[])
-        arrays["items"] = tuple(arrays["items"])
-        arrays["scales"] = Scales(**arrays["scales"])
+        arrays: dict[str, Any] = read_arrays(place / MODEL_FILE)
+        arrays["items"] = tuple(arrays["items"].tolist())
+        arrays["scales"] = Scales(*arrays["scales"].tolist())
+        arrays["threshold"] = float(arrays["threshold"])
         weights = Weights(**arrays)
     except Exception as err:  # whatever a strange file does to the reader
         raise ModelError(f"{place / MODEL_FILE}: not a model ({err}); train it again") from err
@@ -139,9 +143,14 @@ def load(directory: Path) -> Classifier:
     return LinearClassifier(weights, version=card.version)
 
 
-def _arrays(weights: Weights) -> dict[str, Any]:
+def _arrays(weights: Weights) -> dict[str, npt.NDArray[Any]]:
     arrays = {f.name: getattr(weights, f.name) for f in fields(weights)}
-    return {**arrays, "items": list(weights.items), "scales": asdict(weights.scales)}
+    return {
+        **arrays,
+        "items": np.array(weights.items),
+        "scales": np.array(astuple(weights.scales)),
+        "threshold": np.array(weights.threshold),
+    }
 
 
 def _resolve(directory: Path) -> Path:

@@ -11,11 +11,9 @@ import platform
 from pathlib import Path
 
 from classifiers.data import Corpus, default_corpus, read_corpus
-from classifiers.evaluate import evaluate
 from classifiers.labels import Category
-from classifiers.pipeline import Progress, fit_weights
 from classifiers.semantics import default_table, read_table
-from classifiers.settings import Settings
+from classifiers.settings import Progress, Settings
 from classifiers.store import (
     FORMAT,
     Card,
@@ -40,6 +38,8 @@ def train(
     progress: Progress = lambda stage, share: None,
 ) -> Card:
     """Train on the lines under `corpus`, store the model under `directory`, make it current."""
+    from classifiers.pipeline import fit_weights  # here: a service that only loads needs no learner
+
     found = read_corpus(corpus or default_corpus())
     for problem in found.problems:
         log.warning("corpus_line_skipped", extra={"problem": problem})
@@ -58,6 +58,8 @@ def train(
 
 def make_card(corpus: Corpus, learnt: Learnt, *, seed: int) -> Card:
     """What there is to say about a model trained just now on this corpus."""
+    from classifiers.evaluate import evaluate
+
     return Card(
         format=FORMAT,
         version=version_of(learnt.weights),

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+import subprocess
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import skops.io
+from sklearn.svm import LinearSVC
 
 from classifiers import store
+from classifiers.arrays import read_arrays
 from classifiers.errors import MissingModelError, ModelError
 from classifiers.train import train
 
@@ -96,6 +102,37 @@ def test_a_file_that_would_run_code_is_refused_even_with_the_right_checksum(mode
 
     with pytest.raises(ModelError, match="not a model"):
         store.load(model)
+
+
+def test_skops_itself_reads_the_same_arrays(model: Path) -> None:
+    path = place_of(model) / store.MODEL_FILE
+
+    ours, theirs = read_arrays(path), skops.io.load(path, trusted=[])
+
+    assert ours.keys() == theirs.keys()
+    for name, array in ours.items():
+        np.testing.assert_array_equal(array, theirs[name])
+
+
+def test_a_skops_file_of_anything_but_arrays_is_refused(model: Path) -> None:
+    path = place_of(model) / store.MODEL_FILE
+    skops.io.dump({"items": LinearSVC()}, path)
+    change_card(model, checksum=store.checksum(path))
+
+    with pytest.raises(ModelError, match="not a plain ndarray"):
+        store.load(model)
+
+
+def test_loading_needs_no_learning_library(model: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from classifiers import store, train;"
+        f"store.load(Path({str(model)!r})).predict(['x']);"
+        "print(sorted({'sklearn', 'skops', 'jieba'} & set(sys.modules)))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert said.stdout.decode().strip() == "[]"
 
 
 def test_versions_are_kept_and_can_be_chosen(
