@@ -120,17 +120,9 @@ class CaseworkPart(Part):
         le=168,
         description="how long the bot waits for an answer to its own question",
     )
-    group_lines_a_day: int = Field(
-        default=6,
-        ge=0,
-        le=1000,
-        description="lines a day in an owners' group that are no emergencies; the rest is private",
-    )
+    group_lines_a_day: int = Field(default=6, ge=0, le=1000, description="emergencies aside")
     acknowledge_together_seconds: float = Field(
-        default=60,
-        ge=0,
-        le=3600,
-        description="acknowledgements of reports this close together become one line",
+        default=60, ge=0, le=3600, description="reports this close together get one answer"
     )
     callback_patience_days: float = Field(
         default=3,

@@ -46,6 +46,22 @@ own.
 """
 
 
+CROWD: Final = (3, 5, 10, 20, 50)
+"""Numbers of households worth telling those who lead."""
+
+_CROWD_WITHIN: Final = timedelta(hours=24)
+
+
+def households(case: Case) -> int:
+    """How many have reported it."""
+    return 1 + len(case.supporters)
+
+
+def is_crowded(case: Case, now: datetime) -> bool:
+    """Whether so many reported it within a day that it is more pressing (domain rules §3.5)."""
+    return households(case) >= CROWD[0] and now - case.opened_at <= _CROWD_WITHIN
+
+
 def neighbouring(one: str, other: str) -> bool:
     """Whether two items are the same or may be mixed up with each other."""
     return one == other or any({one, other} <= group for group in NEIGHBOURS)

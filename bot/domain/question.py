@@ -27,3 +27,10 @@ class Question:
     case: str | None
     until: datetime
     payload: Mapping[str, str] = field(default_factory=dict)
+
+
+def thread_of(room: str | None, channel: str, person: str) -> str:
+    """The conversation of one person in a room, or with the bot alone: what questions are kept
+    by.
+    """
+    return f"{room or f'private:{channel}'}/{person}"

@@ -6,6 +6,7 @@ Comes in: nothing. Goes out: `ReplyKey` and `Say`. Does not: hold a Chinese word
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class ReplyKey(StrEnum):
@@ -15,8 +16,10 @@ class ReplyKey(StrEnum):
     CASE_OPENED = "case_opened"
     CASE_OPENED_ASK_PLACE = "case_opened_ask_place"
     CASE_OPENED_PRIVATE = "case_opened_private"
+    CASES_OPENED = "cases_opened"
     CASE_JOINED = "case_joined"
     NOT_FOR_GRID = "not_for_grid"
+    STEP_LOOKED_AT = "step_looked_at"
     STEP_TAKEN = "step_taken"
     STEP_PASSED_UP = "step_passed_up"
     STEP_DONE = "step_done"
@@ -27,6 +30,7 @@ class ReplyKey(StrEnum):
     CALLBACK = "callback"
     CALLBACK_REMINDER = "callback_reminder"
     THANKS_RATED = "thanks_rated"
+    NOTED_UNSATISFIED = "noted_unsatisfied"
     STATUS = "status"
     STATUS_NONE = "status_none"
     WITHDRAWN = "withdrawn"
@@ -36,17 +40,23 @@ class ReplyKey(StrEnum):
     LEADER_LINE = "leader_line"
     LEADER_EMERGENCY = "leader_emergency"
     LEADER_PRIVATE = "leader_private"
+    LEADER_NEGATIVE = "leader_negative"
     LEADER_JOINED = "leader_joined"
+    LEADER_PLACED = "leader_placed"
+    LEADER_SAID_FINE = "leader_said_fine"
     LEADER_REJECTED = "leader_rejected"
     LEADER_URGED = "leader_urged"
     PASSED_UP_TO = "passed_up_to"
     ASSIGNED_TO = "assigned_to"
+    RETURN_WANTED = "return_wanted"
     TASK_REFUSED = "task_refused"
     LAMP_YELLOW = "lamp_yellow"
     LAMP_RED = "lamp_red"
     EMERGENCY_CALL = "emergency_call"
     EMERGENCY_STOPPED = "emergency_stopped"
     WHICH_CASE = "which_case"
+    CHOICE = "choice"
+    CHOICE_ASK_PLACE = "choice_ask_place"
     UNKNOWN_CASE = "unknown_case"
     NOT_ALLOWED = "not_allowed"
     NOT_POSSIBLE = "not_possible"
@@ -80,16 +90,36 @@ class ReplyKey(StrEnum):
     EM22 = "em22"
 
 
+STEPS: Final = frozenset(
+    {
+        ReplyKey.STEP_LOOKED_AT,
+        ReplyKey.STEP_TAKEN,
+        ReplyKey.STEP_PASSED_UP,
+        ReplyKey.STEP_DONE,
+        ReplyKey.STEP_CLOSED,
+        ReplyKey.STEP_REOPENED,
+        ReplyKey.STEP_SUSPENDED,
+        ReplyKey.STEP_DECLINED,
+    }
+)
+"""What everybody who sits in a room is told, on whichever platform."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """A reply wanted: to a room or to a person (exactly one), about a case or none.
 
-    `message` is the id of the message it answers. `urgent` words disregard the night rest.
+    `otherwise` is the person who is told in private what may not stand in the room, or what it has
+    no room for today. `elsewhere` says it only on those platforms of a room where it was not just
+    said. `message` is the id of the message it answers. `mentions` are ids of people. `urgent`
+    words disregard the night rest and every limit, and go to every platform of a room.
     """
 
     key: ReplyKey
     room: str | None = None
     person: str | None = None
+    otherwise: str | None = None
+    elsewhere: bool = False
     case: str | None = None
     message: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)

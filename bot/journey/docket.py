@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.case import Case, CaseEvent, CaseMove, CaseStatus, EventKind, after, way
-from bot.domain.deadlines import is_quiet, next_time
-from bot.domain.delivery import Delivery
-from bot.domain.grid import RoomKind
-from bot.domain.message import Address, ConversationKind
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.addresses import private_address, room_addresses
+from bot.domain.case import Case, CaseEvent, CaseMove, EventKind, after, way
+from bot.domain.deadlines import SHANGHAI, is_quiet, next_time
+from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.discretion import may_stand
+from bot.domain.grid import Room, RoomKind
+from bot.domain.message import Address
+from bot.domain.reply import STEPS, ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
@@ -138,6 +140,11 @@ class Docket:
             )
         )
 
+    async def history(self, case: Case) -> list[CaseEvent]:
+        """The history of a case with what this unit adds to it."""
+        written = await self.unit.cases.history(case.key)
+        return written + [event for event in self._events if event.case == case.key]
+
     async def keep_words(self, case: Case, messages: Sequence[StoredMessage], role: str) -> None:
         """Keep a copy of the words with the case."""
         await self.unit.cases.attach(case.key, messages, role)
@@ -149,96 +156,187 @@ class Docket:
         )
         self._timers.append(timer)
 
+    async def cancel(self, case: Case, kinds: Sequence[TimerKind]) -> None:
+        """Forget timers of these kinds about this case."""
+        self._timers = [t for t in self._timers if t.case != case.key or t.kind not in kinds]
+        await self.unit.timers.cancel(case.key, kinds)
+
     # words
 
     async def say(self, say: Say, *, delay: timedelta = timedelta(0)) -> bool:
-        """Queue words; False where there is no way to say them (the caller finds another)."""
-        address = self._address(say)
-        if address is None:
+        """Queue words; False where they may not be said, or there is no way to say them."""
+        allowed = await self._allowed(say, self._decent(say) + delay)
+        if allowed is None:
             return False
-        self._ordinal += 1
-        due = self._decent(say, address) + delay
-        settings = self.office.settings
-        self._deliveries.append(
-            Delivery(
-                id=self.office.ids.new("delivery"),
-                cause=self.cause,
-                ordinal=self._ordinal,
-                address=address,
-                text=self.office.words.render(say.key, say.parameters),
-                due_at=due,
-                until=due + settings.delivery_patience,
-                case=say.case,
-                room=say.room,
-                person=say.person,
-                message=say.message or (self.message.id if self.message else None),
-                mentions=say.mentions,
-                urgent=say.urgent,
-            )
-        )
-        return True
+        return self._queue(allowed, self._decent(allowed) + delay)
+
+    async def say_together(
+        self, say: Say, at: datetime, *, together: str, instead_of: Sequence[Delivery]
+    ) -> bool:
+        """Queue words for an instant, under a name by which `together` finds them, in the place of
+        others of that name."""
+        allowed = say
+        if not instead_of:
+            found = await self._allowed(say, at)
+            if found is None or found.room is None:
+                return found is not None and self._queue(found, self._decent(found))
+            allowed = found
+        await self.take_back(instead_of, "said together")
+        first = 1 + max((own.ordinal for own in instead_of), default=0)
+        return self._queue(allowed, at, cause=together, first=first)
+
+    async def together(self, name: str) -> list[Delivery]:
+        """Words ever queued under a name, in order."""
+        rows = await self.unit.deliveries.of_causes([name])
+        return rows + [own for own in self._deliveries if own.cause == name]
+
+    async def take_back(self, deliveries: Sequence[Delivery], reason: str) -> None:
+        """These queued words are not said."""
+        own = {delivery.id for delivery in self._deliveries}
+        gone = {delivery.id for delivery in deliveries}
+        self._deliveries = [d for d in self._deliveries if d.id not in gone]
+        for id_ in sorted(gone - own):
+            await self.unit.deliveries.bury(id_, DeliveryState.DROPPED, reason)
 
     async def drop_words(self, case: Case) -> None:
         """Whatever is queued about a case and not on its way yet is not said."""
         self._deliveries = [d for d in self._deliveries if d.case != case.key]
         await self.unit.deliveries.drop_queued(case.key)
 
-    def _decent(self, say: Say, address: Address) -> datetime:
+    def can_reach(self, person_id: str) -> bool:
+        """Whether a person can be written to privately."""
+        return self._private_address(person_id) is not None
+
+    def may_stand(self, case: Case, room: Room) -> bool:
+        """Whether anything about a case may be said in a room."""
+        return may_stand(case, room, self.office.directory.people)
+
+    def decent(self, room: str) -> datetime:
+        """When something that is not urgent may be said in a room."""
+        return self._decent(Say(key=ReplyKey.CASE_OPENED, room=room))
+
+    # how words go out
+
+    async def _allowed(self, say: Say, at: datetime) -> Say | None:
+        """The words as they may be said: in private instead where the room must not hear them or
+        has heard enough that day; None where there is no other way."""
+        room = self.office.directory.room(say.room) if say.room else None
+        if room is None:
+            return say if say.person else None
+        if not self._addresses(say):
+            return _aside(say)
+        case = await self._about(say.case)
+        if case is not None and not self.may_stand(case, room):
+            return _aside(say)
+        if room.kind is not RoomKind.OWNERS or say.urgent:
+            return say
+        return say if await self._has_room(room.id, at) else _aside(say)
+
+    async def _has_room(self, room: str, at: datetime) -> bool:
+        """Whether the room may hear one more line that day; it is counted then."""
+        counters, scope = self.unit.counters, _day(room, at)
+        if await counters.total(LINES, scope) >= self.office.settings.group_lines_a_day:
+            return False
+        await counters.count(LINES, scope)
+        return True
+
+    async def hush(self, room: str) -> None:
+        """Nothing more but emergencies is said in an owners' group today."""
+        limit = self.office.settings.group_lines_a_day
+        await self.unit.counters.count(LINES, _day(room, self.now), limit)
+
+    async def _about(self, key: str | None) -> Case | None:
+        if key is None:
+            return None
+        return self.touched.get(key) or await self.unit.cases.get(key)
+
+    def _queue(
+        self, say: Say, due: datetime, *, cause: str | None = None, first: int | None = None
+    ) -> bool:
+        addresses = self._addresses(say)
+        text = self.office.words.render(say.key, say.parameters)
+        for order, address in enumerate(addresses):
+            self._ordinal += 1
+            ordinal = self._ordinal if first is None else first + order
+            self._deliveries.append(
+                Delivery(
+                    id=self.office.ids.new("delivery"),
+                    cause=cause or self.cause,
+                    ordinal=ordinal,
+                    address=address,
+                    text=text,
+                    due_at=due,
+                    until=due + self.office.settings.delivery_patience,
+                    case=say.case,
+                    room=say.room,
+                    person=say.person,
+                    message=say.message or (self.message.id if self.message else None),
+                    mentions=self._accounts(say.mentions, address.channel),
+                    urgent=say.urgent,
+                )
+            )
+        return bool(addresses)
+
+    def _accounts(self, people: Sequence[str], channel: str) -> tuple[str, ...]:
+        known = (self.office.directory.person(person).account(channel) for person in people)
+        return tuple(account for account in known if account is not None)
+
+    def _decent(self, say: Say) -> datetime:
+        """When it may be said: at once, in the morning, or at an hour for callbacks."""
         settings = self.office.settings
-        answered = self.message is not None and address.kind is ConversationKind.PRIVATE
         if say.key in (ReplyKey.CALLBACK, ReplyKey.CALLBACK_REMINDER):
             if is_quiet(self.now, begin=settings.callback_end, end=settings.callback_begin):
                 return next_time(self.now, settings.callback_begin)
             return self.now
+        answered = self.message is not None and say.person == self.message.sender
         if say.urgent or answered:
             return self.now
         if is_quiet(self.now, begin=settings.night_begin, end=settings.night_end):
             return next_time(self.now, settings.night_end)
         return self.now
 
-    def _address(self, say: Say) -> Address | None:
-        return self._room_address(say.room) if say.room else self._private_address(say.person)
-
-    def _room_address(self, room_id: str) -> Address | None:
-        room = self.office.directory.room(room_id)
-        if room is None or room.kind is RoomKind.PRIVATE:
-            return None
-        heard = self.message
-        if heard is not None and heard.room == room_id:
-            return heard.address
-        for channel in self.office.channels:
-            conversation = room.conversation(channel)
-            if conversation is not None:
-                return Address(
-                    channel=channel, kind=ConversationKind.GROUP, conversation=conversation
-                )
-        return None
+    def _addresses(self, say: Say) -> tuple[Address, ...]:
+        heard, directory = self.message, self.office.directory
+        if say.room is None:
+            address = self._private_address(say.person)
+            return () if address is None else (address,)
+        room = directory.room(say.room)
+        if room is None:
+            return ()
+        answered = heard.address if heard is not None and heard.room == room.id else None
+        found = room_addresses(
+            room,
+            self.office.channels,
+            answered=answered,
+            everywhere=say.urgent or say.key in STEPS,
+        )
+        return tuple(a for a in found if not say.elsewhere or answered is None or a != answered)
 
     def _private_address(self, person_id: str | None) -> Address | None:
         if person_id is None:
             return None
-        heard = self.message
-        if heard is not None and heard.sender == person_id and heard.room is None:
-            return heard.address
-        person = self.office.directory.person(person_id)
-        preferred = [heard.channel] if heard else []
-        for channel in (*preferred, *self.office.channels):
-            account = person.account(channel)
-            declared = self.office.channels.get(channel)
-            if account is not None and declared is not None and declared.can_private:
-                return Address(
-                    channel=channel,
-                    kind=ConversationKind.PRIVATE,
-                    conversation="",
-                    person=account,
-                )
+        heard, channels = self.message, self.office.channels
+        able = [name for name in channels if channels[name].can_private]
+        if heard is not None:
+            able.sort(key=lambda name: name != heard.channel)
+        own = heard is not None and heard.sender == person_id and heard.room is None
+        return private_address(
+            self.office.directory.person(person_id),
+            able,
+            answered=heard.address if own and heard is not None else None,
+        )
+
+
+LINES: Final = "group_lines"
+"""The counter of what was said in owners' groups, by room and day."""
+
+
+def _day(room: str, at: datetime) -> str:
+    return f"{room}/{at.astimezone(SHANGHAI):%Y-%m-%d}"
+
+
+def _aside(say: Say) -> Say | None:
+    """The same words to one person alone, None where nobody is named."""
+    if say.otherwise is None:
         return None
-
-    def can_reach(self, person_id: str) -> bool:
-        """Whether a person can be written to privately."""
-        return self._private_address(person_id) is not None
-
-
-def is_over(case: Case) -> bool:
-    """Whether nothing is expected of it any more, rated cases included."""
-    return case.status is CaseStatus.EVALUATED or not case.is_open
+    return replace(say, room=None, person=say.otherwise, otherwise=None, mentions=())

@@ -116,7 +116,7 @@ async def _callback_patience(docket: Docket, case: Case, timer: Timer) -> None:
 
 
 async def _emergency_step(docket: Docket, case: Case, timer: Timer) -> None:
-    if case.accepted_at is None and case.is_open and case.done_at is None:
+    if case.is_open and case.done_at is None:
         await call(docket, case, step=timer.step)
 
 

@@ -3,31 +3,49 @@
 Comes in: cases. Goes out: text parameters, masked. Does not: hold sentences (the catalogue does).
 """
 
+from collections.abc import Iterable
+
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.place import Place
+from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
 from intents.contacts import mask
 
-_QUARREL = "JF"
+QUARREL = "JF"
+"""The category of which a group hears no place."""
+
+_LONGEST = 200
 
 
-def place_in_group(office: Office, case: Case) -> str:
+def place_in_group(case: Case) -> str:
     """Building and spot only; nothing below the estate for disputes and restricted cases."""
-    if case.category == _QUARREL or case.is_restricted:
+    if case.category == QUARREL or case.is_restricted:
         return ""
     return mask(join_place(Place(building=case.place.building, spot=case.place.spot)))
 
 
 def join_place(place: Place) -> str:
-    """The stated parts one after the other, from the large to the small."""
-    parts = (place.building, place.unit, place.floor, place.room, place.spot)
-    return "".join(part for part in parts if part)
+    """The stated parts one after the other, from the large to the small; what one part ends with
+    and the next begins with is said once.
+    """
+    joined = ""
+    for part in (place.building, place.unit, place.floor, place.room, place.spot):
+        if part and part not in joined:
+            joined = part if joined and part.startswith(joined) else _appended(joined, part)
+    return joined
+
+
+def _appended(whole: str, part: str) -> str:
+    for length in range(min(len(whole), len(part)), 1, -1):
+        if whole.endswith(part[:length]):
+            return whole + part[length:]
+    return whole + part
 
 
 def short_name(name: str) -> str:
     """An item's name without the remark in brackets."""
-    return name.split("(")[0].split("（")[0]
+    return name.split("(")[0]
 
 
 def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[str, str]:
@@ -40,11 +58,12 @@ def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[
     name = short_name(matter.name)
     if case.emergency is not None:
         name = office.words.term("emergency", case.emergency)
+    place = join_place(case.place) if in_private else place_in_group(case)
     parameters = {
         "number": str(case.number),
         "matter": name,
         "category": matter.category_name,
-        "place": join_place(case.place) if in_private else place_in_group(office, case),
+        "place": place,
         "grid": grid.name if grid else case.community,
         "level": office.words.term("level", case.level.value),
         "department": short_name(case.department),
@@ -54,5 +73,10 @@ def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[
         "to": "",
     }
     if in_private:
-        parameters["words"] = mask(case.words)[:200]
+        parameters["words"] = mask(" ".join(case.words.split()))[:_LONGEST]
     return parameters
+
+
+def choices(office: Office, cases: Iterable[Case]) -> str:
+    """Cases to choose from, one after the other."""
+    return "".join(office.words.render(ReplyKey.CHOICE, case_words(office, c)) for c in cases)

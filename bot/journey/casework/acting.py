@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.case import Case, EventKind
+from bot.domain.case import Case
 from bot.domain.errors import IllegalMove, NotAllowed, RuleBroken
 from bot.domain.grid import RoomKind
-from bot.domain.question import Question, QuestionKind
 from bot.domain.reply import ReplyKey, Say
-from bot.journey.casework import residents
+from bot.journey.casework import residents, which
+from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.alarms import raise_alarm
 from bot.journey.casework.commands import obey
-from bot.journey.casework.opening import join, open_or_join
+from bot.journey.casework.joining import hush, join, tell_more_of_it, touched
+from bot.journey.casework.opening import open_case, open_or_join
 from bot.journey.casework.reading import OPENING
-from bot.journey.casework.sight import Sight, meant
+from bot.journey.casework.refusing import give_task_back, is_task, point_elsewhere
+from bot.journey.casework.scenes import meant
+from bot.journey.casework.sight import Sight
 from bot.journey.casework.staff import make_move
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -47,8 +50,17 @@ ANSWERS: Final[Mapping[Act, Handler]] = MappingProxyType(
         Act.URGE: residents.urge,
         Act.ASK_STATUS: residents.ask_status,
         Act.WITHDRAW: residents.withdraw,
+        Act.DETAIL: tell_more_of_it,
+        Act.REPORT: tell_more_of_it,
+        Act.CONSULT: tell_more_of_it,
+        Act.NEED: tell_more_of_it,
     }
 )
+
+_SURE_OF_SECOND: Final = 0.6
+"""A second problem in one message must be this sure to be a request, and to be of its category."""
+
+_LONG_ENOUGH: Final = 6
 
 
 async def act_on(
@@ -62,6 +74,13 @@ async def act_on(
         await obey(docket, heard, sight, decision.command)
         return Outcome(act=decision.act)
     try:
+        named = which.answered(heard, sight)
+        if named is not None:
+            await which.settle(docket, heard, sight)
+            outcome = await _about_a_case(docket, named, sight)
+            return replace(outcome, act=Act.DETAIL)
+        if is_task(heard):
+            return await _task(docket, heard, sight)
         if decision.emergency is not None:
             before = set(sight.cases)
             act, case = await raise_alarm(docket, heard, sight, decision.emergency)
@@ -79,31 +98,45 @@ def _outcome(act: Act, case: Case | None, before: set[str]) -> Outcome:
     return Outcome(act=act, case=key, opened=key is not None and key not in before)
 
 
+async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
+    case = await open_case(docket, heard, heard.guess.item or "", heard.guess, heard.turn.text)
+    await give_task_back(docket, heard, case)
+    sight.update([case])
+    return Outcome(act=Act.REPORT, case=case.key, opened=True)
+
+
 async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | None) -> Outcome:
-    before = set(sight.cases)
+    """A problem or several; what is new is acknowledged in one line."""
     known = sight.cases.get(already) if already else None
     if known is not None and not _is_another(known, heard):
         act, _ = await join(docket, heard, known)
         return Outcome(act=act, case=known.key)
+    before = set(sight.cases)
     first, *others = heard.problems or ((heard.turn.text, heard.guess),)
     guess = first[1] if others else heard.guess
     act, case = await open_or_join(docket, heard, sight, guess, heard.turn.text)
-    more = []
+    found = [case] if case is not None else []
     for words, guess in others:
         if case is None or guess.item == case.item or guess.request < _SURE_OF_SECOND:
             continue
         part = replace(heard, place=meant(heard.decision.place), problems=())
         _, second = await open_or_join(docket, part, sight, guess, words)
-        if second is not None and second.key != case.key:
-            more.append(second.key)
-    outcome = _outcome(act, case, before)
-    return replace(outcome, more=tuple(more))
+        if second is not None and second.key not in {known.key for known in found}:
+            found.append(second)
+    await _answer(docket, heard, sight, [each for each in found if each.key not in before])
+    more = tuple(each.key for each in found[1:])
+    return replace(_outcome(act, case, before), more=more)
 
 
-_SURE_OF_SECOND: Final = 0.6
-"""A second problem in one message must be this sure to be a request, and to be of its category."""
-
-_LONG_ENOUGH: Final = 6
+async def _answer(docket: Docket, heard: Heard, sight: Sight, new: list[Case]) -> None:
+    ours = []
+    for case in new:
+        if docket.office.matters[case.item].is_negative:
+            await point_elsewhere(docket, heard, case)
+        else:
+            ours.append(case)
+    if ours:
+        sight.update(await acknowledge(docket, heard, sight, ours))
 
 
 def _is_another(case: Case, heard: Heard) -> bool:
@@ -116,74 +149,26 @@ def _is_another(case: Case, heard: Heard) -> bool:
 async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
     decision = heard.decision
     case = sight.cases.get(decision.case) if decision.case else None
-    if case is None:
-        if decision.ask_which:
-            await _ask_which(docket, heard, sight)
+    asked = which.callbacks(heard, sight) if case is not None else []
+    if case is None and decision.ask_which:
+        asked = which.candidates(heard, sight)
+    if asked:
+        await which.ask_which(docket, heard, sight, asked)
         return Outcome(act=decision.act)
+    if case is None:
+        return Outcome(act=decision.act)
+    case = await hush(docket, heard, case)
     if decision.move is not None:
         changed = await make_move(docket, heard, case, decision.move)
+    elif decision.act is Act.SECOND:
+        _, changed = await join(docket, heard, case)
     elif decision.act in ANSWERS:
         changed = await ANSWERS[decision.act](docket, heard, case)
-    elif decision.act in (Act.SECOND, Act.DETAIL, Act.REPORT, Act.CONSULT, Act.NEED):
-        changed = await _more_of_it(docket, heard, case)
     else:
         await docket.keep_words(case, [heard.message], decision.act.value)
-        changed = await docket.change(case, touched_at=docket.now, last_speaker=heard.person.id)
+        changed = await touched(docket, heard, case)
     sight.update([changed])
     return Outcome(act=decision.act, case=case.key)
-
-
-async def _more_of_it(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Details and neighbours with the same trouble; a place that was missing is filled in."""
-    if heard.decision.act is Act.SECOND:
-        _, changed = await join(docket, heard, case)
-        return changed
-    stated = meant(heard.decision.place)
-    place = case.place.filled_from(stated)
-    own = heard.person.id == case.reporter
-    if own and not stated.is_empty and case.place.contradicts(stated):
-        place = case.place.corrected_by(stated)
-    if place != case.place:
-        await docket.note(case, EventKind.PLACED, heard.person.id, {"place": place.stated()})
-        await docket.unit.questions.settle(heard.turn.thread)
-    await docket.keep_words(case, [heard.message], "detail")
-    return await docket.change(
-        case, place=place, touched_at=docket.now, last_speaker=heard.person.id
-    )
-
-
-async def _ask_which(docket: Docket, heard: Heard, sight: Sight) -> None:
-    """One short question with the numbers that may be meant; asked where it was said."""
-    grid = heard.grid.id if heard.grid else None
-    candidates = [
-        case
-        for case in sight.around(heard.community, grid)
-        if case.is_open and not case.is_restricted
-    ][:3]
-    if not candidates:
-        return
-    choices = [case_words(docket.office, case) for case in candidates]
-    listed = "".join(
-        docket.office.words.term("choice", "line").format(**choice) for choice in choices
-    )
-    room = heard.room.id if heard.room else None
-    await docket.say(
-        Say(
-            key=ReplyKey.WHICH_CASE,
-            room=room,
-            person=None if room else heard.person.id,
-            parameters={"choices": listed},
-        )
-    )
-    await docket.unit.questions.ask(
-        Question(
-            thread=heard.turn.thread,
-            kind=QuestionKind.WHICH_CASE,
-            case=None,
-            until=docket.now + docket.office.settings.question_patience,
-            payload={"move": heard.decision.move.value if heard.decision.move else ""},
-        )
-    )
 
 
 async def _say_no(docket: Docket, heard: Heard, sight: Sight, err: RuleBroken) -> None:
@@ -194,7 +179,7 @@ async def _say_no(docket: Docket, heard: Heard, sight: Sight, err: RuleBroken) -
     if isinstance(err, NotAllowed):
         key = ReplyKey.NOT_ALLOWED
         roles = [docket.office.words.term("role", role) for role in err.permitted]
-        parameters = {"number": parameters["number"], "roles": "、".join(roles)}
+        parameters = {"number": parameters["number"], "roles": "/".join(roles)}
     elif isinstance(err, IllegalMove):
         key = ReplyKey.NOT_POSSIBLE
     public = heard.room_kind is RoomKind.LEADERS
@@ -204,6 +189,7 @@ async def _say_no(docket: Docket, heard: Heard, sight: Sight, err: RuleBroken) -
             key=key,
             room=room,
             person=None if room else heard.person.id,
+            otherwise=heard.person.id if room else None,
             case=case.key if case else None,
             parameters=parameters,
         )

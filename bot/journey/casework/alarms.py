@@ -8,10 +8,12 @@ calls to staff. Does not: claim that anybody has been called; silent kinds say n
 from bot.domain.case import Case
 from bot.domain.emergencies import SILENT
 from bot.domain.reply import ReplyKey, Say
-from bot.domain.timer import TimerKind
 from bot.journey.calling import call
-from bot.journey.casework.opening import open_or_join, tell_leaders
+from bot.journey.casework.joining import join
+from bot.journey.casework.leading import tell_leaders
+from bot.journey.casework.opening import may_join, open_or_join
 from bot.journey.casework.sight import Sight
+from bot.journey.casework.telling import hearers
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act, Emergency
@@ -22,39 +24,55 @@ async def raise_alarm(
 ) -> tuple[Act, Case | None]:
     """Answer, open or join the case, call."""
     late = docket.now - heard.message.sent_at > docket.office.settings.live_alarm_limit
+    known = sight.cases.get(heard.decision.case or "")
+    if known is not None and may_join(known, emergency.code, heard.person.id):
+        return await _more(docket, heard, known, emergency, late=late)
     before = set(sight.cases)
     act, case = await open_or_join(docket, heard, sight, heard.guess, heard.turn.text)
     if case is None:
         return act, None
     if case.key in before:
+        await _answer_again(docket, heard, case, emergency, late=late)
         return act, case
     if not late:
-        await first_answer(docket, heard, case)
+        await first_answer(docket, heard, case, emergency)
     await call(docket, case, step=0, late=late)
     if emergency.code not in SILENT:
-        await tell_leaders(docket, heard, case)
+        await tell_leaders(docket, case)
     return act, case
 
 
-async def first_answer(docket: Docket, heard: Heard, case: Case) -> None:
+async def _more(
+    docket: Docket, heard: Heard, case: Case, emergency: Emergency, *, late: bool
+) -> tuple[Act, Case]:
+    """Somebody tells more of an emergency that is known."""
+    await _answer_again(docket, heard, case, emergency, late=late)
+    return await join(docket, heard, case)
+
+
+async def _answer_again(
+    docket: Docket, heard: Heard, case: Case, emergency: Emergency, *, late: bool
+) -> None:
+    """The fixed words once more, for whoever writes alone or in another group."""
+    rooms, people = await hearers(docket, case)
+    told = heard.room.id in rooms if heard.room else heard.person.id in people
+    if (emergency.silent or not told) and not late:
+        await first_answer(docket, heard, case, emergency)
+
+
+async def first_answer(docket: Docket, heard: Heard, case: Case, emergency: Emergency) -> None:
     """The fixed words: in the group, or in private alone for the silent kinds."""
-    code = case.emergency or ""
-    key = ReplyKey(code.lower())
     phones = docket.office.directory.phones
-    silent = code in SILENT or case.is_restricted
+    silent = emergency.silent or case.is_restricted
     room = None if silent or heard.room is None else heard.room.id
     await docket.say(
         Say(
-            key=key,
+            key=ReplyKey(emergency.code.lower()),
             room=room,
             person=None if room else heard.person.id,
+            otherwise=heard.person.id if room else None,
             case=case.key,
             parameters={"number": str(case.number), "duty": phones.get("duty", "")},
             urgent=True,
         )
     )
-
-
-async def stand_down(docket: Docket, case: Case) -> None:
-    """Somebody is there or it was a false alarm: nobody further up is called."""
-    await docket.unit.timers.cancel(case.key, [TimerKind.EMERGENCY_STEP])

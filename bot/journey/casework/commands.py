@@ -3,11 +3,13 @@
 Comes in: a command read by the reader. Goes out: one answer. Does not: touch cases.
 """
 
+from bot.domain.case import Case
+from bot.domain.people import Person, is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.wording import case_words
+from bot.journey.wording import choices
 from intents.decisions import Command
 
 _SHOWN = 5
@@ -28,9 +30,12 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
             key=key,
             room=room,
             person=None if room else heard.person.id,
+            otherwise=heard.person.id if room else None,
             parameters={"duty": phones.get("duty", "")},
         )
     )
+    if command is Command.QUIET and room:
+        await docket.hush(room)
 
 
 _ANSWERS = {
@@ -46,14 +51,12 @@ async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) ->
     cases = [
         case
         for case in sight.around(heard.community, None)
-        if case.is_open
-        and _is_hers(case.reporter, case.place.building, person.id, person.buildings, command)
+        if case.is_open and not is_accused(person, case.item) and _is_hers(case, person, command)
     ]
     if not cases:
         await docket.say(Say(key=ReplyKey.STATUS_NONE, person=person.id))
         return
-    line = docket.office.words.term("choice", "line")
-    listed = "".join(line.format(**case_words(docket.office, case)) for case in cases[:_SHOWN])
+    listed = choices(docket.office, cases[:_SHOWN])
     await docket.say(
         Say(
             key=ReplyKey.MY_CASES,
@@ -63,9 +66,7 @@ async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) ->
     )
 
 
-def _is_hers(
-    reporter: str, building: str | None, person: str, buildings: tuple[str, ...], command: Command
-) -> bool:
+def _is_hers(case: Case, person: Person, command: Command) -> bool:
     if command is Command.MY_BUILDING:
-        return building in buildings
-    return reporter == person
+        return case.place.building in person.buildings and not case.is_restricted
+    return case.reporter == person.id

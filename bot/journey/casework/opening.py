@@ -1,28 +1,23 @@
 """A report opens a case or joins the one that tells of the same incident.
 
-Comes in: a message read as a report, question or need. Goes out: a case, its dispatch, one line to
-the group it came from and one to those who lead. Does not: decide whether it is a report (the
-reader does).
+Comes in: a message read as a report, question or need. Goes out: a case, opened and dispatched by
+the admission list. Does not: decide whether it is a report (the reader does), nor answer it.
 """
 
-from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
-from bot.domain.deadlines import deadlines
+from bot.domain.case import Case, CaseMove, CaseStatus
 from bot.domain.emergencies import SILENT, item_of
-from bot.domain.grid import RoomKind
 from bot.domain.incidents import same_incident
 from bot.domain.limits import may_open
 from bot.domain.matters import Level, Matter, Privacy, Urgency
-from bot.domain.people import Role
-from bot.domain.place import Place
-from bot.domain.question import Question, QuestionKind
-from bot.domain.reply import ReplyKey, Say
-from bot.domain.timer import TimerKind
+from bot.domain.people import ACCUSED, Role, is_accused
 from bot.domain.turn import Guess
+from bot.journey.casework.clocks import limits, start_both
+from bot.journey.casework.joining import join, placed
 from bot.journey.casework.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.wording import case_words
 from intents.decisions import Act
+from intents.urgency import pressing_reason
 
 _ACTOR = "bot"
 
@@ -42,28 +37,30 @@ async def open_or_join(
         return Act.CHAT, None
     known = _same(docket, heard, sight, item)
     code = emergency.code if emergency else None
-    if known is not None and _may_join(known, code):
-        return await join(docket, heard, known)
-    case = await _new(docket, heard, item, guess, words)
+    if known is not None and may_join(known, code, heard.person.id):
+        act, case = await join(docket, heard, known)
+        sight.update([case])
+        return act, case
+    case = await open_case(docket, heard, item, guess, words)
     sight.update([case])
     return heard.decision.act, case
 
 
-def _may_join(known: Case, emergency: str | None) -> bool:
-    """Emergencies join only their own kind, and silent ones nothing at all: each must be answered
-    and called for (domain rules §4.1)."""
-    if emergency is None:
-        return known.emergency not in SILENT
-    return known.emergency == emergency and emergency not in SILENT
+def may_join(known: Case, emergency: str | None, speaker: str) -> bool:
+    """Emergencies join only their own kind, and silent ones only what the same person told: each
+    must be answered and called for (domain rules §4.1)."""
+    if known.emergency in SILENT and speaker != known.reporter:
+        return False
+    return emergency is None or known.emergency == emergency
 
 
 def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
     grid = heard.grid.id if heard.grid else None
     for case in sight.around(heard.community, grid):
-        if same_incident(
+        if not is_accused(heard.person, case.item) and same_incident(
             case,
             item=item,
-            place=_placed(heard),
+            place=placed(heard),
             speaker=heard.person.id,
             now=docket.now,
             window=docket.office.settings.incident_window,
@@ -72,50 +69,12 @@ def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
     return None
 
 
-def _placed(heard: Heard) -> Place:
-    """The stated place, with the building of the room or of the leader who speaks where none is
-    stated.
-    """
-    place = heard.place
-    if place.building is not None:
-        return place
-    if heard.room is not None and heard.room.building is not None:
-        return Place(building=heard.room.building).filled_from(place)
-    return place
-
-
-async def join(docket: Docket, heard: Heard, case: Case) -> tuple[Act, Case]:
-    """Another telling of a known incident: a supporter where it is another person, a detail where
-    it is not.
-    """
-    own = heard.person.id == case.reporter or heard.person.id in case.supporters
-    supporters = case.supporters
-    if not own and not heard.person.is_staff:
-        supporters = (*supporters, heard.person.id)
-        await docket.note(case, EventKind.JOINED, heard.person.id, {"member": heard.person.id})
-    place = case.place.filled_from(_placed(heard))
-    if place != case.place:
-        await docket.note(case, EventKind.PLACED, heard.person.id, {"place": place.stated()})
-    await docket.keep_words(case, [heard.message], "detail" if own else "second")
-    changed = await docket.change(
-        case,
-        supporters=supporters,
-        place=place,
-        touched_at=docket.now,
-        last_speaker=heard.person.id,
-    )
-    return (Act.DETAIL if own or heard.person.is_staff else Act.SECOND), changed
-
-
-async def _new(docket: Docket, heard: Heard, item: str, guess: Guess, words: str) -> Case:
+async def open_case(docket: Docket, heard: Heard, item: str, guess: Guess, words: str) -> Case:
+    """A new case with its words, sent to whoever must act first unless it is not for the grid."""
     office, emergency = docket.office, heard.decision.emergency
     matter = office.matters[item]
-    urgency = Urgency.P0 if emergency is not None else matter.urgency
-    limits = deadlines(matter=matter, urgency=urgency, now=docket.now, hours=office.hours)
-    silent = emergency is not None and emergency.silent
-    privacy = matter.privacy
-    if privacy is Privacy.NORMAL and (silent or heard.decision.private):
-        privacy = Privacy.RESTRICTED
+    urgency = _urgency(heard, matter, words)
+    until = limits(docket, item, urgency)
     case = Case(
         key=office.ids.new("case"),
         number=await docket.unit.cases.next_number(heard.community),
@@ -125,8 +84,8 @@ async def _new(docket: Docket, heard: Heard, item: str, guess: Guess, words: str
         category=matter.category,
         status=CaseStatus.PENDING_VERIFY,
         urgency=urgency,
-        privacy=privacy,
-        place=_placed(heard),
+        privacy=_privacy(heard, matter),
+        place=placed(heard),
         words=words,
         reporter=heard.person.id,
         opened_in=heard.room.id if heard.room else "",
@@ -134,11 +93,11 @@ async def _new(docket: Docket, heard: Heard, item: str, guess: Guess, words: str
         opened_at=docket.now,
         touched_at=docket.now,
         level=matter.first_level,
-        department=matter.lead_department,
+        department=_department(docket, matter),
         last_speaker=heard.person.id,
         emergency=emergency.code if emergency else None,
-        accept_until=limits.accept_until,
-        resolve_until=limits.resolve_until,
+        accept_until=until.accept_until,
+        resolve_until=until.resolve_until,
         confidence=guess.confidence,
         rule=heard.reading.rule,
         model=guess.model,
@@ -147,144 +106,57 @@ async def _new(docket: Docket, heard: Heard, item: str, guess: Guess, words: str
     case = await docket.add(case, detail | {"rule": case.rule, "model": case.model})
     await docket.keep_words(case, heard.turn.messages, "opening")
     if matter.is_negative and emergency is None:
-        return await _point_elsewhere(docket, heard, case)
-    case = await _dispatch(docket, heard, case, matter)
-    return case if emergency else await _acknowledge(docket, heard, case)
+        return case
+    return await _dispatch(docket, heard, case, matter)
+
+
+def _urgency(heard: Heard, matter: Matter, words: str) -> Urgency:
+    """The item's own, one step higher where the words say so (domain rules §3.5)."""
+    if heard.decision.emergency is not None:
+        return Urgency.P0
+    if matter.is_negative or pressing_reason(words) is None:
+        return matter.urgency
+    return matter.urgency.raised()
+
+
+def _privacy(heard: Heard, matter: Matter) -> Privacy:
+    emergency = heard.decision.emergency
+    silent = emergency is not None and emergency.silent
+    if matter.privacy is Privacy.NORMAL and (silent or heard.decision.private):
+        return Privacy.RESTRICTED
+    return matter.privacy
+
+
+def _department(docket: Docket, matter: Matter) -> str:
+    """Who leads: the first of the list that is not complained of."""
+    role = ACCUSED.get(matter.item)
+    if role is None:
+        return matter.lead_department
+    people = docket.office.directory.people
+    accused = {person.department for person in people if role in person.roles}
+    left = [name for name in matter.departments if name not in accused]
+    return left[0] if left else matter.lead_department
 
 
 async def _dispatch(docket: Docket, heard: Heard, case: Case, matter: Matter) -> Case:
     """To whoever must act first, by the admission list; the clock for acceptance starts."""
-    member = _first_hand(docket, heard, matter)
+    member = _first_hand(docket, heard, case, matter)
     facts = {"level": case.level.value, "department": case.department, "member": member}
     case = await docket.move(case, CaseMove.DISPATCH, _ACTOR, facts)
-    share = docket.office.settings.yellow_share
-    for until, yellow, red in (
-        (case.accept_until, TimerKind.ACCEPT_YELLOW, TimerKind.ACCEPT_DUE),
-        (case.resolve_until, TimerKind.RESOLVE_YELLOW, TimerKind.RESOLVE_DUE),
-    ):
-        if until is not None and until > docket.now:
-            await docket.wake(case, yellow, docket.now + (until - docket.now) * share)
-            await docket.wake(case, red, until)
-    return case
+    return await start_both(docket, case)
 
 
-def _first_hand(docket: Docket, heard: Heard, matter: Matter) -> str | None:
+def _first_hand(docket: Docket, heard: Heard, case: Case, matter: Matter) -> str | None:
     """Who is asked first: the department's own person, else the grid member, else the grid
     leader.
     """
     directory = docket.office.directory
     grid = heard.grid.id if heard.grid else None
     if matter.first_level is Level.DEPARTMENT:
-        people = directory.of_department(matter.lead_department)
+        people = directory.of_department(case.department)
         return people[0].id if people else None
     for role in (Role.GRID_MEMBER, Role.GRID_LEADER):
         people = directory.of_grid(grid, role)
         if people:
             return people[0].id
     return None
-
-
-async def _acknowledge(docket: Docket, heard: Heard, case: Case) -> Case:
-    if case.is_restricted:
-        await docket.say(
-            Say(
-                key=ReplyKey.CASE_OPENED_PRIVATE,
-                person=heard.person.id,
-                case=case.key,
-                parameters=case_words(docket.office, case),
-            )
-        )
-        await tell_leaders_privately(docket, heard, case)
-        return case
-    parameters = case_words(docket.office, case)
-    asks = heard.room_kind is not RoomKind.LEADERS and case.place.is_empty and _needs_place(case)
-    key = ReplyKey.CASE_OPENED_ASK_PLACE if asks else ReplyKey.CASE_OPENED
-    room = heard.room.id if heard.room else None
-    person = None if heard.room else heard.person.id
-    await docket.say(Say(key=key, room=room, person=person, case=case.key, parameters=parameters))
-    if asks:
-        case = await docket.change(case, asked_place=True)
-        await docket.unit.questions.ask(
-            Question(
-                thread=heard.turn.thread,
-                kind=QuestionKind.PLACE,
-                case=case.key,
-                until=docket.now + docket.office.settings.question_patience,
-            )
-        )
-    if heard.room_kind is not RoomKind.LEADERS:
-        await tell_leaders(docket, heard, case)
-    return case
-
-
-_PLACELESS = frozenset({"LD", "SC", "MS", "WJ"})
-
-
-def _needs_place(case: Case) -> bool:
-    """Whether nobody can act without a place: things and spots, not services and papers."""
-    return case.category not in _PLACELESS
-
-
-async def tell_leaders(docket: Docket, heard: Heard, case: Case) -> None:
-    """One line in the leaders' group to the building leader concerned."""
-    directory = docket.office.directory
-    room = directory.leaders_room(case.grid, case.community)
-    if room is None:
-        await tell_leaders_privately(docket, heard, case)
-        return
-    leader = directory.building_leader(case.grid, case.place)
-    mentions: tuple[str, ...] = ()
-    if leader is not None:
-        account = next((leader.account(name) for name, _ in room.bindings), None)
-        mentions = (account,) if account else ()
-    parameters = case_words(docket.office, case)
-    parameters["to"] = leader.name if leader else ""
-    await docket.say(
-        Say(
-            key=ReplyKey.LEADER_EMERGENCY if case.emergency else ReplyKey.LEADER_LINE,
-            room=room.id,
-            case=case.key,
-            parameters=parameters,
-            mentions=mentions,
-            urgent=case.emergency is not None,
-        )
-    )
-
-
-async def tell_leaders_privately(docket: Docket, heard: Heard, case: Case) -> None:
-    """What must not stand in a group goes to the grid leader alone, with the words and the full
-    place.
-    """
-    directory = docket.office.directory
-    for person in directory.of_grid(case.grid, Role.GRID_LEADER)[:1]:
-        if person.id == heard.person.id:
-            continue
-        parameters = case_words(docket.office, case, in_private=True)
-        await docket.say(
-            Say(
-                key=ReplyKey.LEADER_PRIVATE,
-                person=person.id,
-                case=case.key,
-                parameters=parameters,
-            )
-        )
-
-
-async def _point_elsewhere(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Not for the grid: say where to go; a person confirms (domain rules §6.4: the bot never
-    rejects by itself).
-    """
-    if not case.is_restricted:
-        hint = docket.office.words.term("elsewhere", case.item)
-        room = heard.room.id if heard.room else None
-        await docket.say(
-            Say(
-                key=ReplyKey.NOT_FOR_GRID,
-                room=room,
-                person=None if room else heard.person.id,
-                case=case.key,
-                parameters={"number": str(case.number), "hint": hint},
-            )
-        )
-    await tell_leaders_privately(docket, heard, case)
-    return case

@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.turn import Guess, StoredMessage, Understanding
-from bot.journey.casework.sight import Listener, Sight, meant, scene_of
+from bot.domain.grid import Room, RoomKind
+from bot.domain.people import Person, Role
+from bot.domain.question import QuestionKind
+from bot.domain.turn import Guess, StoredMessage, Turn, Understanding
+from bot.journey.casework.scenes import Listener, located, meant, scene_of
+from bot.journey.casework.sight import Sight
 from bot.journey.heard import Heard
 from intents.decisions import Act, Decision, Reading
 from intents.places import PlaceNames, read_place
@@ -50,13 +54,22 @@ class Ear:
     def listen(
         self, listener: Listener, message: StoredMessage, guess: Guess, sight: Sight, now: datetime
     ) -> Act | Heard:
-        """The same, but of talk only its act."""
+        """The same, but of talk only its act; somebody who was asked which case he means, or who
+        may give orders, is heard out."""
+        whole = is_asked(listener.turn, sight) or may_order(listener.person, listener.room)
+        listener = self._located(listener)
         scene = scene_of(listener, message, guess, sight, now)
         grid = listener.grid.id if listener.grid else None
         reading = self._readers(grid).read(message.text, scene)
-        if is_talk(reading.decision):
+        if is_talk(reading.decision) and not whole:
             return reading.decision.act
         return self._heard(listener, message, guess, reading)
+
+    def _located(self, listener: Listener) -> Listener:
+        """Words from nowhere belong to the grid of the building that they name."""
+        if listener.grid is not None or listener.room is not None:
+            return listener
+        return located(listener, meant(read_place(listener.turn.text, self._names(None))))
 
     def _hear(
         self,
@@ -67,6 +80,7 @@ class Ear:
         sight: Sight,
         now: datetime,
     ) -> Heard:
+        listener = self._located(listener)
         grid = listener.grid.id if listener.grid else None
         scene = scene_of(listener, message, guess, sight, now)
         return self._heard(listener, message, guess, self._readers(grid).read(text, scene))
@@ -129,3 +143,15 @@ def is_talk(decision: Decision) -> bool:
         and decision.emergency is None
         and not decision.ask_which
     )
+
+
+def is_asked(turn: Turn, sight: Sight) -> bool:
+    """Whether the speaker was asked which case he means."""
+    question = sight.questions.get(turn.thread)
+    return question is not None and question.kind is QuestionKind.WHICH_CASE
+
+
+def may_order(person: Person, room: Room | None) -> bool:
+    """Whether what somebody says here may be a task of his department."""
+    leaders = room is not None and room.kind is RoomKind.LEADERS
+    return leaders and Role.DEPARTMENT in person.roles

@@ -5,120 +5,152 @@ Comes in: a decision and its case. Goes out: the case rated, closed, reopened or
 short answer. Does not: decide which case is meant.
 """
 
-from bot.domain.case import Case, CaseMove, CaseStatus
-from bot.domain.grid import RoomKind
-from bot.domain.people import Role
+from typing import Final
+
+from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
 from bot.domain.reply import ReplyKey, Say
-from bot.domain.timer import TimerKind
+from bot.journey.casework.clocks import EVERYTHING, restart_resolving, stop
+from bot.journey.casework.joining import touched
+from bot.journey.casework.leading import tell_level, tell_more
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.wording import case_words
+from intents.decisions import Act
 
-GOOD_RATING = 4
-BAD_RATING = 1
-_LAST_REOPENING = 2
-_WITHDRAWABLE = frozenset({CaseStatus.PENDING_VERIFY, CaseStatus.ACCEPTED, CaseStatus.DISPATCHED})
-_ALL_TIMERS = tuple(TimerKind)
+GOOD_RATING: Final = 4
+BAD_RATING: Final = 1
+_LAST_REOPENING: Final = 2
+_WITHDRAWABLE: Final = frozenset(
+    {CaseStatus.PENDING_VERIFY, CaseStatus.ACCEPTED, CaseStatus.DISPATCHED}
+)
+_SAID_FINE: Final = "said_fine"
+_THINGS: Final = frozenset({"GY", "WY", "CG", "AQ"})
+"""What can be fine again by itself."""
 
 
 def _answer(docket: Docket, heard: Heard, case: Case, key: ReplyKey) -> Say:
-    """An answer where it was asked; about restricted cases only in private."""
-    room = heard.room.id if heard.room and not case.is_restricted else None
+    """An answer where it was asked, alone where that is the only decent way."""
+    room = heard.room.id if heard.room else None
     return Say(
         key=key,
         room=room,
         person=None if room else heard.person.id,
+        otherwise=heard.person.id if room else None,
         case=case.key,
         parameters=case_words(docket.office, case),
     )
 
 
-def speaks_for(heard: Heard, case: Case) -> bool:
-    """Whether the speaker is one of those who reported it."""
-    return heard.person.id == case.reporter or heard.person.id in case.supporters
+async def _answer_alone(docket: Docket, heard: Heard, case: Case, key: ReplyKey) -> None:
+    """An answer to one person, in the group only where he cannot be written to."""
+    parameters = case_words(docket.office, case)
+    alone = Say(key=key, person=heard.person.id, case=case.key, parameters=parameters)
+    if not await docket.say(alone):
+        await docket.say(_answer(docket, heard, case, key))
+
+
+def _may_hear(heard: Heard, case: Case) -> bool:
+    """Whether this person may be told how a case stands: of private ones only those concerned."""
+    concerned = heard.person.id in (case.reporter, case.owner, *case.supporters)
+    return concerned or (not case.is_restricted and heard.room is not None)
 
 
 async def confirm(docket: Docket, heard: Heard, case: Case) -> Case:
-    """It is fine now: the case is closed by its reporter's word and rated."""
+    """It is fine now. Its reporter's word rates the case once somebody has called it done; nobody
+    else's does."""
     await docket.keep_words(case, [heard.message], "confirm")
-    if not speaks_for(heard, case) or case.done_at is None or case.rating is not None:
-        return await _touched(docket, heard, case)
-    rating = heard.decision.rating or GOOD_RATING
+    if heard.person.id != case.reporter or case.rating is not None:
+        return await touched(docket, heard, case)
+    if case.done_at is None:
+        return await _fine_already(docket, heard, case)
+    case = await _rate(docket, heard, case, heard.decision.rating or GOOD_RATING)
+    await _answer_alone(docket, heard, case, ReplyKey.THANKS_RATED)
+    return await touched(docket, heard, case)
+
+
+async def _rate(docket: Docket, heard: Heard, case: Case, rating: int) -> Case:
     if case.status is CaseStatus.PENDING_CHECK:
         case = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id)
-    await docket.unit.timers.cancel(case.key, _ALL_TIMERS)
+    await stop(docket, case, EVERYTHING)
     await docket.drop_words(case)
-    case = await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
-    await docket.say(_answer(docket, heard, case, ReplyKey.THANKS_RATED))
-    return await _touched(docket, heard, case)
+    return await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
+
+
+async def _fine_already(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Fine before anybody called it done: a person looks and closes it; nobody is asked again."""
+    if case.is_open and not case.asked_back and case.category in _THINGS:
+        await docket.note(case, EventKind.ADDED, heard.person.id, {"note": _SAID_FINE})
+        await tell_more(docket, case, ReplyKey.LEADER_SAID_FINE)
+        case = await docket.change(case, asked_back=True)
+    return await touched(docket, heard, case)
 
 
 async def reject(docket: Docket, heard: Heard, case: Case) -> Case:
-    """It is not: reopened one level higher, twice at most (domain rules §6.4)."""
+    """It is not: reopened one level higher, twice at most; then it is kept as unsatisfied (domain
+    rules §6.4)."""
     await docket.keep_words(case, [heard.message], "reject")
-    if case.done_at is None or case.reopened >= _LAST_REOPENING:
-        return await _touched(docket, heard, case)
+    if case.done_at is None:
+        return await touched(docket, heard, case)
+    if case.reopened >= _LAST_REOPENING:
+        return await _unsatisfied(docket, heard, case)
     level = case.level.above()
-    rating = heard.decision.rating or BAD_RATING
-    move = CaseMove.FAIL_CHECK if case.status is CaseStatus.PENDING_CHECK else CaseMove.REOPEN
-    await docket.unit.timers.cancel(case.key, _ALL_TIMERS)
+    facts = {"level": level.value, "score": heard.decision.rating or BAD_RATING}
+    pending = case.status is CaseStatus.PENDING_CHECK
+    await stop(docket, case, EVERYTHING)
+    await docket.drop_words(case)
     case = await docket.move(
         case,
-        move,
+        CaseMove.FAIL_CHECK if pending else CaseMove.REOPEN,
         heard.person.id,
-        {"level": level.value, "score": rating},
+        facts,
         level=level,
         reopened=case.reopened + 1,
         rating=None,
     )
-    follow = CaseMove.REWORK if move is CaseMove.FAIL_CHECK else CaseMove.START
-    case = await docket.move(case, follow, "bot")
+    case = await docket.move(case, CaseMove.REWORK if pending else CaseMove.START, "bot")
+    case = await restart_resolving(docket, case)
     await docket.say(_answer(docket, heard, case, ReplyKey.STEP_REOPENED))
-    await _tell_staff(docket, case, ReplyKey.LEADER_REJECTED)
-    return await _touched(docket, heard, case)
+    await tell_more(docket, case, ReplyKey.LEADER_REJECTED)
+    await tell_level(docket, case)
+    return await touched(docket, heard, case)
+
+
+async def _unsatisfied(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Reopened often enough: what can be done was done; the low rating stays."""
+    if heard.person.id != case.reporter or case.rating is not None:
+        return await touched(docket, heard, case)
+    case = await _rate(docket, heard, case, heard.decision.rating or BAD_RATING)
+    await _answer_alone(docket, heard, case, ReplyKey.NOTED_UNSATISFIED)
+    return await touched(docket, heard, case)
 
 
 async def urge(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "怎么还没修": the one who has it hears of it; the group gets the state when it was asked."""
-    await docket.keep_words(case, [heard.message], "urge")
-    await _tell_staff(docket, case, ReplyKey.LEADER_URGED)
-    if heard.message.addressed:
+    """Why nothing is done yet: those who have it hear of it; the state is told when asked."""
+    await docket.keep_words(case, [heard.message], Act.URGE.value)
+    if case.is_open and case.done_at is None:
+        await tell_more(docket, case, ReplyKey.LEADER_URGED)
+    if heard.message.addressed and _may_hear(heard, case):
         await docket.say(_answer(docket, heard, case, ReplyKey.STATUS))
-    return await _touched(docket, heard, case)
+    return await touched(docket, heard, case)
 
 
 async def ask_status(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "到哪一步了": one line with state and date."""
+    """How far it is: one line with state and date."""
     await docket.keep_words(case, [heard.message], "status")
-    await docket.say(_answer(docket, heard, case, ReplyKey.STATUS))
-    return await _touched(docket, heard, case)
+    if _may_hear(heard, case):
+        await docket.say(_answer(docket, heard, case, ReplyKey.STATUS))
+    return await touched(docket, heard, case)
 
 
 async def withdraw(docket: Docket, heard: Heard, case: Case) -> Case:
     """Only by the one who reported it and before anybody took it on; emergencies stay."""
-    if heard.person.id != case.reporter and not heard.person.is_staff:
-        return await _touched(docket, heard, case)
+    if heard.person.id != case.reporter:
+        return await touched(docket, heard, case)
     if case.emergency is not None or case.status not in _WITHDRAWABLE:
-        await docket.say(_answer(docket, heard, case, ReplyKey.WITHDRAWN_TOO_LATE))
-        return await _touched(docket, heard, case)
+        await _answer_alone(docket, heard, case, ReplyKey.WITHDRAWN_TOO_LATE)
+        return await touched(docket, heard, case)
     await docket.drop_words(case)
-    await docket.unit.timers.cancel(case.key, _ALL_TIMERS)
+    await stop(docket, case, EVERYTHING)
     case = await docket.move(case, CaseMove.CANCEL, heard.person.id)
-    if heard.message.addressed:
-        await docket.say(_answer(docket, heard, case, ReplyKey.WITHDRAWN))
+    await _answer_alone(docket, heard, case, ReplyKey.WITHDRAWN)
     return case
-
-
-async def _touched(docket: Docket, heard: Heard, case: Case) -> Case:
-    return await docket.change(case, touched_at=docket.now, last_speaker=heard.person.id)
-
-
-async def _tell_staff(docket: Docket, case: Case, key: ReplyKey) -> None:
-    directory = docket.office.directory
-    parameters = case_words(docket.office, case)
-    room = directory.leaders_room(case.grid, case.community)
-    if room is not None and room.kind is RoomKind.LEADERS and not case.is_restricted:
-        await docket.say(Say(key=key, room=room.id, case=case.key, parameters=parameters))
-        return
-    for person in directory.of_grid(case.grid, Role.GRID_LEADER)[:1]:
-        await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))

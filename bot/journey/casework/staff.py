@@ -8,12 +8,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, EventKind
+from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
 from bot.domain.errors import NotAllowed
-from bot.domain.people import Action, may_handle, require
+from bot.domain.matters import Level
+from bot.domain.people import Action, is_accused, is_helper, may_handle, require
 from bot.domain.reply import ReplyKey, Say
-from bot.domain.timer import TimerKind
-from bot.journey.casework.alarms import stand_down
+from bot.journey.calling import stand_down
+from bot.journey.casework.clocks import ACCEPTING, EVERYTHING, RESOLVING, restart_accepting, stop
+from bot.journey.casework.joining import touched
+from bot.journey.casework.leading import leaders_room, responsible, tell_level, tell_more
 from bot.journey.casework.telling import ask_back, tell_reporters
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -22,8 +25,9 @@ from intents.decisions import Move
 
 Handler = Callable[[Docket, Heard, Case], Awaitable[Case]]
 
-_ACCEPTING: Final = (TimerKind.ACCEPT_YELLOW, TimerKind.ACCEPT_DUE)
-_RESOLVING: Final = (TimerKind.RESOLVE_YELLOW, TimerKind.RESOLVE_DUE)
+_LOOKED_AT: Final = "looked_at"
+_RETURNS: Final = 2
+"""Given back so often, the street decides who has it (domain rules §6.4)."""
 
 
 async def make_move(docket: Docket, heard: Heard, case: Case, move: Move) -> Case:
@@ -31,18 +35,27 @@ async def make_move(docket: Docket, heard: Heard, case: Case, move: Move) -> Cas
     await docket.keep_words(case, [heard.message], "staff")
     handler = HANDLERS.get(move)
     changed = case if handler is None else await handler(docket, heard, case)
-    return await docket.change(changed, touched_at=docket.now, last_speaker=heard.person.id)
+    return await touched(docket, heard, changed)
 
 
-def _entitled(heard: Heard, case: Case) -> None:
-    if not may_handle(heard.person, case.item):
+def _entitled(heard: Heard, case: Case) -> bool:
+    """Whether this person handles it; False for neighbours who only look after it. Anybody else is
+    told who may."""
+    if may_handle(heard.person, case.item):
+        return True
+    if is_accused(heard.person, case.item):
+        raise NotAllowed("the accused never handles", ["grid_leader", "community_secretary"])
+    if not is_helper(heard.person):
         require(heard.person, Action.HANDLE)
+    return False
 
 
 async def take(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "312我去看": he has it now."""
-    _entitled(heard, case)
-    await docket.unit.timers.cancel(case.key, [*_ACCEPTING, TimerKind.EMERGENCY_STEP])
+    """Somebody goes: staff have it now; a neighbour who goes to look is noted, and those who have
+    it keep it."""
+    if not _entitled(heard, case):
+        return await _look(docket, heard, case)
+    await stop(docket, case, ACCEPTING)
     if case.accepted_at is not None:
         return await docket.change(case, owner=heard.person.id)
     changed = await docket.move(case, CaseMove.START, heard.person.id)
@@ -50,74 +63,120 @@ async def take(docket: Docket, heard: Heard, case: Case) -> Case:
     return changed
 
 
+async def _look(docket: Docket, heard: Heard, case: Case) -> Case:
+    """The first neighbour who looks is worth a line to those who wait."""
+    history = await docket.history(case)
+    first = all(event.detail.get("note") != _LOOKED_AT for event in history)
+    await docket.note(case, EventKind.ADDED, heard.person.id, {"note": _LOOKED_AT})
+    if first and case.accepted_at is None and heard.person.id != case.reporter:
+        await tell_reporters(docket, heard, case, ReplyKey.STEP_LOOKED_AT)
+    return case
+
+
 async def on_site(docket: Docket, heard: Heard, case: Case) -> Case:
-    """He is there: that is taking it on, and stops the emergency calls."""
+    """Somebody is there: that is taking it on, and stops the emergency calls."""
     changed = await take(docket, heard, case)
     await docket.note(changed, EventKind.ADDED, heard.person.id, {"note": "on_site"})
+    await stand_down(docket, changed, by=heard.person.id)
     return changed
 
 
 async def done(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "312修好了": accepted, handled and handed in at once; whoever reported it is asked."""
-    _entitled(heard, case)
+    """It is mended: accepted, handled and handed in at once; whoever reported it is asked. A
+    neighbour's word counts, too, and the case stays with those who have to check it."""
+    entitled = _entitled(heard, case)
     if case.done_at is not None:
         return case
-    await docket.unit.timers.cancel(case.key, [*_ACCEPTING, *_RESOLVING, TimerKind.EMERGENCY_STEP])
-    owner = case.owner or heard.person.id
+    await stop(docket, case, EVERYTHING)
+    await stand_down(docket, case, by=heard.person.id, there=False)
+    owner = case.owner or (heard.person.id if entitled else None)
     changed = await docket.move(
         case, CaseMove.HAND_IN, heard.person.id, {"words": heard.message.text[:200]}, owner=owner
     )
-    await tell_reporters(docket, heard, changed, ReplyKey.STEP_DONE)
-    return await ask_back(docket, changed)
+    told = await tell_reporters(docket, heard, changed, ReplyKey.STEP_DONE)
+    return await ask_back(docket, heard, changed, told=told)
 
 
 async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "这个我们处理不了，往上报": the next level's turn (domain rules §7.2)."""
+    """Beyond us: the next level's turn (domain rules §7.2)."""
     require(heard.person, Action.SUPERVISE)
+    _refuse_accused(heard, case)
     level = case.level.above()
-    await docket.note(
-        case, EventKind.ESCALATED, heard.person.id, {"level": level.value, "cause": "manual"}
-    )
+    return await _raise(docket, heard, case, level)
+
+
+async def _raise(docket: Docket, heard: Heard, case: Case, level: Level) -> Case:
+    facts = {"level": level.value, "cause": "manual"}
+    await docket.note(case, EventKind.ESCALATED, heard.person.id, facts)
     changed = await docket.change(case, level=level, owner=None)
     await tell_reporters(docket, heard, changed, ReplyKey.STEP_PASSED_UP)
+    await tell_level(docket, changed)
     return changed
 
 
+def _refuse_accused(heard: Heard, case: Case) -> None:
+    if is_accused(heard.person, case.item):
+        raise NotAllowed("the accused never handles", ["grid_leader", "community_secretary"])
+
+
 async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "这不归我们管": a return is asked for; the grid leader hears of it (domain rules §6.4)."""
+    """Not ours: a return is asked for, and the grid leader sends it elsewhere; the second time the
+    street does (domain rules §6.4)."""
     require(heard.person, Action.ASK_RETURN)
-    return await docket.move(
+    changed = await docket.move(
         case,
         CaseMove.ASK_RETURN,
         heard.person.id,
         {"reason": heard.message.text[:200]},
         returned=case.returned + 1,
+        owner=None,
     )
+    if changed.returned >= _RETURNS and changed.level in (Level.GRID, Level.COMMUNITY):
+        return await _raise(docket, heard, changed, Level.STREET)
+    parameters = case_words(docket.office, changed)
+    for person in responsible(docket, changed):
+        if person.id != heard.person.id:
+            await docket.say(
+                Say(
+                    key=ReplyKey.RETURN_WANTED,
+                    person=person.id,
+                    case=case.key,
+                    parameters=parameters,
+                )
+            )
+    return changed
 
 
 async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "312派给物业"."""
+    """Sent to a department; it has to accept it anew."""
     require(heard.person, Action.DISPATCH)
     wanted = heard.decision.department or case.department
-    facts = {"level": case.level.value, "department": wanted, "member": None}
+    if case.status is CaseStatus.RETURN_REQUESTED:
+        case = await docket.move(case, CaseMove.GRANT_RETURN, heard.person.id)
+    people = docket.office.directory.of_department(wanted)
+    member = people[0].id if people else None
+    facts = {"level": case.level.value, "department": wanted, "member": member}
     changed = await docket.move(
-        case, CaseMove.DISPATCH, heard.person.id, facts, department=wanted, owner=None
+        case,
+        CaseMove.DISPATCH,
+        heard.person.id,
+        facts,
+        department=wanted,
+        owner=None,
+        accepted_at=None,
     )
-    if heard.room is not None:
+    changed = await restart_accepting(docket, changed)
+    room = leaders_room(docket, changed)
+    if room is not None:
         parameters = case_words(docket.office, changed) | {"to": wanted}
         await docket.say(
-            Say(
-                key=ReplyKey.ASSIGNED_TO,
-                room=heard.room.id,
-                case=case.key,
-                parameters=parameters,
-            )
+            Say(key=ReplyKey.ASSIGNED_TO, room=room.id, case=case.key, parameters=parameters)
         )
     return changed
 
 
 async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "等配件，先挂着"."""
+    """Waiting for parts: set aside."""
     require(heard.person, Action.HANDLE)
     changed = await docket.move(
         case, CaseMove.SUSPEND, heard.person.id, {"reason": heard.message.text[:200]}
@@ -133,13 +192,13 @@ async def resume(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def check_passed(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "312核查过了，结案": by another than the one who did it (domain rules §6.3)."""
+    """Looked at and closed, by another than the one who did it (domain rules §6.3)."""
     require(heard.person, Action.CHECK)
     if case.owner == heard.person.id:
         raise NotAllowed("the one who does it does not check it", ["grid_leader"])
     changed = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id)
-    await tell_reporters(docket, heard, changed, ReplyKey.STEP_CLOSED)
-    return await ask_back(docket, changed)
+    told = await tell_reporters(docket, heard, changed, ReplyKey.STEP_CLOSED)
+    return await ask_back(docket, heard, changed, told=told)
 
 
 async def check_failed(docket: Docket, heard: Heard, case: Case) -> Case:
@@ -152,27 +211,28 @@ async def check_failed(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def decline(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "不归网格，不受理": a person rejects it; the reporter hears where to go."""
+    """Not for the grid: a person rejects it; the reporter hears where to go."""
     require(heard.person, Action.JUDGE)
-    await docket.unit.timers.cancel(case.key, [*_ACCEPTING, *_RESOLVING])
+    await stop(docket, case, (*ACCEPTING, *RESOLVING))
     changed = await docket.move(
         case, CaseMove.REJECT, heard.person.id, {"reason": heard.message.text[:200]}
     )
-    await tell_reporters(docket, heard, changed, ReplyKey.STEP_DECLINED)
+    if not docket.office.matters[case.item].is_negative:
+        await tell_reporters(docket, heard, changed, ReplyKey.STEP_DECLINED)
     return changed
 
 
 async def false_alarm(docket: Docket, heard: Heard, case: Case) -> Case:
-    """ "误报": the calls stop; only a person closes the case (domain rules §4.1)."""
-    await stand_down(docket, case)
+    """It was none: the calls stop; only a person closes the case (domain rules §4.1)."""
+    await stand_down(docket, case, by=heard.person.id, there=False)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "false_alarm"})
+    if not heard.person.is_staff:
+        await tell_more(docket, case, ReplyKey.LEADER_SAID_FINE)
     return case
 
 
 async def all_clear(docket: Docket, heard: Heard, case: Case) -> Case:
     """The danger is over."""
-    _entitled(heard, case)
-    await stand_down(docket, case)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "all_clear"})
     return await done(docket, heard, case)
 

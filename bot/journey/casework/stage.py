@@ -6,13 +6,15 @@ marked for erasing. Does not: read words itself (the reader does) nor send (the 
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
-from bot.journey.casework.reading import Ear, opens
-from bot.journey.casework.sight import Listener, Memory, Sight, listener_of, look
+from bot.journey.casework.reading import Ear, Opener, opens
+from bot.journey.casework.scenes import Listener, listener_of
+from bot.journey.casework.sight import Memory, Sight, look
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.office import Office
@@ -22,6 +24,17 @@ from intents.places import PlaceNames
 from intents.reader import Reader
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is to be worked on of a turn: where it opens a case as a whole, from which message on,
+    and that message as it was heard already."""
+
+    listener: Listener
+    opener: Opener | None
+    begin: int
+    first: Heard | None
 
 
 class Witness(Protocol):
@@ -98,47 +111,47 @@ class Casework:
     async def _work(self, docket: Docket, turn: Turn, sight: Sight) -> str | None:
         """One turn; the case it came to, if any. Plain talk touches no row, all else is done in a
         savepoint of its own."""
-        listener = listener_of(self._office, turn)
         understanding = turn.understanding
         if understanding is None:
             raise BotError(f"turn {turn.id} was not understood")
-        heard: Act | Heard | None = None
-        if len(turn.messages) == 1:
-            heard = self._ear.listen(listener, turn.first, understanding.whole, sight, docket.now)
-            if isinstance(heard, Act):
-                self._note(turn.first, Outcome(act=heard), sight, docket)
-                return None
+        listener = listener_of(self._office, turn, sight)
+        opener = self._ear.opener(listener, understanding, sight, docket.now)
+        begin, heard = 0, None
+        if opener is None:
+            begin, heard = self._past_talk(docket, listener, understanding, sight)
+        if begin == len(turn.messages):
+            return None
         async with docket.unit.part():
-            if isinstance(heard, Heard):
-                result = await self._act_on_one(docket, heard, sight)
-            else:
-                result = await self._act(docket, listener, understanding, sight)
+            result = await self._act(docket, Rest(listener, opener, begin, heard), sight)
             await docket.flush()
         sight.update(docket.touched.values())
         return result
 
-    async def _act_on_one(self, docket: Docket, heard: Heard, sight: Sight) -> str | None:
-        """The only message of a turn."""
-        docket.message = heard.message
-        outcome = await act_on(docket, heard, sight)
-        docket.message = None
-        sight.update(docket.touched.values())
-        self._note(heard.message, outcome, sight, docket)
-        return outcome.case
-
-    async def _act(
+    def _past_talk(
         self, docket: Docket, listener: Listener, understanding: Understanding, sight: Sight
-    ) -> str | None:
+    ) -> tuple[int, Heard | None]:
+        """Note the messages of which nothing follows; how many they are, and the first other."""
+        pairs = zip(listener.turn.messages, understanding.messages, strict=True)
+        for index, (message, guess) in enumerate(pairs):
+            heard = self._ear.listen(listener, message, guess, sight, docket.now)
+            if isinstance(heard, Heard):
+                return index, heard
+            self._note(message, Outcome(act=heard), sight, docket)
+        return len(listener.turn.messages), None
+
+    async def _act(self, docket: Docket, rest: Rest, sight: Sight) -> str | None:
         """Message by message, each with what those before it have come to."""
-        turn = listener.turn
-        opener = self._ear.opener(listener, understanding, sight, docket.now)
+        turn, opener = rest.listener.turn, rest.opener
+        guesses = turn.understanding.messages if turn.understanding else ()
         result: str | None = None
         opened = False
-        pairs = zip(turn.messages, understanding.messages, strict=True)
-        for index, (message, guess) in enumerate(pairs):
-            heard = self._ear.hear(listener, message, guess, sight, docket.now)
+        for index in range(rest.begin, len(turn.messages)):
+            message = turn.messages[index]
+            heard = rest.first if index == rest.begin and rest.first else None
             if opener is not None and index == opener.index:
                 heard = opener.heard
+            if heard is None:
+                heard = self._ear.hear(rest.listener, message, guesses[index], sight, docket.now)
             docket.message = message
             if opener is not None and index < opener.index and opens(heard):
                 outcome = Outcome(act=Act.CHAT)

@@ -1,8 +1,7 @@
 """Steps told to those who wait for them, and the one question whether it is really fixed.
 
-Comes in: a case that has moved. Goes out: words for the group it came from, or in private for
-restricted cases. Does not: name anybody; say anything in the room where the step was just said by
-the one who made it.
+Comes in: a case that has moved. Goes out: words for the groups it was told of in, or in private.
+Does not: name anybody; repeat a step to those who have just read it from the one who made it.
 """
 
 from datetime import timedelta
@@ -17,34 +16,67 @@ from bot.journey.wording import case_words
 _STEP_TO_QUESTION = timedelta(seconds=1)
 
 
-async def tell_reporters(docket: Docket, heard: Heard | None, case: Case, key: ReplyKey) -> None:
-    """One line where the case was reported; restricted cases only in private."""
+async def hearers(docket: Docket, case: Case) -> tuple[list[str], list[str]]:
+    """The rooms and the people alone where a case was told of, the first first."""
+    rooms = [case.opened_in] if case.opened_in else []
+    people = [] if case.opened_in else [case.reporter]
+    for event in await docket.history(case) if case.supporters else ():
+        if event.kind is EventKind.JOINED:
+            room = event.detail.get("room")
+            if room:
+                rooms.append(str(room))
+            else:
+                people.append(str(event.detail["member"]))
+    return list(dict.fromkeys(rooms)), list(dict.fromkeys(people))
+
+
+async def tell_reporters(docket: Docket, heard: Heard, case: Case, key: ReplyKey) -> bool:
+    """One line where the case was told of, in private where it may not stand in a group; whether
+    the group that it came from heard it from the bot."""
     parameters = case_words(docket.office, case)
-    if case.is_restricted or not case.opened_in:
-        await docket.say(Say(key=key, person=case.reporter, case=case.key, parameters=parameters))
-        return
-    if heard is not None and heard.room is not None and heard.room.id == case.opened_in:
-        # They have just read it from the one who said it: a second line would only be noise.
-        return
-    await docket.say(Say(key=key, room=case.opened_in, case=case.key, parameters=parameters))
+    rooms, people = await hearers(docket, case)
+    told = False
+    for id_ in rooms:
+        room = docket.office.directory.room(id_)
+        if room is None or not docket.may_stand(case, room):
+            people.append(case.reporter)
+            continue
+        here = heard.room is not None and heard.room.id == id_
+        first = id_ == case.opened_in
+        otherwise = case.reporter if first and not here else None
+        said = await docket.say(
+            Say(
+                key=key,
+                room=id_,
+                otherwise=otherwise,
+                elsewhere=here,
+                case=case.key,
+                parameters=parameters,
+            )
+        )
+        told = told or (said and first and not here)
+    for person in dict.fromkeys(people):
+        if person != heard.person.id:
+            await docket.say(Say(key=key, person=person, case=case.key, parameters=parameters))
+    return told
 
 
-async def ask_back(docket: Docket, case: Case) -> Case:
+async def ask_back(docket: Docket, heard: Heard, case: Case, *, told: bool) -> Case:
     """Ask the reporter once, in private where that is possible, else by the neutral line in the
-    group.
+    group (`told` says that it has just been said there). Whoever mended it himself is not asked.
     """
-    if case.asked_back:
+    if case.asked_back or case.reporter == heard.person.id:
         return case
-    said = await docket.say(
-        Say(
-            key=ReplyKey.CALLBACK,
-            person=case.reporter,
-            case=case.key,
-            parameters=case_words(docket.office, case),
-        ),
+    parameters = case_words(docket.office, case)
+    private = await docket.say(
+        Say(key=ReplyKey.CALLBACK, person=case.reporter, case=case.key, parameters=parameters),
         delay=_STEP_TO_QUESTION,
     )
-    await docket.note(case, EventKind.CALLBACK, "bot", {"to": case.reporter, "private": said})
+    if not private and not told and case.opened_in:
+        await docket.say(
+            Say(key=ReplyKey.STEP_DONE, room=case.opened_in, case=case.key, parameters=parameters)
+        )
+    await docket.note(case, EventKind.CALLBACK, "bot", {"to": case.reporter, "private": private})
     await docket.wake(
         case,
         TimerKind.CALLBACK_PATIENCE,

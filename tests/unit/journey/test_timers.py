@@ -94,7 +94,6 @@ async def test_nobody_is_reminded_twice_of_one_thing(rig):
         (replace(TAKEN, status=CaseStatus.SUSPENDED), K.RESOLVE_DUE),
         (replace(DONE, rating=4), K.CALLBACK_PATIENCE),
         (TAKEN, K.CALLBACK_PATIENCE),
-        (replace(ALARM, accepted_at=after(1)), K.EMERGENCY_STEP),
         (replace(ALARM, done_at=after(1)), K.EMERGENCY_STEP),
         (replace(ALARM, status=CaseStatus.MERGED), K.EMERGENCY_STEP),
     ],

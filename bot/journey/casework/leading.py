@@ -1,0 +1,151 @@
+"""What those who lead are told: one line in their group, or words to one of them alone.
+
+Comes in: a case. Goes out: words to the leaders' group, to the grid leader, to the next level.
+Does not: move the case; put anything before the eyes of whom it complains of.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.domain.case import Case
+from bot.domain.grid import Room
+from bot.domain.matters import Level
+from bot.domain.people import ACCUSED, Person, Role, is_accused
+from bot.domain.reply import ReplyKey, Say
+from bot.journey.docket import Docket
+from bot.journey.wording import QUARREL, case_words
+
+_LEADING: Final = (
+    Role.GRID_LEADER,
+    Role.COMMUNITY_SECRETARY,
+    Role.DUTY_OFFICER,
+    Role.GRID_MEMBER,
+)
+_OF_LEVEL: Final = {
+    Level.GRID: (Role.GRID_LEADER,),
+    Level.COMMUNITY: (Role.COMMUNITY_SECRETARY,),
+    Level.STREET: (Role.STREET, Role.DUTY_OFFICER),
+}
+
+
+def leaders_room(docket: Docket, case: Case) -> Room | None:
+    """The leaders' group, where the case may be spoken of there."""
+    room = docket.office.directory.leaders_room(case.grid, case.community)
+    return room if room is not None and docket.may_stand(case, room) else None
+
+
+def responsible(docket: Docket, case: Case) -> list[Person]:
+    """Who alone is told what may not stand in a group: the grid leader, else whoever is above; of a
+    complaint the secretary, too. Never the one who reported it, nor the accused."""
+    directory = docket.office.directory
+    found = [
+        person
+        for role in _LEADING
+        for person in directory.of_grid(case.grid, role)[:1]
+        if person.id != case.reporter
+        and not is_accused(person, case.item)
+        and docket.can_reach(person.id)
+    ]
+    return found[: 2 if case.item in ACCUSED else 1]
+
+
+async def tell_leaders(docket: Docket, case: Case) -> None:
+    """One line in the leaders' group to the building leader concerned. Of a quarrel the group hears
+    no place, so that one of them is told the rest alone."""
+    room = leaders_room(docket, case)
+    if room is None:
+        await tell_privately(docket, case)
+        return
+    if case.category == QUARREL and case.emergency is None:
+        await tell_privately(docket, case)
+    helper = _nearest(docket, case)
+    parameters = case_words(docket.office, case)
+    parameters["to"] = helper.name if helper else ""
+    await docket.say(
+        Say(
+            key=ReplyKey.LEADER_EMERGENCY if case.emergency else ReplyKey.LEADER_LINE,
+            room=room.id,
+            case=case.key,
+            parameters=parameters,
+            mentions=(helper.id,) if helper else (),
+            urgent=case.emergency is not None,
+        )
+    )
+
+
+async def tell_more(docket: Docket, case: Case, key: ReplyKey, **more: str) -> None:
+    """Something new about a case that they know: in their group, else to one of them alone."""
+    room = leaders_room(docket, case)
+    parameters = case_words(docket.office, case) | more
+    if room is not None:
+        await docket.say(Say(key=key, room=room.id, case=case.key, parameters=parameters))
+        return
+    for person in responsible(docket, case):
+        await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))
+
+
+async def tell_of_place(docket: Docket, case: Case) -> None:
+    """The place that was missing or wrong, with whoever leads there."""
+    room = leaders_room(docket, case)
+    if room is None or (docket.message is not None and docket.message.room == room.id):
+        return
+    parameters = case_words(docket.office, case)
+    if not parameters["place"]:
+        return
+    helper = _nearest(docket, case)
+    parameters["to"] = helper.name if helper else ""
+    await docket.say(
+        Say(
+            key=ReplyKey.LEADER_PLACED,
+            room=room.id,
+            case=case.key,
+            parameters=parameters,
+            mentions=(helper.id,) if helper else (),
+        )
+    )
+
+
+async def tell_privately(
+    docket: Docket, case: Case, key: ReplyKey = ReplyKey.LEADER_PRIVATE, **more: str
+) -> None:
+    """What must not stand in a group, with the words and the full place."""
+    parameters = case_words(docket.office, case, in_private=True) | more
+    for person in responsible(docket, case):
+        await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))
+
+
+async def tell_level(docket: Docket, case: Case) -> None:
+    """The case is the next level's now: those who sit there are told alone, and where nobody does,
+    the leaders' group knows that, too."""
+    parameters = case_words(docket.office, case)
+    told = False
+    for person in _of_level(docket, case):
+        parameters["to"] = person.name
+        said = Say(
+            key=ReplyKey.PASSED_UP_TO, person=person.id, case=case.key, parameters=parameters
+        )
+        told = await docket.say(said) or told
+    room = leaders_room(docket, case)
+    if not told and room is not None:
+        parameters["to"] = ""
+        await docket.say(
+            Say(key=ReplyKey.PASSED_UP_TO, room=room.id, case=case.key, parameters=parameters)
+        )
+
+
+def _of_level(docket: Docket, case: Case) -> Sequence[Person]:
+    directory = docket.office.directory
+    if case.level is Level.DEPARTMENT:
+        found = directory.of_department(case.department)[:1]
+    else:
+        roles = _OF_LEVEL.get(case.level, ())
+        found = tuple(p for role in roles for p in directory.of_grid(case.grid, role))[:1]
+    return [person for person in found if not is_accused(person, case.item)]
+
+
+def _nearest(docket: Docket, case: Case) -> Person | None:
+    """The building leader of the place, unless it is he who told of it, or it may not be told."""
+    if case.category == QUARREL:
+        return None
+    leader = docket.office.directory.building_leader(case.grid, case.place)
+    return None if leader is None or leader.id == case.reporter else leader

@@ -1,0 +1,216 @@
+"""The `Scene` around one message: what a reader may use beside the words.
+
+Comes in: a turn and what is in sight. Goes out: `Listener`, `Scene`, and places translated both
+ways. Does not: read words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.case import DONE, TAKEN, Case
+from bot.domain.grid import Grid, Room
+from bot.domain.people import Person, is_accused
+from bot.domain.place import Place
+from bot.domain.question import QuestionKind
+from bot.domain.turn import Guess, Said, StoredMessage, Turn
+from bot.journey.casework.sight import IN_MIND, Sight, community_of
+from bot.journey.office import Office
+from intents.places import Place as SaidPlace
+from intents.scene import (
+    OpenCase,
+    Opinion,
+    Quoted,
+    Recent,
+    Role,
+    RoomKind,
+    Scene,
+    Waiting,
+)
+
+_WAITING = {
+    QuestionKind.PLACE: Waiting.PLACE,
+    QuestionKind.CALLBACK: Waiting.CALLBACK,
+    QuestionKind.WHICH_CASE: Waiting.WHICH_CASE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """Where and who: what stays the same for all messages of a turn."""
+
+    office: Office
+    turn: Turn
+    person: Person
+    room: Room | None
+    grid: Grid | None
+    community: str
+
+
+def listener_of(office: Office, turn: Turn, sight: Sight) -> Listener:
+    """Look up the room, the person and the grid of a turn."""
+    directory = office.directory
+    person = directory.person(turn.sender)
+    room = directory.room(turn.room) if turn.room else None
+    grid = directory.grid(room.grid) if room and room.grid else None
+    community = community_of(office, turn)
+    if room is None:
+        grid = directory.home_of(person) or _grid_of_last(office, sight, community, person)
+    return Listener(
+        office=office, turn=turn, person=person, room=room, grid=grid, community=community
+    )
+
+
+def _grid_of_last(office: Office, sight: Sight, community: str, person: Person) -> Grid | None:
+    """Where the last thing happened that somebody reported."""
+    own = (c for c in sight.around(community, None) if c.reporter == person.id and c.grid)
+    last = next(own, None)
+    return office.directory.grid(last.grid) if last else None
+
+
+def located(listener: Listener, place: Place) -> Listener:
+    """Words from nowhere belong to the grid of the building they name."""
+    if listener.grid is not None or place.building is None:
+        return listener
+    return replace(listener, grid=listener.office.directory.grid_with(place.building))
+
+
+def scene_of(
+    listener: Listener, message: StoredMessage, guess: Guess, sight: Sight, now: datetime
+) -> Scene:
+    """Everything beside the words that a reader may use."""
+    room, person = listener.room, listener.person
+    question = sight.questions.get(listener.turn.thread)
+    quoted = None
+    if message.quoted is not None:
+        key = sight.quoted.get((message.channel, message.quoted))
+        case = sight.cases.get(key) if key else None
+        quoted = Quoted(
+            case=key,
+            from_bot=False,
+            own=case is not None and person.id in (case.reporter, *case.supporters),
+        )
+    return Scene(
+        room=RoomKind(room.kind.value) if room else RoomKind.PRIVATE,
+        role=Role(person.main_role.value),
+        addressed=message.addressed,
+        opinion=Opinion(
+            request=guess.request,
+            question=guess.question,
+            item=guess.item,
+            category=guess.category,
+            confidence=guess.confidence,
+            top3=guess.top3,
+        ),
+        quoted=quoted,
+        cases=_open_cases(listener, message, sight, now),
+        recent=_recent(sight.said.get(room.id, ()), person, now) if room else (),
+        waiting=_WAITING[question.kind] if question else None,
+        waiting_case=question.case if question else None,
+        speaker_building=person.buildings[0] if len(person.buildings) == 1 else None,
+        room_building=room.building if room else None,
+        images=message.images,
+    )
+
+
+def _recent(said_there: Sequence[Said], person: Person, now: datetime) -> tuple[Recent, ...]:
+    return tuple(
+        Recent(
+            own=said.sender == person.id,
+            case=said.case,
+            act=said.act,
+            age=max(now - said.at, timedelta(0)),
+            text=said.text,
+        )
+        for said in said_there[:IN_MIND]
+    )
+
+
+def _open_cases(
+    listener: Listener, message: StoredMessage, sight: Sight, now: datetime
+) -> tuple[OpenCase, ...]:
+    grid = listener.grid.id if listener.grid else None
+    person, limit = listener.person, listener.office.settings.cases_in_sight
+    cases = sight.around(listener.community, grid)
+    if listener.room is None and not person.is_staff:
+        cases = [c for c in cases if person.id in (c.reporter, *c.supporters)]
+    cases = [*cases[:limit], *_pointed_at(listener, message, sight, grid)]
+    seen = {case.key: case for case in cases if not is_accused(person, case.item)}
+    room_id = listener.room.id if listener.room else None
+    return tuple(_open_case(case, person, room_id, now) for case in seen.values())
+
+
+def _pointed_at(
+    listener: Listener, message: StoredMessage, sight: Sight, grid: str | None
+) -> list[Case]:
+    """Cases named by number or quoted, old ones and closed ones too, as far as they are this
+    grid's or the speaker's own."""
+    keys = list(sight.named.get(listener.turn.id, ()))
+    if message.quoted is not None:
+        keys.append(sight.quoted.get((message.channel, message.quoted), ""))
+    cases = [sight.cases[key] for key in keys if key in sight.cases]
+    person = listener.person.id
+    return [
+        case
+        for case in cases
+        if case.community == listener.community
+        and (case.grid in (grid, None) or grid is None or person in (case.reporter, case.owner))
+    ]
+
+
+def _open_case(
+    case: Case,
+    person: Person,
+    room: str | None,
+    now: datetime,
+) -> OpenCase:
+    own = person.id == case.reporter
+    waiting = None
+    if case.asked_place:
+        waiting = Waiting.PLACE
+    elif case.asked_back and case.rating is None:
+        waiting = Waiting.CALLBACK
+    return OpenCase(
+        key=case.key,
+        number=case.number,
+        item=case.item,
+        category=case.category,
+        urgency=case.urgency.value,
+        place=said(case.place),
+        words=case.words,
+        opened=max(now - case.opened_at, timedelta(0)),
+        touched=max(now - case.touched_at, timedelta(0)),
+        in_room=case.opened_in == room,
+        own=own,
+        joined=person.id in case.supporters,
+        last_touched_by_speaker=case.last_speaker == person.id,
+        taken=case.status in TAKEN,
+        done=case.status in DONE,
+        private=case.is_restricted,
+        waiting=waiting,
+        takers_word=case.owner == person.id,
+    )
+
+
+def said(place: Place) -> SaidPlace:
+    """A place in the reader's terms."""
+    return SaidPlace(
+        building=place.building,
+        unit=place.unit,
+        floor=place.floor,
+        room=place.room,
+        spot=place.spot,
+    )
+
+
+def meant(place: SaidPlace | None) -> Place:
+    """A place in the service's terms; an empty one for None."""
+    if place is None:
+        return Place()
+    return Place(
+        building=place.building,
+        unit=place.unit,
+        floor=place.floor,
+        room=place.room,
+        spot=place.spot,
+    )

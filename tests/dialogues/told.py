@@ -1,0 +1,58 @@
+"""A text model that knows what the conversation tells it, word for word.
+
+Comes in: the texts of a conversation with their items. Goes out: predictions for exactly these
+texts, for turns made of them, and for parts of them that were named. Does not: learn or guess.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from classifiers.api import Gate, Prediction
+
+SURE, UNLIKELY = 0.97, 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a text is: an item or none, and whether it only asks."""
+
+    item: str | None
+    asks: bool = False
+
+
+class ToldClassifier:
+    """Texts that were not told are talk."""
+
+    version = "told"
+    encoder = "none"
+
+    def __init__(self, texts: Mapping[str, Told]) -> None:
+        self._texts = dict(texts)
+
+    def predict(self, texts: Sequence[str]) -> list[Prediction]:
+        return [self._answer(text) for text in texts]
+
+    def rank(self, texts: Sequence[str]) -> list[Prediction]:
+        return self.predict(texts)
+
+    def _answer(self, text: str) -> Prediction:
+        told = self._told(text)
+        gate = Gate.NEITHER if told is None else Gate.QUESTION if told.asks else Gate.REQUEST
+        item = told.item if told else None
+        return Prediction(
+            gate=gate,
+            request_probability=UNLIKELY if told is None else SURE,
+            item=item,
+            category=item.partition("-")[0] if item else None,
+            top3=(item,) if item else (),
+            confidence=0.95 if item else 0.1,
+            model=self.version,
+        )
+
+    def _told(self, text: str) -> Told | None:
+        """What was told of a text, or of the first telling line of a turn."""
+        for line in (text, *text.splitlines()):
+            told = self._texts.get(line.strip())
+            if told is not None and told.item is not None:
+                return told
+        return None
