@@ -25,13 +25,16 @@ class TimedIds:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._counter = itertools.count()
+        self._moment = 0, _base36(0, 9)
         self._process = "".join(secrets.choice(_ALPHABET) for _ in range(4))
 
     def new(self, kind: str) -> str:
         """A fresh id."""
         moment = int(self._clock.now().timestamp() * 1000)
+        if moment != self._moment[0]:
+            self._moment = moment, _base36(moment, 9)
         count = next(self._counter) % 36**4
-        return f"{kind}-{_base36(moment, 9)}{_base36(count, 4)}{self._process}"
+        return f"{kind}-{self._moment[1]}{_base36(count, 4)}{self._process}"
 
 
 class CountedIds:

@@ -27,6 +27,9 @@ class Role(StrEnum):
     DUTY_OFFICER = "duty_officer"
 
 
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+
 STAFF: Final = frozenset(
     {
         Role.GRID_MEMBER,
@@ -112,7 +115,7 @@ class Person:
     @property
     def main_role(self) -> Role:
         """The role he speaks in: staff before helpers before residents."""
-        return max(self.roles, key=list(Role).index)
+        return max(self.roles, key=_RANK.__getitem__)
 
     def account(self, channel: str) -> str | None:
         """His id on a platform, if he has one there."""
