@@ -7,7 +7,7 @@ Comes in: the text, its scene and what the other readers of this package found. 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intents.decisions import Act, Decision, Emergency, Move
 from intents.places import Place, PlaceNames
@@ -61,8 +61,8 @@ class Hearing:
     """Everything about one message that a rule may ask.
 
     `pairs` and `topics` are what the words share with cases (`intents.dialogue`). `possible` names
-    the lists of `lexicon/talk.yaml` that might occur at all, `limit` what the bot would be deaf
-    to.
+    the lists of `lexicon/talk.yaml` that might occur at all, `heard` what came of looking for them,
+    `limit` what the bot would be deaf to.
     """
 
     said: str
@@ -78,6 +78,7 @@ class Hearing:
     limit: str | None
     pairs: frozenset[str]
     topics: frozenset[str]
+    heard: dict[str, re.Match[str] | None] = field(default_factory=dict, compare=False)
 
     @property
     def opinion(self) -> Opinion:
@@ -103,11 +104,15 @@ class Hearing:
 
     def match(self, name: str) -> re.Match[str] | None:
         """The first place where words of a list of `lexicon/talk.yaml` occur."""
-        return lists("talk")[name].search(self.words) if name in self.possible else None
+        if name not in self.possible:
+            return None
+        if name not in self.heard:
+            self.heard[name] = lists("talk")[name].search(self.words)
+        return self.heard[name]
 
     def says(self, *names: str) -> bool:
         """True where any of the lists occurs."""
-        return any(self.match(name) for name in names)
+        return not self.possible.isdisjoint(names) and any(map(self.match, names))
 
     def case(self, key: str | None) -> OpenCase | None:
         """The open case of that key."""
