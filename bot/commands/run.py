@@ -5,6 +5,7 @@ Does not: parse the command line.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 from collections import Counter
@@ -135,6 +136,7 @@ class Running:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._service.stop)
+        gc.freeze()  # what is loaded stays; the collector need not look at it again
         try:
             await self._service.run()
         except* BotError as group:

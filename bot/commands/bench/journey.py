@@ -5,6 +5,7 @@ with every commit on disk.
 """
 
 import asyncio
+import gc
 import tempfile
 import time
 from collections.abc import Sequence
@@ -87,6 +88,7 @@ async def pass_through(
             witness=received,
         )
         journey = make_journey(office, store, tools)
+        gc.freeze()  # as `qunli run` does
         try:
             seconds = await _measured(journey, channel, messages, rate)
             return await _passed(journey, received, len(messages), seconds)
