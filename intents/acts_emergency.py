@@ -43,7 +43,7 @@ def happening(hearing: Hearing) -> Found | None:
 def over(hearing: Hearing) -> Found | None:
     """Words that an open emergency is over or was none."""
     case = _open(hearing, _ALIVE)
-    if case is None or not (_concerns(hearing, case) or hearing.match("found")):
+    if case is None or not (_concerns(hearing, case) or _relieved(hearing, case)):
         return None
     if hearing.match("false_alarm") and (case.own or hearing.staff or hearing.leader):
         act = Act.WITHDRAW if case.own else Act.DETAIL
@@ -57,6 +57,13 @@ def over(hearing: Hearing) -> Found | None:
             move=Move.ALL_CLEAR if hearing.staff or hearing.leader else None,
         )
     return None
+
+
+def _relieved(hearing: Hearing, case: OpenCase) -> bool:
+    """Somebody is found, or all is well, while a late emergency is open: it is meant."""
+    if hearing.match("found"):
+        return True
+    return case.touched <= _SAME_EVENT and hearing.match("all_clear") is not None
 
 
 def step(hearing: Hearing) -> Found | None:

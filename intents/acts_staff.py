@@ -17,6 +17,7 @@ from intents.weighing import gate, request_score
 
 _TALKING = timedelta(minutes=20)
 _STILL_OPEN = timedelta(days=7)
+_IN_HAND = timedelta(hours=24)
 _PUBLIC_LENGTH = 12
 _SOME_LIKENESS = 1.3
 
@@ -208,10 +209,10 @@ def _which(hearing: Hearing, step: Step | None) -> Found | None:
     """Words of work in the leaders' group: the only case in hand, or the question which one."""
     if step is None or step.move not in _OF_A_CASE:
         return None
-    taken = [case for case in hearing.scene.cases if case.taken and not case.done]
-    if len(taken) == 1:
+    taken = [c for c in hearing.scene.cases if c.taken and not c.done and c.touched <= _IN_HAND]
+    if len(taken) == 1 and len(hearing.words) <= _PUBLIC_LENGTH:
         return _answer(hearing, step, taken[0])
-    return _asked_which(hearing, step) if taken else None
+    return _asked_which(hearing, step) if len(taken) > 1 else None
 
 
 def _asked_which(hearing: Hearing, step: Step) -> Found:

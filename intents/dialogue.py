@@ -23,6 +23,7 @@ _FRESH = (
     (timedelta(days=1), 0.3),
 )
 _OWN, _JOINED, _LAST_SPOKE, _TALKED_OF, _ELSEWHERE = 1.6, 1.1, 0.6, 0.9, -1.0
+_ALSO_PRIVATE, _NOT_PRIVATE = 1.5, -1.0
 _SAME_ITEM, _AMONG_TOP, _SAME_CATEGORY = 1.8, 1.0, 0.5
 _SHARED_WORD, _MOST_WORDS, _SHARED_TOPIC = 0.8, 2.4, 1.4
 _SAME_PART, _OTHER_BUILDING, _OTHER_PART = 1.6, -3.5, -1.8
@@ -146,6 +147,8 @@ def _nearness(hearing: Hearing, case: OpenCase) -> float:
     score += _OWN if case.own else _JOINED if case.joined else 0.0
     score += _LAST_SPOKE if case.last_touched_by_speaker else 0.0
     score += _TALKED_OF if _talked_of(hearing, case) else 0.0
+    if hearing.private:
+        score += _ALSO_PRIVATE if case.private else _NOT_PRIVATE
     if not case.in_room and hearing.scene.room is RoomKind.OWNERS:
         score += _ELSEWHERE
     return score
