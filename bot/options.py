@@ -322,9 +322,7 @@ class PersonPart(Part):
     accounts: dict[str, str] = Field(
         default={}, description="platform name to the platform's id of this person"
     )
-    groups: list[str] = Field(
-        default=[], description="groups this person sits in"
-    )
+    groups: list[str] = Field(default=[], description="groups this person sits in")
 
 
 class Config(Part):
