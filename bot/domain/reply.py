@@ -22,6 +22,7 @@ class ReplyKey(StrEnum):
     STEP_LOOKED_AT = "step_looked_at"
     STEP_TAKEN = "step_taken"
     STEP_PASSED_UP = "step_passed_up"
+    STEP_CLEARED = "step_cleared"
     STEP_DONE = "step_done"
     STEP_CLOSED = "step_closed"
     STEP_REOPENED = "step_reopened"
@@ -95,6 +96,7 @@ STEPS: Final = frozenset(
         ReplyKey.STEP_LOOKED_AT,
         ReplyKey.STEP_TAKEN,
         ReplyKey.STEP_PASSED_UP,
+        ReplyKey.STEP_CLEARED,
         ReplyKey.STEP_DONE,
         ReplyKey.STEP_CLOSED,
         ReplyKey.STEP_REOPENED,

@@ -247,7 +247,8 @@ class Player:
         return next(sent.receipt for sent in reversed(self._stage.sent) if sent.key == what)
 
     def _check(self, lines: Sequence[Line]) -> None:
-        heard = self._stage.sent[self._checked :]
+        said = self._stage.sent[self._checked :]
+        heard = [sent for sent in said if sent.key not in self._dialogue.ignores]
         self._checked = len(self._stage.sent)
         shown = "\n  ".join(f"{sent.to}: {sent.key}: {sent.text}" for sent in heard) or "silence"
         wanted = sorted((line.to, line.key) for line in lines)

@@ -24,7 +24,7 @@ START = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 SAID = {"in", "item", "asks", "at_bot", "quotes", "images", "problems", "act", "late", "through"}
-DOCUMENT = {"name", "start", "world", "model", "channels", "steps"}
+DOCUMENT = {"name", "start", "world", "model", "channels", "ignores", "steps"}
 SHOWN = {"place", "restricted", "touched"}
 
 
@@ -97,12 +97,14 @@ Step = Says | Wait | Expects | Shows | Recalls | Counts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
-    """One conversation. `world` is laid over the shipped configuration."""
+    """One conversation. `world` is laid over the shipped configuration; `ignores` are keys that it
+    is not about."""
 
     name: str
     start: datetime
     world: Mapping[str, Any]
     channels: tuple[str, ...]
+    ignores: tuple[str, ...]
     real: bool
     steps: tuple[Step, ...]
 
@@ -126,6 +128,7 @@ def parse(data: Mapping[str, Any]) -> Dialogue:
         start=(start.replace(tzinfo=SHANGHAI) if start else START).astimezone(UTC),
         world=data.get("world") or {},
         channels=tuple(data.get("channels") or ("simulator",)),
+        ignores=tuple(ReplyKey(key).value for key in data.get("ignores") or ()),
         real=data.get("model") == "real",
         steps=tuple(step(written) for written in data["steps"]),
     )

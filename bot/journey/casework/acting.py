@@ -19,7 +19,7 @@ from bot.journey.casework.commands import obey
 from bot.journey.casework.joining import hush, join, tell_more_of_it, touched
 from bot.journey.casework.opening import open_case, open_or_join
 from bot.journey.casework.reading import OPENING
-from bot.journey.casework.refusing import give_task_back, is_task, point_elsewhere
+from bot.journey.casework.refusing import give_task_back, is_call, is_task, point_elsewhere
 from bot.journey.casework.scenes import meant
 from bot.journey.casework.sight import Sight
 from bot.journey.casework.staff import make_move
@@ -79,6 +79,8 @@ async def act_on(
             await which.settle(docket, heard, sight)
             outcome = await _about_a_case(docket, named, sight)
             return replace(outcome, act=Act.DETAIL)
+        if is_call(heard):
+            return Outcome(act=Act.NOTICE)
         if is_task(heard):
             return await _task(docket, heard, sight)
         if decision.emergency is not None:
@@ -149,9 +151,7 @@ def _is_another(case: Case, heard: Heard) -> bool:
 async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
     decision = heard.decision
     case = sight.cases.get(decision.case) if decision.case else None
-    asked = which.callbacks(heard, sight) if case is not None else []
-    if case is None and decision.ask_which:
-        asked = which.candidates(heard, sight)
+    asked = which.left_open(heard, sight, case)
     if asked:
         await which.ask_which(docket, heard, sight, asked)
         return Outcome(act=decision.act)

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.grid import Room, RoomKind
-from bot.domain.people import Person, Role
+from bot.domain.people import Person, Role, is_helper
 from bot.domain.question import QuestionKind
 from bot.domain.turn import Guess, StoredMessage, Turn, Understanding
 from bot.journey.casework.scenes import Listener, located, meant, scene_of
 from bot.journey.casework.sight import Sight
 from bot.journey.heard import Heard
+from intents.asked import asked_move
 from intents.decisions import Act, Decision, Reading
 from intents.places import PlaceNames, read_place
 from intents.reader import Reader
@@ -99,7 +100,7 @@ class Ear:
             grid=listener.grid,
             community=listener.community,
             guess=guess,
-            reading=reading,
+            reading=_as_asked(reading, message, listener.person),
             place=meant(read_place(turn.text, self._names(grid))),
             problems=turn.understanding.problems if alone and turn.understanding else (),
         )
@@ -126,6 +127,18 @@ class Ear:
             same = [i for i in candidates if parts[i].guess.category == whole.guess.category]
             index = same[0] if same else max(candidates, key=lambda i: parts[i].guess.request)
         return Opener(index=index, heard=replace(whole, message=turn.messages[index]))
+
+
+def _as_asked(reading: Reading, message: StoredMessage, person: Person) -> Reading:
+    """Of those who look after cases, the very words that the bot's lines ask for are taken so."""
+    decision = reading.decision
+    if decision.case is None or not (person.is_staff or is_helper(person)):
+        return reading
+    asked = asked_move(message.text)
+    if asked is None or decision.move is asked[1]:
+        return reading
+    act, move = asked
+    return replace(reading, decision=replace(decision, act=act, move=move, department=None))
 
 
 def opens(heard: Heard) -> bool:

@@ -25,8 +25,16 @@ _MAY_BE_TASK: Final = frozenset({Act.REPORT, Act.NOTICE, Act.CHAT, Act.CONSULT, 
 
 
 def is_task(heard: Heard) -> bool:
-    """Whether a department drops its own work into the leaders' group; orders in flood, fire,
-    epidemic and rescue are none."""
+    """Whether a department drops its own work into the leaders' group."""
+    return _orders(heard) and not is_rescue(heard.turn.text)
+
+
+def is_call(heard: Heard) -> bool:
+    """Whether it is an order in flood, fire, epidemic or rescue: that passes at once."""
+    return _orders(heard) and is_rescue(heard.turn.text)
+
+
+def _orders(heard: Heard) -> bool:
     decision, guess = heard.decision, heard.guess
     return (
         may_order(heard.person, heard.room)
@@ -35,7 +43,6 @@ def is_task(heard: Heard) -> bool:
         and decision.act in _MAY_BE_TASK
         and guess.item in TASKS
         and guess.request >= _SURE
-        and not is_rescue(heard.turn.text)
     )
 
 

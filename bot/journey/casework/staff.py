@@ -232,9 +232,15 @@ async def false_alarm(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def all_clear(docket: Docket, heard: Heard, case: Case) -> Case:
-    """The danger is over."""
+    """The danger is over, says somebody who is there; what is left is settled as anything else
+    (domain rules §5.2), so that only a further word closes it."""
+    if may_handle(heard.person, case.item) and case.accepted_at is None:
+        await stop(docket, case, ACCEPTING)
+        case = await docket.move(case, CaseMove.START, heard.person.id)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "all_clear"})
-    return await done(docket, heard, case)
+    await stand_down(docket, case, by=heard.person.id)
+    await tell_reporters(docket, heard, case, ReplyKey.STEP_CLEARED)
+    return case
 
 
 HANDLERS: Final[Mapping[Move, Handler]] = MappingProxyType(

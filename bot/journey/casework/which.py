@@ -4,6 +4,7 @@ Comes in: words that concern one of several cases. Goes out: a question kept in 
 to be done, and later the same words with their case. Does not: do it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -28,6 +29,7 @@ from intents.words import data
 _OFFERED: Final = 3
 _SHORT: Final = 24
 _ALREADY_DONE: Final = frozenset({Move.CHECK_PASSED, Move.CHECK_FAILED})
+_DIGITS: Final = re.compile(r"\d{1,6}")
 _SETTLING: Final = frozenset({Act.CONFIRM, Act.REJECT})
 
 
@@ -61,6 +63,17 @@ async def ask_which(docket: Docket, heard: Heard, sight: Sight, cases: Sequence[
     )
     await docket.unit.questions.ask(question)
     sight.questions[question.thread] = question
+
+
+def left_open(heard: Heard, sight: Sight, case: Case | None) -> list[Case]:
+    """The cases among which the words leave it open, none where they do not: nothing is named, a
+    good word fits several that were asked after, or what is called done is done already."""
+    if case is None:
+        return candidates(heard, sight) if heard.decision.ask_which else []
+    again = heard.decision.move is Move.DONE and case.done_at is not None
+    if again and heard.message.quoted is None and not _named(heard.message.text, [case]):
+        return [other for other in candidates(heard, sight) if other.status in TAKEN]
+    return callbacks(heard, sight)
 
 
 def candidates(heard: Heard, sight: Sight) -> list[Case]:
@@ -142,7 +155,7 @@ async def settle(docket: Docket, heard: Heard, sight: Sight) -> None:
 
 
 def _chosen(heard: Heard, offered: Sequence[Case]) -> Case | None:
-    """By number, else by what only one of them has, in few words."""
+    """By number, else by what only one of them has, in few words; any number will do at last."""
     text = heard.message.text
     named = _named(text, offered)
     if named:
@@ -150,7 +163,11 @@ def _chosen(heard: Heard, offered: Sequence[Case]) -> Case | None:
     if len(text) > _SHORT:
         return None
     apart = told_apart(heard, offered)
-    return apart[0] if len(apart) == 1 else None
+    if len(apart) == 1:
+        return apart[0]
+    said = {int(run) for run in _DIGITS.findall(normalise(text))}
+    counted = [case for case in offered if case.number in said]
+    return counted[0] if len(counted) == 1 else None
 
 
 def _named(text: str, offered: Sequence[Case]) -> list[Case]:

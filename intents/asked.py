@@ -1,0 +1,35 @@
+"""Words that the bot's own lines ask for ("reply `312` and that you are there"), understood exactly
+as they were asked for.
+
+Comes in: text as received. Goes out: the move that was asked for, or None. Does not: find the case
+(its number is only stepped over), or read words in any other form; the reader does.
+"""
+
+import re
+
+from intents.decisions import Act, Move
+from intents.text import normalise
+from intents.words import lists
+
+_NUMBER = re.compile(r"^\W*\d{1,6}\W*")
+_MOVES = (
+    ("on_site", Move.ON_SITE, Act.DETAIL),
+    ("false_alarm", Move.FALSE_ALARM, Act.DETAIL),
+    ("decline", Move.DECLINE, Act.DETAIL),
+    ("pass_up", Move.PASS_UP, Act.ESCALATE),
+    ("done", Move.DONE, Act.FIXED),
+    ("take", Move.TAKE, Act.DETAIL),
+)
+
+
+def asked_move(text: str) -> tuple[Act, Move] | None:
+    """What a number followed at once by words that were asked for comes to."""
+    words = normalise(text)
+    number = _NUMBER.match(words)
+    if number is None:
+        return None
+    rest = words[number.end() :]
+    found = lists("asked")
+    return next(
+        ((act, move) for name, move, act in _MOVES if found[name].pattern.match(rest)), None
+    )
