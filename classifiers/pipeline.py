@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
+from classifiers.gate import GateLearnt
 from classifiers.linear import Doubles, smoother
-from classifiers.ranking import confidence
+from classifiers.ranking import Ranking, Scales, confidence
 from classifiers.semantics import WordTable
 from classifiers.settings import Progress, Settings
 from classifiers.trainer import Trainer
@@ -36,11 +37,12 @@ def fit_weights(
     progress("calibration", 0.4)
     scales, ranking = trainer.scales(labelled, items)
     progress("compression", 0.95)
-    shared, shared_scale, outputs = compress(learnt.coefficients, settings.rank)
+    kept = strongest(learnt.coefficients, gate.coefficients, vectoriser.weights_, settings.columns)
+    shared, shared_scale, outputs = compress(learnt.coefficients[kept], settings.rank)
     weights = Weights(
-        buckets=vectoriser.buckets_,
-        bucket_weights=vectoriser.weights_,
-        gate=gate.coefficients,
+        buckets=vectoriser.buckets_[kept],
+        bucket_weights=vectoriser.weights_[kept],
+        gate=gate.coefficients[kept],
         gate_scale=gate.scale,
         threshold=gate.threshold,
         shared=shared,
@@ -53,14 +55,20 @@ def fit_weights(
     progress("done", 1.0)
     return Learnt(
         weights=weights,
-        held_out=HeldOut(
-            gated=gate.lines,
-            request=gate.held_out,
-            threshold=gate.threshold,
-            sorted=labelled,
-            ranking=ranking,
-            confidence=confidence(ranking, scales),
-        ),
+        held_out=_held_out(gate, labelled, ranking, scales),
+    )
+
+
+def _held_out(
+    gate: GateLearnt, labelled: npt.NDArray[np.int64], ranking: Ranking, scales: Scales
+) -> HeldOut:
+    return HeldOut(
+        gated=gate.lines,
+        request=gate.held_out,
+        threshold=gate.threshold,
+        sorted=labelled,
+        ranking=ranking,
+        confidence=confidence(ranking, scales),
     )
 
 
@@ -80,6 +88,16 @@ def prepare(
         seed=seed,
     )
     return vectoriser, trainer
+
+
+def strongest(
+    coefficients: Doubles, gate: Floats, weights: Floats, count: int
+) -> npt.NDArray[np.int64]:
+    """The columns that matter most to either question, in order."""
+    sorting = np.linalg.norm(coefficients, axis=1) * weights
+    gating = np.linalg.norm(gate, axis=1) * weights
+    pull = sorting / max(sorting.mean(), 1e-12) + gating / max(gating.mean(), 1e-12)
+    return np.sort(np.argsort(-pull, kind="stable")[:count])
 
 
 def compress(coefficients: Doubles, rank: int) -> tuple[npt.NDArray[np.int8], Floats, Floats]:

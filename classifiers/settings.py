@@ -26,7 +26,9 @@ class Settings:
     category_scale: float = 3.0
     item_scale: float = 4.0
     vote: float = 0.25
-    rank: int = 96
+    reluctance: float = 0.25  # by which NEG has to beat the ten: it is for what truly fits nowhere
+    columns: int = 80_000  # kept of all, those with the largest coefficients
+    rank: int = 144
     folds: int = 4
     false_alarms: float = 0.05  # share of held-out chat that may pass the gate
     easier: float = 0.9  # log-odds by which real mail is easier to sort than the corpus

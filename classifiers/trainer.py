@@ -79,9 +79,10 @@ class Trainer:
             coefficients=self.smoother.narrow(first.coefficients), intercepts=first.intercepts
         )
         second = complement_bayes(rows, labels, weights, alpha=self.settings.bayes_alpha)
-        return _spread(
-            narrow.plus(second, self.settings.category_bayes), np.unique(labels), len(CATEGORIES)
-        )
+        learnt = narrow.plus(second, self.settings.category_bayes)
+        learnt = _spread(learnt, np.unique(labels), len(CATEGORIES))
+        learnt.intercepts[CATEGORIES.index(Category.NOT_FOR_THE_GRID)] -= self.settings.reluctance
+        return learnt
 
     def _items(self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]) -> Linear:
         """Each item against the others of its category, plus naive Bayes against all items."""
