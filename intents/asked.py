@@ -5,13 +5,10 @@ Comes in: text as received. Goes out: the move that was asked for, or None. Does
 (its number is only stepped over), or read words in any other form; the reader does.
 """
 
-import re
-
 from intents.decisions import Act, Move
 from intents.text import normalise
 from intents.words import lists
 
-_NUMBER = re.compile(r"^\W*\d{1,6}\W*")
 _MOVES = (
     ("on_site", Move.ON_SITE, Act.DETAIL),
     ("false_alarm", Move.FALSE_ALARM, Act.DETAIL),
@@ -24,12 +21,11 @@ _MOVES = (
 
 def asked_move(text: str) -> tuple[Act, Move] | None:
     """What a number followed at once by words that were asked for comes to."""
-    words = normalise(text)
-    number = _NUMBER.match(words)
+    words, found = normalise(text), lists("asked")
+    number = found["number"].pattern.match(words)
     if number is None:
         return None
     rest = words[number.end() :]
-    found = lists("asked")
     return next(
         ((act, move) for name, move, act in _MOVES if found[name].pattern.match(rest)), None
     )

@@ -6,7 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.case import FINAL, CaseStatus
-from bot.domain.incidents import NEIGHBOURS, WINDOW, neighbouring, same_incident
+from bot.domain.incidents import (
+    NEIGHBOURS,
+    WINDOW,
+    households,
+    is_crowded,
+    neighbouring,
+    same_incident,
+)
 from bot.domain.place import Place
 from tests.builders import T0, case
 
@@ -93,3 +100,19 @@ def test_supporters_speak_for_it_too():
 @pytest.mark.parametrize("category", ["JF", "MS", "LD"])
 def test_two_households_with_a_quarrel_each_are_two(speaker, expected, category):
     assert same(replace(NOISE, category=category), speaker=speaker) is expected
+
+
+@pytest.mark.parametrize(
+    ("supporters", "age", "expected"),
+    [
+        ((), timedelta(hours=1), False),
+        (("a",), timedelta(hours=1), False),
+        (("a", "b"), timedelta(hours=24), True),
+        (("a", "b"), timedelta(hours=24, seconds=1), False),
+        (("a", "b", "c"), timedelta(hours=1), True),
+    ],
+)
+def test_three_households_within_a_day_are_a_crowd(supporters, age, expected):
+    known = replace(LAMP, supporters=supporters)
+    assert households(known) == 1 + len(supporters)
+    assert is_crowded(known, T0 + age) is expected

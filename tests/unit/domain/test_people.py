@@ -4,11 +4,14 @@ import pytest
 
 from bot.domain.errors import NotAllowed
 from bot.domain.people import (
+    ACCUSED,
     STAFF,
     VOLUNTEER_ITEMS,
     Action,
     Person,
     Role,
+    is_accused,
+    is_helper,
     may_handle,
     require,
     with_role,
@@ -72,6 +75,23 @@ def test_who_handles_what(role, item):
     helpers = {R.BUILDING_LEADER, R.VOLUNTEER}
     expected = role in STAFF or (role in helpers and item in VOLUNTEER_ITEMS)
     assert may_handle(person(role), item) is expected
+
+
+@pytest.mark.parametrize("item", sorted(ACCUSED))
+@pytest.mark.parametrize("role", R)
+def test_the_accused_never_handles(role, item):
+    accused = role is R.PROPERTY
+    assert is_accused(person(role), item) is accused
+    assert may_handle(person(role), item) is (role in STAFF and not accused)
+
+
+def test_nobody_is_accused_of_what_complains_of_nobody():
+    assert not is_accused(person(R.PROPERTY), "WY-01")
+
+
+@pytest.mark.parametrize("role", R)
+def test_who_is_welcome_to_look(role):
+    assert is_helper(person(role)) is (role in {R.BUILDING_LEADER, R.VOLUNTEER})
 
 
 @pytest.mark.parametrize(
