@@ -31,7 +31,7 @@ from classifiers.ranking import CATEGORIES, Scales
 from classifiers.text import fold
 from classifiers.weights import Weights
 
-FORMAT = 1
+FORMAT = 2
 MODEL_FILE = "model.skops"
 CARD_FILE = "card.json"
 CURRENT_FILE = "current"
