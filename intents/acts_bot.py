@@ -13,7 +13,7 @@ from intents.hearing import Found, Hearing, Rule, found
 from intents.numbers import chinese_number
 from intents.places import answer_place
 from intents.scene import OpenCase, RoomKind, Waiting
-from intents.text import clauses
+from intents.text import bare, clauses
 from intents.words import lists
 
 COMMANDS = (
@@ -38,7 +38,7 @@ def command(hearing: Hearing) -> Found | None:
     """A command to the bot, said to it and alone."""
     if not hearing.direct:
         return None
-    words = re.sub(r"@\S+\s*", "", hearing.words).strip(" .!。,")
+    words = bare(re.sub(r"@\S+\s*", "", hearing.words))
     for name, wanted in COMMANDS:
         if lists("talk")[name].search(words):
             return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)

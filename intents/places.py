@@ -11,7 +11,7 @@ from functools import cache
 
 from intents.keys import grams
 from intents.numbers import chinese_number
-from intents.text import normalise
+from intents.text import bare, normalise
 from intents.words import Lexicon, Words, compiled, data, lexicon
 
 _HIGHEST_FLOOR = 70
@@ -216,7 +216,7 @@ def _is_room(room: str) -> bool:
 
 def _alone(words: str, *, corrected: bool) -> Place:
     """A text that is a room number and nothing else, or rooms after a correction."""
-    match = _words("whole_room").pattern.fullmatch(words.strip(" .!,。"))
+    match = _words("whole_room").pattern.fullmatch(bare(words))
     if match is None and corrected:
         match = _words("corrected_room").search(words)
     return (_parts(match) if match else None) or Place()
@@ -287,7 +287,7 @@ def answer_place(text: str, names: PlaceNames) -> Place | None:
     place = read_place(text, names)
     if place is not None:
         return place
-    match = _words("whole_building").pattern.fullmatch(normalise(text).strip(" .!,。"))
+    match = _words("whole_building").pattern.fullmatch(bare(normalise(text)))
     stated = _parts(match) if match else None
     known = _known(stated, names) if stated else Place()
     return None if known.is_empty else known

@@ -67,3 +67,11 @@ def bigrams(text: str) -> frozenset[str]:
         else:
             found.update(part[k : k + 2] for k in range(len(part) - 1))
     return frozenset(found)
+
+
+def bare(words: str) -> str:
+    """Without blanks and marks before and after."""
+    return _EDGES.sub("", words)
+
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
