@@ -10,7 +10,6 @@ import pytest
 from bot.domain.errors import Conflict, StorageError, StorageFull
 from bot.ports import PartHealth
 from bot.service import Edges, Service, Stage
-from bot.signals import LocalSignals
 from tests.builders import T0, after, inbound
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
@@ -166,7 +165,8 @@ class TestStopping:
             await task
             assert work.ran <= ran + 1
 
-    async def test_adapters_end_first(self, made):
+    async def test_adapters_end_last(self, made):
+        """Words in hand may need their line; what comes in meanwhile waits for the next start."""
         work, channel = Work(1), Adapter()
         work.gate.clear()
         service = made(channels={"fake": channel}, casework=work)
@@ -175,10 +175,11 @@ class TestStopping:
         assert channel.health().status == "ok"
         service.stop()
         await turns()
-        assert channel.health().status == "down"
-        assert not task.done()
+        assert channel.health().status == "ok"
+        await channel.hear(inbound())
         work.gate.set()
         await task
+        assert channel.health().status == "down"
 
     async def test_a_blocked_stage_does_not_hold_it_up(self, made):
         service = made(outbox=Work(*[StorageFull("no room")] * 9))
@@ -362,43 +363,3 @@ class TestIntake:
             await turns()
             assert (len(probed), status(service, "queue")) == (2, "ok")
             assert status(service, "store") == "ok"
-
-
-class TestSignals:
-    """What is true of the real ones is true of the fake."""
-
-    @pytest.fixture(params=[LocalSignals, FakeSignals])
-    def each(self, request):
-        return request.param()
-
-    async def test_a_wait_ends_with_the_next_signal(self, each):
-        waiting = asyncio.ensure_future(each.wait("a", POLL))
-        other = asyncio.ensure_future(each.wait("b", POLL))
-        await turns()
-        assert not waiting.done()
-        each.notify("a")
-        await asyncio.wait_for(waiting, timeout=5)
-        assert not other.done()
-        other.cancel()
-
-    async def test_a_signal_of_before_is_not_lost(self, each):
-        each.notify("a")
-        await asyncio.wait_for(each.wait("a", POLL), timeout=5)
-
-    async def test_a_signal_counts_once(self, each):
-        each.notify("a")
-        await each.wait("a", POLL)
-        again = asyncio.ensure_future(each.wait("a", POLL))
-        await turns()
-        assert not again.done()
-        again.cancel()
-
-    async def test_everybody_who_waits_is_woken(self, each):
-        waiting = [asyncio.ensure_future(each.wait("a", POLL)) for _ in range(3)]
-        await turns()
-        each.notify("a")
-        await asyncio.wait_for(asyncio.gather(*waiting), timeout=5)
-
-    @pytest.mark.parametrize("at_most", [timedelta(0), timedelta(seconds=-1)])
-    async def test_who_has_no_time_does_not_wait(self, each, at_most):
-        await asyncio.wait_for(each.wait("a", at_most), timeout=5)
