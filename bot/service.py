@@ -88,7 +88,7 @@ class Service:
         self.parts.set(_QUEUE, "ok")
 
     def stop(self) -> None:
-        """Stop taking messages in, finish the rows in hand, close."""
+        """Finish the rows in hand, stop taking messages in, close."""
         self._stopping.set()
         for topic in (_STOPPING, *(stage.topic for stage in self._stages)):
             self._signals.notify(topic)
@@ -104,9 +104,11 @@ class Service:
             ]
             edges += [tasks.create_task(self._live(other)) for other in self._edges.others]
             await self._stopping.wait()
+            # Adapters last: words in hand may need their line, and what comes in meanwhile is kept.
+            await asyncio.wait(stages)
             for task in edges:
                 task.cancel()
-            await asyncio.wait([*stages, *edges])
+            await asyncio.wait(edges) if edges else None
 
     async def _receive(self, name: str, channel: Channel) -> None:
         await channel.run(self._accept)
