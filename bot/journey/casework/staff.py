@@ -20,7 +20,7 @@ from bot.journey.casework.leading import leaders_room, responsible, tell_level, 
 from bot.journey.casework.telling import ask_back, tell_reporters
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.wording import case_words
+from bot.journey.wording import case_words, short_name
 from intents.decisions import Move
 
 Handler = Callable[[Docket, Heard, Case], Awaitable[Case]]
@@ -150,7 +150,9 @@ async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
 async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
     """Sent to a department; it has to accept it anew."""
     require(heard.person, Action.DISPATCH)
-    wanted = heard.decision.department or case.department
+    wanted = _known(docket, heard.decision.department, case.department)
+    if wanted is None:
+        return case
     if case.status is CaseStatus.RETURN_REQUESTED:
         case = await docket.move(case, CaseMove.GRANT_RETURN, heard.person.id)
     people = docket.office.directory.of_department(wanted)
@@ -173,6 +175,26 @@ async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
             Say(key=ReplyKey.ASSIGNED_TO, room=room.id, case=case.key, parameters=parameters)
         )
     return changed
+
+
+_SHORTEST_NAME: Final = 2
+
+
+def _known(docket: Docket, said: str | None, usual: str) -> str | None:
+    """The department that is meant, by a name the office knows; None for words that are no
+    department, which are never repeated in a group.
+    """
+    if said is None:
+        return usual
+    office = docket.office
+    names = [person.department for person in office.directory.people if person.department]
+    names += [name for matter in office.matters.values() for name in matter.departments]
+    plain = {short_name(name): name for name in reversed(names)}
+    if said in plain:
+        return plain[said]
+    if len(said) < _SHORTEST_NAME:
+        return None
+    return next((name for short, name in plain.items() if short in said or said in short), None)
 
 
 async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
