@@ -26,6 +26,7 @@ from bot.adapters.simulator.translate import Say
 from bot.clock import VirtualClock
 from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Channel
+from tests.contract.channel_fake import fake
 from tests.fakes.dingtalk_platform import OWNERS, FakeDingtalk
 from tests.fakes.dingtalk_rig import IMPATIENT, settings_for, turns_until
 from tests.fakes.dingtalk_robot import GROUP
@@ -239,4 +240,5 @@ async def _dingtalk() -> AsyncIterator[ChannelRig]:
 CASES = (
     ChannelCase(name="simulator", open=_simulator, can=frozenset()),
     ChannelCase(name="dingtalk", open=_dingtalk, can=frozenset(Can)),
+    ChannelCase(name="fake", open=fake, can=frozenset({Can.SWALLOW})),
 )

@@ -6,6 +6,7 @@ connection, as platforms do.
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class LinePlatform:
     answers: bool = True
     port: int = 0
     connections: int = 0
+    events: int = 0
     acknowledged: list[str] = field(default_factory=list)
     taken: dict[str, Taken] = field(default_factory=dict)
     looked_up: list[str] = field(default_factory=list)
@@ -65,6 +67,12 @@ class LinePlatform:
         """Wait for something that the service does."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(condition)
+
+    async def something(self, at_most: float) -> None:
+        """Wait until anything happens here, and no longer than so many seconds."""
+        seen = self.events
+        with contextlib.suppress(TimeoutError):
+            await self.until(lambda: self.events > seen, at_most)
 
     @property
     def words(self) -> list[str]:
@@ -109,6 +117,7 @@ class LinePlatform:
         await self._tell(kind)
 
     async def _tell(self, kind: str) -> None:
+        self.events += 1
         self.on_event(kind)
         async with self._changed:
             self._changed.notify_all()
