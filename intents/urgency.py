@@ -1,8 +1,7 @@
-"""Words that make a matter more pressing than its kind (domain rules §3.5), and orders that pass at
-once (§8.2).
+"""Words that make a matter more pressing than its kind (domain rules §3.5).
 
-Comes in: text as received. Goes out: the name of the reason, or None; yes or no. Does not: know
-items or their urgency; count reports (the service does).
+Comes in: text as received. Goes out: the name of the reason, or None. Does not: know items or
+their urgency; count reports (the service does).
 """
 
 from intents.keys import grams
@@ -18,9 +17,3 @@ def pressing_reason(text: str) -> str | None:
     found = lists("urgency")
     possible = found.possible(grams(words))
     return next((name for name in REASONS if name in possible and found[name].search(words)), None)
-
-
-def is_rescue(text: str) -> bool:
-    """Whether an order is about flood, fire, epidemic or rescue."""
-    words = normalise(text)
-    return lists("urgency")["rescue"].search(words, grams(words)) is not None

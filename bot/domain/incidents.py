@@ -46,6 +46,15 @@ own.
 """
 
 
+IN_A_BUILDING: Final = frozenset(
+    {
+        *("AQ-01", "AQ-02", "AQ-03", "AQ-05", "AQ-11", "AQ-18", "AQ-22", "GY-01", "GY-04"),
+        *("JF-01", "JF-02", "JF-03", "JF-05", "JF-10", "JF-13"),
+        *("WY-01", "WY-02", "WY-03", "WY-05", "WY-06", "WY-15", "ZZ-09"),
+    }
+)
+"""What happens in every building alike: a spot alone does not tell where."""
+
 CROWD: Final = (3, 5, 10, 20, 50)
 """Numbers of households worth telling those who lead."""
 

@@ -53,6 +53,7 @@ class ReplyKey(StrEnum):
     TASK_REFUSED = "task_refused"
     LAMP_YELLOW = "lamp_yellow"
     LAMP_RED = "lamp_red"
+    EMERGENCY_PLACE = "emergency_place"
     EMERGENCY_CALL = "emergency_call"
     EMERGENCY_STOPPED = "emergency_stopped"
     WHICH_CASE = "which_case"

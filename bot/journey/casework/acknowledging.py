@@ -12,6 +12,7 @@ from typing import Final
 from bot.domain.case import Case
 from bot.domain.delivery import DeliveryState
 from bot.domain.grid import Room, RoomKind
+from bot.domain.incidents import IN_A_BUILDING
 from bot.domain.question import Question, QuestionKind
 from bot.domain.quiet import next_line
 from bot.domain.reply import ReplyKey, Say
@@ -19,19 +20,17 @@ from bot.journey.casework.leading import tell_leaders
 from bot.journey.casework.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.wording import case_words
+from bot.journey.wording import QUARREL, case_words
 
-_PLACELESS: Final = frozenset({"LD", "SC", "MS", "WJ"})
-"""Services and papers: nobody has to go anywhere."""
-
-_OF_A_BUILDING: Final = frozenset(
+_PLACELESS: Final = frozenset(
     {
-        *("AQ-01", "AQ-02", "AQ-03", "AQ-05", "AQ-11", "AQ-18", "AQ-22", "GY-01", "GY-04"),
-        *("JF-01", "JF-02", "JF-03", "JF-05", "JF-10", "JF-13"),
-        *("WY-01", "WY-02", "WY-03", "WY-05", "WY-06", "WY-15", "ZZ-09"),
+        *("LD", "SC", "MS", "WJ", "NEG"),
+        *("WY-08", "WY-10", "WY-11", "WY-12", "WY-13", "WY-14", "WY-16", "WY-17", "WY-20"),
+        *("ZZ-02", "ZZ-08", "ZZ-10", "ZZ-11", "ZZ-12", "ZZ-13", "ZZ-16"),
+        *("JF-06", "JF-07", "JF-08", "JF-09", "JF-11", "JF-12", "JF-14", "JF-15", "JF-17"),
     }
 )
-"""What happens in every building alike: a spot alone does not tell where."""
+"""Services, papers, fees (whole categories and single items): nobody has to go anywhere."""
 
 _FAR_BACK: Final = 10
 
@@ -78,6 +77,8 @@ async def _asked(docket: Docket, heard: Heard, case: Case) -> Case:
     """Remember that the place is asked for, where nobody can act without it."""
     if heard.room_kind is RoomKind.LEADERS or not _needs_place(case):
         return case
+    if heard.room is not None and case.category == QUARREL:
+        return case  # where people live who quarrel is nothing to be told in a group
     if not _is_public(docket, heard, case):
         return case
     await docket.unit.questions.ask(
@@ -93,9 +94,9 @@ async def _asked(docket: Docket, heard: Heard, case: Case) -> Case:
 
 def _needs_place(case: Case) -> bool:
     """Whether nobody knows where to go."""
-    if case.place.building is not None or case.category in _PLACELESS:
+    if case.place.building is not None or _PLACELESS & {case.category, case.item}:
         return False
-    return case.place.spot is None or case.item in _OF_A_BUILDING
+    return case.place.spot is None or case.item in IN_A_BUILDING
 
 
 async def _in_group(

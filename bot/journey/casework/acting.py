@@ -17,7 +17,7 @@ from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.alarms import raise_alarm
 from bot.journey.casework.commands import obey
 from bot.journey.casework.joining import hush, join, tell_more_of_it, touched
-from bot.journey.casework.opening import open_case, open_or_join
+from bot.journey.casework.opening import open_or_join
 from bot.journey.casework.reading import OPENING
 from bot.journey.casework.refusing import give_task_back, is_call, is_task, point_elsewhere
 from bot.journey.casework.scenes import meant
@@ -101,8 +101,7 @@ def _outcome(act: Act, case: Case | None, before: set[str]) -> Outcome:
 
 
 async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
-    case = await open_case(docket, heard, heard.guess.item or "", heard.guess, heard.turn.text)
-    await give_task_back(docket, heard, case)
+    case = await give_task_back(docket, heard)
     sight.update([case])
     return Outcome(act=Act.REPORT, case=case.key, opened=True)
 

@@ -7,11 +7,12 @@ calls to staff. Does not: claim that anybody has been called; silent kinds say n
 
 from bot.domain.case import Case
 from bot.domain.emergencies import SILENT
+from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.calling import call
 from bot.journey.casework.joining import join
 from bot.journey.casework.leading import tell_leaders
-from bot.journey.casework.opening import may_join, open_or_join
+from bot.journey.casework.opening import known_case, open_or_join
 from bot.journey.casework.sight import Sight
 from bot.journey.casework.telling import hearers
 from bot.journey.docket import Docket
@@ -24,30 +25,41 @@ async def raise_alarm(
 ) -> tuple[Act, Case | None]:
     """Answer, open or join the case, call."""
     late = docket.now - heard.message.sent_at > docket.office.settings.live_alarm_limit
-    known = sight.cases.get(heard.decision.case or "")
-    if known is not None and may_join(known, emergency.code, heard.person.id):
-        return await _more(docket, heard, known, emergency, late=late)
-    before = set(sight.cases)
+    known = known_case(docket, heard, sight, heard.guess)
+    if known is not None:
+        await _answer_again(docket, heard, known, emergency, late=late)
+        return await join(docket, heard, known)
     act, case = await open_or_join(docket, heard, sight, heard.guess, heard.turn.text)
     if case is None:
         return act, None
-    if case.key in before:
-        await _answer_again(docket, heard, case, emergency, late=late)
-        return act, case
     if not late:
         await first_answer(docket, heard, case, emergency)
     await call(docket, case, step=0, late=late)
     if emergency.code not in SILENT:
         await tell_leaders(docket, case)
+        if not late:
+            case = await _ask_place(docket, heard, sight, case)
     return act, case
 
 
-async def _more(
-    docket: Docket, heard: Heard, case: Case, emergency: Emergency, *, late: bool
-) -> tuple[Act, Case]:
-    """Somebody tells more of an emergency that is known."""
-    await _answer_again(docket, heard, case, emergency, late=late)
-    return await join(docket, heard, case)
+async def _ask_place(docket: Docket, heard: Heard, sight: Sight, case: Case) -> Case:
+    """Alone, one question where to go; in the group nobody is asked (domain rules §4.1)."""
+    if case.place.building is not None or heard.person.is_staff:
+        return case
+    asked = Say(key=ReplyKey.EMERGENCY_PLACE, person=heard.person.id, case=case.key, urgent=True)
+    if not await docket.say(asked):
+        return case
+    await docket.unit.questions.ask(
+        Question(
+            thread=thread_of(None, heard.message.channel, heard.person.id),
+            kind=QuestionKind.PLACE,
+            case=case.key,
+            until=docket.now + docket.office.settings.question_patience,
+        )
+    )
+    case = await docket.change(case, asked_place=True)
+    sight.update([case])
+    return case
 
 
 async def _answer_again(

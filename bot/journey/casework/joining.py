@@ -36,11 +36,12 @@ async def join(docket: Docket, heard: Heard, case: Case) -> tuple[Act, Case]:
     """
     own = heard.person.id == case.reporter or heard.person.id in case.supporters
     case = await hush(docket, heard, case)
-    case = await put(docket, heard, case, case.place.filled_from(placed(heard)))
+    case = await put(docket, heard, case, case.place.filled_from(heard.place))
     await docket.keep_words(case, [heard.message], "detail" if own else "second")
     if own or heard.person.is_staff:
         return Act.DETAIL, await touched(docket, heard, case)
-    await _answer(docket, heard, case)
+    if case.emergency is None:
+        await _answer(docket, heard, case)
     room = heard.room.id if heard.room else None
     await docket.note(
         case, EventKind.JOINED, heard.person.id, {"member": heard.person.id, "room": room}
@@ -86,7 +87,7 @@ async def _counted(docket: Docket, case: Case) -> Case:
     """Three households within a day make it more pressing; those who lead hear of it then, and when
     many more join."""
     number = households(case)
-    if number not in CROWD:
+    if number not in CROWD or case.emergency is not None:
         return case
     if is_crowded(case, docket.now) and case.urgency.raised() is not case.urgency:
         case = await restart_accepting(docket, case, urgency=case.urgency.raised())
@@ -111,7 +112,9 @@ async def put(docket: Docket, heard: Heard, case: Case, place: Place) -> Case:
     if place == case.place:
         return case
     await docket.note(case, EventKind.PLACED, heard.person.id, {"place": place.stated()})
-    await docket.unit.questions.settle(thread_of(case.opened_in, case.channel, case.reporter))
+    if case.asked_place:
+        for room in (case.opened_in, None):
+            await docket.unit.questions.settle(thread_of(room, case.channel, case.reporter))
     where = case.place
     case = await docket.change(case, place=place, asked_place=False)
     if place.building != where.building or where.is_empty:

@@ -101,6 +101,7 @@ async def tell_of_place(docket: Docket, case: Case) -> None:
             case=case.key,
             parameters=parameters,
             mentions=(helper.id,) if helper else (),
+            urgent=case.emergency is not None,
         )
     )
 

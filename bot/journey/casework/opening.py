@@ -6,7 +6,7 @@ the admission list. Does not: decide whether it is a report (the reader does), n
 
 from bot.domain.case import Case, CaseMove, CaseStatus
 from bot.domain.emergencies import SILENT, item_of
-from bot.domain.incidents import same_incident
+from bot.domain.incidents import IN_A_BUILDING, same_incident
 from bot.domain.limits import may_open
 from bot.domain.matters import Level, Matter, Privacy, Urgency
 from bot.domain.people import ACCUSED, Role, is_accused
@@ -26,18 +26,13 @@ async def open_or_join(
     docket: Docket, heard: Heard, sight: Sight, guess: Guess, words: str
 ) -> tuple[Act, Case | None]:
     """What becomes of a report: the act it turns out to be, and its case."""
-    emergency = heard.decision.emergency
-    item = guess.item or ""
-    if emergency is not None:
-        item = item_of(emergency.code, guess.item)
+    item = _item(heard, guess)
     if item not in docket.office.matters:
         return Act.CHAT, None
-    addressed = heard.message.addressed
-    if emergency is None and not may_open(item, addressed=addressed):
+    if heard.decision.emergency is None and not may_open(item, addressed=heard.message.addressed):
         return Act.CHAT, None
-    known = _same(docket, heard, sight, item)
-    code = emergency.code if emergency else None
-    if known is not None and may_join(known, code, heard.person.id):
+    known = known_case(docket, heard, sight, guess)
+    if known is not None:
         act, case = await join(docket, heard, known)
         sight.update([case])
         return act, case
@@ -46,7 +41,21 @@ async def open_or_join(
     return heard.decision.act, case
 
 
-def may_join(known: Case, emergency: str | None, speaker: str) -> bool:
+def _item(heard: Heard, guess: Guess) -> str:
+    emergency = heard.decision.emergency
+    return (guess.item or "") if emergency is None else item_of(emergency.code, guess.item)
+
+
+def known_case(docket: Docket, heard: Heard, sight: Sight, guess: Guess) -> Case | None:
+    """The case that a report is about already, if there is one that it may join."""
+    emergency = heard.decision.emergency
+    code = emergency.code if emergency else None
+    named = sight.cases.get(heard.decision.case or "")
+    found = named or _same(docket, heard, sight, _item(heard, guess))
+    return found if found is not None and _may_join(found, code, heard.person.id) else None
+
+
+def _may_join(known: Case, emergency: str | None, speaker: str) -> bool:
     """Emergencies join only their own kind, and silent ones only what the same person told: each
     must be answered and called for (domain rules §4.1)."""
     if known.emergency in SILENT and speaker != known.reporter:
@@ -56,11 +65,12 @@ def may_join(known: Case, emergency: str | None, speaker: str) -> bool:
 
 def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
     grid = heard.grid.id if heard.grid else None
+    place = placed(heard) if item in IN_A_BUILDING or heard.place.is_empty else heard.place
     for case in sight.around(heard.community, grid):
         if not is_accused(heard.person, case.item) and same_incident(
             case,
             item=item,
-            place=placed(heard),
+            place=place,
             speaker=heard.person.id,
             now=docket.now,
             window=docket.office.settings.incident_window,

@@ -10,13 +10,14 @@ from typing import Final
 from bot.domain.case import Case, EventKind
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.leading import tell_privately
+from bot.journey.casework.opening import open_case
 from bot.journey.casework.reading import may_order
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act
-from intents.urgency import is_rescue
+from intents.orders import PROMOTION, TASK, is_rescue, task_item
 
-TASKS: Final = frozenset({"NEG-06", "NEG-07"})
+TASKS: Final = frozenset({TASK, PROMOTION})
 REFUSED: Final = "admission_refused"
 """The counter of tasks given back, by department."""
 
@@ -35,15 +36,22 @@ def is_call(heard: Heard) -> bool:
 
 
 def _orders(heard: Heard) -> bool:
-    decision, guess = heard.decision, heard.guess
+    decision = heard.decision
     return (
         may_order(heard.person, heard.room)
         and decision.case is None
         and decision.emergency is None
         and decision.act in _MAY_BE_TASK
-        and guess.item in TASKS
-        and guess.request >= _SURE
+        and _task_of(heard) is not None
     )
+
+
+def _task_of(heard: Heard) -> str | None:
+    """The item of a task, by its words, else as the text model has it."""
+    guess = heard.guess
+    if guess.item in TASKS and guess.request >= _SURE:
+        return guess.item
+    return task_item(heard.turn.text)
 
 
 async def point_elsewhere(docket: Docket, heard: Heard, case: Case) -> None:
@@ -66,11 +74,14 @@ async def point_elsewhere(docket: Docket, heard: Heard, case: Case) -> None:
     await tell_privately(docket, case, ReplyKey.LEADER_NEGATIVE)
 
 
-async def give_task_back(docket: Docket, heard: Heard, case: Case) -> None:
-    """Counted, and put before the grid leader with a draft of the answer; nothing is said in the
-    group."""
+async def give_task_back(docket: Docket, heard: Heard) -> Case:
+    """Kept, counted, and put before the grid leader with a draft of the answer; nothing is said in
+    the group."""
+    item = _task_of(heard) or TASK
+    case = await open_case(docket, heard, item, heard.guess, heard.turn.text)
     department = heard.person.department or heard.person.id
     await docket.note(case, EventKind.ADMISSION_REFUSED, "bot", {"department": department})
     await docket.unit.counters.count(REFUSED, department)
-    hint = docket.office.words.term("elsewhere", case.item)
+    hint = docket.office.words.term("elsewhere", item)
     await tell_privately(docket, case, ReplyKey.TASK_REFUSED, to=heard.person.name, hint=hint)
+    return case

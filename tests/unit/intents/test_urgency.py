@@ -1,8 +1,8 @@
-"""Words that make a matter more pressing than its kind, and orders that pass at once."""
+"""Words that make a matter more pressing than its kind."""
 
 import pytest
 
-from intents.urgency import REASONS, is_rescue, pressing_reason
+from intents.urgency import REASONS, pressing_reason
 
 
 @pytest.mark.parametrize(
@@ -33,18 +33,3 @@ def test_why_it_cannot_wait(text, reason):
 
 def test_every_reason_has_an_example():
     assert REASONS == ("frail", "happening", "cut_off")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("台风红色预警，请各网格转移低洼处居民", True),
-        ("防汛值班表今晚报上来", True),
-        ("疫情流调，请各网格配合", True),
-        ("請各網格配合搶險", True),
-        ("请各网格员今晚前填完信息表", False),
-        ("请发动居民下载APP并转发点赞截图", False),
-    ],
-)
-def test_orders_in_danger(text, expected):
-    assert is_rescue(text) is expected
