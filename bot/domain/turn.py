@@ -36,9 +36,10 @@ class StoredMessage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A message of the last minutes that has been dealt with: its act and its case, as long as it
-    is held.
+    is held. `message` is its id.
     """
 
+    message: str
     room: str
     sender: str
     at: datetime

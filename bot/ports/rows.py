@@ -77,6 +77,11 @@ class Turns(Protocol):
     async def finish(self, turns: Mapping[str, str | None], erase_at: datetime) -> None:
         """Turns are done with; those of no case (value None) lose their text at `erase_at`."""
 
+    async def with_message(self, message: str) -> Turn | None:
+        """The turn of a message, with its messages and what was understood of it, as long as they
+        are held.
+        """
+
     async def failed(self, turn: str, *, reason: str, park: bool) -> None:
         """Count a failed attempt and give the lease back, or park the turn for a person to look
         at.

@@ -39,6 +39,7 @@ _DECIDE = Prepared(
     .values(act=bindparam("what"), case_key=bindparam("which"))
 )
 _SAID = (
+    messages.c.id,
     messages.c.room,
     messages.c.sender,
     messages.c.received_at,
@@ -131,6 +132,7 @@ class SqlMessages:
             )
             found += [
                 Said(
+                    message=row.id,
                     room=room,
                     sender=row.sender,
                     at=row.received_at,

@@ -43,7 +43,6 @@ _FINISH = Prepared(
     .values(
         state=DONE,
         claimed_until=None,
-        understanding=None,
         case_key=bindparam("case"),
         erase_at=bindparam("until"),
     )
@@ -77,6 +76,12 @@ _WORDS = Prepared(
     .where(messages.c.turn == bindparam("of_turn"))
     .order_by(messages.c.received_at, messages.c.id),
     messages.c,
+)
+_WITH_MESSAGE = Prepared(
+    select(turns)
+    .join(messages, messages.c.turn == turns.c.id)
+    .where(messages.c.id == bindparam("of_message")),
+    turns.c,
 )
 
 
@@ -148,6 +153,13 @@ class SqlTurns:
             _FINISH,
             [{"turn_id": turn, "case": case, "until": erase_at} for turn, case in done.items()],
         )
+
+    async def with_message(self, message: str) -> Turn | None:
+        """The turn of a message, with all its messages and what was understood of it, as long as
+        they are held.
+        """
+        row = (await self._connection.execute(_WITH_MESSAGE, {"of_message": message})).first()
+        return None if row is None else turn_from_row(row, await self._messages(row.id))
 
     async def failed(self, turn: str, *, reason: str, park: bool) -> None:
         """Count the attempt; give the lease back or park."""

@@ -158,7 +158,13 @@ async def test_decided_messages_are_remembered_newest_first(store):
         ("own", after(2), "report", "case-1"),
     ]
     assert said[2] == Said(
-        room="own", sender="wang", at=after(2), act="report", case="case-1", text="路灯坏了"
+        message="message-000002",
+        room="own",
+        sender="wang",
+        at=after(2),
+        act="report",
+        case="case-1",
+        text="路灯坏了",
     )
 
 

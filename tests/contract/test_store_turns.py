@@ -225,3 +225,17 @@ async def test_how_many_are_where(store, lease, state):
     async with store.unit() as unit:
         expected = {"open": 2} if state == "open" else {"open": 1, state: 1}
         assert await unit.turns.waiting() == expected
+
+
+async def test_a_turn_is_found_by_its_message_until_it_is_erased(store, lease):
+    messages = await opened(store, turn(1), fragments=2)
+    await claim(store, after(9), lease)
+    async with store.unit() as unit:
+        await unit.turns.understood({"turn-000001": understanding()})
+        await unit.turns.finish({"turn-000001": None}, after(300))
+        await unit.commit()
+    async with store.unit() as unit:
+        found = await unit.turns.with_message(messages[1].id)
+        assert (found.messages, found.understanding) == (tuple(messages), understanding())
+        await unit.messages.erase(after(300), 10)
+        assert await unit.turns.with_message(messages[1].id) is None

@@ -75,6 +75,7 @@ class Sight:
         self.decided[message.id] = (act, case)
         if message.room is not None:
             said_now = Said(
+                message=message.id,
                 room=message.room,
                 sender=message.sender,
                 at=now,
