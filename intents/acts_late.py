@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from intents.acts_staff import step_of
 from intents.decisions import Act, Move
-from intents.dialogue import topics_of
 from intents.hearing import Found, Hearing, Rule, found
 from intents.keys import grams
+from intents.limits import limit_of
 from intents.scene import Recent, RoomKind
 from intents.text import is_wordless, normalise
+from intents.topics import topics_of
 from intents.weighing import request_score
 from intents.words import lists
 
@@ -45,6 +46,8 @@ def _words(recent: Recent) -> str:
     if recent.own or recent.case or recent.act not in _TALK or not recent.text:
         return ""
     words = normalise(recent.text)
+    if limit_of(words) is not None:
+        return ""
     known = lists("talk")
     harmless = any(known[name].search(words) for name in ("joke", "laughing", "trade", "chain"))
     return "" if harmless or is_wordless(words) or len(words) < _SHORTEST else words
@@ -60,7 +63,7 @@ def staff_answer(hearing: Hearing) -> Found | None:
     """Staff answer a neighbour with what they do about it: so it was a report."""
     if not hearing.staff or hearing.scene.room is not RoomKind.OWNERS:
         return None
-    if is_wordless(hearing.words) or hearing.says("laughing", "notice"):
+    if hearing.wordless or hearing.says("laughing", "notice"):
         return None
     step = step_of(hearing)
     move = step.move if step is not None and step.move in _ANSWERS else None

@@ -155,6 +155,7 @@ def is_talk(decision: Decision) -> bool:
         and decision.command is None
         and decision.emergency is None
         and not decision.ask_which
+        and decision.opens_recent is None
     )
 
 

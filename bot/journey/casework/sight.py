@@ -4,7 +4,7 @@ Comes in: stored rows. Goes out: `Sight` for a batch. Does not: change anything.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -85,16 +85,31 @@ class Sight:
             )
             self.said.setdefault(message.room, []).insert(0, said_now)
 
+    def amend(self, message: StoredMessage, act: str, case: str | None) -> None:
+        """An earlier message turned out to be something else than it was taken for."""
+        self.decided[message.id] = (act, case)
+        if message.room is not None:
+            self.said[message.room] = [
+                replace(said, act=act, case=case) if said.message == message.id else said
+                for said in self.said.get(message.room, ())
+            ]
+
     async def forget(self, unit: UnitOfWork, turn: Turn, touched: Iterable[str]) -> None:
         """Take back what a turn did that was undone: the cases are as the store has them."""
-        for key in list(touched):
+        keys = list(touched)
+        for key in keys:
             self.cases.pop(key, None)
             case = await unit.cases.get(key)
             if case is not None:
                 self.update([case])
         self._order.clear()
-        for message in turn.messages:
-            self.decided.pop(message.id, None)
+        gone = set(keys) - set(self.cases)
+        own = {message.id for message in turn.messages}
+        self.decided = {
+            id_: result
+            for id_, result in self.decided.items()
+            if id_ not in own and result[1] not in gone
+        }
 
     def by_number(self, community: str, number: int) -> Case | None:
         """A case in sight by the number people say."""

@@ -13,6 +13,7 @@ from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
 from bot.journey.casework.reading import Ear, Opener, opens
+from bot.journey.casework.recalling import recall
 from bot.journey.casework.scenes import Listener, listener_of
 from bot.journey.casework.sight import Memory, Sight, look
 from bot.journey.docket import Docket
@@ -43,7 +44,8 @@ class Witness(Protocol):
     def decided(
         self, message: StoredMessage, act: Act, case: str | None, more: tuple[str, ...]
     ) -> None:
-        """One message, its act, its case and the cases of further problems in it."""
+        """One message, its act, its case and the cases of further problems in it; again where a
+        later message showed it to be something else."""
 
 
 class Casework:
@@ -153,6 +155,8 @@ class Casework:
             if heard is None:
                 heard = self._ear.hear(rest.listener, message, guesses[index], sight, docket.now)
             docket.message = message
+            if heard.decision.opens_recent is not None:
+                heard = await self._recalled(docket, heard, sight)
             if opener is not None and index < opener.index and opens(heard):
                 outcome = Outcome(act=Act.CHAT)
             else:
@@ -163,6 +167,13 @@ class Casework:
             result = result or outcome.case
             self._note(message, outcome, sight, docket)
         return result
+
+    async def _recalled(self, docket: Docket, heard: Heard, sight: Sight) -> Heard:
+        """The message as one about the case that it shows an earlier one to have reported."""
+        recalled = await recall(docket, heard, sight, self._ear)
+        for message, outcome in recalled.earlier:
+            self._witness.decided(message, outcome.act, outcome.case, outcome.more)
+        return recalled.heard
 
     def _note(self, message: StoredMessage, outcome: Outcome, sight: Sight, docket: Docket) -> None:
         sight.remember(message, outcome.act, outcome.case, docket.now)
