@@ -2,6 +2,7 @@
 
 ClassifierError
 ├── CorpusError      the training lines cannot be used; mend the named lines
+├── EncoderError     the sentence encoder cannot be used; install it or do without
 └── ModelError       the model file cannot be used; train, or choose another version
     └── MissingModelError  there is none at all; train one
 """
@@ -15,6 +16,10 @@ class ClassifierError(Exception):
 
 class CorpusError(ClassifierError):
     """The corpus is missing, empty or unusable; the message names files and lines."""
+
+
+class EncoderError(ClassifierError):
+    """The sentence encoder is unknown, not installed or damaged; the message says what to do."""
 
 
 class ModelError(ClassifierError):
