@@ -108,6 +108,14 @@ def _tells(hearing: Hearing, case: OpenCase) -> bool:
 
 FIRST = (Rule(name="emergency.happening", read=happening),)
 RULES = (
-    Rule(name="emergency.over", read=over),
+    Rule(
+        name="emergency.over",
+        read=over,
+        needs=(
+            "false_alarm",
+            "all_clear",
+            "found",
+        ),
+    ),
     Rule(name="emergency.step", read=step),
 )

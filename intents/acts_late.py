@@ -90,5 +90,5 @@ def another_household(hearing: Hearing) -> Found | None:
 
 RULES = (
     Rule(name="late.staff_answer", read=staff_answer),
-    Rule(name="late.another_household", read=another_household),
+    Rule(name="late.another_household", read=another_household, needs=("second",)),
 )

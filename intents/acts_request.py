@@ -11,7 +11,6 @@ from intents.decisions import Act
 from intents.dialogue import likeness, meant, near_items, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
-from intents.text import is_wordless
 from intents.weighing import gate, request_score
 
 _TOGETHER = timedelta(hours=72)
@@ -35,15 +34,15 @@ def deaf(hearing: Hearing) -> Found | None:
 
 def talk(hearing: Hearing) -> Found | None:
     """Courtesy, laughter, sales and joining lists."""
-    if hearing.direct and not is_wordless(hearing.words) and not hearing.match("courtesy"):
+    if hearing.direct and not hearing.wordless and not hearing.match("courtesy"):
         return None
-    if is_wordless(hearing.words) or hearing.says("courtesy", "chain"):
+    if hearing.wordless or hearing.says("courtesy", "chain"):
         return _thanks(hearing) or found(Act.CHAT, None, hearing.words[:20])
     return None
 
 
 def _thanks(hearing: Hearing) -> Found | None:
-    if hearing.match("praise") and not is_wordless(hearing.words):
+    if hearing.match("praise") and not hearing.wordless:
         return found(Act.PRAISE, None, hearing.matched("praise"))
     return None
 
@@ -149,8 +148,9 @@ def report(hearing: Hearing) -> Found | None:
     """Something is to be handled: a case of its own, or more about one that is open."""
     if hearing.staff and not _may_report(hearing):
         return None
-    joined = _joined(hearing)
-    if request_score(hearing) < gate(hearing) - (_JOINING_ALLOWANCE if joined else 0.0):
+    ahead = request_score(hearing) - gate(hearing)
+    joined = _joined(hearing) if ahead >= -_JOINING_ALLOWANCE else None
+    if joined is None and ahead < 0:
         return None
     return joined or found(Act.REPORT, None, hearing.matched("trouble"))
 
@@ -206,14 +206,21 @@ def chat(hearing: Hearing) -> Found:
 FIRST = (Rule(name="talk.limits", read=deaf),)
 OPENING = (
     Rule(name="talk.courtesy", read=talk),
-    Rule(name="talk.sale", read=sale),
-    Rule(name="request.need", read=need),
-    Rule(name="request.consult", read=consult),
+    Rule(name="talk.sale", read=sale, needs=("trade",)),
+    Rule(name="request.need", read=need, needs=("need",)),
+    Rule(name="request.consult", read=consult, needs=("question",)),
     Rule(name="request.report", read=report),
 )
 REST = (
-    Rule(name="request.helping", read=helping),
-    Rule(name="talk.notice", read=notice),
-    Rule(name="talk.praise", read=praise),
+    Rule(
+        name="request.helping",
+        read=helping,
+        needs=(
+            "volunteer",
+            "offer",
+        ),
+    ),
+    Rule(name="talk.notice", read=notice, needs=("notice",)),
+    Rule(name="talk.praise", read=praise, needs=("praise",)),
     Rule(name="talk.chat", read=chat),
 )

@@ -12,7 +12,6 @@ from intents.decisions import Act, Decision
 from intents.dialogue import likeness, meant, near_items, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
-from intents.text import is_wordless
 from intents.weighing import gate, request_score
 
 _RECALL = timedelta(hours=24)
@@ -178,13 +177,15 @@ def urge(hearing: Hearing) -> Found | None:
 
 def second(hearing: Hearing) -> Found | None:
     """Another household with the same trouble: "so is mine", or a like report near it."""
-    if hearing.staff or is_wordless(hearing.words) or hearing.says("chain", "trade"):
+    if hearing.staff or not hearing.says("second", "household") or hearing.wordless:
+        return None
+    if hearing.says("chain", "trade"):
         return None
     others = tuple(
         c for c in hearing.scene.cases if not c.own and not c.done and c.touched <= _TOGETHER
     )
     guess = meant(hearing, among=others)
-    if guess.case is None or not hearing.says("second", "household"):
+    if guess.case is None:
         return None
     if _other_trouble(hearing, guess.case):
         return None
@@ -209,13 +210,13 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
 
 def witness(hearing: Hearing) -> Found | None:
     """Somebody adds a fact to what is being talked of."""
-    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question") or is_wordless(
-        hearing.words
-    ):
-        return None
     fresh = tuple(
         c for c in hearing.scene.cases if c.touched <= _JUST_NOW and _talked(hearing, c, 2)
     )
+    if not fresh or hearing.wordless:
+        return None
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question"):
+        return None
     guess = meant(hearing, among=fresh)
     if guess.case is None or likeness(hearing, guess.case) < _WITNESS:
         return None
@@ -226,7 +227,7 @@ def fragment(hearing: Hearing) -> Found | None:
     """One's next words, or a picture, on what one has just reported."""
     limit = timedelta(seconds=hearing.limits.fragment_seconds)
     own = next((c for c in _mine(hearing, limit) if c.last_touched_by_speaker), None)
-    if own is None or is_wordless(hearing.words):
+    if own is None or hearing.wordless:
         return None
     if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
         return None
@@ -238,7 +239,7 @@ def fragment(hearing: Hearing) -> Found | None:
 def picture(hearing: Hearing) -> Found | None:
     """A picture right after one's own words on a case."""
     shown = bool(hearing.scene.images) or hearing.match("picture") is not None
-    if not shown or not is_wordless(hearing.words):
+    if not shown or not hearing.wordless:
         return None
     limit = timedelta(seconds=hearing.limits.fragment_seconds)
     own = next((c for c in _mine(hearing, limit) if c.last_touched_by_speaker), None)
@@ -248,7 +249,7 @@ def picture(hearing: Hearing) -> Found | None:
 def answer(hearing: Hearing) -> Found | None:
     """What the reporter answers to those who ask about the case: a place, a time, a yes or no."""
     mine = tuple(c for c in _mine(hearing, _ASKED) if _asked_about(hearing, c))
-    if not mine or is_wordless(hearing.words) or hearing.says("laughing", "joke", "trade"):
+    if not mine or hearing.wordless or hearing.says("laughing", "joke", "trade"):
         return None
     if hearing.place is None and not (hearing.match("answering") and hearing.words[1:]):
         return None
@@ -266,7 +267,7 @@ def quoted(hearing: Hearing) -> Found | None:
     """An answer to a message of a case that no other rule reads."""
     quote = hearing.scene.quoted
     case = hearing.case(quote.case) if quote else None
-    if case is None or hearing.says("courtesy", "laughing", "joke") or is_wordless(hearing.words):
+    if case is None or hearing.says("courtesy", "laughing", "joke") or hearing.wordless:
         return None
     if hearing.match("praise"):
         return found(Act.PRAISE, case, hearing.matched("praise"))
@@ -286,15 +287,30 @@ def numbered(hearing: Hearing) -> Found | None:
 
 
 FIRST = (
-    Rule(name="resident.withdraw", read=withdraw),
+    Rule(name="resident.withdraw", read=withdraw, needs=("withdraw",)),
     Rule(name="resident.picture", read=picture),
 )
 STATE = (
-    Rule(name="resident.reject", read=reject),
-    Rule(name="resident.confirm", read=confirm),
-    Rule(name="resident.ask_status", read=ask_status),
-    Rule(name="resident.urge", read=urge),
-    Rule(name="resident.second", read=second),
+    Rule(name="resident.reject", read=reject, needs=("reject",)),
+    Rule(
+        name="resident.confirm",
+        read=confirm,
+        needs=(
+            "confirm",
+            "confirm_short",
+            "thanks",
+        ),
+    ),
+    Rule(name="resident.ask_status", read=ask_status, needs=("ask_status",)),
+    Rule(name="resident.urge", read=urge, needs=("urge",)),
+    Rule(
+        name="resident.second",
+        read=second,
+        needs=(
+            "second",
+            "household",
+        ),
+    ),
 )
 REST = (
     Rule(name="resident.fragment", read=fragment),

@@ -12,7 +12,6 @@ from intents.decisions import Act, Move
 from intents.dialogue import Meant, likeness, meant, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, Role, RoomKind
-from intents.text import is_wordless
 from intents.weighing import gate, request_score
 
 _TALKING = timedelta(minutes=20)
@@ -117,7 +116,7 @@ def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
 
 def pointed(hearing: Hearing) -> Found | None:
     """A case named by number or quote: taken on, done, passed up, given back, news of it."""
-    if not _speaks_of_work(hearing) or not _pointed(hearing) or is_wordless(hearing.words):
+    if not _speaks_of_work(hearing) or not _pointed(hearing) or hearing.wordless:
         return None
     case = meant(hearing).case
     if case is None:
@@ -190,7 +189,7 @@ def _talked_of(hearing: Hearing, case: OpenCase) -> bool:
 
 def news(hearing: Hearing) -> Found | None:
     """Progress without a number, where the scene says which case it is."""
-    if not hearing.staff or is_wordless(hearing.words) or hearing.says("laughing"):
+    if not hearing.staff or hearing.wordless or hearing.says("laughing"):
         return None
     guess = _about(hearing)
     in_office = hearing.scene.room is RoomKind.LEADERS
@@ -231,7 +230,7 @@ def _told(hearing: Hearing, case: OpenCase) -> Found | None:
 
 def leader_news(hearing: Hearing) -> Found | None:
     """A building leader tells of a case: seen, done or handed on, where the words fit it."""
-    if not hearing.leader or is_wordless(hearing.words):
+    if not hearing.leader or hearing.wordless:
         return None
     if hearing.says("laughing", "courtesy", "need") or _only_asks(hearing):
         return None
@@ -261,7 +260,7 @@ def _own_step(hearing: Hearing, step: Step) -> bool:
 
 RULES = (
     Rule(name="staff.pointed", read=pointed),
-    Rule(name="staff.announcement", read=announcement),
+    Rule(name="staff.announcement", read=announcement, needs=("notice",)),
     Rule(name="staff.news", read=news),
     Rule(name="staff.leader_news", read=leader_news),
 )

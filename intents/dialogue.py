@@ -10,11 +10,11 @@ from datetime import timedelta
 from functools import cache, lru_cache
 
 from intents.hearing import Hearing
-from intents.keys import grams
 from intents.places import Place, number_key
 from intents.scene import OpenCase, RoomKind
 from intents.text import bigrams, normalise
-from intents.words import Lexicon, compiled, data, lexicon
+from intents.topics import topics_of
+from intents.words import data
 
 _FRESH = (
     (timedelta(minutes=3), 1.6),
@@ -40,13 +40,6 @@ class Meant:
 
 
 @cache
-def _topic_words() -> Lexicon:
-    return lexicon(
-        {name: compiled(topic["words"]) for name, topic in data("topics")["topics"].items()}
-    )
-
-
-@cache
 def _topics_of_item(item: str) -> frozenset[str]:
     return frozenset(
         name for name, topic in data("topics")["topics"].items() if item in topic["items"]
@@ -56,12 +49,6 @@ def _topics_of_item(item: str) -> frozenset[str]:
 @cache
 def _stopwords() -> frozenset[str]:
     return frozenset(data("dialogue")["empty_pairs"])
-
-
-def topics_of(words: str) -> frozenset[str]:
-    """Names of the topics that a normalised text touches."""
-    index = _topic_words()
-    return frozenset(name for name in index.possible(grams(words)) if index[name].search(words))
 
 
 @cache

@@ -141,6 +141,8 @@ def _fitting(words: str, letters: frozenset[str]) -> Frame | None:
     leads = _leads()
     candidates = sorted(number for name in possible for number in leads.get(name, ()))
     for frame in map(frames().__getitem__, candidates):
+        if not possible.issuperset(frame.needed):
+            continue
         if all(map(has, frame.needed)) and not any(map(has, frame.barred)):
             return frame
     return None

@@ -8,10 +8,16 @@ Comes in: the text, its scene and what the other readers of this package found. 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from intents.decisions import Act, Decision, Emergency, Move
-from intents.places import Place, PlaceNames
+from intents.limits import limit_of
+from intents.numbers import case_numbers
+from intents.places import Place, PlaceNames, place_in
+from intents.privacy import private_reason
 from intents.scene import OpenCase, Opinion, Role, RoomKind, Scene
+from intents.text import bigrams, is_wordless
+from intents.topics import topics_of
 from intents.words import lists
 
 STAFF = frozenset(
@@ -56,29 +62,60 @@ class Limits:
     """How long one's next words may still belong to what one has just said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Hearing:
     """Everything about one message that a rule may ask.
 
-    `pairs` and `topics` are what the words share with cases (`intents.dialogue`). `possible` names
-    the lists of `lexicon/talk.yaml` that might occur at all, `heard` what came of looking for them,
-    `limit` what the bot would be deaf to.
+    Most messages are talk, and most rules see so at a glance: what takes time is worked out when a
+    rule first asks for it (which is why this has no slots) and kept. `said` are the words as
+    received, `words` a normalised copy, `known` its grams (`intents.keys`), `possible` the lists of
+    `lexicon/talk.yaml` that might occur at all, `heard` what came of looking for them.
     """
 
     said: str
     words: str
+    known: frozenset[str]
     possible: frozenset[str]
     scene: Scene
     names: PlaceNames
     limits: Limits
-    place: Place | None
-    numbers: tuple[int, ...]
     emergency: Emergency | None
-    private: bool
-    limit: str | None
-    pairs: frozenset[str]
-    topics: frozenset[str]
     heard: dict[str, re.Match[str] | None] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The place that is stated."""
+        return place_in(self.words, self.known, self.names)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of cases that are named."""
+        return case_numbers(self.words, {case.number for case in self.scene.cases})
+
+    @cached_property
+    def private(self) -> bool:
+        """Whether the words alone make it a private matter."""
+        return private_reason(self.words, self.known) is not None
+
+    @cached_property
+    def limit(self) -> str | None:
+        """What the bot would be deaf to."""
+        return limit_of(self.words, self.known)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Pairs of neighbouring letters, for likeness to the words of cases."""
+        return bigrams(self.words)
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """Topics that the words touch."""
+        return topics_of(self.words, self.known)
+
+    @cached_property
+    def wordless(self) -> bool:
+        """True for pictures, stickers and marks alone."""
+        return is_wordless(self.words)
 
     @property
     def opinion(self) -> Opinion:
@@ -141,7 +178,18 @@ def found(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One named way of reading; None where it does not apply."""
+    """One named way of reading; None where it does not apply.
+
+    `needs` are lists of `lexicon/talk.yaml` of which one has to occur: without them the rule is
+    not even asked.
+    """
 
     name: str
     read: Callable[[Hearing], Found | None]
+    needs: tuple[str, ...] = ()
+
+    def apply(self, hearing: Hearing) -> Found | None:
+        """What the rule finds, if there can be anything for it to find."""
+        if self.needs and hearing.possible.isdisjoint(self.needs):
+            return None
+        return self.read(hearing)

@@ -6,10 +6,11 @@ up.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
-from intents.keys import grams
+from intents.keys import DIGIT, grams
 from intents.numbers import chinese_number
 from intents.text import bare, normalise
 from intents.words import Lexicon, Words, compiled, data, lexicon
@@ -47,11 +48,34 @@ class BuildingNames:
     units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PlaceNames:
     """The buildings that exist; none listed means that no stated place is rejected."""
 
     buildings: tuple[BuildingNames, ...] = ()
+
+    @cached_property
+    def spoken(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """What every building is called, the longest first, with its written name."""
+        pairs = (
+            (normalise(alias), known.name)
+            for known in self.buildings
+            for alias in (known.name, *known.aliases)
+        )
+        return tuple(
+            (re.compile(("(?<![\\w])" if alias[0].isdigit() else "") + re.escape(alias)), name)
+            for alias, name in sorted(pairs, key=lambda pair: -len(pair[0]))
+            if alias
+        )
+
+    @cached_property
+    def keyed(self) -> Mapping[str, BuildingNames]:
+        """The buildings by what tells one from another (`number_key`), the first listed first."""
+        found: dict[str, BuildingNames] = {}
+        for known in self.buildings:
+            for alias in (known.name, *known.aliases):
+                found.setdefault(number_key(alias), known)
+        return found
 
 
 def number_key(name: str) -> str:
@@ -108,17 +132,26 @@ def read_place(text: str, names: PlaceNames) -> Place | None:
 
 def place_in(said: str, letters: frozenset[str], names: PlaceNames) -> Place | None:
     """The same for a text that is normalised already, with its grams."""
+    shapes = _shapes()
+    possible = shapes.possible(letters)
+    if not possible and not names.buildings and _says_nowhere(letters):
+        return None
     words = _after_correction(said, letters)
     place, rest = _named_building(words, names)
-    shapes = _shapes()
-    for number in sorted(shapes.possible(letters)):
+    for number in sorted(possible):
         place, rest = _apply(shapes[number].pattern, place, rest)
     if place.is_empty:
         place = _alone(words, corrected=words != said)
     place = _known(place, names)
     spot = _read_spot(words, rest, place, letters)
-    place = replace(place, spot=spot)
+    if spot is not None:
+        place = replace(place, spot=spot)
     return None if place.is_empty else place
+
+
+def _says_nowhere(letters: frozenset[str]) -> bool:
+    """True where a text without a building's shape has neither a number nor a spot."""
+    return DIGIT not in letters and _spot().rules_out(letters)
 
 
 def _after_correction(words: str, letters: frozenset[str]) -> str:
@@ -226,22 +259,10 @@ def _named_building(words: str, names: PlaceNames) -> tuple[Place, str]:
     """A building called by one of its registered names, the longest first."""
     if not names.buildings:
         return Place(), words
-    spoken = sorted(
-        (
-            (normalise(alias), known.name)
-            for known in names.buildings
-            for alias in (known.name, *known.aliases)
-        ),
-        key=lambda pair: -len(pair[0]),
-    )
-    for alias, name in spoken:
-        found = re.search(
-            rf"(?<![\w]){re.escape(alias)}" if alias[:1].isdigit() else re.escape(alias), words
-        )
-        if (
-            found
-            and alias
-            and not _words("denied").search(words[max(0, found.start() - _BEFORE) : found.start()])
+    for alias, name in names.spoken:
+        found = alias.search(words)
+        if found and not _words("denied").search(
+            words[max(0, found.start() - _BEFORE) : found.start()]
         ):
             return Place(building=name), words[: found.start()] + " " + words[found.end() :]
     return Place(), words
@@ -253,11 +274,10 @@ def _known(place: Place, names: PlaceNames) -> Place:
     """
     if not names.buildings or place.building is None:
         return place
-    key = number_key(place.building)
-    for known in names.buildings:
-        if key in {number_key(spoken) for spoken in (known.name, *known.aliases)}:
-            return replace(place, building=known.name, unit=_known_unit(place.unit, known))
-    return replace(place, building=None, unit=None)
+    known = names.keyed.get(number_key(place.building))
+    if known is None:
+        return replace(place, building=None, unit=None)
+    return replace(place, building=known.name, unit=_known_unit(place.unit, known))
 
 
 def _known_unit(unit: str | None, known: BuildingNames) -> str | None:

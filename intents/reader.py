@@ -9,16 +9,12 @@ from dataclasses import replace
 
 from intents import acts_bot, acts_emergency, acts_late, acts_request, acts_resident, acts_staff
 from intents.decisions import Act, Decision, Emergency, Reading
-from intents.dialogue import topics_of
 from intents.emergencies import find_in, is_harmless, silent_codes
 from intents.hearing import Hearing, Limits, Rule
 from intents.keys import grams
-from intents.limits import limit_of
-from intents.numbers import case_numbers
-from intents.places import PlaceNames, place_in
-from intents.privacy import private_reason
+from intents.places import PlaceNames
 from intents.scene import Opinion, Scene
-from intents.text import bigrams, normalise
+from intents.text import normalise
 from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
@@ -51,7 +47,7 @@ class Reader:
         """The first rule that applies decides; the last one always does."""
         hearing = self.hear(text, scene)
         rule, result = next(
-            (rule, result) for rule in RULES if (result := rule.read(hearing)) is not None
+            (rule, result) for rule in RULES if (result := rule.apply(hearing)) is not None
         )
         decision = _complete(result.decision, hearing)
         return Reading(decision=decision, rule=rule.name, matched=result.matched)
@@ -61,20 +57,16 @@ class Reader:
         said = text[:_LONGEST]
         words = normalise(said)
         known = grams(words)
+        seen = None if scene.calm else find_in(words, known)
         return Hearing(
             said=said,
             words=words,
+            known=known,
             possible=lists("talk").possible(known),
             scene=scene,
             names=self._names,
             limits=self._limits,
-            place=place_in(words, known, self._names),
-            numbers=case_numbers(words, {case.number for case in scene.cases}),
-            emergency=_weighed(find_in(words, known), words, scene.opinion, self._limits),
-            private=private_reason(words, known) is not None,
-            limit=limit_of(words, known),
-            pairs=bigrams(words) if scene.cases else frozenset(),
-            topics=topics_of(words),
+            emergency=_weighed(seen, words, scene.opinion, self._limits),
         )
 
 

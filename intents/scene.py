@@ -117,7 +117,10 @@ class Recent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Everything beside the words that a reader may use."""
+    """Everything beside the words that a reader may use.
+
+    `calm` says that these very words were searched for an emergency before, in vain.
+    """
 
     room: RoomKind
     role: Role
@@ -131,3 +134,4 @@ class Scene:
     speaker_building: str | None = None
     room_building: str | None = None
     images: int = 0
+    calm: bool = False

@@ -45,7 +45,8 @@ def request_score(hearing: Hearing) -> float:
         score += _ODDS * log(chance / (1.0 - chance))
         score += _SURE_OF_ITEM * opinion.confidence if opinion.category in _TEN else 0.0
     score += _LENGTH * min(len(hearing.words), _LONGEST) / 10
-    score += sum(weight for name, weight in _EVIDENCE if hearing.match(name))
+    possible = hearing.possible
+    score += sum(w for name, w in _EVIDENCE if name in possible and hearing.match(name))
     if hearing.place is not None:
         score += _PLACED + (_TROUBLE_PLACED if hearing.match("trouble") else 0.0)
     return score
