@@ -14,10 +14,16 @@ Places = npt.NDArray[np.int64]
 
 
 def grouped_folds(
-    lines: Sequence[Line], chosen: Places, *, count: int, seed: int
+    lines: Sequence[Line],
+    chosen: Places,
+    *,
+    count: int,
+    seed: int,
+    kinds: Sequence[str] | None = None,
 ) -> list[tuple[Places, Places]]:
-    """(train, test) pairs of places in `chosen`; each place is tested once."""
+    """(train, test) pairs of places in `chosen`; each place is tested once. `kinds`, one for each
+    of them, are spread over the folds; categories where nothing else is said."""
     groups = [group_of(lines[k]) for k in chosen]
-    kinds = [lines[k].category or "" for k in chosen]
+    kinds = kinds or [lines[k].category or "" for k in chosen]
     splitter = StratifiedGroupKFold(min(count, len(set(groups))), shuffle=True, random_state=seed)
     return list(splitter.split(chosen, kinds, groups))

@@ -1,8 +1,9 @@
 """What is learnt: labelled lines in, a bundle of plain arrays out.
 
-Three linear questions are asked of one vector: is it for the desk at all (and if so, is it only
-a question), which category, which item. The coefficients of the last two are stored as the
-product of a tall matrix of small whole numbers and a wide one, which loses next to nothing.
+Linear questions are asked of one vector: is it for the desk at all (and if so, is it only a
+question), is it a live emergency (and of which kind), which category, which item. The
+coefficients of the last two are stored as the product of a tall matrix of small whole numbers and
+a wide one, which loses next to nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from classifiers.alarm import AlarmLearnt, AlarmTrainer
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
 from classifiers.gate import GateLearnt
@@ -31,19 +33,29 @@ def fit_weights(
     vectoriser, trainer = prepare(lines, table, settings=settings, seed=seed)
     progress("gate", 0.05)
     gate = trainer.gate().learn()
-    progress("categories and items", 0.25)
+    progress("emergencies", 0.2)
+    alarm = AlarmTrainer(
+        lines=lines,
+        rows=trainer.rows,
+        smoother=trainer.smoother,
+        settings=settings,
+        seed=seed,
+    ).learn()
+    progress("categories and items", 0.3)
     items, labelled = trainer.items(), trainer.labelled()
     learnt = trainer.sorter(labelled, items)
-    progress("calibration", 0.4)
+    progress("calibration", 0.45)
     scales, ranking = trainer.scales(labelled, items)
     progress("compression", 0.95)
-    kept = strongest(learnt.coefficients, gate.coefficients, vectoriser.weights_, settings.columns)
+    gates = np.hstack([gate.coefficients, alarm.column[:, None]])
+    kept = strongest(learnt.coefficients, gates, vectoriser.weights_, settings.columns)
     shared, shared_scale, outputs = compress(learnt.coefficients[kept], settings.rank)
+    by_kind, by_kind_scale = whole_numbers(alarm.by_kind.coefficients[kept])
     weights = Weights(
         buckets=vectoriser.buckets_[kept],
         bucket_weights=vectoriser.weights_[kept],
-        gate=gate.coefficients[kept],
-        gate_scale=gate.scale,
+        gate=gates[kept],
+        gate_scale=np.vstack([gate.scale, np.array([[*alarm.scale, 0.0]], dtype=np.float32)]),
         threshold=gate.threshold,
         shared=shared,
         shared_scale=shared_scale,
@@ -51,24 +63,33 @@ def fit_weights(
         intercepts=learnt.intercepts.astype(np.float32),
         scales=scales,
         items=items,
+        kinds=alarm.kinds,
+        by_kind=by_kind,
+        by_kind_scale=by_kind_scale,
+        by_kind_intercepts=alarm.by_kind.intercepts.astype(np.float32),
     )
     progress("done", 1.0)
-    return Learnt(
-        weights=weights,
-        held_out=_held_out(gate, labelled, ranking, scales),
-    )
+    held_out = _held_out(gate, alarm, sorted_lines=labelled, ranking=ranking, scales=scales)
+    return Learnt(weights=weights, held_out=held_out)
 
 
 def _held_out(
-    gate: GateLearnt, labelled: npt.NDArray[np.int64], ranking: Ranking, scales: Scales
+    gate: GateLearnt,
+    alarm: AlarmLearnt,
+    *,
+    sorted_lines: npt.NDArray[np.int64],
+    ranking: Ranking,
+    scales: Scales,
 ) -> HeldOut:
     return HeldOut(
         gated=gate.lines,
         request=gate.held_out,
         threshold=gate.threshold,
-        sorted=labelled,
+        sorted=sorted_lines,
         ranking=ranking,
         confidence=confidence(ranking, scales),
+        emergency=alarm.held_out,
+        emergency_kind=alarm.held_out_kind,
     )
 
 
@@ -104,7 +125,10 @@ def compress(coefficients: Doubles, rank: int) -> tuple[npt.NDArray[np.int8], Fl
     """The best product of a tall and a wide matrix, the tall one in whole numbers to 127."""
     _, vectors = np.linalg.eigh(coefficients.T @ coefficients)
     basis = vectors[:, ::-1][:, :rank]
-    tall = coefficients @ basis
-    scale = np.maximum(np.abs(tall).max(axis=1), 1e-12) / 127.0
-    whole = np.round(tall / scale[:, None]).astype(np.int8)
-    return whole, scale.astype(np.float32), basis.T.astype(np.float32)
+    return *whole_numbers(coefficients @ basis), basis.T.astype(np.float32)
+
+
+def whole_numbers(tall: Doubles) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Rows as whole numbers to 127, and what each row has to be multiplied by."""
+    scale = np.maximum(np.abs(tall).max(axis=1, initial=0.0), 1e-12) / 127.0
+    return np.round(tall / scale[:, None]).astype(np.int8), scale.astype(np.float32)

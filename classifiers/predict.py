@@ -1,7 +1,8 @@
 """The loaded model at work: texts in, predictions out.
 
-The gate is asked of every text; categories and items only of those that pass, or of all when
-ranking. Pure arithmetic on arrays; safe to call from several threads.
+The gate and the alarm are asked of every text; categories and items only of those that pass, or
+of all when ranking; the kind of an emergency only where there may be one. Pure arithmetic on
+arrays; safe to call from several threads.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from dataclasses import replace
 import numpy as np
 
 from classifiers.api import Prediction
-from classifiers.features import Sparse, Vectoriser, log_lengths
+from classifiers.features import Floats, Sparse, Vectoriser, log_lengths
 from classifiers.labels import Gate
 from classifiers.ranking import CATEGORIES, categories_of, confidence, rank
 from classifiers.weights import Weights
+
+WORTH_NAMING = 0.02  # least probability of an emergency at which its kind is told
 
 
 class LinearClassifier:
@@ -25,10 +28,14 @@ class LinearClassifier:
 
     def __init__(self, weights: Weights, *, version: str) -> None:
         self.version = version
-        self.weights = replace(weights, shared=weights.shared[:0].copy())
+        self.weights = replace(
+            weights, shared=weights.shared[:0].copy(), by_kind=weights.by_kind[:0].copy()
+        )
         self.vectoriser = Vectoriser().restore(weights.buckets, weights.bucket_weights)
         self.shared = weights.shared.astype(np.float32)
         self.shared *= weights.shared_scale[:, None]
+        self.by_kind = weights.by_kind.astype(np.float32)
+        self.by_kind *= weights.by_kind_scale[:, None]
         self._owner = categories_of(weights.items)
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
@@ -45,13 +52,15 @@ class LinearClassifier:
         slope, offset, length = weights.gate_scale.T
         margins = rows @ weights.gate * slope + log_lengths(texts)[:, None] * length + offset
         chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
-        request = np.where(np.diff(rows.indptr) == 0, 0.0, chances[:, 0])
+        chances[np.diff(rows.indptr) == 0] = 0.0
+        request, alarm = chances[:, 0], chances[:, 2]
         passed = request >= max(weights.threshold, 1e-9)
         if everything or passed.all():
             details = iter(self._details(rows))
         else:
             details = iter(self._details(rows[np.flatnonzero(passed)]))
         gates = np.where(passed, np.where(chances[:, 1] >= 0.5, 1, 2), 0)
+        kinds = self._kinds(rows, alarm)
         return [
             Prediction(
                 gate=_GATES[gate],
@@ -61,10 +70,24 @@ class LinearClassifier:
                 top3=top3,
                 confidence=sure,
                 model=self.version,
+                emergency=danger,
+                emergency_code=kinds.get(number),
             )
-            for gate, probability in zip(gates.tolist(), request.tolist(), strict=True)
+            for number, (gate, probability, danger) in enumerate(
+                zip(gates.tolist(), request.tolist(), alarm.tolist(), strict=True)
+            )
             for category, top3, sure in (next(details) if gate or everything else _NOTHING,)
         ]
+
+    def _kinds(self, rows: Sparse, alarm: Floats) -> dict[int, str]:
+        """By the numbers of the rows that may tell of an emergency: of which kind."""
+        weights = self.weights
+        alarming = np.flatnonzero(alarm >= WORTH_NAMING)
+        if not len(alarming) or not weights.kinds:
+            return {}
+        scores = rows[alarming] @ self.by_kind + weights.by_kind_intercepts
+        said = [weights.kinds[place] for place in scores.argmax(axis=1).tolist()]
+        return dict(zip(alarming.tolist(), said, strict=True))
 
     def _details(self, rows: Sparse) -> Iterator[tuple[str | None, tuple[str, ...], float]]:
         if rows.shape[0] == 0:

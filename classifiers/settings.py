@@ -27,6 +27,11 @@ class Settings:
     item_scale: float = 4.0
     vote: float = 0.25
     reluctance: float = 0.25  # by which NEG has to beat the ten: it is for what truly fits nowhere
+    alarm_c: float = 0.3
+    alarm_live: float = 8.0  # what a line counts to the alarm: live emergencies ...
+    alarm_near: float = 4.0  # ... what only sounds like one ...
+    alarm_talk: float = 8.0  # ... other talk, of which there is far more in life ...
+    alarm_request: float = 0.3  # ... and requests, where a false alarm does least harm
     columns: int = 80_000  # kept of all, those with the largest coefficients
     rank: int = 144
     folds: int = 4

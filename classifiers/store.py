@@ -31,7 +31,7 @@ from classifiers.ranking import CATEGORIES, Scales
 from classifiers.text import fold
 from classifiers.weights import Weights
 
-FORMAT = 2
+FORMAT = 3
 MODEL_FILE = "model.skops"
 CARD_FILE = "card.json"
 CURRENT_FILE = "current"
@@ -132,7 +132,8 @@ def load(directory: Path) -> Classifier:
     _check(card, place)
     try:
         arrays: dict[str, Any] = read_arrays(place / MODEL_FILE)
-        arrays["items"] = tuple(arrays["items"].tolist())
+        for name in ("items", "kinds"):
+            arrays[name] = tuple(arrays[name].tolist())
         arrays["scales"] = Scales(*arrays["scales"].tolist())
         arrays["threshold"] = float(arrays["threshold"])
         weights = Weights(**arrays)
@@ -147,7 +148,8 @@ def _arrays(weights: Weights) -> dict[str, npt.NDArray[Any]]:
     arrays = {f.name: getattr(weights, f.name) for f in fields(weights)}
     return {
         **arrays,
-        "items": np.array(weights.items),
+        "items": np.array(weights.items, dtype=np.str_),
+        "kinds": np.array(weights.kinds, dtype=np.str_),
         "scales": np.array(astuple(weights.scales)),
         "threshold": np.array(weights.threshold),
     }

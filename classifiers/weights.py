@@ -22,8 +22,8 @@ class Weights:
 
     buckets: Integers
     bucket_weights: Floats
-    gate: Floats  # columns x 2: is it for the desk; is it only a question
-    gate_scale: Floats  # 2 x 3: slope, offset, and what the log of the length counts
+    gate: Floats  # columns x 3: is it for the desk; is it only a question; is it an emergency
+    gate_scale: Floats  # 3 x 3: slope, offset, and what the log of the length counts
     threshold: float
     shared: npt.NDArray[np.int8]  # columns x rank, to be multiplied by shared_scale
     shared_scale: Floats  # one a column
@@ -31,6 +31,10 @@ class Weights:
     intercepts: Floats
     scales: Scales
     items: tuple[str, ...]
+    kinds: tuple[str, ...]  # of emergencies
+    by_kind: npt.NDArray[np.int8]  # columns x kinds, to be multiplied by by_kind_scale
+    by_kind_scale: Floats  # one a column
+    by_kind_intercepts: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,8 @@ class HeldOut:
     sorted: npt.NDArray[np.int64]  # numbers of the lines asked for their category
     ranking: Ranking
     confidence: Floats
+    emergency: Doubles  # of all lines: calibrated probability of a live emergency
+    emergency_kind: npt.NDArray[np.int64]  # of all lines: index into the kinds, -1 for none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
