@@ -50,7 +50,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """What the text model thinks of a text: probabilities 0..1, codes, and the model's version."""
+    """What the text model thinks of a text: probabilities 0..1, codes, and the model's version.
+    `emergency` is the probability that it tells of a live one, `emergency_code` the likeliest kind.
+    """
 
     request: float
     question: float
@@ -59,6 +61,8 @@ class Guess:
     top3: tuple[str, ...]
     confidence: float
     model: str
+    emergency: float = 0.0
+    emergency_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

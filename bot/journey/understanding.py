@@ -119,4 +119,6 @@ def _guess(prediction: Prediction) -> Guess:
         top3=prediction.top3,
         confidence=prediction.confidence,
         model=prediction.model,
+        emergency=prediction.emergency,
+        emergency_code=prediction.emergency_code,
     )

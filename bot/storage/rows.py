@@ -121,11 +121,14 @@ def _guess_to_json(guess: Guess) -> list[Any]:
         list(guess.top3),
         round(guess.confidence, 4),
         guess.model,
+        round(guess.emergency, 4),
+        guess.emergency_code,
     ]
 
 
 def _guess_from_json(value: list[Any]) -> Guess:
-    request, question, item, category, top3, confidence, model = value
+    request, question, item, category, top3, confidence, model, *danger = value
+    emergency, emergency_code = danger or (0.0, None)
     return Guess(
         request=request,
         question=question,
@@ -134,6 +137,8 @@ def _guess_from_json(value: list[Any]) -> Guess:
         top3=tuple(top3),
         confidence=confidence,
         model=model,
+        emergency=emergency,
+        emergency_code=emergency_code,
     )
 
 

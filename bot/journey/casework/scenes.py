@@ -101,6 +101,8 @@ def scene_of(
             category=guess.category,
             confidence=guess.confidence,
             top3=guess.top3,
+            emergency=guess.emergency,
+            emergency_code=guess.emergency_code,
         ),
         quoted=quoted,
         cases=_open_cases(listener, message, sight, now),
