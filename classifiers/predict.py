@@ -44,17 +44,25 @@ class LinearClassifier:
     def rank(self, texts: Sequence[str]) -> list[Prediction]:
         return self._answer(texts, everything=True)
 
+    def log_odds(self, rows: Sparse, texts: Sequence[str]) -> Floats:
+        """Of the gate's questions and the alarm, one column each."""
+        slope, offset, length = self.weights.gate_scale.T
+        lengths = log_lengths(texts)[:, None]
+        return np.asarray(rows @ self.weights.gate * slope + lengths * length + offset)
+
+    def scores(self, rows: Sparse) -> Floats:
+        """Of all categories, then all items; not yet on any scale."""
+        return np.asarray((rows @ self.shared) @ self.weights.outputs + self.weights.intercepts)
+
     def _answer(self, texts: Sequence[str], *, everything: bool) -> list[Prediction]:
         if not texts:
             return []
-        weights = self.weights
         rows = self.vectoriser.transform(texts)
-        slope, offset, length = weights.gate_scale.T
-        margins = rows @ weights.gate * slope + log_lengths(texts)[:, None] * length + offset
-        chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
+        margins = np.clip(self.log_odds(rows, texts), -30.0, 30.0)
+        chances = np.float32(1.0) / (np.float32(1.0) + np.exp(-margins))
         chances[np.diff(rows.indptr) == 0] = 0.0
         request, alarm = chances[:, 0], chances[:, 2]
-        passed = request >= max(weights.threshold, 1e-9)
+        passed = request >= max(self.weights.threshold, 1e-9)
         if everything or passed.all():
             details = iter(self._details(rows))
         else:
@@ -93,9 +101,7 @@ class LinearClassifier:
         if rows.shape[0] == 0:
             return
         weights = self.weights
-        scores = (rows @ self.shared) @ weights.outputs
-        scores += weights.intercepts
-        ranking = rank(scores, self._owner, weights.scales)
+        ranking = rank(self.scores(rows), self._owner, weights.scales)
         sure = confidence(ranking, weights.scales)
         items = weights.items
         for best, order, chance in zip(

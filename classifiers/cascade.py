@@ -1,0 +1,112 @@
+"""The sentence encoder behind the linear model: texts in, better predictions out, at a price.
+
+The linear model is asked first of every text. Only what may be a request (its probability reaches
+`Heads.passing`) is encoded, which takes a hundred times as long; there gate, category and items
+come from linear scores and heads on the encoder's vector together. What stays below is no request,
+and the linear model's word stands. Emergencies are the linear model's and the rules' alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from classifiers.api import Prediction
+from classifiers.encoder import Encoder
+from classifiers.features import Floats
+from classifiers.labels import Gate
+from classifiers.predict import LinearClassifier
+from classifiers.ranking import CATEGORIES, Scales, categories_of, confidence, rank
+from classifiers.vectors import Projection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heads:
+    """What was learnt about an encoder's vectors, as plain arrays."""
+
+    encoder: str  # the name of the encoder they were learnt for
+    projection: Projection
+    gate: Floats  # dimensions x 2: is it for the desk; is it only a question
+    gate_scale: Floats  # 2 x 2: what the linear log-odds count, offset
+    sorter: Floats  # dimensions x (categories + items)
+    intercepts: Floats
+    shares: Floats  # categories + items: what the linear scores count
+    scales: Scales
+    passing: float  # linear probability of a request from which a text is encoded
+    threshold: float  # joint probability from which it is for the desk
+
+
+class CascadeClassifier:
+    """A `Classifier` with an encoder for what may be a request."""
+
+    def __init__(self, linear: LinearClassifier, heads: Heads, encoder: Encoder) -> None:
+        self.version = linear.version
+        self.encoder = encoder.name
+        self.linear = linear
+        self.heads = heads
+        self._encoder = encoder
+        self._owner = categories_of(linear.weights.items)
+
+    def predict(self, texts: Sequence[str]) -> list[Prediction]:
+        return self._answer(texts, self.linear.predict(texts), everything=False)
+
+    def rank(self, texts: Sequence[str]) -> list[Prediction]:
+        return self._answer(texts, self.linear.rank(texts), everything=True)
+
+    def _answer(
+        self, texts: Sequence[str], first: list[Prediction], *, everything: bool
+    ) -> list[Prediction]:
+        passing = max(self.heads.passing, 1e-9)
+        places = [k for k, x in enumerate(first) if x.request_probability >= passing]
+        if places:
+            second = self._second([texts[k] for k in places], [first[k] for k in places])
+            for place, answer in zip(places, second, strict=True):
+                idle = answer.gate is Gate.NEITHER and not everything
+                first[place] = replace(answer, **_NOTHING) if idle else answer
+        return first
+
+    def _second(self, texts: list[str], first: list[Prediction]) -> list[Prediction]:
+        """The joint answer to each text, filled in completely."""
+        heads = self.heads
+        rows = self.linear.vectoriser.transform(texts)
+        vectors = heads.projection.reduce(self._encoder.encode(texts)).astype(np.float32)
+        known, offset = heads.gate_scale.T
+        margins = self.linear.log_odds(rows, texts)[:, :2] * known + vectors @ heads.gate + offset
+        chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
+        scores = self.linear.scores(rows) * heads.shares + vectors @ heads.sorter
+        ranking = rank(scores + heads.intercepts, self._owner, heads.scales)
+        sure = confidence(ranking, heads.scales).tolist()
+        items = self.linear.weights.items
+        return [
+            replace(
+                answer,
+                gate=_gate(request, question, heads.threshold),
+                request_probability=request,
+                item=items[order[0]],
+                category=CATEGORIES[best].value,
+                top3=tuple([items[place] for place in order]),
+                confidence=sure[number],
+                model=f"{self.version}+{self.encoder}",
+            )
+            for number, (answer, (request, question), best, order) in enumerate(
+                zip(
+                    first,
+                    chances.tolist(),
+                    ranking.best.tolist(),
+                    ranking.order.tolist(),
+                    strict=True,
+                )
+            )
+        ]
+
+
+def _gate(request: float, question: float, threshold: float) -> Gate:
+    if request < threshold:
+        return Gate.NEITHER
+    return Gate.QUESTION if question >= 0.5 else Gate.REQUEST
+
+
+_NOTHING: dict[str, Any] = {"item": None, "category": None, "top3": (), "confidence": 0.0}
