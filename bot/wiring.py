@@ -180,6 +180,9 @@ def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
     )
 
 
-def load_model(directory: str | None) -> Classifier:
-    """The text model; ModelError where it is missing or damaged."""
-    return models.load(Path(directory) if directory else models.default_directory())
+def load_model(directory: str | None, *, encoder: str) -> Classifier:
+    """The text model, with a sentence encoder where one is wanted; ModelError where it is missing
+    or damaged.
+    """
+    place = Path(directory) if directory else models.default_directory()
+    return models.load(place, encoder=encoder)

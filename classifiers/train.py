@@ -11,6 +11,7 @@ import platform
 from pathlib import Path
 
 from classifiers.data import Corpus, default_corpus, read_corpus
+from classifiers.encoder import NONE
 from classifiers.labels import Category
 from classifiers.semantics import default_table, read_table
 from classifiers.settings import Progress, Settings
@@ -35,6 +36,7 @@ def train(
     directory: Path | None = None,
     words: Path | None = None,
     seed: int = 1,
+    encoder: str = NONE,
     progress: Progress = lambda stage, share: None,
 ) -> Card:
     """Train on the lines under `corpus`, store the model under `directory`, make it current."""

@@ -72,7 +72,9 @@ class Counting:
 
 async def run(config: Config, secrets: Secrets) -> None:
     """Serve until a signal comes."""
-    classifier = await asyncio.to_thread(ensure_model, config.model.directory)
+    classifier = await asyncio.to_thread(
+        ensure_model, config.model.directory, encoder=config.model.encoder
+    )
     clock = SystemClock()
     store = await open_store(config.store.url)
     await store.recover()

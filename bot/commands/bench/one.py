@@ -22,14 +22,14 @@ DRIP_RATE: Final = 20.0
 
 def journey_embedded() -> dict[str, Any]:
     """Messages a second through the whole durable journey."""
-    passed = asyncio.run(pass_through(ensure_model(None), bench_messages(FLOOD)))
+    passed = asyncio.run(pass_through(ensure_model(None, encoder="none"), bench_messages(FLOOD)))
     return _row(passed, round(passed.messages / passed.seconds, 1), "messages/s")
 
 
 def latency_20() -> dict[str, Any]:
     """From a text in to its reply out at twenty messages a second, beside the assembly window."""
     messages = bench_messages(DRIP, seed=2)
-    passed = asyncio.run(pass_through(ensure_model(None), messages, rate=DRIP_RATE))
+    passed = asyncio.run(pass_through(ensure_model(None, encoder="none"), messages, rate=DRIP_RATE))
     return _row(passed, _share(passed.replies_ms, 0.99), "ms")
 
 

