@@ -27,7 +27,7 @@ class Prediction:
     top3: tuple[str, ...]
     confidence: float  # calibrated probability that `category` is right
     model: str  # version of the model that answered
-    emergency: float = 0.0  # calibrated probability that a live emergency is told of
+    emergency: float | None = None  # calibrated probability of a live emergency; None: not asked
     emergency_code: str | None = None  # EM01..EM22, the likeliest; None where there is hardly one
 
 

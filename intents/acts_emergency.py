@@ -4,6 +4,7 @@ Comes in: a `Hearing` whose words may tell of a live emergency. Goes out: a repo
 detail of the one that is open. Does not: call anybody; decide what may be said where.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from intents.decisions import Act, Move
@@ -38,6 +39,19 @@ def happening(hearing: Hearing) -> Found | None:
     if case is not None and likeness(hearing, case) > -1.0:
         return found(Act.DETAIL, case, hearing.emergency.rule)
     return found(Act.REPORT, None, hearing.emergency.rule)
+
+
+def suspected(hearing: Hearing) -> Found | None:
+    """What only the model takes for an emergency opens one to be looked at; where one is open,
+    there is nothing to be suspected, and what the bot is deaf to stays unheard (domain rules
+    §11.3).
+    """
+    if hearing.suspicion is None or _open(hearing, _SAME_EVENT) is not None:
+        return None
+    if hearing.staff or (hearing.limit is not None and not hearing.direct):
+        return None
+    result = found(Act.REPORT, None, hearing.suspicion.rule)
+    return replace(result, decision=replace(result.decision, emergency=hearing.suspicion))
 
 
 def over(hearing: Hearing) -> Found | None:
@@ -107,6 +121,7 @@ def _tells(hearing: Hearing, case: OpenCase) -> bool:
 
 
 FIRST = (Rule(name="emergency.happening", read=happening),)
+LAST = (Rule(name="emergency.suspected", read=suspected),)
 RULES = (
     Rule(
         name="emergency.over",

@@ -180,6 +180,17 @@ def _certainty(words: str, frame: Frame) -> bool | None:
     return True
 
 
+def is_told(words: str) -> bool:
+    """True where a normalised text tells of the past, of elsewhere, of what is over, lasting or
+    only feared, with no word of the present.
+    """
+    lasting = _guard("lasting").pattern.sub(" ", words)
+    if _guard("over").search(lasting) or _guard("elsewhere").search(lasting):
+        return True
+    told = any(_guard(name).search(lasting) for name in ("past", "unreal", "chronic"))
+    return told and not _guard("now").search(lasting)
+
+
 def is_harmless(text: str) -> bool:
     """True where a normalised text is rehearsal, fiction, publicity or sale, whatever words occur
     in it.

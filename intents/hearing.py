@@ -48,12 +48,14 @@ class Limits:
     """The same where the bot is addressed or in private."""
     question: float = 0.55
     """Probability of a question from which a message is a consultation."""
-    emergency: float = 0.90
+    emergency: float = 0.55
     """Probability from which the model's word alone makes an emergency, to be confirmed by a
     person.
     """
-    emergency_doubt: float = 0.03
-    """Probability of a request below which an emergency of the words is to be confirmed."""
+    emergency_request: float = 0.3
+    """Least probability of a request beside it: alarming words of talk are talk."""
+    emergency_doubt: float = 0.05
+    """Probability below which an emergency of the words is to be confirmed by a person, too."""
     same_case: float = 2.2
     """Least likeness of a message to an open case for joining it."""
     clear_lead: float = 0.7
@@ -69,7 +71,8 @@ class Hearing:
     Most messages are talk, and most rules see so at a glance: what takes time is worked out when a
     rule first asks for it (which is why this has no slots) and kept. `said` are the words as
     received, `words` a normalised copy, `known` its grams (`intents.keys`), `possible` the lists of
-    `lexicon/talk.yaml` that might occur at all, `heard` what came of looking for them.
+    `lexicon/talk.yaml` that might occur at all, `heard` what came of looking for them. `emergency`
+    is what the words show, `suspicion` what only the model sees.
     """
 
     said: str
@@ -80,6 +83,7 @@ class Hearing:
     names: PlaceNames
     limits: Limits
     emergency: Emergency | None
+    suspicion: Emergency | None = None
     heard: dict[str, re.Match[str] | None] = field(default_factory=dict, compare=False)
 
     @cached_property

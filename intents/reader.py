@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from intents import acts_bot, acts_emergency, acts_late, acts_request, acts_resident, acts_staff
 from intents.decisions import Act, Decision, Emergency, Reading
-from intents.emergencies import find_in, is_harmless, silent_codes
+from intents.emergencies import find_in, is_harmless, is_told, silent_codes
 from intents.hearing import Hearing, Limits, Rule
 from intents.keys import grams
 from intents.places import PlaceNames
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *acts_emergency.FIRST,
     *acts_resident.FIRST,
     *acts_emergency.RULES,
+    *acts_emergency.LAST,
     *acts_request.FIRST,
     *acts_staff.RULES,
     *acts_resident.STATE,
@@ -66,28 +67,31 @@ class Reader:
             scene=scene,
             names=self._names,
             limits=self._limits,
-            emergency=_weighed(seen, words, scene.opinion, self._limits),
+            emergency=None if seen is None else _weighed(seen, scene.opinion, self._limits),
+            suspicion=_suspected(words, scene.opinion, self._limits) if seen is None else None,
         )
 
 
-def _weighed(
-    seen: Emergency | None, words: str, opinion: Opinion | None, limits: Limits
-) -> Emergency | None:
-    """What the words show, with the model's doubt: where it is sure of talk, a person confirms."""
-    if seen is None:
-        return _from_model(words, opinion, limits)
-    if opinion is None or seen.silent or opinion.request >= limits.emergency_doubt:
+def _weighed(seen: Emergency, opinion: Opinion | None, limits: Limits) -> Emergency:
+    """What the words show, with the model's doubt: where it is sure of none, a person confirms."""
+    danger = None if opinion is None else opinion.emergency
+    if seen.silent or danger is None or danger >= limits.emergency_doubt:
         return seen
     return replace(seen, certain=False)
 
 
-def _from_model(words: str, opinion: Opinion | None, limits: Limits) -> Emergency | None:
-    """An emergency that only the model sees; always to be confirmed by a person."""
+def _suspected(words: str, opinion: Opinion | None, limits: Limits) -> Emergency | None:
+    """An emergency that only the model sees. It is always to be confirmed by a person: the model
+    often takes one kind for another.
+    """
     if (
         opinion is None
-        or opinion.emergency < limits.emergency
+        or opinion.emergency is None
         or opinion.emergency_code is None
+        or opinion.emergency < limits.emergency
+        or opinion.request < limits.emergency_request
         or is_harmless(words)
+        or is_told(words)
     ):
         return None
     code = opinion.emergency_code
@@ -96,7 +100,9 @@ def _from_model(words: str, opinion: Opinion | None, limits: Limits) -> Emergenc
 
 def _complete(decision: Decision, hearing: Hearing) -> Decision:
     """The decision with what every decision of its kind carries."""
-    emergency = hearing.emergency if decision.act in (Act.REPORT, Act.DETAIL) else None
+    emergency = decision.emergency
+    if emergency is None and decision.act in (Act.REPORT, Act.DETAIL):
+        emergency = hearing.emergency
     if decision.act is Act.CHAT and not hearing.private:
         return decision
     return replace(

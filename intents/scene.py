@@ -51,7 +51,7 @@ class Opinion:
     `request` is the probability that something is to be handled or asked, `question` that it only
     asks; `item` and `category` are codes (best guess even where `request` is low); `confidence` is
     0..1. `emergency` is the probability that it tells of a live emergency, `emergency_code` the
-    likeliest kind (EM01..EM22); both stay empty where the model has no opinion on that.
+    likeliest kind (EM01..EM22); both are None where the model was not asked.
     """
 
     request: float
@@ -60,7 +60,7 @@ class Opinion:
     category: str | None
     confidence: float
     top3: tuple[str, ...] = ()
-    emergency: float = 0.0
+    emergency: float | None = None
     emergency_code: str | None = None
 
 

@@ -51,7 +51,8 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
     """What the text model thinks of a text: probabilities 0..1, codes, and the model's version.
-    `emergency` is the probability that it tells of a live one, `emergency_code` the likeliest kind.
+    `emergency` is the probability that it tells of a live one, `emergency_code` the likeliest kind;
+    both are None of a model that does not know.
     """
 
     request: float
@@ -61,7 +62,7 @@ class Guess:
     top3: tuple[str, ...]
     confidence: float
     model: str
-    emergency: float = 0.0
+    emergency: float | None = None
     emergency_code: str | None = None
 
 

@@ -121,14 +121,14 @@ def _guess_to_json(guess: Guess) -> list[Any]:
         list(guess.top3),
         round(guess.confidence, 4),
         guess.model,
-        round(guess.emergency, 4),
+        None if guess.emergency is None else round(guess.emergency, 4),
         guess.emergency_code,
     ]
 
 
 def _guess_from_json(value: list[Any]) -> Guess:
     request, question, item, category, top3, confidence, model, *danger = value
-    emergency, emergency_code = danger or (0.0, None)
+    emergency, emergency_code = danger or (None, None)
     return Guess(
         request=request,
         question=question,

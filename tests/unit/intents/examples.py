@@ -40,8 +40,9 @@ def place(fields: dict[str, str] | None) -> Place:
     return Place(**(fields or {}))
 
 
-def opinion(short: str | None) -> Opinion | None:
-    """`0.9 WY-01` or `0.9 Q MS-06` (a question): probability, and the item it is sure of."""
+def opinion(short: str | None, alarm: str | None = None) -> Opinion | None:
+    """`0.9 WY-01` or `0.9 Q MS-06` (a question): probability, and the item it is sure of. Of an
+    alarm `0.9 EM01`."""
     if short is None:
         return None
     parts = short.split()
@@ -54,6 +55,8 @@ def opinion(short: str | None) -> Opinion | None:
         category=item.split("-")[0] if item else None,
         confidence=0.8 if item else 0.0,
         top3=(item,) if item else (),
+        emergency=float(alarm.split()[0]) if alarm else None,
+        emergency_code=alarm.split()[1] if alarm else None,
     )
 
 
@@ -103,7 +106,9 @@ def scene(example: dict[str, Any]) -> Scene:
         room=RoomKind(example.get("room", "owners")),
         role=Role(example.get("role", "resident")),
         addressed=example.get("addressed", False),
-        opinion=opinion(example.get("p", "0.05")) if example.get("p") != "none" else None,
+        opinion=opinion(example.get("p", "0.05"), example.get("alarm"))
+        if example.get("p") != "none"
+        else None,
         quoted=Quoted(
             case=str(quoted["case"]) if quoted.get("case") else None,
             from_bot=quoted.get("from_bot", False),

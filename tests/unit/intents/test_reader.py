@@ -51,14 +51,18 @@ def doubt(**fields: object) -> Opinion:
     return replace(plain, **fields)  # type: ignore[arg-type]
 
 
-def test_the_model_sure_of_talk_leaves_an_emergency_to_a_person() -> None:
-    decision = READER.read("3栋着火了", replace(SCENE, opinion=doubt())).decision
-    assert decision.emergency is not None
-    assert not decision.emergency.certain
+@pytest.mark.parametrize(("emergency", "certain"), [(None, True), (0.2, True), (0.001, False)])
+def test_where_the_model_is_sure_of_no_emergency_a_person_confirms(
+    emergency: float | None, certain: bool
+) -> None:
+    scene = replace(SCENE, opinion=doubt(emergency=emergency))
+    found = READER.read("3栋着火了", scene).decision.emergency
+    assert found is not None
+    assert found.certain is certain
 
 
 def test_silent_kinds_are_not_doubted() -> None:
-    decision = READER.read("我不想活了", replace(SCENE, opinion=doubt())).decision
+    decision = READER.read("我不想活了", replace(SCENE, opinion=doubt(emergency=0.001))).decision
     assert decision.emergency is not None
     assert decision.emergency.certain
     assert decision.private
@@ -67,16 +71,45 @@ def test_silent_kinds_are_not_doubted() -> None:
 @pytest.mark.parametrize(
     ("text", "fields", "code"),
     [
-        ("桌上那个杯子我摔了 他在门外", {"emergency": 0.95, "emergency_code": "EM05"}, "EM05"),
-        ("桌上那个杯子我摔了 他在门外", {"emergency": 0.5, "emergency_code": "EM05"}, None),
-        ("桌上那个杯子我摔了 他在门外", {"emergency": 0.95}, None),
-        ("明天消防演练", {"emergency": 0.95, "emergency_code": "EM01"}, None),
+        ("桌上那个杯子我摔了 他在门外", {}, "EM05"),
+        ("桌上那个杯子我摔了 他在门外", {"emergency": 0.4}, None),
+        ("桌上那个杯子我摔了 他在门外", {"request": 0.1}, None),
+        ("桌上那个杯子我摔了 他在门外", {"emergency_code": None}, None),
+        ("去年他在门外摔杯子那回", {}, None),
+        ("听说有个杯子摔了", {}, None),
+        ("明天消防演练", {}, None),
     ],
 )
 def test_what_only_the_model_sees(text: str, fields: dict[str, object], code: str | None) -> None:
-    emergency = READER.read(text, replace(SCENE, opinion=doubt(**fields))).decision.emergency
+    sure = {"request": 0.9, "emergency": 0.95, "emergency_code": "EM05"}
+    emergency = READER.read(text, replace(SCENE, opinion=doubt(**sure | fields))).decision.emergency
     assert (emergency.code if emergency else None) == code
     assert emergency is None or not emergency.certain
+
+
+SUSPECTED = Opinion(
+    request=0.9,
+    question=0.0,
+    item="NEG-16",
+    category="NEG",
+    confidence=0.9,
+    emergency=0.95,
+    emergency_code="EM09",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("周六一起去街道办讨个说法", {}),
+        ("我们到了 正在看", {"role": Role.GRID_MEMBER}),
+        ("那边声音好大", {"cases": (open_case({"number": 7, "item": "NEG-16", "urgency": "P0"}),)}),
+    ],
+)
+def test_the_model_alone_suspects_nothing(text: str, fields: dict[str, object]) -> None:
+    """Not of those who organise, of staff, or where an emergency is open already."""
+    scene = replace(SCENE, opinion=SUSPECTED, **fields)  # type: ignore[arg-type]
+    assert READER.read(text, scene).decision.emergency is None
 
 
 def hear(text: str, *, case: OpenCase, opinion: Opinion | None = None) -> float:
