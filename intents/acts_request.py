@@ -149,10 +149,17 @@ def report(hearing: Hearing) -> Found | None:
     if hearing.staff and not _may_report(hearing):
         return None
     ahead = request_score(hearing) - gate(hearing)
+    if ahead < _SURE and _only_offers(hearing):
+        return None
     joined = _joined(hearing) if ahead >= -_JOINING_ALLOWANCE else None
     if joined is None and ahead < 0:
         return None
     return joined or found(Act.REPORT, None, hearing.matched("trouble"))
+
+
+def _only_offers(hearing: Hearing) -> bool:
+    """A hand held out, and no trouble of one's own."""
+    return hearing.match("offer") is not None and not hearing.says("trouble", "trade", "question")
 
 
 def _may_report(hearing: Hearing) -> bool:
