@@ -7,10 +7,11 @@ gets None and has to be tried on every text.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DIGIT = "\x00digit"
 _SET_LIMIT = 40
+_MOST = 3
 _ANY_DIGIT = re.compile(r"\d")
 _REPEAT = re.compile(r"\{(\d*)(?:,\d*)?\}")
 
@@ -23,30 +24,60 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+Way = tuple[frozenset[str], ...]
+"""One way in which a pattern may match: of each of these sets a key occurs; none of them says that
+anything might do.
+"""
+
+
+def ways_of(pattern: str) -> tuple[Way, ...]:
+    """The ways in which a pattern may match, one for each of its alternatives."""
+    return _Parser(pattern).alternatives()
+
+
 def keys_of(pattern: str) -> frozenset[str] | None:
-    """The keys of a pattern, or None where anything might match."""
-    parser = _Parser(pattern)
-    return parser.alternatives()
+    """Keys of which every match has at least one, or None where anything might match."""
+    return _united(ways_of(pattern))
+
+
+def _united(ways: tuple[Way, ...]) -> frozenset[str] | None:
+    """The most telling keys of each way together."""
+    if not all(ways):
+        return None
+    return frozenset().union(*(way[0] for way in ways))
 
 
 @dataclass(slots=True)
 class _Sequence:
-    """One alternative while it is read: its best keys, and the run of plain letters before."""
+    """One alternative while it is read: its sets of keys, the run of plain letters before, and the
+    alternatives of a group as long as there is nothing beside it.
+    """
 
-    best: frozenset[str] | None = None
+    sets: list[frozenset[str]] = field(default_factory=list)
     run: str = ""
+    alone: tuple[Way, ...] | None = None
+    length: int = 0
 
     def offer(self, keys: frozenset[str] | None) -> None:
-        """Keep the more telling of two sets: pairs before single letters, few before many."""
-        if keys and (self.best is None or _worth(keys) > _worth(self.best)):
-            self.best = keys
+        """One more set of which a key has to occur."""
+        if keys:
+            self.sets.append(keys)
 
     def end_run(self) -> None:
         if len(self.run) > 1:
-            self.offer(frozenset({self.run[:2]}))
+            for pair in map(str.__add__, self.run, self.run[1:]):
+                self.offer(frozenset({pair}))
         elif self.run:
             self.offer(frozenset({self.run}))
         self.run = ""
+
+    def ways(self) -> tuple[Way, ...]:
+        """The alternatives of a group that stands alone, or the one way of the sequence: its most
+        telling sets, pairs before single letters, few before many.
+        """
+        if self.length == 1 and self.alone is not None:
+            return self.alone
+        return (tuple(sorted(self.sets, key=_worth, reverse=True)[:_MOST]),)
 
 
 def _worth(keys: frozenset[str]) -> tuple[int, int]:
@@ -61,23 +92,29 @@ class _Parser:
         self._pattern = pattern
         self._at = 0
 
-    def alternatives(self) -> frozenset[str] | None:
+    def alternatives(self) -> tuple[Way, ...]:
         """Everything up to the closing bracket or the end."""
-        united: frozenset[str] | None = frozenset()
+        ways: tuple[Way, ...] = ()
         while True:
-            keys = self._sequence()
-            united = None if united is None or keys is None else united | keys
+            ways += self._sequence()
             if self._peek() != "|":
-                return united
+                return ways
             self._at += 1
 
     def _peek(self) -> str:
         return self._pattern[self._at : self._at + 1]
 
-    def _sequence(self) -> frozenset[str] | None:
+    def _sequence(self) -> tuple[Way, ...]:
         sequence = _Sequence()
         while (letter := self._peek()) not in ("", "|", ")"):
-            plain, keys = self._element(letter)
+            sequence.length += 1
+            group: tuple[Way, ...] | None = None
+            plain, keys = "", None
+            if letter == "(":
+                group = self._group()
+                keys = _united(group) if group else None
+            else:
+                plain, keys = self._element(letter)
             if self._optional():
                 sequence.end_run()
             elif plain:
@@ -85,13 +122,12 @@ class _Parser:
             else:
                 sequence.end_run()
                 sequence.offer(keys)
+                sequence.alone = group
         sequence.end_run()
-        return sequence.best
+        return sequence.ways()
 
     def _element(self, letter: str) -> tuple[str, frozenset[str] | None]:
-        """The next element: a plain letter, or the keys of a group or set."""
-        if letter == "(":
-            return "", self._group()
+        """The next element: a plain letter, or the keys of a set."""
         if letter == "[":
             return "", self._set()
         self._at += 1
@@ -106,13 +142,15 @@ class _Parser:
             return "", frozenset({DIGIT})
         return ("", None) if letter.isalpha() else (letter, None)
 
-    def _group(self) -> frozenset[str] | None:
+    def _group(self) -> tuple[Way, ...] | None:
+        """The alternatives of a group; None of one that looks for what must not be there, or that
+        looks back."""
         mark = re.compile(r"\((?:\?(?:(?P<look><?[!=])|:|P<\w+>))?").match(self._pattern, self._at)
         assert mark is not None
         self._at = mark.end()
-        keys = self.alternatives()
+        ways = self.alternatives()
         self._at += 1
-        return keys if mark["look"] in (None, "=") else None
+        return ways if mark["look"] in (None, "=") else None
 
     def _set(self) -> frozenset[str] | None:
         end = self._pattern.index("]", self._at + 2)

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from intents.keys import keys_of
+from intents.keys import Way, keys_of, ways_of
 
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -26,10 +26,13 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A compiled list with the keys without which it cannot occur (`intents.keys`)."""
+    """A compiled list with the keys without which it cannot occur, and the ways in which it may
+    (`intents.keys`).
+    """
 
     pattern: re.Pattern[str]
     keys: frozenset[str] | None
+    ways: tuple[Way, ...]
 
     def search(self, text: str, grams: frozenset[str] | None = None) -> re.Match[str] | None:
         """The first occurrence; with the grams of the text at hand most lists need no search at
@@ -62,15 +65,17 @@ def alternatives(fragments: list[str], parts: Mapping[str, list[str]]) -> str:
 
 def compiled(pattern: str) -> Words:
     """A pattern with its keys."""
-    return Words(pattern=re.compile(pattern), keys=keys_of(pattern))
+    return Words(pattern=re.compile(pattern), keys=keys_of(pattern), ways=ways_of(pattern))
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Named lists and an index from keys to the lists that they may begin to matter for."""
+    """Named lists and an index from keys to the lists that they may begin to matter for, with what
+    else has to occur.
+    """
 
     lists: Mapping[str, Words]
-    index: Mapping[str, tuple[str, ...]]
+    index: Mapping[str, tuple[tuple[str, Way], ...]]
     keys: frozenset[str]
     always: frozenset[str]
 
@@ -82,18 +87,29 @@ class Lexicon:
         telling = known & self.keys
         if not telling:
             return self.always
-        return self.always.union(*map(self.index.__getitem__, telling))
+        found = set(self.always)
+        for key in telling:
+            for name, others in self.index[key]:
+                if name in found:
+                    continue
+                for other in others:
+                    if other.isdisjoint(known):
+                        break
+                else:
+                    found.add(name)
+        return frozenset(found)
 
 
 def lexicon(content: Mapping[str, Words]) -> Lexicon:
     """Compiled lists with their index."""
-    index: dict[str, list[str]] = {}
+    index: dict[str, dict[tuple[str, Way], None]] = {}
     for name, words in content.items():
-        for key in words.keys or ():
-            index.setdefault(key, []).append(name)
+        for way in words.ways if words.keys else ():
+            for key in way[0]:
+                index.setdefault(key, {})[name, way[1:]] = None
     return Lexicon(
         lists=MappingProxyType(dict(content)),
-        index={key: tuple(names) for key, names in index.items()},
+        index={key: tuple(entries) for key, entries in index.items()},
         keys=frozenset(index),
         always=frozenset(name for name, words in content.items() if words.keys is None),
     )
