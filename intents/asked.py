@@ -11,6 +11,7 @@ from intents.words import lists
 
 _MOVES = (
     ("on_site", Move.ON_SITE, Act.DETAIL),
+    ("true_alarm", Move.TRUE_ALARM, Act.DETAIL),
     ("false_alarm", Move.FALSE_ALARM, Act.DETAIL),
     ("decline", Move.DECLINE, Act.DETAIL),
     ("pass_up", Move.PASS_UP, Act.ESCALATE),

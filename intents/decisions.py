@@ -53,6 +53,7 @@ class Move(StrEnum):
     SPLIT = "split"  # "这是另一件事，分开"
     REPORT_IN = "report_in"  # "供电所老李 报到"
     FALSE_ALARM = "false_alarm"  # "误报"
+    TRUE_ALARM = "true_alarm"  # "312属实"
     ALL_CLEAR = "all_clear"  # "险情解除了"
 
 

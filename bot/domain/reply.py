@@ -55,6 +55,7 @@ class ReplyKey(StrEnum):
     LAMP_RED = "lamp_red"
     EMERGENCY_PLACE = "emergency_place"
     EMERGENCY_CALL = "emergency_call"
+    EMERGENCY_CHECK = "emergency_check"
     EMERGENCY_STOPPED = "emergency_stopped"
     WHICH_CASE = "which_case"
     CHOICE = "choice"

@@ -34,6 +34,7 @@ class Settings:
     callback_patience: timedelta = timedelta(days=3)
     # lamps and emergencies
     yellow_share: float = 0.6
+    confirm_patience: timedelta = timedelta(seconds=60)
     live_alarm_limit: timedelta = timedelta(minutes=10)
     # outbox
     delivery_patience: timedelta = timedelta(days=1)

@@ -35,6 +35,7 @@ PARAMETERS: Final = frozenset(
         "roles",
         "choices",
         "count",
+        "seconds",
     }
 )
 """What templates may use. An empty value makes its optional part `[...]` vanish."""

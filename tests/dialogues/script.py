@@ -23,7 +23,8 @@ START = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
 
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-SAID = {"in", "item", "asks", "at_bot", "quotes", "images", "problems", "act", "late", "through"}
+SAID = {"in", "item", "asks", "alarm", "at_bot", "quotes", "images", "problems", "act", "late"}
+SAID |= {"through"}
 DOCUMENT = {"name", "start", "world", "model", "channels", "ignores", "steps"}
 SHOWN = {"place", "restricted", "touched"}
 
@@ -37,6 +38,7 @@ class Says:
     room: str | None = None
     item: str | None = None
     asks: bool = False
+    alarm: str | None = None
     at_bot: bool = False
     quotes: str | None = None
     images: int = 0

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from classifiers.api import Gate, Prediction
 
 SURE, UNLIKELY = 0.97, 0.02
+CALM = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a text is: an item or none, and whether it only asks."""
+    """What a text is: an item or none, whether it only asks, and which emergency it looks like
+    (`none`: surely none)."""
 
     item: str | None
     asks: bool = False
+    alarm: str | None = None
 
 
 class ToldClassifier:
@@ -39,6 +42,7 @@ class ToldClassifier:
         told = self._told(text)
         gate = Gate.NEITHER if told is None else Gate.QUESTION if told.asks else Gate.REQUEST
         item = told.item if told else None
+        alarm = self._alarm(text)
         return Prediction(
             gate=gate,
             request_probability=UNLIKELY if told is None else SURE,
@@ -47,7 +51,14 @@ class ToldClassifier:
             top3=(item,) if item else (),
             confidence=0.95 if item else 0.1,
             model=self.version,
+            emergency=None if alarm is None else UNLIKELY if alarm == CALM else SURE,
+            emergency_code=None if alarm == CALM else alarm,
         )
+
+    def _alarm(self, text: str) -> str | None:
+        """The first alarm that was told of a text or a line of it."""
+        told = (self._texts.get(line.strip()) for line in (text, *text.splitlines()))
+        return next((one.alarm for one in told if one is not None and one.alarm), None)
 
     def _told(self, text: str) -> Told | None:
         """What was told of a text, or of the first telling line of a turn."""

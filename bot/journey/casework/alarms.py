@@ -2,7 +2,8 @@
 §4).
 
 Comes in: a message read as an emergency. Goes out: the first answer within seconds, a P0 case,
-calls to staff. Does not: claim that anybody has been called; silent kinds say nothing in a group.
+calls to staff; an uncertain one goes to `suspicions`. Does not: claim that anybody has been called;
+silent kinds say nothing in a group.
 """
 
 from bot.domain.case import Case
@@ -10,10 +11,12 @@ from bot.domain.emergencies import SILENT
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.calling import call
+from bot.journey.casework.guidance import give_guidance
 from bot.journey.casework.joining import join
 from bot.journey.casework.leading import tell_leaders
 from bot.journey.casework.opening import known_case, open_or_join
 from bot.journey.casework.sight import Sight
+from bot.journey.casework.suspicions import confirm, is_unconfirmed, suspect
 from bot.journey.casework.telling import hearers
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -25,15 +28,20 @@ async def raise_alarm(
 ) -> tuple[Act, Case | None]:
     """Answer, open or join the case, call."""
     late = docket.now - heard.message.sent_at > docket.office.settings.live_alarm_limit
+    if not emergency.certain:
+        return await suspect(docket, heard, sight, emergency, late=late)
     known = known_case(docket, heard, sight, heard.guess)
     if known is not None:
-        await _answer_again(docket, heard, known, emergency, late=late)
+        if await is_unconfirmed(docket, known):
+            known = await confirm(docket, known, by=heard.person.id)
+        else:
+            await _answer_again(docket, heard, known, emergency, late=late)
         return await join(docket, heard, known)
     act, case = await open_or_join(docket, heard, sight, heard.guess, heard.turn.text)
     if case is None:
         return act, None
     if not late:
-        await first_answer(docket, heard, case, emergency)
+        await _answer(docket, heard, case, emergency)
     await call(docket, case, step=0, late=late)
     if emergency.code not in SILENT:
         await tell_leaders(docket, case)
@@ -69,22 +77,9 @@ async def _answer_again(
     rooms, people = await hearers(docket, case)
     told = heard.room.id in rooms if heard.room else heard.person.id in people
     if (emergency.silent or not told) and not late:
-        await first_answer(docket, heard, case, emergency)
+        await _answer(docket, heard, case, emergency)
 
 
-async def first_answer(docket: Docket, heard: Heard, case: Case, emergency: Emergency) -> None:
-    """The fixed words: in the group, or in private alone for the silent kinds."""
-    phones = docket.office.directory.phones
-    silent = emergency.silent or case.is_restricted
-    room = None if silent or heard.room is None else heard.room.id
-    await docket.say(
-        Say(
-            key=ReplyKey(emergency.code.lower()),
-            room=room,
-            person=None if room else heard.person.id,
-            otherwise=heard.person.id if room else None,
-            case=case.key,
-            parameters={"number": str(case.number), "duty": phones.get("duty", "")},
-            urgent=True,
-        )
-    )
+async def _answer(docket: Docket, heard: Heard, case: Case, emergency: Emergency) -> None:
+    room = heard.room.id if heard.room else None
+    await give_guidance(docket, case, emergency.code, room=room, person=heard.person.id)

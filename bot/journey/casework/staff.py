@@ -17,6 +17,7 @@ from bot.journey.calling import stand_down
 from bot.journey.casework.clocks import ACCEPTING, EVERYTHING, RESOLVING, restart_accepting, stop
 from bot.journey.casework.joining import touched
 from bot.journey.casework.leading import leaders_room, responsible, tell_level, tell_more
+from bot.journey.casework.suspicions import confirm, dismiss, is_unconfirmed
 from bot.journey.casework.telling import ask_back, tell_reporters
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -90,11 +91,27 @@ async def done(docket: Docket, heard: Heard, case: Case) -> Case:
     await stop(docket, case, EVERYTHING)
     await stand_down(docket, case, by=heard.person.id, there=False)
     owner = case.owner or (heard.person.id if entitled else None)
+    kept = await _kept(docket, heard, case)
     changed = await docket.move(
-        case, CaseMove.HAND_IN, heard.person.id, {"words": heard.message.text[:200]}, owner=owner
+        kept, CaseMove.HAND_IN, heard.person.id, {"words": heard.message.text[:200]}, owner=owner
     )
     told = await tell_reporters(docket, heard, changed, ReplyKey.STEP_DONE)
     return await ask_back(docket, heard, changed, told=told)
+
+
+async def _kept(docket: Docket, heard: Heard, case: Case) -> Case:
+    """What was asked for meanwhile is no matter any more: whoever has mended something is never
+    answered with a refusal."""
+    settled = _SETTLED.get(case.status)
+    return case if settled is None else await docket.move(case, settled, heard.person.id)
+
+
+_SETTLED: Final[Mapping[CaseStatus, CaseMove]] = MappingProxyType(
+    {
+        CaseStatus.RETURN_REQUESTED: CaseMove.REFUSE_RETURN,
+        CaseStatus.EXTEND_REQUESTED: CaseMove.SETTLE_EXTENSION,
+    }
+)
 
 
 async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
@@ -244,10 +261,19 @@ async def decline(docket: Docket, heard: Heard, case: Case) -> Case:
     return changed
 
 
+async def true_alarm(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Somebody has looked, and it is one."""
+    return await confirm(docket, case, by=heard.person.id)
+
+
 async def false_alarm(docket: Docket, heard: Heard, case: Case) -> Case:
-    """It was none: the calls stop; only a person closes the case (domain rules §4.1)."""
+    """It was none: the calls stop; only a person closes the case (domain rules §4.1), which staff
+    do at once where it was never confirmed."""
+    unconfirmed = await is_unconfirmed(docket, case)
     await stand_down(docket, case, by=heard.person.id, there=False)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "false_alarm"})
+    if unconfirmed and heard.person.is_staff and case.accepted_at is None:
+        return await dismiss(docket, case, by=heard.person.id)
     if not heard.person.is_staff:
         await tell_more(docket, case, ReplyKey.LEADER_SAID_FINE)
     return case
@@ -279,6 +305,7 @@ HANDLERS: Final[Mapping[Move, Handler]] = MappingProxyType(
         Move.CHECK_FAILED: check_failed,
         Move.DECLINE: decline,
         Move.FALSE_ALARM: false_alarm,
+        Move.TRUE_ALARM: true_alarm,
         Move.ALL_CLEAR: all_clear,
     }
 )
