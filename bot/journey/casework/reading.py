@@ -84,6 +84,8 @@ class Ear:
         listener = self._located(listener)
         grid = listener.grid.id if listener.grid else None
         scene = scene_of(listener, message, guess, sight, now)
+        if text is not message.text:  # together, fragments may tell what none of them does
+            scene = replace(scene, calm=False)
         return self._heard(listener, message, guess, self._readers(grid).read(text, scene))
 
     def _heard(

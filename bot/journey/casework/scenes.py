@@ -78,7 +78,8 @@ def located(listener: Listener, place: Place) -> Listener:
 def scene_of(
     listener: Listener, message: StoredMessage, guess: Guess, sight: Sight, now: datetime
 ) -> Scene:
-    """Everything beside the words that a reader may use."""
+    """Everything beside the words of this message that a reader may use. Assembly has searched them
+    for an emergency already and marked the turn that ends with one."""
     room, person = listener.room, listener.person
     question = sight.questions.get(listener.turn.thread)
     quoted = None
@@ -112,6 +113,7 @@ def scene_of(
         speaker_building=person.buildings[0] if len(person.buildings) == 1 else None,
         room_building=room.building if room else None,
         images=message.images,
+        calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
     )
 
 
