@@ -97,6 +97,7 @@ MOVES: Final[Mapping[tuple[CaseStatus, CaseMove], CaseStatus]] = MappingProxyTyp
         (_S.SIGNED, _M.DISPATCH): _S.DISPATCHED,
         (_S.RETURN_REQUESTED, _M.GRANT_RETURN): _S.PENDING_VERIFY,
         (_S.RETURN_REQUESTED, _M.REFUSE_RETURN): _S.SIGNED,
+        (_S.PROCESSING, _M.ASK_RETURN): _S.RETURN_REQUESTED,
         (_S.PROCESSING, _M.HAND_IN): _S.PENDING_CHECK,
         (_S.PROCESSING, _M.MERGE): _S.MERGED,
         (_S.PROCESSING, _M.DISPATCH): _S.DISPATCHED,
@@ -119,7 +120,9 @@ MOVES: Final[Mapping[tuple[CaseStatus, CaseMove], CaseStatus]] = MappingProxyTyp
         (_S.REOPENED, _M.DISPATCH): _S.DISPATCHED,
     }
 )
-"""Domain rules §6.2; nothing else is legal."""
+"""Domain rules §6.2; nothing else is legal. Plain words take a case on and begin it at once, so
+that it can be given back and sent to others from PROCESSING as well as from SIGNED.
+"""
 
 FINAL: Final = frozenset({_S.REJECTED, _S.MERGED, _S.ANSWERED, _S.CANCELED, _S.ARCHIVED})
 """Nothing more happens to these."""
@@ -135,6 +138,22 @@ IMPLIED: Final = (_M.ACCEPT, _M.DISPATCH, _M.SIGN, _M.START, _M.REWORK, _M.RESUM
 taken it on before. Tried in this order, so that the same words imply the same moves in every run.
 """
 
+PROGRESS: Final[Mapping[CaseStatus, int]] = MappingProxyType(
+    {
+        _S.PENDING_VERIFY: 0,
+        _S.ACCEPTED: 1,
+        _S.REOPENED: 1,
+        _S.DISPATCHED: 2,
+        _S.SIGNED: 3,
+        _S.SUSPENDED: 3,
+        _S.REWORK: 3,
+        _S.PROCESSING: 4,
+    }
+)
+"""How far a case has come on its way to being mended. Implied steps only go forward on it: words
+never undo unsaid what somebody has done.
+"""
+
 
 def after(status: CaseStatus, move: CaseMove) -> CaseStatus:
     """The status a legal move leads to; IllegalMove otherwise."""
@@ -145,7 +164,7 @@ def after(status: CaseStatus, move: CaseMove) -> CaseStatus:
 
 
 def way(status: CaseStatus, move: CaseMove) -> tuple[CaseMove, ...]:
-    """The shortest chain of implied moves that ends with `move`; IllegalMove where there is
+    """The shortest chain of implied moves forward that ends with `move`; IllegalMove where there is
     none.
     """
     queue: deque[tuple[CaseStatus, tuple[CaseMove, ...]]] = deque([(status, ())])
@@ -156,7 +175,7 @@ def way(status: CaseStatus, move: CaseMove) -> tuple[CaseMove, ...]:
             return (*path, move)
         for step in IMPLIED:
             target = MOVES.get((at, step))
-            if target is not None and target not in seen:
+            if target is not None and target not in seen and PROGRESS[target] > PROGRESS[at]:
                 seen.add(target)
                 queue.append((target, (*path, step)))
     raise IllegalMove(f"{move} is not possible from {status}")

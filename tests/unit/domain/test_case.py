@@ -9,6 +9,7 @@ from bot.domain.case import (
     FINAL,
     IMPLIED,
     MOVES,
+    PROGRESS,
     TAKEN,
     CaseMove,
     CaseStatus,
@@ -54,6 +55,7 @@ LEGAL = {
     S.PROCESSING: {
         M.MERGE: S.MERGED,
         M.DISPATCH: S.DISPATCHED,
+        M.ASK_RETURN: S.RETURN_REQUESTED,
         M.HAND_IN: S.PENDING_CHECK,
         M.ASK_EXTENSION: S.EXTEND_REQUESTED,
         M.SUSPEND: S.SUSPENDED,
@@ -138,7 +140,9 @@ def test_only_a_check_closes():
         (S.DISPATCHED, M.SUSPEND, [M.SIGN, M.START, M.SUSPEND]),
         (S.PENDING_CHECK, M.PASS_CHECK, [M.PASS_CHECK]),
         (S.DISPATCHED, M.DISPATCH, [M.DISPATCH]),
-        (S.SIGNED, M.CANCEL, [M.DISPATCH, M.CANCEL]),
+        (S.PROCESSING, M.ASK_RETURN, [M.ASK_RETURN]),
+        (S.SUSPENDED, M.ASK_RETURN, [M.RESUME, M.ASK_RETURN]),
+        (S.SUSPENDED, M.DISPATCH, [M.RESUME, M.DISPATCH]),
     ],
 )
 def test_plain_words_imply_what_must_have_happened(status, move, expected):
@@ -155,15 +159,19 @@ def test_ways_are_legal_and_imply_only_what_may_be_implied(status, move):
         return
     assert steps[-1] is move
     assert set(steps[:-1]) <= set(IMPLIED)
-    for step in steps:
-        status = after(status, step)
+    for step in steps[:-1]:
+        before, status = status, after(status, step)
+        assert PROGRESS[status] > PROGRESS[before]
+    after(status, move)
 
 
 def reachable_by_implication(start):
     found, new = {start}, [start]
     while new:
-        for move, target in LEGAL[new.pop()].items():
-            if move in IMPLIED and target not in found:
+        status = new.pop()
+        for move, target in LEGAL[status].items():
+            forward = PROGRESS.get(target, 0) > PROGRESS.get(status, 9)
+            if move in IMPLIED and forward and target not in found:
                 found.add(target)
                 new.append(target)
     return found
@@ -172,6 +180,12 @@ def reachable_by_implication(start):
 @pytest.mark.parametrize(
     ("status", "move"),
     [
+        (S.SIGNED, M.CANCEL),
+        (S.PROCESSING, M.CANCEL),
+        (S.PROCESSING, M.SIGN),
+        (S.PROCESSING, M.REJECT),
+        (S.PROCESSING, M.ANSWER),
+        (S.SUSPENDED, M.CANCEL),
         (S.PENDING_CHECK, M.HAND_IN),
         (S.CLOSED, M.HAND_IN),
         (S.EVALUATED, M.START),
@@ -182,7 +196,7 @@ def reachable_by_implication(start):
         (S.PROCESSING, M.RATE),
     ],
 )
-def test_a_check_or_a_rating_is_never_implied(status, move):
+def test_no_way_back_no_check_and_no_rating_is_ever_implied(status, move):
     with pytest.raises(IllegalMove):
         way(status, move)
 
