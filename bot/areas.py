@@ -12,7 +12,8 @@ from bot.domain.errors import ConfigError
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
-from bot.options import Config, GridPart
+from bot.options import Config
+from bot.options_area import GridPart
 from intents.places import BuildingNames, PlaceNames
 
 REPLAY_CHANNEL = "replay"
@@ -74,6 +75,8 @@ def settings_of(config: Config) -> Settings:
         context=timedelta(seconds=config.privacy.context_seconds),
         remember_ids=timedelta(days=config.privacy.remember_ids_days),
         caution=config.model.caution,
+        alarm=config.model.alarm,
+        alarm_doubt=config.model.alarm_doubt,
         incident_window=timedelta(hours=casework.incident_hours),
         cases_in_sight=casework.cases_in_sight,
         question_patience=timedelta(hours=casework.question_hours),
@@ -85,6 +88,7 @@ def settings_of(config: Config) -> Settings:
         callback_end=hours.callback_end,
         callback_patience=timedelta(days=casework.callback_patience_days),
         yellow_share=casework.yellow_share,
+        confirm_patience=timedelta(seconds=casework.confirm_seconds),
         live_alarm_limit=timedelta(minutes=casework.live_alarm_minutes),
         delivery_patience=timedelta(hours=config.outbox.patience_hours),
         first_retry=timedelta(seconds=config.outbox.first_retry_seconds),

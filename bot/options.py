@@ -7,7 +7,9 @@ import re
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
+
+from bot.options_area import CommunityPart, GroupPart, Part, PersonPart
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
@@ -26,12 +28,6 @@ def _day(value: object) -> object:
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Day = Annotated[date, BeforeValidator(_day)]
-
-
-class Part(BaseModel):
-    """A part of the configuration: unknown options are refused, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ServerPart(Part):
@@ -77,6 +73,18 @@ class ModelPart(Part):
         ge=-5,
         le=5,
         description="evidence (log-odds) asked beyond the usual before talk opens a case",
+    )
+    alarm: float = Field(
+        default=0.55,
+        gt=0,
+        le=1,
+        description="probability from which the model's word alone has a person look at once",
+    )
+    alarm_doubt: float = Field(
+        default=0.05,
+        ge=0,
+        lt=1,
+        description="probability below which an emergency of the words is looked at first, too",
     )
 
 
@@ -135,6 +143,12 @@ class CaseworkPart(Part):
     )
     yellow_share: float = Field(
         default=0.6, gt=0, lt=1, description="share of a deadline after which the lamp turns yellow"
+    )
+    confirm_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=600,
+        description="within which a person is to look at an uncertain emergency",
     )
     live_alarm_minutes: float = Field(
         default=10,
@@ -241,91 +255,6 @@ class AdaptersPart(Part):
 
     simulator: SimulatorPart = Field(default=SimulatorPart(), description="the local trial page")
     dingtalk: DingtalkPart = Field(default=DingtalkPart(), description="DingTalk")
-
-
-class BuildingPart(Part):
-    """A building of an estate."""
-
-    name: str = Field(description="as the estate writes it")
-    aliases: list[str] = Field(default=[], description="other names people use")
-    units: list[str] = Field(default=[], description="units; empty where nobody knows")
-
-
-class EstatePart(Part):
-    """An estate or a set of open buildings."""
-
-    name: str = Field(description="name of the estate")
-    buildings: list[BuildingPart] = Field(
-        default=[], description="its buildings; empty: any stated building is taken"
-    )
-
-
-class GridPart(Part):
-    """A grid."""
-
-    id: str = Field(description="short id, used in groups and people")
-    name: str = Field(description="what people call it")
-    estates: list[EstatePart] = Field(default=[], description="estates in it")
-
-
-class CommunityPart(Part):
-    """A community with its grids."""
-
-    street: str = Field(description="the street office it belongs to")
-    name: str = Field(description="name of the community")
-    grids: list[GridPart] = Field(min_length=1, description="its grids")
-    phones: dict[str, str] = Field(
-        default={}, description="telephone numbers told to people: duty, gas, power, water, lift"
-    )
-
-
-class GroupPart(Part):
-    """A bound group."""
-
-    id: str = Field(description="short id")
-    kind: Literal["owners", "leaders"] = Field(description="owners' group or leaders' group")
-    name: str = Field(description="name of the group")
-    grid: str | None = Field(default=None, description="its grid; none: the whole community")
-    estate: str | None = Field(default=None, description="its estate")
-    building: str | None = Field(
-        default=None, description="its building, for a building's own group"
-    )
-    listening: Literal["addressed", "natural"] = Field(
-        default="addressed", description="to what is addressed to the bot only, or to all talk"
-    )
-    bindings: dict[str, str] = Field(
-        default={}, description="platform name to the platform's conversation id"
-    )
-
-
-class PersonPart(Part):
-    """A person with a role."""
-
-    id: str = Field(description="short id")
-    name: str = Field(description="what the bot calls this person among staff")
-    roles: list[
-        Literal[
-            "resident",
-            "building_leader",
-            "volunteer",
-            "grid_member",
-            "grid_leader",
-            "property",
-            "department",
-            "community_secretary",
-            "street",
-            "duty_officer",
-        ]
-    ] = Field(min_length=1, description="roles; several are possible")
-    grids: list[str] = Field(
-        default=[], description="grids where the roles hold; empty: everywhere"
-    )
-    buildings: list[str] = Field(default=[], description="buildings a building leader leads")
-    department: str | None = Field(default=None, description="department or company represented")
-    accounts: dict[str, str] = Field(
-        default={}, description="platform name to the platform's id of this person"
-    )
-    groups: list[str] = Field(default=[], description="groups this person sits in")
 
 
 class Config(Part):

@@ -103,6 +103,8 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
             usual,
             report=usual.report + office.settings.caution,
             report_leaders=usual.report_leaders + office.settings.caution,
+            emergency=office.settings.alarm,
+            emergency_doubt=office.settings.alarm_doubt,
         )
         return Reader(names(grid), limits=limits)
 

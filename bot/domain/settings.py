@@ -20,6 +20,8 @@ class Settings:
     remember_ids: timedelta = timedelta(days=7)
     # understanding
     caution: float = 0.0
+    alarm: float = 0.55
+    alarm_doubt: float = 0.05
     # casework
     incident_window: timedelta = timedelta(hours=72)
     cases_in_sight: int = 30

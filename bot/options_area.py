@@ -1,0 +1,99 @@
+"""What the configuration says of the community served: grids, estates, bound groups and people.
+
+Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """A part of the configuration: unknown options are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BuildingPart(Part):
+    """A building of an estate."""
+
+    name: str = Field(description="as the estate writes it")
+    aliases: list[str] = Field(default=[], description="other names people use")
+    units: list[str] = Field(default=[], description="units; empty where nobody knows")
+
+
+class EstatePart(Part):
+    """An estate or a set of open buildings."""
+
+    name: str = Field(description="name of the estate")
+    buildings: list[BuildingPart] = Field(
+        default=[], description="its buildings; empty: any stated building is taken"
+    )
+
+
+class GridPart(Part):
+    """A grid."""
+
+    id: str = Field(description="short id, used in groups and people")
+    name: str = Field(description="what people call it")
+    estates: list[EstatePart] = Field(default=[], description="estates in it")
+
+
+class CommunityPart(Part):
+    """A community with its grids."""
+
+    street: str = Field(description="the street office it belongs to")
+    name: str = Field(description="name of the community")
+    grids: list[GridPart] = Field(min_length=1, description="its grids")
+    phones: dict[str, str] = Field(
+        default={}, description="telephone numbers told to people: duty, gas, power, water, lift"
+    )
+
+
+class GroupPart(Part):
+    """A bound group."""
+
+    id: str = Field(description="short id")
+    kind: Literal["owners", "leaders"] = Field(description="owners' group or leaders' group")
+    name: str = Field(description="name of the group")
+    grid: str | None = Field(default=None, description="its grid; none: the whole community")
+    estate: str | None = Field(default=None, description="its estate")
+    building: str | None = Field(
+        default=None, description="its building, for a building's own group"
+    )
+    listening: Literal["addressed", "natural"] = Field(
+        default="addressed", description="to what is addressed to the bot only, or to all talk"
+    )
+    bindings: dict[str, str] = Field(
+        default={}, description="platform name to the platform's conversation id"
+    )
+
+
+class PersonPart(Part):
+    """A person with a role."""
+
+    id: str = Field(description="short id")
+    name: str = Field(description="what the bot calls this person among staff")
+    roles: list[
+        Literal[
+            "resident",
+            "building_leader",
+            "volunteer",
+            "grid_member",
+            "grid_leader",
+            "property",
+            "department",
+            "community_secretary",
+            "street",
+            "duty_officer",
+        ]
+    ] = Field(min_length=1, description="roles; several are possible")
+    grids: list[str] = Field(
+        default=[], description="grids where the roles hold; empty: everywhere"
+    )
+    buildings: list[str] = Field(default=[], description="buildings a building leader leads")
+    department: str | None = Field(default=None, description="department or company represented")
+    accounts: dict[str, str] = Field(
+        default={}, description="platform name to the platform's id of this person"
+    )
+    groups: list[str] = Field(default=[], description="groups this person sits in")
