@@ -9,6 +9,7 @@ a wide one, which loses next to nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +18,14 @@ from classifiers.alarm import AlarmLearnt, AlarmTrainer
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
 from classifiers.gate import GateLearnt
-from classifiers.linear import Doubles, smoother
+from classifiers.linear import Doubles, Linear, smoother
 from classifiers.ranking import Ranking, Scales, confidence
 from classifiers.semantics import WordTable
 from classifiers.settings import Progress, Settings
 from classifiers.trainer import Trainer
 from classifiers.weights import HeldOut, Learnt, Weights
+
+_ORDER = [0, 1, 3, 2]  # of the gate's columns: what tells written from said comes last
 
 
 def fit_weights(
@@ -47,30 +50,50 @@ def fit_weights(
     progress("calibration", 0.45)
     scales, ranking = trainer.scales(labelled, items)
     progress("compression", 0.95)
-    gates = np.hstack([gate.coefficients, alarm.column[:, None]])
+    heads = Heads(gate=gate, alarm=alarm, sorter=learnt, scales=scales, items=items)
+    weights = pack(vectoriser, heads, settings)
+    progress("done", 1.0)
+    held_out = _held_out(gate, alarm, sorted_lines=labelled, ranking=ranking, scales=scales)
+    return Learnt(weights=weights, held_out=held_out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heads:
+    """All that was learnt over the columns of one vectoriser."""
+
+    gate: GateLearnt
+    alarm: AlarmLearnt
+    sorter: Linear
+    scales: Scales
+    items: tuple[str, ...]
+
+
+def pack(vectoriser: Vectoriser, heads: Heads, settings: Settings) -> Weights:
+    """The columns that matter, in as few numbers as they need."""
+    gate, alarm, learnt = heads.gate, heads.alarm, heads.sorter
+    alarm_scale = np.array([[*alarm.scale, 0.0]], dtype=np.float32)
+    gates = np.hstack([gate.coefficients, alarm.column[:, None]])[:, _ORDER]
     kept = strongest(learnt.coefficients, gates, vectoriser.weights_, settings.columns)
     shared, shared_scale, outputs = compress(learnt.coefficients[kept], settings.rank)
     by_kind, by_kind_scale = whole_numbers(alarm.by_kind.coefficients[kept])
-    weights = Weights(
+    return Weights(
         buckets=vectoriser.buckets_[kept],
         bucket_weights=vectoriser.weights_[kept],
         gate=gates[kept],
-        gate_scale=np.vstack([gate.scale, np.array([[*alarm.scale, 0.0]], dtype=np.float32)]),
+        gate_scale=np.vstack([gate.scale, alarm_scale])[_ORDER, :],
+        written=settings.written,
         threshold=gate.threshold,
         shared=shared,
         shared_scale=shared_scale,
         outputs=outputs,
         intercepts=learnt.intercepts.astype(np.float32),
-        scales=scales,
-        items=items,
+        scales=heads.scales,
+        items=heads.items,
         kinds=alarm.kinds,
         by_kind=by_kind,
         by_kind_scale=by_kind_scale,
         by_kind_intercepts=alarm.by_kind.intercepts.astype(np.float32),
     )
-    progress("done", 1.0)
-    held_out = _held_out(gate, alarm, sorted_lines=labelled, ranking=ranking, scales=scales)
-    return Learnt(weights=weights, held_out=held_out)
 
 
 def _held_out(

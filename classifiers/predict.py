@@ -48,7 +48,9 @@ class LinearClassifier:
         """Of the gate's questions and the alarm, one column each."""
         slope, offset, length = self.weights.gate_scale.T
         lengths = log_lengths(texts)[:, None]
-        return np.asarray(rows @ self.weights.gate * slope + lengths * length + offset)
+        odds = rows @ self.weights.gate * slope + lengths * length + offset
+        odds[:, 0] += self.weights.written / (1.0 + np.exp(-np.clip(odds[:, 3], -30.0, 30.0)))
+        return np.asarray(odds[:, :3])
 
     def scores(self, rows: Sparse) -> Floats:
         """Of all categories, then all items; not yet on any scale."""

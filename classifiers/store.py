@@ -35,7 +35,7 @@ from classifiers.text import fold
 from classifiers.vectors import Projection
 from classifiers.weights import Weights
 
-FORMAT = 3
+FORMAT = 4
 MODEL_FILE = "model.skops"
 HEADS_FILE = "heads.skops"
 CARD_FILE = "card.json"
@@ -150,7 +150,8 @@ def load(directory: Path, *, encoder: str = NONE) -> Classifier:
         for name in ("items", "kinds"):
             arrays[name] = tuple(arrays[name].tolist())
         arrays["scales"] = Scales(*arrays["scales"].tolist())
-        arrays["threshold"] = float(arrays["threshold"])
+        for name in ("written", "threshold"):
+            arrays[name] = float(arrays[name])
         weights = Weights(**arrays)
     except Exception as err:  # whatever a strange file does to the reader
         raise ModelError(f"{place / MODEL_FILE}: not a model ({err}); train it again") from err
@@ -197,6 +198,7 @@ def _arrays(weights: Weights) -> dict[str, npt.NDArray[Any]]:
         "items": np.array(weights.items, dtype=np.str_),
         "kinds": np.array(weights.kinds, dtype=np.str_),
         "scales": np.array(astuple(weights.scales)),
+        "written": np.array(weights.written),
         "threshold": np.array(weights.threshold),
     }
 

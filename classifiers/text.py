@@ -1,8 +1,9 @@
 """Text as the model sees it: one folding for training and service alike.
 
 In: texts as received. Out: arrays of code points in which width, case, script (traditional to
-simplified), digits, control characters, runs of spaces and addresses of web pages no longer make
-a difference. Nothing here learns, and what a person wrote is never changed in the stored message.
+simplified), digits, control characters, runs of spaces, addresses of web pages and the way a name
+was left out ("A3" or "XX" before the word for what is named) no longer make a difference. Nothing
+here learns, and what a person wrote is never changed in the stored message.
 """
 
 from __future__ import annotations
@@ -28,6 +29,13 @@ _PLANES = 0x30000
 _HAN = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FFFE))
 _OTHER = ((0, 0x3400), (0xD7A4, 0xE000), (0xFB00, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F300))
 _WEB = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
+_PLACE = r"\u5e02\u53bf\u7e23\u9547\u93ae\u4e61\u9109\u6751"  # city, county, town, village
+_LEFT_OUT = re.compile(  # begins with one set, which makes it fast
+    r"[A-ZXx\u00d7*\uff0a](?<![A-Za-z]{2})"
+    rf"(?:(?<=[A-Z])(?:[0-9]{{0,3}}(?=[{_PLACE}])|[0-9]{{1,3}}(?=[\u533a\u5340]))"  # or district
+    r"|(?:(?<=\u00d7)\u00d7*|(?<=[Xx])[Xx]+|(?<=[*\uff0a])[*\uff0a]+)(?=[\u4e00-\u9fff]))"
+)
+_SOME = chr(0x67D0)  # "a certain"
 
 Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -82,6 +90,7 @@ def fold(texts: Sequence[str]) -> Folded:
     joined = "\n".join([shorten(t).replace("\n", " ") for t in texts])
     if "://" in joined or "www." in joined:
         joined = _WEB.sub(" ", joined)
+    joined = _LEFT_OUT.sub(_SOME, joined)
     raw = np.frombuffer(f"\n{joined}\n".encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     codes = folding_table()[np.minimum(raw, _PLANES - 1)]
     codes[raw == BREAK] = BREAK

@@ -22,8 +22,9 @@ class Weights:
 
     buckets: Integers
     bucket_weights: Floats
-    gate: Floats  # columns x 3: is it for the desk; is it only a question; is it an emergency
-    gate_scale: Floats  # 3 x 3: slope, offset, and what the log of the length counts
+    gate: Floats  # columns x 4: for the desk; only a question; an emergency; written, not said
+    gate_scale: Floats  # 4 x 3: slope, offset, and what the log of the length counts
+    written: float  # log-odds for the desk of what is surely written
     threshold: float
     shared: npt.NDArray[np.int8]  # columns x rank, to be multiplied by shared_scale
     shared_scale: Floats  # one a column

@@ -40,3 +40,19 @@ def test_texts_are_kept_apart() -> None:
     codes = folded.codes.tolist()
     between = list(zip(folded.breaks[:-1].tolist(), folded.breaks[1:].tolist(), strict=True))
     assert ["".join(map(chr, codes[a + 1 : b])) for a, b in between] == ["灯", "", "两 行"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("A市A3区某小区", "某市某区某小区"),
+        ("K12县医院门口", "某县医院门口"),
+        ("XX小区的××路", "某小区的某路"),
+        ("**公司拖欠工资", "某公司拖欠工资"),
+        ("C区3栋", "c区0栋"),
+        ("TAXI村", "taxi村"),
+        ("3×4", "0×0"),
+    ],
+)
+def test_a_name_that_was_left_out_reads_the_same_however_it_was_done(text: str, read: str) -> None:
+    assert normalise(text) == read
