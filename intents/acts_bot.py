@@ -143,7 +143,7 @@ def place_answer(hearing: Hearing) -> Found | None:
     if case is None:
         return None
     own = hearing.scene.waiting is Waiting.PLACE or case.own
-    if not own and (len(hearing.words) > _SHORT_ANSWER or case.touched > _ASKED_LATELY):
+    if not own and (len(hearing.words) > _SHORT_ANSWER or hearing.since(case) > _ASKED_LATELY):
         return None
     place = answer_place(hearing.said, hearing.names) if own else hearing.place
     if (
@@ -160,13 +160,14 @@ def place_answer(hearing: Hearing) -> Found | None:
 def number_alone(hearing: Hearing) -> Found | None:
     """Nothing but a case number, said to the bot: how far is it?"""
     if (
-        not hearing.numbers
+        not hearing.direct
+        or not hearing.numbers
         or hearing.scene.room is RoomKind.LEADERS
         or not lists("answers")["number_alone"].search(hearing.words)
     ):
         return None
     case = next((c for c in hearing.scene.cases if c.number == hearing.numbers[0]), None)
-    return found(Act.ASK_STATUS, case, hearing.words) if case and hearing.direct else None
+    return found(Act.ASK_STATUS, case, hearing.words) if case else None
 
 
 RULES = (

@@ -25,7 +25,7 @@ def _open(hearing: Hearing, age: timedelta) -> OpenCase | None:
         (
             case
             for case in hearing.scene.cases
-            if case.urgency == _URGENT and case.touched <= age and not case.done
+            if case.urgency == _URGENT and hearing.since(case) <= age and not case.done
         ),
         None,
     )
@@ -77,29 +77,32 @@ def _relieved(hearing: Hearing, case: OpenCase) -> bool:
     """Somebody is found, or all is well, while a late emergency is open: it is meant."""
     if hearing.match("found"):
         return True
-    return case.touched <= _SAME_EVENT and hearing.match("all_clear") is not None
+    return hearing.since(case) <= _SAME_EVENT and hearing.match("all_clear") is not None
 
 
 def step(hearing: Hearing) -> Found | None:
     """What people do about an emergency that is open: calls, searches, things seen."""
     case = _open(hearing, _ALIVE)
-    if case is None or not _concerns(hearing, case):
+    if case is None:
         return None
     if hearing.match("emergency_step"):
+        if not _concerns(hearing, case):
+            return None
         return found(Act.DETAIL, case, hearing.matched("emergency_step"), move=_told(hearing))
-    if (
-        case.touched <= _HOT
-        and any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
-        and _tells(hearing, case)
-    ):
+    if hearing.since(case) <= _HOT and _talked(hearing, case) and _tells(hearing, case):
         return found(Act.DETAIL, case, hearing.words[:20], move=_told(hearing))
     return None
 
 
 def _concerns(hearing: Hearing, case: OpenCase) -> bool:
     """True in the middle of its talk, for whoever reported it, and where the words are like it."""
-    talked = any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
-    return case.own or talked or likeness(hearing, case) >= hearing.limits.same_case
+    if case.own or _talked(hearing, case):
+        return True
+    return likeness(hearing, case) >= hearing.limits.same_case
+
+
+def _talked(hearing: Hearing, case: OpenCase) -> bool:
+    return any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
 
 
 def _told(hearing: Hearing) -> Move | None:

@@ -31,19 +31,24 @@ def _reported(hearing: Hearing, *, freely: bool) -> int | None:
     alike = [
         place
         for place, recent in enumerate(hearing.scene.recent)
-        if (words := _words(recent)) and hearing.topics & topics_of(words)
+        if (words := _words(hearing, recent)) and hearing.topics & topics_of(words)
     ]
     if alike:
         return alike[-1]
     if not freely or not hearing.scene.recent:
         return None
-    words = _words(hearing.scene.recent[0])
+    words = _words(hearing, hearing.scene.recent[0])
     return 0 if words and _names_trouble(words) else None
 
 
-def _words(recent: Recent) -> str:
+def _words(hearing: Hearing, recent: Recent) -> str:
     """What was said then, if it may have been a report of somebody else's."""
-    if recent.own or recent.case or recent.act not in _TALK or not recent.text:
+    if (
+        recent.sender == hearing.scene.speaker
+        or recent.case
+        or recent.act not in _TALK
+        or not recent.text
+    ):
         return ""
     words = normalise(recent.text)
     if limit_of(words) is not None:

@@ -89,7 +89,11 @@ def _needed(hearing: Hearing) -> OpenCase | None:
     """The need or report that was talked of just now and is somebody else's."""
     keys = [recent.case for recent in hearing.scene.recent[:5] if recent.case]
     return next(
-        (c for c in hearing.scene.cases if c.key in keys and not c.own and c.touched <= _ANSWERED),
+        (
+            c
+            for c in hearing.scene.cases
+            if c.key in keys and not c.own and hearing.since(c) <= _ANSWERED
+        ),
         None,
     )
 
@@ -173,14 +177,14 @@ def _joined(hearing: Hearing) -> Found | None:
     cases = tuple(
         c
         for c in hearing.scene.cases
-        if not c.done and c.touched <= _TOGETHER and near_items(hearing.opinion.item, c.item)
+        if not c.done and hearing.since(c) <= _TOGETHER and near_items(hearing.opinion.item, c.item)
     )
     guess = meant(hearing, among=cases)
     if guess.case is None or not same_matter(hearing, guess.case):
         return None
     if likeness(hearing, guess.case) < hearing.limits.same_case:
         return None
-    if guess.case.own and guess.case.touched <= _OWN_TALK:
+    if guess.case.own and hearing.since(guess.case) <= _OWN_TALK:
         return found(Act.DETAIL, guess.case, hearing.matched("trouble"))
     if guess.case.own:
         return found(Act.URGE, guess.case, hearing.matched("trouble"))

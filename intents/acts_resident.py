@@ -33,7 +33,7 @@ def _mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
     return tuple(
         case
         for case in hearing.scene.cases
-        if (case.own or case.last_touched_by_speaker) and case.touched <= age
+        if (case.own or case.last_touched_by_speaker) and hearing.since(case) <= age
     )
 
 
@@ -66,7 +66,9 @@ def reject(hearing: Hearing) -> Found | None:
     if not hearing.match("reject") or hearing.staff:
         return None
     cases = tuple(
-        c for c in hearing.scene.cases if _said_fixed(hearing, c) and c.touched <= _AFTERWARDS
+        c
+        for c in hearing.scene.cases
+        if _said_fixed(hearing, c) and hearing.since(c) <= _AFTERWARDS
     )
     guess = meant(hearing, among=cases)
     if guess.case is None or not _fits(hearing, guess.case):
@@ -102,7 +104,9 @@ def confirm(hearing: Hearing) -> Found | None:
     if not plain and not hearing.match("thanks"):
         return None
     cases = tuple(
-        c for c in hearing.scene.cases if c.touched <= _AFTERWARDS and _may_confirm(hearing, c)
+        c
+        for c in hearing.scene.cases
+        if hearing.since(c) <= _AFTERWARDS and _may_confirm(hearing, c)
     )
     case = _likelier(hearing, cases)
     if case is None or not _fits(hearing, case):
@@ -150,7 +154,7 @@ def _asking(hearing: Hearing, words: str, act: Act) -> Found | None:
     """Hurry or ask: about one's own case, the one talked of, or one that the words fit."""
     if not hearing.match(words):
         return None
-    cases = tuple(c for c in hearing.scene.cases if c.touched <= _AFTERWARDS)
+    cases = tuple(c for c in hearing.scene.cases if hearing.since(c) <= _AFTERWARDS)
     guess = meant(hearing, among=cases)
     if guess.case is None:
         if hearing.direct and words == "ask_status" and len(hearing.words) <= _SHORT:
@@ -182,14 +186,14 @@ def second(hearing: Hearing) -> Found | None:
     if hearing.says("chain", "trade"):
         return None
     others = tuple(
-        c for c in hearing.scene.cases if not c.own and not c.done and c.touched <= _TOGETHER
+        c for c in hearing.scene.cases if not c.own and not c.done and hearing.since(c) <= _TOGETHER
     )
     guess = meant(hearing, among=others)
     if guess.case is None:
         return None
     if _other_trouble(hearing, guess.case):
         return None
-    fresh = guess.case.touched <= _JUST_NOW and _talked(hearing, guess.case, 3)
+    fresh = hearing.since(guess.case) <= _JUST_NOW and _talked(hearing, guess.case, 3)
     alike = likeness(hearing, guess.case)
     plain = hearing.match("second") is not None and not hearing.says("joke", "laughing")
     if fresh and alike > (_ANY_LIKENESS if plain else _SOME_LIKENESS):
@@ -211,7 +215,7 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
 def witness(hearing: Hearing) -> Found | None:
     """Somebody adds a fact to what is being talked of."""
     fresh = tuple(
-        c for c in hearing.scene.cases if c.touched <= _JUST_NOW and _talked(hearing, c, 2)
+        c for c in hearing.scene.cases if hearing.since(c) <= _JUST_NOW and _talked(hearing, c, 2)
     )
     if not fresh or hearing.wordless:
         return None
@@ -260,7 +264,9 @@ def answer(hearing: Hearing) -> Found | None:
 
 def _asked_about(hearing: Hearing, case: OpenCase) -> bool:
     """True where somebody else has just spoken on the case."""
-    return any(r.case == case.key and not r.own for r in hearing.scene.recent[:2])
+    return any(
+        r.case == case.key and r.sender != hearing.scene.speaker for r in hearing.scene.recent[:2]
+    )
 
 
 def quoted(hearing: Hearing) -> Found | None:

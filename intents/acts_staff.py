@@ -154,7 +154,7 @@ def announcement(hearing: Hearing) -> Found | None:
     if (
         case is not None
         and likeness(hearing, case) >= hearing.limits.same_case
-        and case.touched <= _TALKING
+        and hearing.since(case) <= _TALKING
     ):
         return None
     return found(
@@ -166,7 +166,7 @@ def announcement(hearing: Hearing) -> Found | None:
 
 def _about(hearing: Hearing) -> Meant:
     """The case that staff mean without naming it: the one talked of, or the one whose words fit."""
-    cases = tuple(case for case in hearing.scene.cases if case.touched <= _STILL_OPEN)
+    cases = tuple(case for case in hearing.scene.cases if hearing.since(case) <= _STILL_OPEN)
     return meant(hearing, among=cases)
 
 
@@ -175,7 +175,7 @@ def _concerned(hearing: Hearing, guess: Meant, step: Step | None) -> OpenCase | 
     case = guess.case
     if case is None:
         return None
-    talked = case.touched <= _TALKING and _talked_of(hearing, case)
+    talked = hearing.since(case) <= _TALKING and _talked_of(hearing, case)
     alike = likeness(hearing, case)
     if talked or alike >= hearing.limits.same_case:
         return case
@@ -208,7 +208,9 @@ def _which(hearing: Hearing, step: Step | None) -> Found | None:
     """Words of work in the leaders' group: the only case in hand, or the question which one."""
     if step is None or step.move not in _OF_A_CASE:
         return None
-    taken = [c for c in hearing.scene.cases if c.taken and not c.done and c.touched <= _IN_HAND]
+    taken = [
+        c for c in hearing.scene.cases if c.taken and not c.done and hearing.since(c) <= _IN_HAND
+    ]
     if len(taken) == 1 and len(hearing.words) <= _PUBLIC_LENGTH:
         return _answer(hearing, step, taken[0])
     return _asked_which(hearing, step) if len(taken) > 1 else None

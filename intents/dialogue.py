@@ -130,7 +130,7 @@ def _part(said: str | None, known: str | None, *, other: float) -> float:
 
 def _nearness(hearing: Hearing, case: OpenCase) -> float:
     """How much speaker, time and the talk just before speak for this case."""
-    score = next((value for age, value in _FRESH if case.touched <= age), 0.0)
+    score = next((value for age, value in _FRESH if hearing.since(case) <= age), 0.0)
     score += _OWN if case.own else _JOINED if case.joined else 0.0
     score += _LAST_SPOKE if case.last_touched_by_speaker else 0.0
     score += _TALKED_OF if _talked_of(hearing, case) else 0.0

@@ -8,6 +8,7 @@ Comes in: the text, its scene and what the other readers of this package found. 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from intents.decisions import Act, Decision, Emergency, Move
@@ -154,6 +155,10 @@ class Hearing:
     def says(self, *names: str) -> bool:
         """True where any of the lists occurs."""
         return not self.possible.isdisjoint(names) and any(map(self.match, names))
+
+    def since(self, case: OpenCase) -> timedelta:
+        """How long ago anything was last said about a case."""
+        return self.scene.now - case.touched_at
 
     def case(self, key: str | None) -> OpenCase | None:
         """The open case of that key."""

@@ -1,14 +1,18 @@
 """What is open around a message: the frozen `Scene` that `intents.reader` is given.
 
 Comes in: values copied from the service's rows. Does not: reach back into the service; no clock,
-ages are handed in.
+the present instant is handed in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from intents.places import Place
+
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class RoomKind(StrEnum):
@@ -68,8 +72,8 @@ class Opinion:
 class OpenCase:
     """A case that can be meant by what is said here, newest touch first in the scene.
 
-    `touched` is the time since anything was last said about it, `opened` since it was opened;
-    `in_room` says that it was reported in this very room.
+    `touched_at` is when anything was last said about it; `in_room` says that it was reported in
+    this very room.
     """
 
     key: str
@@ -79,8 +83,7 @@ class OpenCase:
     urgency: str
     place: Place
     words: str
-    opened: timedelta
-    touched: timedelta
+    touched_at: datetime
     in_room: bool
     own: bool
     joined: bool
@@ -104,31 +107,38 @@ class Quoted:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recent:
-    """One of the last messages in the room (newest first), as far as it may still be held."""
+class Recent(Protocol):
+    """One of the last messages in the room, as far as it may still be held: who said it, what it
+    did, the case it is about, its words.
+    """
 
-    own: bool
-    case: str | None
-    act: str
-    age: timedelta
-    text: str | None = None
+    @property
+    def sender(self) -> str: ...
+    @property
+    def act(self) -> str: ...
+    @property
+    def case(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """Everything beside the words that a reader may use.
 
-    `calm` says that these very words were searched for an emergency before, in vain.
+    `cases` and `recent` have the newest first; `speaker` is whose words they are, in the names of
+    `recent`. `calm` says that these very words were searched for an emergency before, in vain.
     """
 
     room: RoomKind
     role: Role
+    now: datetime = _NO_TIME
+    speaker: str = ""
     addressed: bool = False
     opinion: Opinion | None = None
     quoted: Quoted | None = None
     cases: tuple[OpenCase, ...] = ()
-    recent: tuple[Recent, ...] = ()
+    recent: Sequence[Recent] = ()
     waiting: Waiting | None = None
     waiting_case: str | None = None
     speaker_building: str | None = None

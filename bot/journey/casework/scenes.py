@@ -4,29 +4,33 @@ Comes in: a turn and what is in sight. Goes out: `Listener`, `Scene`, and places
 ways. Does not: read words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Final
 
 from bot.domain.case import DONE, TAKEN, Case
 from bot.domain.grid import Grid, Room
 from bot.domain.people import Person, is_accused
+from bot.domain.people import Role as PersonRole
 from bot.domain.place import Place
 from bot.domain.question import QuestionKind
-from bot.domain.turn import Guess, Said, StoredMessage, Turn
-from bot.journey.casework.sight import IN_MIND, Sight, community_of
+from bot.domain.turn import Guess, StoredMessage, Turn
+from bot.journey.casework.sight import IN_MIND, Kept, Sight, community_of
 from bot.journey.office import Office
 from intents.places import Place as SaidPlace
 from intents.scene import (
     OpenCase,
     Opinion,
     Quoted,
-    Recent,
     Role,
     RoomKind,
     Scene,
     Waiting,
 )
+
+NEIGHBOUR: Final = (PersonRole.RESIDENT,)
+"""Roles of somebody who is nothing but a neighbour, and therefore nobody's adversary either."""
 
 _WAITING = {
     QuestionKind.PLACE: Waiting.PLACE,
@@ -94,6 +98,8 @@ def scene_of(
     return Scene(
         room=RoomKind(room.kind.value) if room else RoomKind.PRIVATE,
         role=Role(person.main_role.value),
+        now=now,
+        speaker=person.id,
         addressed=message.addressed,
         opinion=Opinion(
             request=guess.request,
@@ -106,8 +112,8 @@ def scene_of(
             emergency_code=guess.emergency_code,
         ),
         quoted=quoted,
-        cases=_open_cases(listener, message, sight, now),
-        recent=_recent(sight.said.get(room.id, ()), person, now) if room else (),
+        cases=_open_cases(listener, message, sight),
+        recent=sight.said.get(room.id, ())[:IN_MIND] if room else (),
         waiting=_WAITING[question.kind] if question else None,
         waiting_case=question.case if question else None,
         speaker_building=person.buildings[0] if len(person.buildings) == 1 else None,
@@ -117,31 +123,50 @@ def scene_of(
     )
 
 
-def _recent(said_there: Sequence[Said], person: Person, now: datetime) -> tuple[Recent, ...]:
-    return tuple(
-        Recent(
-            own=said.sender == person.id,
-            case=said.case,
-            act=said.act,
-            age=max(now - said.at, timedelta(0)),
-            text=said.text,
-        )
-        for said in said_there[:IN_MIND]
-    )
-
-
-def _open_cases(
-    listener: Listener, message: StoredMessage, sight: Sight, now: datetime
-) -> tuple[OpenCase, ...]:
+def _open_cases(listener: Listener, message: StoredMessage, sight: Sight) -> tuple[OpenCase, ...]:
+    """Of most cases a speaker is no party: those that he sees are the same for all such speakers,
+    and kept with the sight."""
     grid = listener.grid.id if listener.grid else None
+    person, room = listener.person, listener.room
+    pointed = _pointed_at(listener, message, sight, grid)
+    if room is None or pointed or person.roles != NEIGHBOUR:
+        return _as_seen(listener, _cases(listener, sight, grid, pointed))
+    kept = sight.kept.setdefault((listener.community, grid), {})
+    known = kept.get(room.id)
+    if known is None:
+        known = kept[room.id] = _for_strangers(listener, sight, grid)
+    if person.id in known.parties:
+        return _as_seen(listener, _cases(listener, sight, grid, pointed))
+    return known.cases
+
+
+def _cases(
+    listener: Listener, sight: Sight, grid: str | None, pointed: Sequence[Case]
+) -> dict[str, Case]:
     person, limit = listener.person, listener.office.settings.cases_in_sight
     cases = sight.around(listener.community, grid)
     if listener.room is None and not person.is_staff:
         cases = [c for c in cases if person.id in (c.reporter, *c.supporters)]
-    cases = [*cases[:limit], *_pointed_at(listener, message, sight, grid)]
-    seen = {case.key: case for case in cases if not is_accused(person, case.item)}
-    room_id = listener.room.id if listener.room else None
-    return tuple(_open_case(case, person, room_id, now) for case in seen.values())
+    return {case.key: case for case in (*cases[:limit], *pointed)}
+
+
+def _as_seen(listener: Listener, cases: Mapping[str, Case]) -> tuple[OpenCase, ...]:
+    person, room = listener.person, listener.room.id if listener.room else None
+    return tuple(
+        _open_case(case, person.id, room)
+        for case in cases.values()
+        if not is_accused(person, case.item)
+    )
+
+
+def _for_strangers(listener: Listener, sight: Sight, grid: str | None) -> Kept:
+    cases = _cases(listener, sight, grid, ()).values()
+    room = listener.room.id if listener.room else None
+    parties = ((case.reporter, case.last_speaker, case.owner, *case.supporters) for case in cases)
+    return Kept(
+        cases=tuple(_open_case(case, None, room) for case in cases),
+        parties=frozenset(who for some in parties for who in some if who is not None),
+    )
 
 
 def _pointed_at(
@@ -162,13 +187,8 @@ def _pointed_at(
     ]
 
 
-def _open_case(
-    case: Case,
-    person: Person,
-    room: str | None,
-    now: datetime,
-) -> OpenCase:
-    own = person.id == case.reporter
+def _open_case(case: Case, person: str | None, room: str | None) -> OpenCase:
+    """A case in the eyes of a person; None is anybody who is no party to it."""
     waiting = None
     if case.asked_place:
         waiting = Waiting.PLACE
@@ -182,17 +202,16 @@ def _open_case(
         urgency=case.urgency.value,
         place=said(case.place),
         words=case.words,
-        opened=max(now - case.opened_at, timedelta(0)),
-        touched=max(now - case.touched_at, timedelta(0)),
+        touched_at=case.touched_at,
         in_room=case.opened_in == room,
-        own=own,
-        joined=person.id in case.supporters,
-        last_touched_by_speaker=case.last_speaker == person.id,
+        own=person is not None and person == case.reporter,
+        joined=person in case.supporters,
+        last_touched_by_speaker=person is not None and case.last_speaker == person,
         taken=case.status in TAKEN,
         done=case.status in DONE,
         private=case.is_restricted,
         waiting=waiting,
-        takers_word=case.owner == person.id,
+        takers_word=person is not None and case.owner == person,
     )
 
 

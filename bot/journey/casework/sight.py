@@ -15,6 +15,7 @@ from bot.domain.turn import Said, StoredMessage, Turn
 from bot.journey.office import Office
 from bot.ports import UnitOfWork
 from intents.numbers import case_numbers
+from intents.scene import OpenCase
 from intents.text import normalise
 
 IN_MIND: Final = 8
@@ -25,6 +26,14 @@ _REMEMBERED = 20_000
 _ANY_NUMBER = range(1, 1_000_000)
 
 _Area = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Cases as they are seen in one room by whoever is no party to any of them."""
+
+    cases: tuple[OpenCase, ...]
+    parties: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -41,17 +50,29 @@ class Sight:
     named: dict[str, list[str]] = field(default_factory=dict)
     _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
     _order: dict[_Area, list[Case]] = field(default_factory=dict)
+    kept: dict[_Area, dict[str, Kept]] = field(default_factory=dict)
 
     def update(self, cases: Iterable[Case]) -> None:
         """Take changed cases in; what is over is only found by number or quote."""
         for case in cases:
             self.cases[case.key] = case
             area = (case.community, case.grid)
-            self._order.clear()
+            self._forget_order(area)
             if case.status in FINAL:
                 self._keys.get(area, {}).pop(case.key, None)
             else:
                 self._keys.setdefault(area, {})[case.key] = None
+
+    def _forget_order(self, area: _Area) -> None:
+        """What was put in order of an area, and of those that it is part of; cases of no grid are
+        part of all."""
+        community, grid = area
+        if grid is None:
+            self._order.clear()
+            self.kept.clear()
+        for wider in (area, (community, None)):
+            self._order.pop(wider, None)
+            self.kept.pop(wider, None)
 
     def around(self, community: str, grid: str | None) -> list[Case]:
         """Cases of a grid, and those of no grid; of the whole community where none is given.
@@ -103,6 +124,7 @@ class Sight:
             if case is not None:
                 self.update([case])
         self._order.clear()
+        self.kept.clear()
         gone = set(keys) - set(self.cases)
         own = {message.id for message in turn.messages}
         self.decided = {
@@ -120,7 +142,7 @@ class Sight:
 
     def batch(self) -> "Sight":
         """A sight of the same cases with nothing said or asked yet."""
-        return Sight(cases=self.cases, _keys=self._keys, _order=self._order)
+        return Sight(cases=self.cases, _keys=self._keys, _order=self._order, kept=self.kept)
 
 
 def _by_touch(case: Case) -> datetime:

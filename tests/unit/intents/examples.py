@@ -1,6 +1,7 @@
 """Examples of `intents/rules/*.yaml`, read into texts, scenes and expectations."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -11,13 +12,14 @@ from intents.scene import (
     OpenCase,
     Opinion,
     Quoted,
-    Recent,
     Role,
     RoomKind,
     Scene,
     Waiting,
 )
 
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SPEAKER = "speaker"
 NAMES = PlaceNames(
     buildings=(
         BuildingNames(name="1栋", units=("1单元", "2单元")),
@@ -72,8 +74,7 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
         urgency=fields.get("urgency", "P2"),
         place=place(fields.get("place")),
         words=fields.get("words", ""),
-        opened=timedelta(minutes=fields.get("opened", fields.get("touched", 5))),
-        touched=timedelta(minutes=fields.get("touched", 5)),
+        touched_at=NOW - timedelta(minutes=fields.get("touched", 5)),
         in_room=fields.get("in_room", True),
         own=fields.get("own", False),
         joined=fields.get("joined", False),
@@ -85,16 +86,25 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
     )
 
 
-def recent(short: str, order: int) -> Recent:
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One of the last messages."""
+
+    sender: str
+    act: str
+    case: str | None = None
+    text: str | None = None
+
+
+def recent(short: str) -> Said:
     """`report 312 own` or `chat: the words`: act, case, whose it was, and the words."""
     head, _, words = short.partition(": ")
     parts = head.split()
     numbers = [part for part in parts if part.isdigit()]
-    return Recent(
-        own="own" in parts,
-        case=numbers[0] if numbers else None,
+    return Said(
+        sender=SPEAKER if "own" in parts else "another",
         act=parts[0],
-        age=timedelta(seconds=30 * (order + 1)),
+        case=numbers[0] if numbers else None,
         text=words or None,
     )
 
@@ -105,6 +115,8 @@ def scene(example: dict[str, Any]) -> Scene:
     return Scene(
         room=RoomKind(example.get("room", "owners")),
         role=Role(example.get("role", "resident")),
+        now=NOW,
+        speaker=SPEAKER,
         addressed=example.get("addressed", False),
         opinion=opinion(example.get("p", "0.05"), example.get("alarm"))
         if example.get("p") != "none"
@@ -117,7 +129,7 @@ def scene(example: dict[str, Any]) -> Scene:
         if quoted
         else None,
         cases=tuple(open_case(case) for case in example.get("cases", ())),
-        recent=tuple(recent(short, order) for order, short in enumerate(example.get("recent", ()))),
+        recent=tuple(recent(short) for short in example.get("recent", ())),
         waiting=Waiting(example["waiting"]) if example.get("waiting") else None,
         waiting_case=str(example["waiting_case"]) if example.get("waiting_case") else None,
         images=example.get("images", 0),

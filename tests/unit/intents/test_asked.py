@@ -1,7 +1,7 @@
 """The words that the bot's own lines ask for are understood as they were asked for."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 
 import pytest
@@ -21,6 +21,7 @@ ASKED = {
     "已处理好": Move.DONE,
     "派给": Move.ASSIGN,
 }
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CASE = OpenCase(
     key="case-1",
     number=7,
@@ -29,8 +30,7 @@ CASE = OpenCase(
     urgency="P1",
     place=Place(building="3栋"),
     words="3栋电梯停了",
-    opened=timedelta(hours=1),
-    touched=timedelta(hours=1),
+    touched_at=NOW - timedelta(hours=1),
     in_room=False,
     own=False,
     joined=False,
@@ -56,6 +56,7 @@ def test_everything_that_is_asked_for_is_listed_here():
 def test_it_is_understood(words, move, room):
     said = f"7{words}物业" if move is Move.ASSIGN else f"7{words}"
     scene = Scene(
+        now=NOW,
         room=room,
         role=Role.GRID_LEADER,
         addressed=room is RoomKind.PRIVATE,

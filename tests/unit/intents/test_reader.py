@@ -1,7 +1,6 @@
 """What `Reader` promises whatever the rules say."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -11,11 +10,11 @@ from intents.decisions import Act
 from intents.dialogue import likeness, meant, near_items
 from intents.places import Place, PlaceNames
 from intents.reader import Reader
-from intents.scene import OpenCase, Opinion, Recent, Role, RoomKind, Scene
-from tests.unit.intents.examples import open_case
+from intents.scene import OpenCase, Opinion, Role, RoomKind, Scene
+from tests.unit.intents.examples import NOW, Said, open_case
 
 READER = Reader(PlaceNames())
-SCENE = Scene(room=RoomKind.OWNERS, role=Role.RESIDENT)
+SCENE = Scene(room=RoomKind.OWNERS, role=Role.RESIDENT, now=NOW)
 CASES = (
     open_case({"number": 7, "item": "WY-01", "words": "3栋电梯停了", "own": True}),
     open_case({"number": 8, "item": "GY-01", "words": "没水了", "urgency": "P0", "done": True}),
@@ -26,9 +25,8 @@ KINDS = st.builds(
     role=st.sampled_from(Role),
     addressed=st.booleans(),
     cases=st.sampled_from([(), CASES]),
-    recent=st.sampled_from(
-        [(), (Recent(own=False, case="7", act="fixed", age=timedelta(minutes=1), text="修好了"),)]
-    ),
+    recent=st.sampled_from([(), (Said(sender="another", case="7", act="fixed", text="修好了"),)]),
+    now=st.just(NOW),
 )
 
 
