@@ -49,7 +49,7 @@ class Limits:
     """The same where the bot is addressed or in private."""
     question: float = 0.55
     """Probability of a question from which a message is a consultation."""
-    emergency: float = 0.55
+    emergency: float = 0.5
     """Probability from which the model's word alone makes an emergency, to be confirmed by a
     person.
     """

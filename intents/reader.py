@@ -35,6 +35,7 @@ _TELLS_PLACE = frozenset(
     {Act.REPORT, Act.DETAIL, Act.SECOND, Act.CONSULT, Act.NEED, Act.REJECT, Act.URGE, Act.ESCALATE}
 )
 _LONGEST = 4000
+_USUAL = Limits()
 
 
 class Reader:
@@ -72,12 +73,19 @@ class Reader:
         )
 
 
+def is_doubtful(seen: Emergency, danger: float | None, limits: Limits = _USUAL) -> bool:
+    """Whether a person has to confirm what the words show: where they leave it open, or where the
+    model, which gives an emergency the probability `danger`, is sure of none. Silent kinds are not
+    doubted: nobody hears of them but who can help.
+    """
+    if not seen.certain:
+        return True
+    return not seen.silent and danger is not None and danger < limits.emergency_doubt
+
+
 def _weighed(seen: Emergency, opinion: Opinion | None, limits: Limits) -> Emergency:
-    """What the words show, with the model's doubt: where it is sure of none, a person confirms."""
     danger = None if opinion is None else opinion.emergency
-    if seen.silent or danger is None or danger >= limits.emergency_doubt:
-        return seen
-    return replace(seen, certain=False)
+    return replace(seen, certain=False) if is_doubtful(seen, danger, limits) else seen
 
 
 def _suspected(words: str, opinion: Opinion | None, limits: Limits) -> Emergency | None:

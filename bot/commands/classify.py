@@ -13,6 +13,7 @@ from bot.domain.emergencies import item_of, ordinary
 from bot.domain.matters import Matter, Urgency
 from classifiers.api import Classifier, Gate, Prediction
 from intents import emergencies
+from intents.reader import is_doubtful
 
 _BATCH = 512
 
@@ -63,7 +64,7 @@ def _parsed(line: str) -> dict[str, Any]:
 def answer_for(text: str, prediction: Prediction, matters: Mapping[str, Matter]) -> dict[str, Any]:
     """The promised fields for one text."""
     emergency = emergencies.find(text)
-    urgent = emergency is not None and emergency.certain
+    urgent = emergency is not None and not is_doubtful(emergency, prediction.emergency)
     if prediction.gate is Gate.NEITHER and not urgent:
         return {
             "gate": "N",

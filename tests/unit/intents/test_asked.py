@@ -17,6 +17,7 @@ ASKED = {
     "往上报": Move.PASS_UP,
     "我到了": Move.ON_SITE,
     "误报": Move.FALSE_ALARM,
+    "属实": Move.TRUE_ALARM,
     "不受理": Move.DECLINE,
     "已处理好": Move.DONE,
     "派给": Move.ASSIGN,
