@@ -75,7 +75,7 @@ class ModelPart(Part):
         description="evidence (log-odds) asked beyond the usual before talk opens a case",
     )
     alarm: float = Field(
-        default=0.55,
+        default=0.5,
         gt=0,
         le=1,
         description="probability from which the model's word alone has a person look at once",

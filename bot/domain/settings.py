@@ -20,7 +20,7 @@ class Settings:
     remember_ids: timedelta = timedelta(days=7)
     # understanding
     caution: float = 0.0
-    alarm: float = 0.55
+    alarm: float = 0.5
     alarm_doubt: float = 0.05
     # casework
     incident_window: timedelta = timedelta(hours=72)
