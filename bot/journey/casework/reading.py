@@ -115,7 +115,8 @@ class Ear:
         if len(turn.messages) == 1:
             return None
         whole = self._hear(listener, turn.last, turn.text, understanding.whole, sight, now)
-        if not opens(whole):
+        together = alarms_together(whole)
+        if together is None and not opens(whole):
             return None
         parts = [
             self.hear(listener, message, guess, sight, now)
@@ -123,6 +124,8 @@ class Ear:
         ]
         if any(part.decision.emergency for part in parts):
             return None
+        if together is not None:
+            return Opener(index=len(parts) - 1, heard=together)
         candidates = [index for index, part in enumerate(parts) if opens(part)]
         index = len(parts) - 1
         if candidates:
@@ -147,6 +150,16 @@ def opens(heard: Heard) -> bool:
     """Whether a message by itself would open a case."""
     decision = heard.decision
     return decision.act in OPENING and decision.case is None and decision.emergency is None
+
+
+def alarms_together(whole: Heard) -> Heard | None:
+    """The turn as a whole where it tells of an emergency that no fragment of it does: words that
+    were not said in one breath are to be confirmed by a person."""
+    decision = whole.decision
+    if decision.emergency is None or decision.case is not None:
+        return None
+    doubted = replace(decision, emergency=replace(decision.emergency, certain=False))
+    return replace(whole, reading=replace(whole.reading, decision=doubted))
 
 
 def is_talk(decision: Decision) -> bool:
