@@ -25,9 +25,16 @@ class ChineseWorkingDays:
         self._holidays = frozenset(holidays)
         self._working_days = frozenset(working_days)
         self._unknown_years: set[int] = set()
+        self._known: dict[date, bool] = {}
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices are open on this day."""
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self._looked_up(day)
+        return known
+
+    def _looked_up(self, day: date) -> bool:
         if day in self._working_days:
             return True
         if day in self._holidays:

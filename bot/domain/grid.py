@@ -5,6 +5,7 @@ answers whose room, whose grid, whose building leader. Does not: read files, kee
 what is said.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,6 +89,7 @@ class Directory:
     _room_by_id: dict[str, Room] = field(init=False, repr=False)
     _grid_by_id: dict[str, Grid] = field(init=False, repr=False)
     _with_role: dict[Role, tuple[Person, ...]] = field(init=False, repr=False)
+    _leaders: dict[tuple[str | None, str | None], Room] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         looked_up = {
@@ -97,6 +99,7 @@ class Directory:
             "_room_by_id": {room.id: room for room in self.rooms},
             "_grid_by_id": {grid.id: grid for grid in self.grids},
             "_with_role": {role: with_role(self.people, role) for role in Role},
+            "_leaders": _leaders_rooms(self.rooms),
         }
         for name, table in looked_up.items():
             object.__setattr__(self, name, table)
@@ -143,12 +146,8 @@ class Directory:
 
     def leaders_room(self, grid_id: str | None, community: str) -> Room | None:
         """The leaders' group of a grid, else of its community."""
-        leaders = [room for room in self.rooms if room.kind is RoomKind.LEADERS]
-        for room in leaders:
-            if grid_id is not None and room.grid == grid_id:
-                return room
-        same = [room for room in leaders if room.grid is None and room.community == community]
-        return same[0] if same else None
+        of_grid = self._leaders.get((None, grid_id)) if grid_id is not None else None
+        return of_grid or self._leaders.get((community, None))
 
     def of_grid(self, grid_id: str | None, role: Role) -> tuple[Person, ...]:
         """People who have a role in a grid (or everywhere), those of the grid itself first."""
@@ -192,3 +191,12 @@ class Directory:
         """The only grid that has a building of this name."""
         found = [grid for grid in self.grids if any(b.name == building for b in grid.buildings)]
         return found[0] if len(found) == 1 else None
+
+
+def _leaders_rooms(rooms: Sequence[Room]) -> dict[tuple[str | None, str | None], Room]:
+    """The first leaders' group of each grid, and of each community for those of no grid."""
+    found: dict[tuple[str | None, str | None], Room] = {}
+    for room in rooms:
+        if room.kind is RoomKind.LEADERS:
+            found.setdefault((None, room.grid) if room.grid else (room.community, None), room)
+    return found

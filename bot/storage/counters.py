@@ -20,6 +20,10 @@ _ADD = Prepared(
     ).returning(counters.c.value),
     [counters.c.value],
 )
+_SUM = func.coalesce(func.sum(counters.c.value), 0).label("total")
+_NAMED = select(_SUM).where(counters.c.name == bindparam("of_name"))
+_TOTAL = Prepared(_NAMED, [counters.c.value])
+_TOTAL_THERE = Prepared(_NAMED.where(counters.c.scope == bindparam("there")), [counters.c.value])
 
 
 class SqlCounters:
@@ -44,10 +48,9 @@ class SqlCounters:
 
     async def total(self, name: str, scope: str | None = None) -> int:
         """A counter's value, over all scopes where none is given."""
-        query = select(func.coalesce(func.sum(counters.c.value), 0)).where(counters.c.name == name)
-        if scope is not None:
-            query = query.where(counters.c.scope == scope)
-        return int(await self._connection.scalar(query) or 0)
+        wanted = _TOTAL if scope is None else _TOTAL_THERE
+        result = await self._connection.execute(wanted, {"of_name": name, "there": scope})
+        return int(result.scalar())
 
     async def parked(self) -> int:
         """How many turns and timers wait for a person."""
