@@ -88,6 +88,7 @@ def settings_of(config: Config) -> Settings:
         callback_end=hours.callback_end,
         callback_patience=timedelta(days=casework.callback_patience_days),
         yellow_share=casework.yellow_share,
+        yellow_left=timedelta(hours=casework.yellow_hours),
         confirm_patience=timedelta(seconds=casework.confirm_seconds),
         live_alarm_limit=timedelta(minutes=casework.live_alarm_minutes),
         delivery_patience=timedelta(hours=config.outbox.patience_hours),

@@ -144,6 +144,12 @@ class CaseworkPart(Part):
     yellow_share: float = Field(
         default=0.6, gt=0, lt=1, description="share of a deadline after which the lamp turns yellow"
     )
+    yellow_hours: float = Field(
+        default=4,
+        ge=0,
+        le=70,
+        description="office hours left at which the lamp of handling is yellow at the latest",
+    )
     confirm_seconds: float = Field(
         default=60,
         gt=0,

@@ -172,8 +172,8 @@ class Running:
             directory=office.directory,
             matters=office.matters,
             words=office.words,
-            clock=office.clock,
             signals=office.signals,
+            lamp=office.lamp,
         )
         simulator = self._tools.channels.get(SIMULATOR)
         app = make_app(

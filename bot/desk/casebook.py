@@ -1,19 +1,19 @@
 """The board over the store: cases as the desk shows them, masked.
 
-Comes in: the store, the admission list, the words. Goes out: `CaseRow`s and `HistoryRow`s. Does
-not: write.
+Comes in: the store, the admission list, the words, the lamp of a case. Goes out: `CaseRow`s and
+`HistoryRow`s. Does not: write.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from bot.desk.board import CaseRow, HistoryRow
 from bot.domain.case import Case, CaseEvent
 from bot.domain.grid import Directory
-from bot.domain.lamps import lamp
+from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
 from bot.domain.people import Role
-from bot.ports import Clock, Signals, Store, UnitOfWork, Words
+from bot.ports import Signals, Store, UnitOfWork, Words
 
 _HIDDEN = ("words", "reason", "rule", "model", "private", "place")
 
@@ -28,15 +28,15 @@ class Casebook:
         directory: Directory,
         matters: Mapping[str, Matter],
         words: Words,
-        clock: Clock,
         signals: Signals,
+        lamp: Callable[[Case], Lamp],
     ) -> None:
         self._store = store
         self._directory = directory
         self._matters = matters
         self._words = words
-        self._clock = clock
         self._signals = signals
+        self._lamp = lamp
 
     async def cases(self, limit: int) -> list[CaseRow]:
         """The newest cases."""
@@ -89,7 +89,7 @@ class Casebook:
             place="".join(p for p in (case.place.building, case.place.spot) if p and public),
             status=case.status.value,
             status_name=self._words.term("status", case.status.value),
-            lamp=lamp(case, self._now()).value,
+            lamp=self._lamp(case).value,
             level=self._words.term("level", case.level.value),
             owner=self._who(case.owner) if case.owner and public else "",
             opened_at=case.opened_at,
@@ -97,9 +97,6 @@ class Casebook:
             last_step=last.kind.value if last else "case_opened",
             private=case.is_restricted,
         )
-
-    def _now(self) -> datetime:
-        return self._clock.now()
 
     def _event(self, event: CaseEvent, *, hidden: bool) -> HistoryRow:
         facts = [] if hidden else [self._fact(k, v) for k, v in event.detail.items()]

@@ -188,7 +188,8 @@ class Case:
     `reporter` speaks for it, `concerned` is the one it is about where somebody reported for
     another. `level` says whose turn it is; `owner` is the person who has it in hand. `opened_in` is
     the room's id. `sequence` grows with every change (for live views), `version` guards against two
-    changes at once.
+    changes at once. `accept_from` and `resolve_from` are where the clocks of its deadlines began
+    (None: when it was opened), `paused_at` since when they stand still.
     """
 
     key: str
@@ -228,6 +229,9 @@ class Case:
     rule: str = ""
     model: str = ""
     version: int = 0
+    accept_from: datetime | None = None
+    resolve_from: datetime | None = None
+    paused_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

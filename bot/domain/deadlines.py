@@ -34,7 +34,11 @@ class OfficeHours:
 
     def after_hours(self, start: datetime, hours: float) -> datetime:
         """The instant when `hours` office hours have passed since `start`."""
-        left = timedelta(hours=hours)
+        return self.after_time(start, timedelta(hours=hours))
+
+    def after_time(self, start: datetime, length: timedelta) -> datetime:
+        """The instant when so much office time has passed since `start`."""
+        left = length
         moment = start.astimezone(SHANGHAI)
         while True:
             for begin, end in self._spans(moment.date()):
@@ -45,6 +49,26 @@ class OfficeHours:
                     return (at + left).astimezone(UTC)
                 left -= end - at
             moment = _midnight(moment.date() + timedelta(days=1))
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """How much office time passes from `start` to `end`; nothing where `end` is earlier."""
+        passed = timedelta(0)
+        moment, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
+        day = moment.date()
+        while day <= last.date():
+            for begin, close in self._spans(day):
+                passed += max(min(last, close) - max(moment, begin), timedelta(0))
+            day += timedelta(days=1)
+        return passed
+
+    @property
+    def working_day(self) -> timedelta:
+        """The office time of one working day."""
+        lengths = (
+            datetime.combine(date.min, end) - datetime.combine(date.min, begin)
+            for begin, end in self.spans
+        )
+        return sum(lengths, timedelta(0))
 
     def after_days(self, start: datetime, days: int) -> datetime:
         """The close of the `days`-th working day after the day of `start` (Civil Code art. 201,

@@ -1,17 +1,27 @@
 """Lamps: how a stage's deadline stands (domain rules §5.4).
 
-Comes in: when a stage began and is due, and now. Goes out: a colour. Does not: remind anybody.
+Comes in: when a stage began and is due, by which clock, and now. Goes out: a colour, and the
+instant when it turns yellow. Does not: remind anybody.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.case import DONE, FINAL, Case, CaseStatus
+from bot.domain.deadlines import OfficeHours
 from bot.domain.matters import Urgency
 
 YELLOW_SHARE: Final = 0.6
 """Share of the time used at which a lamp turns yellow; offices may set another."""
+
+YELLOW_LEFT: Final = timedelta(hours=4)
+"""Office time left at which the lamp of handling turns yellow at the latest; offices may set
+another.
+"""
+
+_PRESSING: Final = frozenset({Urgency.P0, Urgency.P1})
 
 
 class Lamp(StrEnum):
@@ -33,22 +43,61 @@ class Stage(StrEnum):
     CHECK = "check"
 
 
-def colour(
-    *,
-    begun: datetime,
-    until: datetime,
-    now: datetime,
-    pressing: bool,
-    yellow_share: float = YELLOW_SHARE,
-) -> Lamp:
-    """Green, yellow from `yellow_share` on, red when it is up, flashing when pressing or twice as
-    late.
+class Pace(StrEnum):
+    """How a deadline's clock runs: all the time, or in office hours."""
+
+    CONTINUOUS = "continuous"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """From when until when a stage has time, and how its clock runs."""
+
+    begun: datetime
+    until: datetime
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LampRules:
+    """When lamps turn yellow. `yellow_left` holds for handling only, and only where there is at
+    least a working day in all (domain rules §5.4).
     """
-    length = until - begun
-    if now >= until:
-        late = now - until
+
+    hours: OfficeHours
+    yellow_share: float = YELLOW_SHARE
+    yellow_left: timedelta = YELLOW_LEFT
+
+    def passed(self, pace: Pace, start: datetime, end: datetime) -> timedelta:
+        """How much of a clock's time passes between two instants."""
+        return end - start if pace is Pace.CONTINUOUS else self.hours.between(start, end)
+
+    def later(self, pace: Pace, start: datetime, length: timedelta) -> datetime:
+        """The instant when so much of a clock's time has passed."""
+        if pace is Pace.CONTINUOUS:
+            return start + length
+        return self.hours.after_time(start, length)
+
+    def yellow_at(self, span: Span, stage: Stage) -> datetime:
+        """When the lamp of a stage turns yellow: a share of its time used, or little left,
+        whichever comes first.
+        """
+        length = self.passed(span.pace, span.begun, span.until)
+        used = length * self.yellow_share
+        if stage is Stage.HANDLE and length >= self.hours.working_day:
+            used = min(used, max(length - self.yellow_left, timedelta(0)))
+        return min(self.later(span.pace, span.begun, used), span.until)
+
+    def colour(self, span: Span, stage: Stage, now: datetime, *, pressing: bool) -> Lamp:
+        """Green, yellow, red when it is up, flashing when pressing or late by more than the time
+        there was.
+        """
+        if now < span.until:
+            return Lamp.YELLOW if now >= self.yellow_at(span, stage) else Lamp.GREEN
+        length = self.passed(span.pace, span.begun, span.until)
+        late = self.passed(span.pace, span.until, now)
         return Lamp.FLASHING if pressing or late > length > timedelta(0) else Lamp.RED
-    return Lamp.YELLOW if now >= begun + length * yellow_share else Lamp.GREEN
 
 
 def stage_of(case: Case) -> Stage:
@@ -58,7 +107,21 @@ def stage_of(case: Case) -> Stage:
     return Stage.ACCEPT if case.accepted_at is None else Stage.HANDLE
 
 
-def lamp(case: Case, now: datetime, *, yellow_share: float = YELLOW_SHARE) -> Lamp:
+def span_of(case: Case, stage: Stage) -> Span | None:
+    """The time a case has for a stage, None where it has no deadline: pressing cases are accepted
+    by the continuous clock, all else runs in office hours (domain rules §2.3, §5.2).
+    """
+    if stage is Stage.ACCEPT and case.accept_until is not None:
+        pace = Pace.CONTINUOUS if case.urgency in _PRESSING else Pace.OFFICE
+        begun = case.accept_from or case.opened_at
+        return Span(begun=begun, until=case.accept_until, pace=pace)
+    if stage is Stage.HANDLE and case.resolve_until is not None:
+        begun = case.resolve_from or case.opened_at
+        return Span(begun=begun, until=case.resolve_until, pace=Pace.OFFICE)
+    return None
+
+
+def lamp(case: Case, now: datetime, rules: LampRules) -> Lamp:
     """The lamp a case shows: grey while suspended or over, blue while people are asked, else its
     stage's colour.
     """
@@ -66,10 +129,8 @@ def lamp(case: Case, now: datetime, *, yellow_share: float = YELLOW_SHARE) -> La
         return Lamp.GREY
     if case.status in DONE:
         return Lamp.BLUE
-    until = case.accept_until if stage_of(case) is Stage.ACCEPT else case.resolve_until
-    if until is None:
+    stage = stage_of(case)
+    span = span_of(case, stage)
+    if span is None:
         return Lamp.GREEN
-    pressing = case.urgency in (Urgency.P0, Urgency.P1)
-    return colour(
-        begun=case.opened_at, until=until, now=now, pressing=pressing, yellow_share=yellow_share
-    )
+    return rules.colour(span, stage, now, pressing=case.urgency in _PRESSING)

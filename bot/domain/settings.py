@@ -36,6 +36,7 @@ class Settings:
     callback_patience: timedelta = timedelta(days=3)
     # lamps and emergencies
     yellow_share: float = 0.6
+    yellow_left: timedelta = timedelta(hours=4)
     confirm_patience: timedelta = timedelta(seconds=60)
     live_alarm_limit: timedelta = timedelta(minutes=10)
     # outbox

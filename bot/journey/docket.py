@@ -17,6 +17,7 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
 from bot.domain.grid import Room, RoomKind
 from bot.domain.message import Address
+from bot.domain.pauses import resumed
 from bot.domain.reply import STEPS, ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
@@ -120,6 +121,10 @@ class Docket:
             return {"done_at": self.now}
         if step is CaseMove.PASS_CHECK:
             return {"closed_at": self.now}
+        if step is CaseMove.SUSPEND:
+            return {"paused_at": self.now}
+        if step is CaseMove.RESUME:
+            return resumed(case, self.now, self.office.lamps)
         if step in (CaseMove.REOPEN, CaseMove.FAIL_CHECK):
             return {"done_at": None, "closed_at": None, "asked_back": False}
         return {}

@@ -8,8 +8,10 @@ change while the program runs.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.case import Case
 from bot.domain.deadlines import OfficeHours
 from bot.domain.grid import Directory
+from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter
 from bot.domain.settings import Settings
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
@@ -28,3 +30,17 @@ class Office:
     ids: IdFactory
     signals: Signals
     channels: Mapping[str, Declaration]
+
+    @property
+    def lamps(self) -> LampRules:
+        """When lamps turn yellow here."""
+        settings = self.settings
+        return LampRules(
+            hours=self.hours,
+            yellow_share=settings.yellow_share,
+            yellow_left=settings.yellow_left,
+        )
+
+    def lamp(self, case: Case) -> Lamp:
+        """The lamp a case shows now."""
+        return lamp(case, self.clock.now(), self.lamps)

@@ -79,7 +79,7 @@ async def _resolve_lamp(docket: Docket, case: Case, timer: Timer) -> None:
 
 async def _lamp(docket: Docket, case: Case, stage: Stage) -> None:
     """Yellow reminds the one who has it and the grid leader; red goes to the secretary, too."""
-    shown = lamp(case, docket.now, yellow_share=docket.office.settings.yellow_share)
+    shown = lamp(case, docket.now, docket.office.lamps)
     await docket.note(case, EventKind.LAMP, "timer", {"stage": stage.value, "color": shown.value})
     late = shown in (Lamp.RED, Lamp.FLASHING)
     roles = [Role.GRID_LEADER, Role.COMMUNITY_SECRETARY] if late else [Role.GRID_LEADER]

@@ -130,6 +130,9 @@ cases = Table(
     Column("model", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("sequence", Integer, nullable=False, unique=True),
+    Column("accept_from", UtcDateTime),
+    Column("resolve_from", UtcDateTime),
+    Column("paused_at", UtcDateTime),
     UniqueConstraint("community", "number"),
     sqlite_with_rowid=False,
 )

@@ -13,10 +13,12 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import yaml
 
+from bot.clock import SystemClock
 from tests.fakes.line_platform import LinePlatform
 
 BUILDINGS = 40
@@ -57,6 +59,7 @@ def configuration(directory: Path) -> Path:
     """A community whose windows are short and whose nights are none."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    today = SystemClock().now()
     line = "line"
     people = [
         ("wang", "resident", {}),
@@ -75,6 +78,8 @@ def configuration(directory: Path) -> Path:
             "night_end": "00:00",
             "callback_begin": "00:00",
             "callback_end": "00:00",
+            "office": [["00:00", "23:59"]],
+            "extra_working_days": [f"{today + timedelta(days=n):%Y-%m-%d}" for n in range(-1, 3)],
         },
         "outbox": {"first_retry_seconds": 0.05, "longest_retry_seconds": 0.2},
         "stages": {"poll_seconds": 0.2},

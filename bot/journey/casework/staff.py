@@ -9,12 +9,20 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import IllegalMove, NotAllowed
 from bot.domain.matters import Level
+from bot.domain.pauses import may_pause
 from bot.domain.people import Action, is_accused, is_helper, may_handle, require
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.calling import stand_down
-from bot.journey.casework.clocks import ACCEPTING, EVERYTHING, RESOLVING, restart_accepting, stop
+from bot.journey.casework.clocks import (
+    ACCEPTING,
+    EVERYTHING,
+    RESOLVING,
+    follow,
+    restart_accepting,
+    stop,
+)
 from bot.journey.casework.joining import touched
 from bot.journey.casework.leading import leaders_room, responsible, tell_level, tell_more
 from bot.journey.casework.suspicions import confirm, dismiss, is_unconfirmed
@@ -36,6 +44,7 @@ async def make_move(docket: Docket, heard: Heard, case: Case, move: Move) -> Cas
     await docket.keep_words(case, [heard.message], "staff")
     handler = HANDLERS.get(move)
     changed = case if handler is None else await handler(docket, heard, case)
+    await follow(docket, case, changed)
     return await touched(docket, heard, changed)
 
 
@@ -215,8 +224,10 @@ def _known(docket: Docket, said: str | None, usual: str) -> str | None:
 
 
 async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Waiting for parts: set aside."""
+    """Waiting for parts: set aside, unless it is late already (domain rules §5.3.6)."""
     require(heard.person, Action.HANDLE)
+    if not may_pause(case, docket.now):
+        raise IllegalMove("what is late is not set aside")
     changed = await docket.move(
         case, CaseMove.SUSPEND, heard.person.id, {"reason": heard.message.text[:200]}
     )
@@ -227,7 +238,8 @@ async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
 async def resume(docket: Docket, heard: Heard, case: Case) -> Case:
     """Going on."""
     require(heard.person, Action.HANDLE)
-    return await docket.move(case, CaseMove.RESUME, heard.person.id)
+    since = case.paused_at.isoformat() if case.paused_at else None
+    return await docket.move(case, CaseMove.RESUME, heard.person.id, {"since": since})
 
 
 async def check_passed(docket: Docket, heard: Heard, case: Case) -> Case:

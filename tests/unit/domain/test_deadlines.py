@@ -77,6 +77,29 @@ def test_office_hours(start, hours, end):
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("2026-03-02 10:00", "2026-03-02 11:00", 60),
+        ("2026-03-02 11:00", "2026-03-02 15:00", 120),
+        ("2026-03-02 12:10", "2026-03-02 13:50", 0),
+        ("2026-03-02 17:30", "2026-03-03 09:30", 60),
+        ("2026-03-06 17:00", "2026-03-09 12:00", 240),
+        ("2026-03-07 10:00", "2026-03-08 20:00", 0),
+        ("2026-02-14 17:00", "2026-02-24 10:00", 120),
+        ("2026-03-02 09:00", "2026-03-13 18:00", 4200),
+        ("2026-03-03 10:00", "2026-03-03 09:00", 0),
+        ("2026-03-03 10:00", "2026-03-02 09:00", 0),
+    ],
+)
+def test_office_time_between_two_instants(start, end, minutes):
+    assert HOURS.between(at(start), at(end)) == timedelta(minutes=minutes)
+
+
+def test_a_working_day_has_seven_hours():
+    assert HOURS.working_day == timedelta(hours=7)
+
+
+@pytest.mark.parametrize(
     ("start", "days", "end"),
     [
         pytest.param("2026-03-02 10:00", 1, "2026-03-03 18:00", id="the day itself is not counted"),
