@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from classifiers.alarm import sort_of
 from classifiers.calibration import expected_calibration_error
 from classifiers.data import Line
 from classifiers.labels import Category, Gate, is_open
@@ -21,6 +22,7 @@ from classifiers.ranking import CATEGORIES
 from classifiers.weights import Doubles, HeldOut
 
 TARGET_ACCURACY = 0.95  # for the coverage figure
+ALARMED = 0.5  # probability of an emergency at which the figures call a line alarming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ def evaluate(lines: Sequence[Line], items: Sequence[str], held_out: HeldOut) -> 
         **gate,
         **_category_figures(truth, said),
         **_item_figures(sorted_lines, items, held_out),
+        **emergency_figures(lines, held_out),
         "coverage_at_95": coverage(held_out.confidence.astype(np.float64), truth == said),
         "ece": expected_calibration_error(held_out.confidence.astype(np.float64), truth == said),
     }
@@ -152,6 +155,27 @@ def _item_figures(
             first.append(codes[0] == line.item)
             three.append(line.item in codes)
     return {"item_top1": float(np.mean(first)), "item_top3": float(np.mean(three))}
+
+
+def emergency_figures(lines: Sequence[Line], held_out: HeldOut) -> dict[str, float]:
+    """How many emergencies the alarm finds by itself, how many lines of other sorts alarm it, and
+    how often it names the kind; nothing where no line is an emergency.
+    """
+    if not held_out.kinds:
+        return {}
+    sorts = np.array([sort_of(line) for line in lines])
+    alarmed = held_out.emergency >= ALARMED
+    live = np.flatnonzero(sorts == "live")
+    named = [held_out.kinds[held_out.emergency_kind[k]] == lines[k].emergency for k in live]
+    return {
+        "emergency_recall": float(alarmed[live].mean()),
+        "emergency_kind": float(np.mean(named)),
+        **{
+            f"emergency_{sort}": float(alarmed[sorts == sort].mean())
+            for sort in ("near", "talk", "request")
+            if (sorts == sort).any()
+        },
+    }
 
 
 def _worst_items(

@@ -113,6 +113,7 @@ def _held_out(
         confidence=confidence(ranking, scales),
         emergency=alarm.held_out,
         emergency_kind=alarm.held_out_kind,
+        kinds=alarm.kinds,
     )
 
 

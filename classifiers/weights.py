@@ -50,6 +50,7 @@ class HeldOut:
     confidence: Floats
     emergency: Doubles  # of all lines: calibrated probability of a live emergency
     emergency_kind: npt.NDArray[np.int64]  # of all lines: index into the kinds, -1 for none
+    kinds: tuple[str, ...]  # of emergencies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
