@@ -4,8 +4,10 @@ Comes in: SQLAlchemy rows or domain values. Goes out: domain values or column di
 not: query.
 """
 
+import json
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -21,22 +23,32 @@ from bot.domain.turn import Guess, StoredMessage, Turn, Understanding
 AnyRow = Row[Any]
 
 
-def address_to_json(address: Address) -> list[Any]:
-    """A compact list; the route's end as seconds."""
+_SAME_ADDRESSES = 4096
+"""So many addresses are kept as they were read: groups are few, and what is said in them much."""
+
+
+@lru_cache(_SAME_ADDRESSES)
+def address_to_text(address: Address) -> str:
+    """A compact list as JSON; the route's end as seconds."""
     until = address.route_until.timestamp() if address.route_until else None
-    return [
-        address.channel,
-        address.kind.value,
-        address.conversation,
-        address.person,
-        address.route,
-        until,
-    ]
+    return json.dumps(
+        [
+            address.channel,
+            address.kind.value,
+            address.conversation,
+            address.person,
+            address.route,
+            until,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
 
 
-def address_from_json(value: list[Any]) -> Address:
-    """The opposite of `address_to_json`."""
-    channel, kind, conversation, person, route, until = value
+@lru_cache(_SAME_ADDRESSES)
+def address_from_text(text: str) -> Address:
+    """The opposite of `address_to_text`."""
+    channel, kind, conversation, person, route, until = json.loads(text)
     return Address(
         channel=channel,
         kind=ConversationKind(kind),
@@ -57,7 +69,7 @@ def message_to_row(message: StoredMessage) -> dict[str, Any]:
         "room": message.room,
         "sender": message.sender,
         "sender_name": message.sender_name,
-        "address": address_to_json(message.address),
+        "address": address_to_text(message.address),
         "text": message.text,
         "sent_at": message.sent_at,
         "received_at": message.received_at,
@@ -80,7 +92,7 @@ def message_from_row(row: AnyRow) -> StoredMessage:
         room=row.room,
         sender=row.sender,
         sender_name=row.sender_name,
-        address=address_from_json(row.address),
+        address=address_from_text(row.address),
         text=row.text,
         sent_at=row.sent_at,
         received_at=row.received_at,
@@ -232,7 +244,7 @@ def delivery_to_row(delivery: Delivery) -> dict[str, Any]:
         "cause": delivery.cause,
         "ordinal": delivery.ordinal,
         "conversation": conversation_of(delivery.address),
-        "address": address_to_json(delivery.address),
+        "address": address_to_text(delivery.address),
         "text": delivery.text,
         "due_at": delivery.due_at,
         "until": delivery.until,
@@ -257,7 +269,7 @@ def delivery_from_row(row: AnyRow, *, claimed_before: bool = False) -> Delivery:
         id=row.id,
         cause=row.cause,
         ordinal=row.ordinal,
-        address=address_from_json(row.address),
+        address=address_from_text(row.address),
         text=row.text,
         due_at=row.due_at,
         until=row.until,

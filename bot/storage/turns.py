@@ -71,12 +71,14 @@ _OPEN_FOR = select(turns).where(
     turns.c.claimed_until.is_(None),
     turns.c.due_at > bindparam("now"),
 )
+_TOGETHER = 50
 _WORDS = Prepared(
     select(messages)
-    .where(messages.c.turn == bindparam("of_turn"))
+    .where(messages.c.turn.in_([bindparam(f"turn_{n}") for n in range(_TOGETHER)]))
     .order_by(messages.c.received_at, messages.c.id),
     messages.c,
 )
+"""Of so many turns at once; missing ones are filled up with the last."""
 _WITH_MESSAGE = Prepared(
     select(turns)
     .join(messages, messages.c.turn == turns.c.id)
@@ -130,11 +132,21 @@ class SqlTurns:
         found = sorted(rows.all(), key=_order)
         if not found:
             return []
-        return [turn_from_row(row, await self._messages(row.id)) for row in found]
+        words = await self._messages([row.id for row in found])
+        return [turn_from_row(row, tuple(words[row.id])) for row in found]
 
-    async def _messages(self, turn: str) -> tuple[StoredMessage, ...]:
-        rows = await self._connection.execute(_WORDS, {"of_turn": turn})
-        return tuple(message_from_row(row) for row in rows)
+    async def _messages(self, ids: Sequence[str]) -> dict[str, list[StoredMessage]]:
+        """The messages of each of these turns, oldest first."""
+        found: dict[str, list[StoredMessage]] = {id_: [] for id_ in ids}
+        for first in range(0, len(ids), _TOGETHER):
+            some = ids[first : first + _TOGETHER]
+            filled = [*some, *[some[-1]] * (_TOGETHER - len(some))]
+            rows = await self._connection.execute(
+                _WORDS, {f"turn_{n}": id_ for n, id_ in enumerate(filled)}
+            )
+            for row in rows:
+                found[row.turn].append(message_from_row(row))
+        return found
 
     async def understood(self, results: Mapping[str, Understanding]) -> None:
         """Keep what was understood and hand the turns on."""
@@ -159,7 +171,10 @@ class SqlTurns:
         they are held.
         """
         row = (await self._connection.execute(_WITH_MESSAGE, {"of_message": message})).first()
-        return None if row is None else turn_from_row(row, await self._messages(row.id))
+        if row is None:
+            return None
+        words = await self._messages([row.id])
+        return turn_from_row(row, tuple(words[row.id]))
 
     async def failed(self, turn: str, *, reason: str, park: bool) -> None:
         """Count the attempt; give the lease back or park."""
