@@ -83,7 +83,7 @@ def bench_messages(number: int, *, seed: int = 1, groups: int = GROUPS) -> list[
 
 
 def _is_talk(line: Line) -> bool:
-    return line.gate == "N" and len(line.text) <= _LONGEST
+    return line.gate == "N" and line.register == "chat" and len(line.text) <= _LONGEST
 
 
 def _is_report(line: Line) -> bool:
