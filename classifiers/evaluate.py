@@ -8,8 +8,9 @@ file, so that a model never sees a sentence by the hand and of the hour it is as
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,17 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindFigures:
+    """How one kind of emergency fared with the model alone."""
+
+    kind: str
+    lines: int
+    alarmed: float
+    named: float  # share of its lines of which this kind was said, alarmed or not
+    missed: tuple[str, ...]  # the furthest from an alarm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """Everything that is told about a training run."""
 
@@ -57,6 +69,8 @@ class Evaluation:
     registers: dict[str, tuple[int, float]]  # lines and category accuracy of each
     false_alarms: tuple[str, ...]
     missed: tuple[str, ...]
+    kinds: tuple[KindFigures, ...]  # of emergencies
+    alarming: tuple[str, ...]  # lines that are none, the most alarming first
 
 
 def evaluate(lines: Sequence[Line], items: Sequence[str], held_out: HeldOut) -> Evaluation:
@@ -83,6 +97,8 @@ def evaluate(lines: Sequence[Line], items: Sequence[str], held_out: HeldOut) -> 
         registers=_by_register(sorted_lines, truth == said),
         false_alarms=alarms,
         missed=missed,
+        kinds=tuple(_kinds(lines, held_out)),
+        alarming=_alarming(lines, held_out),
     )
 
 
@@ -166,7 +182,7 @@ def emergency_figures(lines: Sequence[Line], held_out: HeldOut) -> dict[str, flo
     sorts = np.array([sort_of(line) for line in lines])
     alarmed = held_out.emergency >= ALARMED
     live = np.flatnonzero(sorts == "live")
-    named = [held_out.kinds[held_out.emergency_kind[k]] == lines[k].emergency for k in live]
+    named = [held_out.kinds[held_out.emergency_kind[k]] == lines[k].emergency for k in live.tolist()]
     return {
         "emergency_recall": float(alarmed[live].mean()),
         "emergency_kind": float(np.mean(named)),
@@ -176,6 +192,26 @@ def emergency_figures(lines: Sequence[Line], held_out: HeldOut) -> dict[str, flo
             if (sorts == sort).any()
         },
     }
+
+
+def _kinds(lines: Sequence[Line], held_out: HeldOut) -> Iterator[KindFigures]:
+    for number, kind in enumerate(held_out.kinds):
+        own = np.array([k for k, line in enumerate(lines) if line.emergency == kind])
+        chances = held_out.emergency[own]
+        missed = own[np.argsort(chances, kind="stable")][: int((chances < ALARMED).sum())]
+        yield KindFigures(
+            kind=kind,
+            lines=len(own),
+            alarmed=round(float((chances >= ALARMED).mean()), 3),
+            named=round(float((held_out.emergency_kind[own] == number).mean()), 3),
+            missed=tuple(lines[k].text for k in missed[:3]),
+        )
+
+
+def _alarming(lines: Sequence[Line], held_out: HeldOut) -> tuple[str, ...]:
+    order = np.argsort(-held_out.emergency, kind="stable").tolist()
+    found = (k for k in order if lines[k].emergency is None and held_out.emergency[k] >= ALARMED)
+    return tuple(f"{sort_of(lines[k])} · {lines[k].text}" for k in islice(found, 20))
 
 
 def _worst_items(

@@ -44,8 +44,9 @@ class Explained:
     """A sentence, what was said of it, and why."""
 
     text: str
-    wanted: str
+    wanted: str  # empty where nobody knows
     said: str
+    request: float
     pulls: tuple[Pull, ...]
 
 
@@ -65,9 +66,13 @@ def inspect(
     corpus: Path | None = None,
     words: Path | None = None,
     seed: int = 1,
+    sentences: Sequence[str] = (),
+    curve: bool = True,
     progress: Progress = lambda stage, share: None,
 ) -> Inspection:
-    """Train, ask held-out models, draw the learning curve. Takes about two trainings."""
+    """Train, ask held-out models, draw the learning curve. Takes about two trainings, one without
+    the curve. `sentences` are explained beside some of the corpus.
+    """
     found = read_corpus(corpus or default_corpus())
     table = read_table(words or default_table())
     settings = Settings()
@@ -80,15 +85,15 @@ def inspect(
     )
     evaluation = evaluate(found.lines, learnt.weights.items, learnt.held_out)
     progress("learning curve", 0.7)
-    curve = learning_curve(found.lines, table, settings=settings, seed=seed)
+    steps = learning_curve(found.lines, table, settings=settings, seed=seed) if curve else ()
     model = LinearClassifier(learnt.weights, version="inspected")
     progress("done", 1.0)
     return Inspection(
         lines=len(found.lines),
         digest=found.digest,
         evaluation=evaluation,
-        curve=curve,
-        explained=_explained(model, found.lines),
+        curve=steps,
+        explained=_explained(model, sentences, found.lines),
     )
 
 
@@ -143,18 +148,22 @@ def _step(
     )
 
 
-def _explained(model: LinearClassifier, lines: Sequence[Line]) -> tuple[Explained, ...]:
+def _explained(
+    model: LinearClassifier, sentences: Sequence[str], lines: Sequence[Line]
+) -> tuple[Explained, ...]:
     short = [line for line in lines if line.item and 8 <= len(line.text) <= 40]
     chosen = short[:: max(1, len(short) // EXPLAINED)][:EXPLAINED]
-    answers = model.rank([line.text for line in chosen])
+    asked = [(text, "") for text in sentences] + [(x.text, x.item or "") for x in chosen]
+    answers = model.rank([text for text, _ in asked])
     return tuple(
         Explained(
-            text=line.text,
-            wanted=line.item or "",
+            text=text,
+            wanted=wanted,
             said=answer.item or "",
-            pulls=explain(model, line.text, limit=8),
+            request=answer.request_probability,
+            pulls=explain(model, text, limit=8),
         )
-        for line, answer in zip(chosen, answers, strict=True)
+        for (text, wanted), answer in zip(asked, answers, strict=True)
     )
 
 

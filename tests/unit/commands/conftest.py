@@ -63,9 +63,9 @@ TALK = (
 )
 
 
-@pytest.fixture(scope="session")
-def model(tmp_path_factory) -> Path:
-    asked = [("R", item, text) for item, texts in REQUESTS.items() for text in texts]
+def made(tmp_path_factory, requests) -> tuple[Path, Path]:
+    """A corpus and a table of words."""
+    asked = [("R", item, text) for item, texts in requests.items() for text in texts]
     asked += [("Q", "MS-06", text) for text in QUESTIONS] + [("N", "-", text) for text in TALK]
     rows = [
         f"{gate}\t{item}\t-\tchat\tgeneral\t{'t2' if gate == 'N' else 't1'}\t{text}"
@@ -78,7 +78,28 @@ def model(tmp_path_factory) -> Path:
     words = tmp_path_factory.mktemp("words")
     (words / "words.txt").write_text("路灯\n街灯\n电梯\n升降机\n", encoding="utf-8")
     np.save(words / "vectors.npy", np.repeat(np.eye(2, dtype=np.int8) * 100, 2, axis=0))
+    return corpus, words
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory) -> tuple[Path, Path]:
+    """The small corpus, and its table of words."""
+    return made(tmp_path_factory, REQUESTS)
+
+
+@pytest.fixture(scope="session")
+def model(corpus, tmp_path_factory) -> Path:
     directory = tmp_path_factory.mktemp("model")
+    train(corpus=corpus[0], directory=directory, words=corpus[1])
+    return directory
+
+
+@pytest.fixture(scope="session")
+def other_model(tmp_path_factory) -> Path:
+    """One that never heard of wages."""
+    known = {item: texts for item, texts in REQUESTS.items() if item != "LD-01"}
+    corpus, words = made(tmp_path_factory, known)
+    directory = tmp_path_factory.mktemp("other-model")
     train(corpus=corpus, directory=directory, words=words)
     return directory
 

@@ -41,7 +41,9 @@ def test_wrong_usage_is_status_2(qunli, arguments, problem):
     assert problem in err
 
 
-@pytest.mark.parametrize("name", ["run", "check", "migrate", "classify", "replay", "train"])
+@pytest.mark.parametrize(
+    "name", ["run", "check", "migrate", "classify", "replay", "train", "evaluate", "model"]
+)
 def test_every_command_explains_itself(qunli, name):
     status, out, _ = qunli(name, "--help")
     assert status == 0
