@@ -209,9 +209,12 @@ def notice(hearing: Hearing) -> Found | None:
     return found(Act.NOTICE, None, hearing.matched("notice"))
 
 
+_CHAT = found(Act.CHAT)
+
+
 def chat(hearing: Hearing) -> Found:
     """Everything else."""
-    return found(Act.CHAT, None, "")
+    return _CHAT
 
 
 FIRST = (Rule(name="talk.limits", read=deaf),)

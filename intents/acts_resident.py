@@ -214,8 +214,9 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
 
 def witness(hearing: Hearing) -> Found | None:
     """Somebody adds a fact to what is being talked of."""
+    talked = {recent.case for recent in hearing.scene.recent[:2]}
     fresh = tuple(
-        c for c in hearing.scene.cases if hearing.since(c) <= _JUST_NOW and _talked(hearing, c, 2)
+        c for c in hearing.scene.cases if c.key in talked and hearing.since(c) <= _JUST_NOW
     )
     if not fresh or hearing.wordless:
         return None
@@ -282,12 +283,10 @@ def quoted(hearing: Hearing) -> Found | None:
 
 def numbered(hearing: Hearing) -> Found | None:
     """A case named by number that no other rule reads."""
+    if not hearing.direct and hearing.scene.room is not RoomKind.LEADERS:
+        return None
     case = meant(hearing).case if hearing.numbers else None
-    if (
-        case is None
-        or case.number not in hearing.numbers
-        or not (hearing.direct or hearing.scene.room is RoomKind.LEADERS)
-    ):
+    if case is None or case.number not in hearing.numbers:
         return None
     return found(Act.DETAIL, case, str(case.number))
 

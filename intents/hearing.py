@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 
 from intents.decisions import Act, Decision, Emergency, Move
 from intents.limits import limit_of
 from intents.numbers import case_numbers
+from intents.once import once
 from intents.places import Place, PlaceNames, place_in
 from intents.privacy import private_reason
 from intents.scene import OpenCase, Opinion, Role, RoomKind, Scene
@@ -87,37 +87,37 @@ class Hearing:
     suspicion: Emergency | None = None
     heard: dict[str, re.Match[str] | None] = field(default_factory=dict, compare=False)
 
-    @cached_property
+    @once
     def place(self) -> Place | None:
         """The place that is stated."""
         return place_in(self.words, self.known, self.names)
 
-    @cached_property
+    @once
     def numbers(self) -> tuple[int, ...]:
         """Numbers of cases that are named."""
-        return case_numbers(self.words, {case.number for case in self.scene.cases})
+        return case_numbers(self.words, {case.number for case in self.scene.cases}, self.known)
 
-    @cached_property
+    @once
     def private(self) -> bool:
         """Whether the words alone make it a private matter."""
         return private_reason(self.words, self.known) is not None
 
-    @cached_property
+    @once
     def limit(self) -> str | None:
         """What the bot would be deaf to."""
         return limit_of(self.words, self.known)
 
-    @cached_property
+    @once
     def pairs(self) -> frozenset[str]:
         """Pairs of neighbouring letters, for likeness to the words of cases."""
         return bigrams(self.words)
 
-    @cached_property
+    @once
     def topics(self) -> frozenset[str]:
         """Topics that the words touch."""
         return topics_of(self.words, self.known)
 
-    @cached_property
+    @once
     def wordless(self) -> bool:
         """True for pictures, stickers and marks alone."""
         return is_wordless(self.words)

@@ -5,11 +5,11 @@ named (bare, marked with a hash or a counter word, several in a row). Does not: 
 exist; read rooms, prices or dates as cases.
 """
 
-import re
 from collections.abc import Collection
 from functools import cache
 
-from intents.words import data
+from intents.keys import grams
+from intents.words import Words, compiled, data
 
 
 def chinese_number(run: str) -> int:
@@ -30,34 +30,34 @@ def chinese_number(run: str) -> int:
 
 
 @cache
-def _shapes(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(shape) for shape in data("numbers")[kind])
+def _shapes(kind: str) -> tuple[Words, ...]:
+    return tuple(compiled(shape) for shape in data("numbers")[kind])
 
 
-@cache
-def _numeral() -> re.Pattern[str]:
-    """A character that every number has one of."""
-    letters = "".join((*data("numbers")["digits"], *data("numbers")["tens"]))
-    return re.compile(rf"[\d{letters}]")
-
-
-def _found(text: str, kind: str) -> tuple[int, ...]:
+def _found(text: str, kind: str, known: frozenset[str]) -> tuple[int, ...]:
     found: dict[int, int] = {}
     for shape in _shapes(kind):
-        for match in shape.finditer(text):
+        if shape.rules_out(known):
+            continue
+        for match in shape.pattern.finditer(text):
             found.setdefault(chinese_number(match[1]), match.start())
     return tuple(sorted(found, key=found.__getitem__))
 
 
-def case_numbers(text: str, open_numbers: Collection[int] = ()) -> tuple[int, ...]:
-    """Numbers of cases named in a normalised text, in order.
+def case_numbers(
+    text: str, open_numbers: Collection[int] = (), known: frozenset[str] | None = None
+) -> tuple[int, ...]:
+    """Numbers of cases named in a normalised text, in order; `known` are its grams.
 
     A marked number counts always; a bare one only if such a case is open.
     """
-    if not _numeral().search(text):
-        return ()
-    marked = _found(text, "said")
+    letters = grams(text) if known is None else known
+    marked = _found(text, "said", letters)
+    if not open_numbers:
+        return marked
     bare = [
-        number for number in _found(text, "bare") if number in open_numbers and number not in marked
+        number
+        for number in _found(text, "bare", letters)
+        if number in open_numbers and number not in marked
     ]
     return (*marked, *bare)

@@ -13,7 +13,7 @@ from intents.emergencies import find_in, is_harmless, is_told, silent_codes
 from intents.hearing import Hearing, Limits, Rule
 from intents.keys import grams
 from intents.places import PlaceNames
-from intents.scene import Opinion, Scene
+from intents.scene import Opinion, Role, RoomKind, Scene
 from intents.text import normalise
 from intents.words import lists
 
@@ -35,6 +35,7 @@ _TELLS_PLACE = frozenset(
     {Act.REPORT, Act.DETAIL, Act.SECOND, Act.CONSULT, Act.NEED, Act.REJECT, Act.URGE, Act.ESCALATE}
 )
 _LONGEST = 4000
+_NOWHERE = Scene(room=RoomKind.OWNERS, role=Role.RESIDENT)
 _USUAL = Limits()
 
 
@@ -44,6 +45,7 @@ class Reader:
     def __init__(self, names: PlaceNames, *, limits: Limits | None = None) -> None:
         self._names = names
         self._limits = limits or Limits()
+        self.read("", _NOWHERE)  # words and patterns are loaded now, not when somebody speaks
 
     def read(self, text: str, scene: Scene) -> Reading:
         """The first rule that applies decides; the last one always does."""

@@ -8,9 +8,14 @@ what is said.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
 from bot.domain.people import Person, Role, with_role
 from bot.domain.place import Place
+
+_STRANGERS: Final = 8192
+"""So many residents known by their account only are kept as they were made."""
 
 
 class RoomKind(StrEnum):
@@ -56,7 +61,8 @@ class Room:
     """A bound group. `grid` is None where it serves a whole community; `building` where it is one
     building's own.
 
-    `bindings` are pairs of channel and the platform's conversation id.
+    `bindings` are pairs of channel and the platform's conversation id. `owner` is the person who
+    may decide how far the bot listens there (None: whoever may speak for the grid).
     """
 
     id: str
@@ -68,6 +74,7 @@ class Room:
     building: str | None = None
     bindings: tuple[tuple[str, str], ...] = ()
     listening: Listening = Listening.NATURAL
+    owner: str | None = None
 
     def conversation(self, channel: str) -> str | None:
         """The platform's id of this group, if it is bound there."""
@@ -123,12 +130,7 @@ class Directory:
         known = self._people.get((channel, account))
         if known is not None:
             return known
-        return Person(
-            id=f"{channel}:{account}",
-            name=name,
-            roles=(Role.RESIDENT,),
-            accounts=((channel, account),),
-        )
+        return _stranger(channel, account, name)
 
     def person(self, person_id: str) -> Person:
         """A person by id; ids of the form `channel:account` are residents known by their account
@@ -191,6 +193,16 @@ class Directory:
         """The only grid that has a building of this name."""
         found = [grid for grid in self.grids if any(b.name == building for b in grid.buildings)]
         return found[0] if len(found) == 1 else None
+
+
+@lru_cache(_STRANGERS)
+def _stranger(channel: str, account: str, name: str) -> Person:
+    return Person(
+        id=f"{channel}:{account}",
+        name=name,
+        roles=(Role.RESIDENT,),
+        accounts=((channel, account),),
+    )
 
 
 def _leaders_rooms(rooms: Sequence[Room]) -> dict[tuple[str | None, str | None], Room]:

@@ -233,6 +233,8 @@ async def _find_numbered(
     office: Office, unit: UnitOfWork, turns: Sequence[Turn], sight: Sight
 ) -> None:
     for turn in turns:
+        if not any(map(str.isnumeric, turn.text)):
+            continue
         for number in case_numbers(normalise(turn.text), _spoken(office, turn)):
             community = community_of(office, turn)
             case = sight.by_number(community, number)
