@@ -70,6 +70,8 @@ def over(hearing: Hearing) -> Found | None:
             hearing.matched("all_clear", "found"),
             move=Move.ALL_CLEAR if hearing.staff or hearing.leader else None,
         )
+    if case.own and hearing.match("confirm") and not hearing.says("question", "reject"):
+        return found(Act.CONFIRM, case, hearing.matched("confirm"))
     return None
 
 
@@ -85,6 +87,8 @@ def step(hearing: Hearing) -> Found | None:
     case = _open(hearing, _ALIVE)
     if case is None:
         return None
+    if hearing.since(case) <= _HOT and _goes_looking(hearing, case):
+        return found(Act.VOLUNTEER, case, hearing.matched("searching"))
     if hearing.match("emergency_step"):
         if not _concerns(hearing, case):
             return None
@@ -92,6 +96,13 @@ def step(hearing: Hearing) -> Found | None:
     if hearing.since(case) <= _HOT and _talked(hearing, case) and _tells(hearing, case):
         return found(Act.DETAIL, case, hearing.words[:20], move=_told(hearing))
     return None
+
+
+def _goes_looking(hearing: Hearing, case: OpenCase) -> bool:
+    """A neighbour who sets out, and not one who tells what was seen."""
+    if hearing.staff or case.own or not hearing.match("searching") or hearing.match("sighting"):
+        return False
+    return _concerns(hearing, case)
 
 
 def _concerns(hearing: Hearing, case: OpenCase) -> bool:
@@ -133,6 +144,7 @@ RULES = (
             "false_alarm",
             "all_clear",
             "found",
+            "confirm",
         ),
     ),
     Rule(name="emergency.step", read=step),

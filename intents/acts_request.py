@@ -16,7 +16,13 @@ from intents.weighing import gate, request_score
 _TOGETHER = timedelta(hours=72)
 _OWN_TALK = timedelta(minutes=30)
 _ANSWERED = timedelta(hours=2)
+_THIS_MINUTE = timedelta(minutes=3)
+_ON_THE_SPOT = 0.6
+_SURE_OF_ITEM = 0.75
+_URGENT = "P0"
+_SAME_EMERGENCY = timedelta(hours=2)
 _SURE = 1.5
+_BRIEF = 8
 _NEED_ALLOWANCE = 1.0
 _JOINING_ALLOWANCE = 0.8
 _SOME_CHANCE = 0.15
@@ -125,7 +131,7 @@ def consult(hearing: Hearing) -> Found | None:
     """A question to the office."""
     if hearing.staff or hearing.says("joke", "laughing", "injury"):
         return None
-    if not hearing.match("question"):
+    if not hearing.match("question") or (len(hearing.words) < _BRIEF and not hearing.direct):
         return None
     certain = hearing.opinion.question >= hearing.limits.question and request_score(
         hearing
@@ -153,12 +159,18 @@ def report(hearing: Hearing) -> Found | None:
     if hearing.staff and not _may_report(hearing):
         return None
     ahead = request_score(hearing) - gate(hearing)
-    if ahead < _SURE and _only_offers(hearing):
+    if ahead < _SURE and (_only_offers(hearing) or _too_little(hearing)):
         return None
     joined = _joined(hearing) if ahead >= -_JOINING_ALLOWANCE else None
     if joined is None and ahead < 0:
         return None
     return joined or found(Act.REPORT, None, hearing.matched("trouble"))
+
+
+def _too_little(hearing: Hearing) -> bool:
+    """A word or two in a group that name nothing that is amiss."""
+    brief = len(hearing.words) < _BRIEF and not hearing.direct
+    return brief and not hearing.says("trouble", "complaint", "second")
 
 
 def _only_offers(hearing: Hearing) -> bool:
@@ -177,12 +189,16 @@ def _joined(hearing: Hearing) -> Found | None:
     cases = tuple(
         c
         for c in hearing.scene.cases
-        if not c.done and hearing.since(c) <= _TOGETHER and near_items(hearing.opinion.item, c.item)
+        if not c.done
+        and hearing.since(c) <= (_SAME_EMERGENCY if c.urgency == _URGENT else _TOGETHER)
+        and (c.own or not c.private)
+        and near_items(hearing.opinion.item, c.item)
     )
     guess = meant(hearing, among=cases)
     if guess.case is None or not same_matter(hearing, guess.case):
         return None
-    if likeness(hearing, guess.case) < hearing.limits.same_case:
+    enough = _ON_THE_SPOT if _on_the_spot(hearing, guess.case) else hearing.limits.same_case
+    if likeness(hearing, guess.case) < enough:
         return None
     if guess.case.own and hearing.since(guess.case) <= _OWN_TALK:
         return found(Act.DETAIL, guess.case, hearing.matched("trouble"))
@@ -193,6 +209,13 @@ def _joined(hearing: Hearing) -> Found | None:
         guess.case,
         hearing.matched("trouble"),
     )
+
+
+def _on_the_spot(hearing: Hearing, case: OpenCase) -> bool:
+    """True for a case that is being talked of, unless the words surely name another matter."""
+    talked = any(recent.case == case.key for recent in hearing.scene.recent[:3])
+    other = hearing.opinion.item != case.item and hearing.opinion.confidence >= _SURE_OF_ITEM
+    return talked and hearing.since(case) <= _THIS_MINUTE and not other
 
 
 def praise(hearing: Hearing) -> Found | None:

@@ -1,5 +1,5 @@
-"""What residents say about cases that are open: withdrawing, confirming, refusing, hurrying,
-asking, joining.
+"""What residents want of cases that are open: withdrawing, confirming, refusing, hurrying, asking,
+joining.
 
 Comes in: a `Hearing`. Goes out: the act and the case it belongs to. Does not: open cases; read
 orders of staff.
@@ -17,19 +17,18 @@ from intents.weighing import gate, request_score
 _RECALL = timedelta(hours=24)
 _AFTERWARDS = timedelta(days=10)
 _JUST_NOW = timedelta(minutes=12)
+_JUST_REPORTED = timedelta(minutes=5)
 _TOGETHER = timedelta(hours=72)
 _TALK = 4
 _SOME_LIKENESS = 1.2
 _ANY_LIKENESS = -1.0
-_WITNESS = 1.6
 _SURE_OF_ITEM = 0.55
 _SHORT = 18
 _A_LITTLE = 0.4
 _SHORT_THANKS = 12
-_ASKED = timedelta(minutes=60)
 
 
-def _mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
+def mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
     return tuple(
         case
         for case in hearing.scene.cases
@@ -56,7 +55,7 @@ def withdraw(hearing: Hearing) -> Found | None:
     """Taking back what was reported: only of one's own case, or one spoken of last by oneself."""
     if not hearing.match("withdraw"):
         return None
-    own = _mine(hearing, _RECALL)
+    own = mine(hearing, _RECALL)
     case = meant(hearing, among=own).case
     return found(Act.WITHDRAW, case, hearing.matched("withdraw")) if case else None
 
@@ -108,13 +107,21 @@ def confirm(hearing: Hearing) -> Found | None:
         for c in hearing.scene.cases
         if hearing.since(c) <= _AFTERWARDS and _may_confirm(hearing, c)
     )
-    case = _likelier(hearing, cases)
+    case = _likelier(hearing, _spoken_of(hearing, cases))
     if case is None or not _fits(hearing, case):
         return None
     if not _clear_enough(hearing, case, plain=plain):
         return None
     decision = Decision(act=Act.CONFIRM, case=case.key, rating=rating_of(hearing))
     return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short", "thanks"))
+
+
+def _spoken_of(hearing: Hearing, cases: tuple[OpenCase, ...]) -> tuple[OpenCase, ...]:
+    """Where the words themselves are clearly like some of the cases, only these."""
+    alike = [(likeness(hearing, case), case) for case in cases]
+    if not any(score >= _SOME_LIKENESS for score, _ in alike):
+        return cases
+    return tuple(case for score, case in alike if score >= _A_LITTLE)
 
 
 def _only_nods(hearing: Hearing) -> bool:
@@ -127,7 +134,7 @@ def _likelier(hearing: Hearing, cases: tuple[OpenCase, ...]) -> OpenCase | None:
     """What is said to be done comes first unless the words are clearly about another case."""
     best = meant(hearing, among=cases).case
     done = meant(hearing, among=tuple(c for c in cases if _said_fixed(hearing, c))).case
-    if best is None or done is None:
+    if best is None or done is None or (best.own and not done.own):
         return best
     return done if likeness(hearing, done) >= likeness(hearing, best) - _A_LITTLE else best
 
@@ -183,7 +190,7 @@ def second(hearing: Hearing) -> Found | None:
     """Another household with the same trouble: "so is mine", or a like report near it."""
     if hearing.staff or not hearing.says("second", "household") or hearing.wordless:
         return None
-    if hearing.says("chain", "trade"):
+    if hearing.says("chain", "trade", "claim"):
         return None
     others = tuple(
         c for c in hearing.scene.cases if not c.own and not c.done and hearing.since(c) <= _TOGETHER
@@ -195,10 +202,20 @@ def second(hearing: Hearing) -> Found | None:
         return None
     fresh = hearing.since(guess.case) <= _JUST_NOW and _talked(hearing, guess.case, 3)
     alike = likeness(hearing, guess.case)
-    plain = hearing.match("second") is not None and not hearing.says("joke", "laughing")
+    plain = hearing.match("second") is not None or _also_suffers(hearing, guess.case)
+    plain = plain and not hearing.says("joke", "laughing")
     if fresh and alike > (_ANY_LIKENESS if plain else _SOME_LIKENESS):
         return found(Act.SECOND, guess.case, hearing.matched("second", "household"))
     return None
+
+
+def _also_suffers(hearing: Hearing, case: OpenCase) -> bool:
+    """One's own home and a complaint, right after another's report."""
+    return (
+        hearing.since(case) <= _JUST_REPORTED
+        and hearing.match("household") is not None
+        and hearing.says("trouble", "complaint")
+    )
 
 
 def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
@@ -212,89 +229,7 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
     )
 
 
-def witness(hearing: Hearing) -> Found | None:
-    """Somebody adds a fact to what is being talked of."""
-    talked = {recent.case for recent in hearing.scene.recent[:2]}
-    fresh = tuple(
-        c for c in hearing.scene.cases if c.key in talked and hearing.since(c) <= _JUST_NOW
-    )
-    if not fresh or hearing.wordless:
-        return None
-    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question"):
-        return None
-    guess = meant(hearing, among=fresh)
-    if guess.case is None or likeness(hearing, guess.case) < _WITNESS:
-        return None
-    return found(Act.DETAIL, guess.case, hearing.words[:20])
-
-
-def fragment(hearing: Hearing) -> Found | None:
-    """One's next words, or a picture, on what one has just reported."""
-    limit = timedelta(seconds=hearing.limits.fragment_seconds)
-    own = next((c for c in _mine(hearing, limit) if c.last_touched_by_speaker), None)
-    if own is None or hearing.wordless:
-        return None
-    if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
-        return None
-    if hearing.match("praise") and not hearing.match("trouble"):
-        return found(Act.PRAISE, None, hearing.matched("praise"))
-    return found(Act.DETAIL, own, hearing.words[:20])
-
-
-def picture(hearing: Hearing) -> Found | None:
-    """A picture right after one's own words on a case."""
-    shown = bool(hearing.scene.images) or hearing.match("picture") is not None
-    if not shown or not hearing.wordless:
-        return None
-    limit = timedelta(seconds=hearing.limits.fragment_seconds)
-    own = next((c for c in _mine(hearing, limit) if c.last_touched_by_speaker), None)
-    return found(Act.DETAIL, own, "picture") if own else None
-
-
-def answer(hearing: Hearing) -> Found | None:
-    """What the reporter answers to those who ask about the case: a place, a time, a yes or no."""
-    mine = tuple(c for c in _mine(hearing, _ASKED) if _asked_about(hearing, c))
-    if not mine or hearing.wordless or hearing.says("laughing", "joke", "trade"):
-        return None
-    if hearing.place is None and not (hearing.match("answering") and hearing.words[1:]):
-        return None
-    if hearing.says("courtesy") or hearing.match("question"):
-        return None
-    return found(Act.DETAIL, meant(hearing, among=mine).case, hearing.words[:20])
-
-
-def _asked_about(hearing: Hearing, case: OpenCase) -> bool:
-    """True where somebody else has just spoken on the case."""
-    return any(
-        r.case == case.key and r.sender != hearing.scene.speaker for r in hearing.scene.recent[:2]
-    )
-
-
-def quoted(hearing: Hearing) -> Found | None:
-    """An answer to a message of a case that no other rule reads."""
-    quote = hearing.scene.quoted
-    case = hearing.case(quote.case) if quote else None
-    if case is None or hearing.says("courtesy", "laughing", "joke") or hearing.wordless:
-        return None
-    if hearing.match("praise"):
-        return found(Act.PRAISE, case, hearing.matched("praise"))
-    return found(Act.DETAIL, case, hearing.words[:20])
-
-
-def numbered(hearing: Hearing) -> Found | None:
-    """A case named by number that no other rule reads."""
-    if not hearing.direct and hearing.scene.room is not RoomKind.LEADERS:
-        return None
-    case = meant(hearing).case if hearing.numbers else None
-    if case is None or case.number not in hearing.numbers:
-        return None
-    return found(Act.DETAIL, case, str(case.number))
-
-
-FIRST = (
-    Rule(name="resident.withdraw", read=withdraw, needs=("withdraw",)),
-    Rule(name="resident.picture", read=picture),
-)
+FIRST = (Rule(name="resident.withdraw", read=withdraw, needs=("withdraw",)),)
 STATE = (
     Rule(name="resident.reject", read=reject, needs=("reject",)),
     Rule(
@@ -316,11 +251,4 @@ STATE = (
             "household",
         ),
     ),
-)
-REST = (
-    Rule(name="resident.fragment", read=fragment),
-    Rule(name="resident.answer", read=answer),
-    Rule(name="resident.quoted", read=quoted),
-    Rule(name="resident.numbered", read=numbered),
-    Rule(name="resident.witness", read=witness),
 )

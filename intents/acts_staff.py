@@ -77,15 +77,28 @@ def _pointed(hearing: Hearing) -> bool:
 
 
 def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
-    later = hearing.match("future") is not None and hearing.match("already") is None
     for step in STEPS:
-        if step.move is Move.DONE and later:
+        if step.move is Move.DONE and _still_to_do(hearing):
             continue
-        if step.move is Move.PASS_UP and hearing.scene.role in _SENDERS and hearing.match("assign"):
+        if step.move is Move.PASS_UP and _sends_it(hearing):
             continue
         if (narrow or step.move not in _NARROW) and hearing.match(step.words):
             return step
     return None
+
+
+def _still_to_do(hearing: Hearing) -> bool:
+    """Words of completion about what is yet to come, or with more to come after them."""
+    future, done = hearing.match("future"), hearing.match("done")
+    if future is None or done is None:
+        return False
+    return hearing.match("already") is None or future.start() > done.end()
+
+
+def _sends_it(hearing: Hearing) -> bool:
+    """Somebody who may send cases asks others to do it, and does not say that it goes up."""
+    may = hearing.scene.role in _SENDERS
+    return may and hearing.match("assign") is not None and not hearing.match("upward")
 
 
 def step_of(hearing: Hearing) -> Step | None:
@@ -94,6 +107,8 @@ def step_of(hearing: Hearing) -> Step | None:
 
 
 def _answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
+    if case.accused:
+        return found(Act.DETAIL, case, hearing.matched(step.words))
     result = found(
         step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case)
     )
@@ -123,6 +138,10 @@ def pointed(hearing: Hearing) -> Found | None:
         return None
     if _asks_back(hearing):
         return found(Act.ASK_STATUS, case, hearing.matched("ask_status", "urge"))
+    if case.accused:
+        return found(Act.DETAIL, case, hearing.words[:20])
+    if hearing.match("false_alarm") and len(hearing.words) <= _PUBLIC_LENGTH:
+        return found(Act.DETAIL, case, hearing.matched("false_alarm"), move=Move.FALSE_ALARM)
     step = _step(hearing, narrow=True)
     if step is not None:
         return _answer(hearing, step, case)
@@ -179,8 +198,37 @@ def _concerned(hearing: Hearing, guess: Meant, step: Step | None) -> OpenCase | 
     alike = likeness(hearing, case)
     if talked or alike >= hearing.limits.same_case:
         return case
-    completed = step is not None and step.move is Move.DONE and guess.clear
-    return case if completed and alike >= _SOME_LIKENESS else None
+    if alike >= _SOME_LIKENESS and _stands_out(hearing, guess) and _tells(hearing, step):
+        return case
+    return _in_own_hands(hearing) if step is not None and step.move is Move.DONE else None
+
+
+def _stands_out(hearing: Hearing, guess: Meant) -> bool:
+    """True where no other case is as likely, or the words of none are as like."""
+    if guess.clear or guess.case is None:
+        return guess.clear
+    alike = likeness(hearing, guess.case) - hearing.limits.clear_lead
+    others = (c for c in hearing.scene.cases if c.key != guess.case.key)
+    return all(likeness(hearing, other) <= alike for other in others)
+
+
+def _tells(hearing: Hearing, step: Step | None) -> bool:
+    """Words of completion, and of staff all that are more than a nod."""
+    if step is not None and step.move is Move.DONE:
+        return True
+    return hearing.staff and (step is not None or len(hearing.words) >= _PUBLIC_LENGTH)
+
+
+def _in_own_hands(hearing: Hearing) -> OpenCase | None:
+    """The only case of late that this speaker has in hand, where no other words fit."""
+    own = [
+        case
+        for case in hearing.scene.cases
+        if case.takers_word and case.taken and hearing.since(case) <= _IN_HAND
+    ]
+    if len(own) != 1 or hearing.scene.room is not RoomKind.OWNERS:
+        return None
+    return own[0] if likeness(hearing, own[0]) >= 0.0 else None
 
 
 def _talked_of(hearing: Hearing, case: OpenCase) -> bool:
@@ -227,7 +275,8 @@ def _told(hearing: Hearing, case: OpenCase) -> Found | None:
         hearing.says("praise") and not hearing.says("trouble", "question")
     ):
         return None
-    return found(Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS)
+    move = None if case.accused else Move.PROGRESS
+    return found(Act.DETAIL, case, hearing.words[:20], move=move)
 
 
 def leader_news(hearing: Hearing) -> Found | None:

@@ -13,7 +13,7 @@ from intents.hearing import Hearing
 from intents.places import Place, number_key
 from intents.scene import OpenCase, RoomKind
 from intents.text import bigrams, normalise
-from intents.topics import topics_of
+from intents.topics import topics_of, topics_of_item
 from intents.words import data
 
 _FRESH = (
@@ -28,6 +28,7 @@ _SAME_ITEM, _AMONG_TOP, _SAME_CATEGORY = 1.8, 1.0, 0.5
 _SHARED_WORD, _MOST_WORDS, _SHARED_TOPIC = 0.8, 2.4, 1.4
 _SAME_PART, _OTHER_BUILDING, _OTHER_PART = 1.6, -3.5, -1.8
 _THREAD = 3
+_ANY_EMERGENCY = "NEG-16"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,6 @@ class Meant:
     case: OpenCase | None
     score: float = 0.0
     clear: bool = True
-
-
-@cache
-def _topics_of_item(item: str) -> frozenset[str]:
-    return frozenset(
-        name for name, topic in data("topics")["topics"].items() if item in topic["items"]
-    )
 
 
 @cache
@@ -64,6 +58,11 @@ def _features(words: str) -> tuple[frozenset[str], frozenset[str]]:
     """
     said = normalise(words)
     return bigrams(said) - _stopwords(), topics_of(said) - _whereabouts()
+
+
+def telling_pairs(words: str) -> frozenset[str]:
+    """Pairs of letters of a normalised text that tell one matter from another."""
+    return bigrams(words) - _stopwords()
 
 
 def near_items(one: str | None, other: str | None) -> bool:
@@ -88,16 +87,23 @@ def likeness(hearing: Hearing, case: OpenCase) -> float:
     """
     pairs, topics = _features(case.words)
     score = min(_MOST_WORDS, _SHARED_WORD * len(hearing.pairs & pairs))
-    if hearing.topics & (topics | _topics_of_item(case.item)):
+    if hearing.topics & (topics | topics_of_item(case.item)):
         score += _SHARED_TOPIC
     return score + _item_likeness(hearing, case) + _place_likeness(hearing.place, case.place)
 
 
 def same_matter(hearing: Hearing, case: OpenCase) -> bool:
     """True where item or topic say that the words and the case are about one thing."""
-    if case.item in (hearing.opinion.item, *hearing.opinion.top3):
+    if case.item == hearing.opinion.item:
         return True
-    return bool(hearing.topics & (_features(case.words)[1] | _topics_of_item(case.item)))
+    if case.item in hearing.opinion.top3 and case.item != _ANY_EMERGENCY:
+        return True
+    return bool(hearing.topics & (_features(case.words)[1] | topics_of_item(case.item)))
+
+
+def shares_words(hearing: Hearing, case: OpenCase) -> bool:
+    """True where some telling pair of letters is common to both."""
+    return not hearing.pairs.isdisjoint(_features(case.words)[0])
 
 
 def _item_likeness(hearing: Hearing, case: OpenCase) -> float:

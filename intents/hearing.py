@@ -7,10 +7,11 @@ Comes in: the text, its scene and what the other readers of this package found. 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from intents.decisions import Act, Decision, Emergency, Move
+from intents.keys import grams
 from intents.limits import limit_of
 from intents.numbers import case_numbers
 from intents.once import once
@@ -155,6 +156,12 @@ class Hearing:
     def says(self, *names: str) -> bool:
         """True where any of the lists occurs."""
         return not self.possible.isdisjoint(names) and any(map(self.match, names))
+
+    def of(self, words: str) -> "Hearing":
+        """Other normalised words of the same speaker, heard in the same scene."""
+        known = grams(words)
+        possible = lists("talk").possible(known)
+        return replace(self, words=words, known=known, possible=possible, heard={})
 
     def since(self, case: OpenCase) -> timedelta:
         """How long ago anything was last said about a case."""

@@ -7,7 +7,15 @@ Equal arguments give equal answers.
 
 from dataclasses import replace
 
-from intents import acts_bot, acts_emergency, acts_late, acts_request, acts_resident, acts_staff
+from intents import (
+    acts_bot,
+    acts_emergency,
+    acts_late,
+    acts_request,
+    acts_resident,
+    acts_staff,
+    acts_telling,
+)
 from intents.decisions import Act, Decision, Emergency, Reading
 from intents.emergencies import find_in, is_harmless, is_told, silent_codes
 from intents.hearing import Hearing, Limits, Rule
@@ -21,13 +29,15 @@ RULES: tuple[Rule, ...] = (
     *acts_bot.RULES,
     *acts_emergency.FIRST,
     *acts_resident.FIRST,
+    *acts_telling.FIRST,
     *acts_emergency.RULES,
     *acts_emergency.LAST,
     *acts_request.FIRST,
     *acts_staff.RULES,
     *acts_resident.STATE,
+    *acts_telling.BEFORE_REPORTS,
     *acts_request.OPENING,
-    *acts_resident.REST,
+    *acts_telling.REST,
     *acts_late.RULES,
     *acts_request.REST,
 )

@@ -73,7 +73,8 @@ class OpenCase:
     """A case that can be meant by what is said here, newest touch first in the scene.
 
     `touched_at` is when anything was last said about it; `in_room` says that it was reported in
-    this very room.
+    this very room, `accused` that it complains of the speaker: his words may belong to it, and move
+    nothing.
     """
 
     key: str
@@ -93,6 +94,7 @@ class OpenCase:
     private: bool
     waiting: Waiting | None = None
     takers_word: bool = False
+    accused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,14 @@ def _topic_words() -> Lexicon:
     )
 
 
+@cache
+def topics_of_item(item: str) -> frozenset[str]:
+    """Names of the topics that an item belongs to."""
+    return frozenset(
+        name for name, topic in data("topics")["topics"].items() if item in topic["items"]
+    )
+
+
 def topics_of(words: str, known: frozenset[str] | None = None) -> frozenset[str]:
     """Names of the topics that a normalised text touches; `known` are its grams."""
     index = _topic_words()

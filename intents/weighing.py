@@ -9,6 +9,7 @@ from math import log
 
 from intents.hearing import Hearing
 from intents.scene import RoomKind
+from intents.topics import topics_of_item
 
 _TEN = frozenset({"CG", "ZZ", "JF", "AQ", "GY", "WY", "MS", "LD", "SC", "WJ"})
 _WITHOUT_MODEL = 1.0
@@ -19,6 +20,7 @@ _ODDS = 0.45
 _LENGTH, _LONGEST = 1.2, 36
 _SURE_OF_ITEM = 0.5
 _PLACED, _TROUBLE_PLACED = 0.4, 0.5
+_SAME_TOPIC, _TOPIC_AMONG, _WITHIN_REACH = 0.5, 0.3, -1.5
 _EVIDENCE = (
     ("trouble", 1.0),
     ("complaint", 0.6),
@@ -49,7 +51,18 @@ def request_score(hearing: Hearing) -> float:
     score += sum(w for name, w in _EVIDENCE if name in possible and hearing.match(name))
     if hearing.place is not None:
         score += _PLACED + (_TROUBLE_PLACED if hearing.match("trouble") else 0.0)
-    return score
+    return score + _topical(hearing) if score > _WITHIN_REACH else score
+
+
+def _topical(hearing: Hearing) -> float:
+    """What it is worth that the words name a thing and the model thinks of the same."""
+    opinion = hearing.opinion
+    if opinion.item is None or not hearing.topics:
+        return 0.0
+    if hearing.topics & topics_of_item(opinion.item):
+        return _SAME_TOPIC
+    among = any(hearing.topics & topics_of_item(item) for item in opinion.top3)
+    return _TOPIC_AMONG if among else 0.0
 
 
 def gate(hearing: Hearing) -> float:

@@ -96,7 +96,9 @@ def told_by(steps: Sequence[Step]) -> ToldClassifier:
     texts: dict[str, Told] = {}
     for step in steps:
         if isinstance(step, Says):
-            texts[step.text] = Told(item=step.item, asks=step.asks, alarm=step.alarm)
+            texts[step.text] = Told(
+                item=step.item, talk=step.talk, asks=step.asks, alarm=step.alarm
+            )
             texts |= {part: Told(item=item) for part, item in step.problems.items()}
     return ToldClassifier(texts)
 

@@ -24,7 +24,7 @@ START = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 SAID = {"in", "item", "asks", "alarm", "at_bot", "quotes", "images", "problems", "act", "late"}
-SAID |= {"through"}
+SAID |= {"through", "talk"}
 DOCUMENT = {"name", "start", "world", "model", "channels", "ignores", "steps"}
 SHOWN = {"place", "restricted", "touched"}
 
@@ -37,6 +37,7 @@ class Says:
     text: str
     room: str | None = None
     item: str | None = None
+    talk: bool = False
     asks: bool = False
     alarm: str | None = None
     at_bot: bool = False

@@ -15,10 +15,11 @@ CALM = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a text is: an item or none, whether it only asks, and which emergency it looks like
-    (`none`: surely none)."""
+    """What a text is: an item or none, whether it is `talk` all the same or only asks, and which
+    emergency it looks like (`none`: surely none)."""
 
     item: str | None
+    talk: bool = False
     asks: bool = False
     alarm: str | None = None
 
@@ -40,12 +41,13 @@ class ToldClassifier:
 
     def _answer(self, text: str) -> Prediction:
         told = self._told(text)
-        gate = Gate.NEITHER if told is None else Gate.QUESTION if told.asks else Gate.REQUEST
+        talk = told is None or told.talk
+        gate = Gate.NEITHER if talk else Gate.QUESTION if told and told.asks else Gate.REQUEST
         item = told.item if told else None
         alarm = self._alarm(text)
         return Prediction(
             gate=gate,
-            request_probability=UNLIKELY if told is None else SURE,
+            request_probability=UNLIKELY if talk else SURE,
             item=item,
             category=item.partition("-")[0] if item else None,
             top3=(item,) if item else (),

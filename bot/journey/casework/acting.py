@@ -12,6 +12,7 @@ from bot.domain.case import Case
 from bot.domain.errors import IllegalMove, NotAllowed, RuleBroken
 from bot.domain.grid import RoomKind
 from bot.domain.reply import ReplyKey, Say
+from bot.domain.turn import Guess
 from bot.journey.casework import residents, which
 from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.alarms import raise_alarm
@@ -22,6 +23,7 @@ from bot.journey.casework.reading import OPENING
 from bot.journey.casework.refusing import give_task_back, is_call, is_task, point_elsewhere
 from bot.journey.casework.scenes import meant
 from bot.journey.casework.sight import Sight
+from bot.journey.casework.sorting import helping, lead_in, settled
 from bot.journey.casework.staff import make_move
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -114,7 +116,7 @@ async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | Non
         return Outcome(act=act, case=known.key)
     before = set(sight.cases)
     first, *others = heard.problems or ((heard.turn.text, heard.guess),)
-    guess = first[1] if others else heard.guess
+    guess = first[1] if others else await _sorted(docket, heard, sight)
     act, case = await open_or_join(docket, heard, sight, guess, heard.turn.text)
     found = [case] if case is not None else []
     for words, guess in others:
@@ -127,6 +129,20 @@ async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | Non
     await _answer(docket, heard, sight, [each for each in found if each.key not in before])
     more = tuple(each.key for each in found[1:])
     return replace(_outcome(act, case, before), more=more)
+
+
+async def _sorted(docket: Docket, heard: Heard, sight: Sight) -> Guess:
+    """The guess about a report with the fragments that led up to it."""
+    if heard.decision.emergency is not None:
+        return heard.guess
+    guesses, words = [heard.guess], [heard.turn.text]
+    for said in lead_in(heard, sight, docket.now):
+        turn = await docket.unit.turns.with_message(said.message)
+        if turn is not None and turn.understanding is not None:
+            guesses.append(turn.understanding.whole)
+            words.append(said.text)
+    guess = settled(guesses, "\n".join(words))
+    return helping(guess) if heard.decision.act is Act.NEED else guess
 
 
 async def _answer(docket: Docket, heard: Heard, sight: Sight, new: list[Case]) -> None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.case import Case
+from bot.domain.matters import Urgency
 from bot.domain.people import is_accused
-from bot.domain.turn import Guess, Said, StoredMessage
+from bot.domain.turn import Said, StoredMessage
 from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.acting import Outcome
 from bot.journey.casework.joining import join, tell_more_of_it
@@ -19,12 +20,12 @@ from bot.journey.casework.opening import open_or_join
 from bot.journey.casework.reading import Ear
 from bot.journey.casework.scenes import listener_of
 from bot.journey.casework.sight import Sight
+from bot.journey.casework.sorting import settled
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act
 
 _TALK: Final = frozenset({Act.CHAT, Act.PRAISE})
-_NEGATIVE: Final = "NEG"
 
 Corrected = tuple[StoredMessage, Outcome]
 
@@ -59,8 +60,8 @@ async def recall(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recall
     docket.message = present
     if opened:
         sight.update(await acknowledge(docket, report, sight, [sight.cases[case.key]]))
-    accused = is_accused(heard.person, case.item)
-    return Recalled(heard=_about(heard, None if accused else case.key), earlier=tuple(earlier))
+    about = _about(heard, case.key, still=is_accused(heard.person, case.item))
+    return Recalled(heard=about, earlier=tuple(earlier))
 
 
 def _before(sight: Sight, said: list[Said], place: int) -> Sight:
@@ -87,20 +88,21 @@ async def _report(
     if again is None:
         return None
     whole = again.turn.understanding.whole if again.turn.understanding else again.guess
-    guess = _likeliest((again.guess, whole))
+    guesses = (again.guess, whole, heard.guess)
+    barred = _not_from_talk(docket)
+    guess = settled(guesses, again.turn.text, barred=barred)
+    if guess.item in barred:
+        return None
     decision = replace(again.decision, act=Act.REPORT, case=None, move=None, emergency=None)
     reading = replace(again.reading, decision=decision, rule=heard.reading.rule)
     return replace(again, guess=guess, reading=reading, problems=())
 
 
-def _likeliest(guesses: tuple[Guess, ...]) -> Guess:
-    """The surest of some guesses; that something is no matter for the grid is nothing to be guessed
-    from talk."""
-    best = max(guesses, key=lambda guess: guess.confidence)
-    items = [item for item in (best.item, *best.top3) if item and not item.startswith(_NEGATIVE)]
-    if not items:
-        return best
-    return replace(best, item=items[0], category=items[0].split("-")[0])
+def _not_from_talk(docket: Docket) -> frozenset[str]:
+    """That something is no matter for the grid, or an emergency, is nothing to be guessed from what
+    was taken for talk."""
+    matters = docket.office.matters.values()
+    return frozenset(m.item for m in matters if m.is_negative or m.urgency is Urgency.P0)
 
 
 async def _between(
@@ -127,6 +129,7 @@ async def _between(
     return found
 
 
-def _about(heard: Heard, case: str | None) -> Heard:
-    decision = replace(heard.decision, case=case, opens_recent=None)
+def _about(heard: Heard, case: str | None, *, still: bool = False) -> Heard:
+    move = None if still else heard.decision.move
+    decision = replace(heard.decision, case=case, move=move, opens_recent=None)
     return replace(heard, reading=replace(heard.reading, decision=decision))

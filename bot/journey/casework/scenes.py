@@ -153,9 +153,9 @@ def _cases(
 def _as_seen(listener: Listener, cases: Mapping[str, Case]) -> tuple[OpenCase, ...]:
     person, room = listener.person, listener.room.id if listener.room else None
     return tuple(
-        _open_case(case, person.id, room)
+        _open_case(case, person.id, room, accused=is_accused(person, case.item))
         for case in cases.values()
-        if not is_accused(person, case.item)
+        if _may_answer(person, case, room)
     )
 
 
@@ -167,6 +167,13 @@ def _for_strangers(listener: Listener, sight: Sight, grid: str | None) -> Kept:
         cases=tuple(_open_case(case, None, room) for case in cases),
         parties=frozenset(who for some in parties for who in some if who is not None),
     )
+
+
+def _may_answer(person: Person, case: Case, room: str | None) -> bool:
+    """Whoever is complained of sees only what was said before his own eyes."""
+    if not is_accused(person, case.item):
+        return True
+    return room is not None and case.opened_in == room and not case.is_restricted
 
 
 def _pointed_at(
@@ -187,7 +194,9 @@ def _pointed_at(
     ]
 
 
-def _open_case(case: Case, person: str | None, room: str | None) -> OpenCase:
+def _open_case(
+    case: Case, person: str | None, room: str | None, *, accused: bool = False
+) -> OpenCase:
     """A case in the eyes of a person; None is anybody who is no party to it."""
     waiting = None
     if case.asked_place:
@@ -212,6 +221,7 @@ def _open_case(case: Case, person: str | None, room: str | None) -> OpenCase:
         private=case.is_restricted,
         waiting=waiting,
         takers_word=person is not None and case.owner == person,
+        accused=accused,
     )
 
 

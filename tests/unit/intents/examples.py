@@ -43,20 +43,22 @@ def place(fields: dict[str, str] | None) -> Place:
 
 
 def opinion(short: str | None, alarm: str | None = None) -> Opinion | None:
-    """`0.9 WY-01` or `0.9 Q MS-06` (a question): probability, and the item it is sure of. Of an
+    """`0.9 WY-01/AQ-18` or `0.9 Q MS-06` (a question): probability, and the items it thinks of, the
+    first of which it is sure of. Of an
     alarm `0.9 EM01`."""
     if short is None:
         return None
     parts = short.split()
     probability = float(parts[0])
-    item = parts[-1] if len(parts) > 1 and parts[-1] != "Q" else None
+    items = tuple(parts[-1].split("/")) if len(parts) > 1 and parts[-1] != "Q" else ()
+    item = items[0] if items else None
     return Opinion(
         request=probability,
         question=probability if "Q" in parts else 0.0,
         item=item,
         category=item.split("-")[0] if item else None,
         confidence=0.8 if item else 0.0,
-        top3=(item,) if item else (),
+        top3=items,
         emergency=float(alarm.split()[0]) if alarm else None,
         emergency_code=alarm.split()[1] if alarm else None,
     )
@@ -83,6 +85,8 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
         done=fields.get("done", False),
         private=fields.get("private", False),
         waiting=Waiting(fields["waiting"]) if fields.get("waiting") else None,
+        takers_word=fields.get("takers_word", False),
+        accused=fields.get("accused", False),
     )
 
 

@@ -1,0 +1,160 @@
+"""What people tell of cases that are open: the next words of whoever reported it, answers, sights,
+pictures, news of one's own case days later.
+
+Comes in: a `Hearing`. Goes out: a detail of the case it belongs to, or thanks. Does not: open
+cases; read what is wanted of a case.
+"""
+
+from datetime import timedelta
+
+from intents.acts_resident import mine
+from intents.decisions import Act
+from intents.dialogue import likeness, meant, same_matter, shares_words
+from intents.hearing import Found, Hearing, Rule, found
+from intents.scene import OpenCase, RoomKind
+from intents.weighing import request_score
+
+_AFTERWARDS = timedelta(days=10)
+_JUST_NOW = timedelta(minutes=12)
+_ASKED = timedelta(minutes=60)
+_SOME_LIKENESS = 1.2
+_WITNESS = 1.6
+_SURE = 1.5
+_A_SENTENCE = 12
+_LOST = "MS-17"
+_TELLING = ("trouble", "complaint", "answering", "sighting", "urge", "praise")
+
+
+def witness(hearing: Hearing) -> Found | None:
+    """Somebody adds a fact to what is being talked of."""
+    spoken_of = {recent.case for recent in hearing.scene.recent[:2]}
+    fresh = tuple(
+        c for c in hearing.scene.cases if c.key in spoken_of and hearing.since(c) <= _JUST_NOW
+    )
+    if not fresh or hearing.wordless:
+        return None
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question"):
+        return None
+    if hearing.says("offer", "volunteer"):
+        return None
+    lost = next((c for c in fresh if c.item == _LOST and not c.own), None)
+    if lost is not None and hearing.match("claim"):
+        return found(Act.DETAIL, lost, hearing.matched("claim"))
+    guess = meant(hearing, among=fresh)
+    if guess.case is None or likeness(hearing, guess.case) < _WITNESS:
+        return None
+    if not (same_matter(hearing, guess.case) or shares_words(hearing, guess.case)):
+        return None
+    return found(Act.DETAIL, guess.case, hearing.words[:20])
+
+
+def later(hearing: Hearing) -> Found | None:
+    """What one tells days later of one's own case, in words that are clearly like it."""
+    if len(hearing.words) < _A_SENTENCE:
+        return None
+    own = tuple(c for c in hearing.scene.cases if c.own and hearing.since(c) <= _AFTERWARDS)
+    if not own or hearing.wordless:
+        return None
+    if request_score(hearing) >= _SURE:
+        return None
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question"):
+        return None
+    case = meant(hearing, among=own).case
+    news = hearing.says("already")
+    if not news and hearing.says("trouble", "complaint"):
+        return None
+    enough = _SOME_LIKENESS if news else hearing.limits.same_case
+    if case is None or likeness(hearing, case) < enough:
+        return None
+    return found(Act.DETAIL, case, hearing.words[:20])
+
+
+def fragment(hearing: Hearing) -> Found | None:
+    """One's next words, or a picture, on what one has just reported."""
+    limit = timedelta(seconds=hearing.limits.fragment_seconds)
+    own = next((c for c in mine(hearing, limit) if c.last_touched_by_speaker), None)
+    if own is None or own.done or hearing.wordless:
+        return None
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
+        return None
+    if not _goes_on(hearing, own):
+        return None
+    if hearing.match("praise") and not hearing.match("trouble"):
+        return found(Act.PRAISE, None, hearing.matched("praise"))
+    return found(Act.DETAIL, own, hearing.words[:20])
+
+
+def _goes_on(hearing: Hearing, case: OpenCase) -> bool:
+    """True where nobody has spoken in between, or the words themselves tell something; else they
+    are an answer to whoever has.
+    """
+    before = hearing.scene.recent
+    if (
+        not before
+        or before[0].sender == hearing.scene.speaker
+        or hearing.place is not None
+        or hearing.private
+    ):
+        return True
+    return hearing.says(*_TELLING) or likeness(hearing, case) >= _SOME_LIKENESS
+
+
+def picture(hearing: Hearing) -> Found | None:
+    """A picture right after one's own words on a case."""
+    shown = bool(hearing.scene.images) or hearing.match("picture") is not None
+    if not shown or not hearing.wordless:
+        return None
+    limit = timedelta(seconds=hearing.limits.fragment_seconds)
+    own = next((c for c in mine(hearing, limit) if c.last_touched_by_speaker), None)
+    return found(Act.DETAIL, own, "picture") if own else None
+
+
+def answer(hearing: Hearing) -> Found | None:
+    """What the reporter answers to those who ask about the case: a place, a time, a yes or no."""
+    asked = tuple(c for c in mine(hearing, _ASKED) if _asked_about(hearing, c))
+    if not asked or hearing.wordless or hearing.says("laughing", "joke", "trade"):
+        return None
+    if hearing.place is None and not (hearing.match("answering") and hearing.words[1:]):
+        return None
+    if hearing.says("courtesy") or hearing.match("question"):
+        return None
+    return found(Act.DETAIL, meant(hearing, among=asked).case, hearing.words[:20])
+
+
+def _asked_about(hearing: Hearing, case: OpenCase) -> bool:
+    """True where somebody else has just spoken on the case."""
+    return any(
+        r.case == case.key and r.sender != hearing.scene.speaker for r in hearing.scene.recent[:2]
+    )
+
+
+def quoted(hearing: Hearing) -> Found | None:
+    """An answer to a message of a case that no other rule reads."""
+    quote = hearing.scene.quoted
+    case = hearing.case(quote.case) if quote else None
+    if case is None or hearing.says("courtesy", "laughing", "joke") or hearing.wordless:
+        return None
+    if hearing.match("praise"):
+        return found(Act.PRAISE, case, hearing.matched("praise"))
+    return found(Act.DETAIL, case, hearing.words[:20])
+
+
+def numbered(hearing: Hearing) -> Found | None:
+    """A case named by number that no other rule reads."""
+    if not hearing.direct and hearing.scene.room is not RoomKind.LEADERS:
+        return None
+    case = meant(hearing).case if hearing.numbers else None
+    if case is None or case.number not in hearing.numbers:
+        return None
+    return found(Act.DETAIL, case, str(case.number))
+
+
+FIRST = (Rule(name="resident.picture", read=picture),)
+BEFORE_REPORTS = (Rule(name="resident.later", read=later),)
+REST = (
+    Rule(name="resident.fragment", read=fragment),
+    Rule(name="resident.answer", read=answer),
+    Rule(name="resident.quoted", read=quoted),
+    Rule(name="resident.numbered", read=numbered),
+    Rule(name="resident.witness", read=witness),
+)
