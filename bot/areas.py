@@ -34,6 +34,7 @@ def directory_of(config: Config) -> Directory:
             building=group.building,
             bindings=tuple(group.bindings.items()),
             listening=Listening(group.listening),
+            owner=group.owner,
         )
         for group in config.groups
     )
@@ -74,6 +75,7 @@ def settings_of(config: Config) -> Settings:
         longest_wait=timedelta(seconds=assembly.longest_seconds),
         context=timedelta(seconds=config.privacy.context_seconds),
         remember_ids=timedelta(days=config.privacy.remember_ids_days),
+        parked=timedelta(hours=config.privacy.parked_hours),
         caution=config.model.caution,
         alarm=config.model.alarm,
         alarm_doubt=config.model.alarm_doubt,

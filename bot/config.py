@@ -180,6 +180,10 @@ def _unknown_areas(config: Config, grids: list[str]) -> Iterator[str]:
     for number, group in enumerate(config.groups):
         if group.grid is not None and group.grid not in grids:
             yield f"groups.{number}.grid: no such grid (got {group.grid!r}). {listed}"
+    people = {person.id for person in config.people}
+    for number, group in enumerate(config.groups):
+        if group.owner is not None and group.owner not in people:
+            yield f"groups.{number}.owner: no such person (got {group.owner!r})"
     known = {group.id for group in config.groups}
     for number, person in enumerate(config.people):
         for grid in set(person.grids) - set(grids):

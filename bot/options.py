@@ -114,6 +114,12 @@ class PrivacyPart(Part):
         le=90,
         description="how long hashes of message ids are kept against repeated delivery",
     )
+    parked_hours: float = Field(
+        default=24,
+        ge=0,
+        le=720,
+        description="how long the words of a turn that failed wait for a person to look at them",
+    )
 
 
 class CaseworkPart(Part):

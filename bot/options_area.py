@@ -64,6 +64,11 @@ class GroupPart(Part):
     listening: Literal["addressed", "natural"] = Field(
         default="addressed", description="to what is addressed to the bot only, or to all talk"
     )
+    owner: str | None = Field(
+        default=None,
+        description="person who owns it and decides how far the bot listens; none: whoever may "
+        "speak for the grid",
+    )
     bindings: dict[str, str] = Field(
         default={}, description="platform name to the platform's conversation id"
     )

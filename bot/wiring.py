@@ -19,9 +19,12 @@ from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMem
 from bot.areas import place_names
 from bot.config import Secrets
 from bot.domain.deadlines import OfficeHours
+from bot.domain.settings import Settings
 from bot.journey.assembly import Assembly
 from bot.journey.casework.stage import Casework, Witness
+from bot.journey.consent import Consent
 from bot.journey.erasing import Erasing
+from bot.journey.forgetting import Forgetting
 from bot.journey.intake import Intake
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
@@ -58,6 +61,7 @@ class Journey:
     timers: Timers
     outbox: Outbox
     erasing: Erasing
+    forgetting: Forgetting
 
 
 async def open_store(url: str) -> SqlStore:
@@ -98,21 +102,14 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
 
     @cache
     def reader(grid: str | None) -> Reader:
-        usual = Limits()
-        limits = replace(
-            usual,
-            report=usual.report + office.settings.caution,
-            report_leaders=usual.report_leaders + office.settings.caution,
-            emergency=office.settings.alarm,
-            emergency_doubt=office.settings.alarm_doubt,
-        )
-        return Reader(names(grid), limits=limits)
+        return Reader(names(grid), limits=_limits(office.settings))
 
+    consent = Consent()
     queue = EmbeddedQueue(store=store, clock=office.clock, gather=tools.gather)
     return Journey(
         office=office,
         store=store,
-        intake=Intake(office=office, queue=queue),
+        intake=Intake(office=office, queue=queue, consent=consent),
         assembly=Assembly(office=office, store=store, alarming=is_alarming),
         understanding=Understand(
             office=office,
@@ -127,6 +124,18 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         timers=Timers(office=office, store=store),
         outbox=Outbox(office=office, store=store, channels=tools.channels),
         erasing=Erasing(office=office, store=store),
+        forgetting=Forgetting(office=office, store=store, consent=consent),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    usual = Limits()
+    return replace(
+        usual,
+        report=usual.report + settings.caution,
+        report_leaders=usual.report_leaders + settings.caution,
+        emergency=settings.alarm,
+        emergency_doubt=settings.alarm_doubt,
     )
 
 

@@ -33,7 +33,15 @@ from bot.wiring import Journey, Tools, make_journey, office_hours, open_store
 from classifiers.api import Classifier
 from intents.decisions import Act
 
-_OWN = frozenset({EventKind.ADDED, EventKind.PLACED, EventKind.ANSWERED, EventKind.SEEN})
+_OWN = frozenset(
+    {
+        EventKind.ADDED,
+        EventKind.PLACED,
+        EventKind.ANSWERED,
+        EventKind.SEEN,
+        EventKind.FORGOTTEN,
+    }
+)
 """Lines of a history that are no event of the promised format."""
 _SETTLED = timedelta(hours=1)
 
@@ -160,6 +168,7 @@ async def _settle(journey: Journey) -> int:
         journey.timers,
         journey.outbox,
         journey.erasing,
+        journey.forgetting,
     )
     total = 0
     while handled := sum([await stage.run_once() for stage in stages]):

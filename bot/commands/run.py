@@ -11,6 +11,7 @@ import signal
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.areas import directory_of, settings_of
@@ -138,6 +139,7 @@ class Running:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._service.stop)
+        await self._journey.forgetting.run_once()  # who has left is known before anybody is heard
         gc.freeze()  # what is loaded stays; the collector need not look at it again
         try:
             await self._service.run()
@@ -156,12 +158,14 @@ class Running:
             shown[f"adapters.{name}"] = channel.health()
         classifier = self._tools.classifier
         async with self._store.reading() as unit:
+            parked, erased = await unit.counters.parked(), await unit.counters.erased()
+            shown["queue"] = with_parked(shown["queue"], parked, erased)
             return HealthReport(
                 version=VERSION,
                 model_version=classifier.version,
                 encoder=classifier.encoder,
                 parts=shown,
-                parked=await unit.counters.parked(),
+                parked=parked,
                 dead_letters=await unit.deliveries.dead_letters(),
             )
 
@@ -189,6 +193,14 @@ class Running:
 
     async def _probe(self) -> None:
         await self._store.work(lambda unit: unit.counters.count("probe", ""))
+
+
+def with_parked(queue: PartHealth, parked: int, erased: int) -> PartHealth:
+    """Where turns failed and nobody has looked at them in time, the queue tells of it."""
+    if not erased:
+        return queue
+    told = f"{parked} parked, words of {erased} erased"
+    return replace(queue, detail=f"{queue.detail}; {told}" if queue.detail else told)
 
 
 def stages_of(journey: Journey) -> list[Stage]:
@@ -225,5 +237,8 @@ def stages_of(journey: Journey) -> list[Stage]:
         ),
         Stage(
             name="erasing", topic="erasing", run_once=journey.erasing.run_once, poll=_ERASE_EVERY
+        ),
+        Stage(
+            name="wishes", topic="wishes", run_once=journey.forgetting.run_once, poll=_ERASE_EVERY
         ),
     ]

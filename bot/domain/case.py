@@ -277,6 +277,7 @@ class EventKind(StrEnum):
     PLACED = "placed"
     ANSWERED = "answered"
     SEEN = "seen"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,13 @@ class ReplyKey(StrEnum):
     HELP = "help"
     MY_CASES = "my_cases"
     QUIET = "quiet"
+    PRIVACY_RULES = "privacy_rules"
+    MY_DATA = "my_data"
+    FORGOTTEN = "forgotten"
+    LEFT = "left"
+    LEFT_ROOM = "left_room"
+    CONSENTED = "consented"
+    CONSENTED_ROOM = "consented_room"
     # emergencies: the fixed words of domain rules §4.2
     EM01 = "em01"
     EM02 = "em02"

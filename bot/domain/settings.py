@@ -18,6 +18,7 @@ class Settings:
     # privacy: how long words that are no request may be held as context (at most 900 s)
     context: timedelta = timedelta(seconds=300)
     remember_ids: timedelta = timedelta(days=7)
+    parked: timedelta = timedelta(hours=24)
     # understanding
     caution: float = 0.0
     alarm: float = 0.5

@@ -3,14 +3,14 @@ you".
 
 Comes in: `InboundMessage`s from any adapter, repeatedly perhaps. Goes out: stored messages and a
 wake-up. Does not: understand anything. Groups that are not bound are ignored without a trace, and
-in groups that listen only when addressed everything else is, too (domain rules §11.3).
+in groups that listen only when addressed everything else is, too, and what people say who have left
+(domain rules §11.3).
 """
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.grid import Listening
 from bot.domain.message import (
     TEXT_LIMIT,
     Address,
@@ -19,6 +19,7 @@ from bot.domain.message import (
     InboundMessage,
 )
 from bot.domain.turn import StoredMessage
+from bot.journey.consent import Consent
 from bot.journey.office import Office
 from bot.ports import Queue
 
@@ -26,9 +27,10 @@ from bot.ports import Queue
 class Intake:
     """`accept` is what adapters are given."""
 
-    def __init__(self, *, office: Office, queue: Queue) -> None:
+    def __init__(self, *, office: Office, queue: Queue, consent: Consent) -> None:
         self._office = office
         self._queue = queue
+        self._consent = consent
 
     async def accept(self, messages: Sequence[InboundMessage]) -> None:
         """Store what concerns a bound group or a private chat; returns after the commit."""
@@ -44,10 +46,10 @@ class Intake:
             room = directory.room_bound_to(message.channel, address.conversation)
             if room is None:
                 return None
-            if room.listening is Listening.ADDRESSED and not message.addressed:
-                return None
         sender = storable(message.sender)
         speaker = directory.speaker(message.channel, sender, readable(message.sender_name))
+        if not self._consent.hears(room, speaker.id, addressed=message.addressed):
+            return None
         conversation = room.id if room else f"private:{message.channel}"
         return StoredMessage(
             id=self._office.ids.new("message"),

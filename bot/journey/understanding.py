@@ -56,7 +56,8 @@ class Understand:
             await unit.turns.understood(found)
             for turn, reason in failed:
                 park = turn.attempts + 1 >= settings.max_attempts
-                await unit.turns.failed(turn.id, reason=reason, park=park)
+                erase_at = now + settings.parked
+                await unit.turns.failed(turn.id, reason=reason, park=park, erase_at=erase_at)
 
         await self._store.work(record)
         self._office.signals.notify("casework")

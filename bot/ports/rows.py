@@ -14,6 +14,7 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.question import Question
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import Said, StoredMessage, Turn, Understanding
+from bot.ports.personal import Personal, Wishes
 
 
 class Messages(Protocol):
@@ -35,8 +36,8 @@ class Messages(Protocol):
         """Messages that belong to no turn yet, oldest first."""
 
     async def erase(self, now: datetime, limit: int) -> int:
-        """Delete the text of finished turns whose time of context is over; how many messages
-        went.
+        """Delete the text of finished turns whose time of context is over, and of parked ones
+        that nobody has looked at in time; how many messages went.
         """
 
     async def decided(self, results: Mapping[str, tuple[str, str | None]]) -> None:
@@ -82,9 +83,11 @@ class Turns(Protocol):
         are held.
         """
 
-    async def failed(self, turn: str, *, reason: str, park: bool) -> None:
+    async def failed(
+        self, turn: str, *, reason: str, park: bool, erase_at: datetime | None = None
+    ) -> None:
         """Count a failed attempt and give the lease back, or park the turn for a person to look
-        at.
+        at; its words are held until `erase_at`.
         """
 
     async def next_due(self) -> datetime | None:
@@ -234,6 +237,9 @@ class Counters(Protocol):
     async def parked(self) -> int:
         """How many turns and timers wait for a person to look at them."""
 
+    async def erased(self) -> int:
+        """How many of these turns have waited so long that their words are gone."""
+
 
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
@@ -252,6 +258,10 @@ class UnitOfWork(Protocol):
     def questions(self) -> Questions: ...
     @property
     def counters(self) -> Counters: ...
+    @property
+    def wishes(self) -> Wishes: ...
+    @property
+    def personal(self) -> Personal: ...
     async def commit(self) -> None:
         """Make it last."""
 

@@ -35,6 +35,9 @@ PARAMETERS: Final = frozenset(
         "roles",
         "choices",
         "count",
+        "held",
+        "kept",
+        "told",
         "seconds",
     }
 )

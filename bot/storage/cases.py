@@ -40,7 +40,8 @@ def event_digest(previous: str, event: CaseEvent, position: int) -> str:
     return sha256(content.encode()).hexdigest()
 
 
-def _event_row(event: CaseEvent, position: int, link: str) -> dict[str, object]:
+def event_row(event: CaseEvent, position: int, link: str) -> dict[str, object]:
+    """Columns of `case_events`."""
     return {
         "case_key": event.case,
         "position": position,
@@ -168,7 +169,7 @@ class SqlCases:
             position, digest = last.get(event.case, (0, ""))
             link = event_digest(digest, event, position + 1)
             last[event.case] = (position + 1, link)
-            rows.append(_event_row(event, position + 1, link))
+            rows.append(event_row(event, position + 1, link))
         await self._connection.execute(_RECORD, rows)
 
     async def attach(self, case: str, words: Sequence[StoredMessage], role: str) -> None:

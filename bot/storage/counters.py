@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import counters, timers, turns
+from bot.storage.turns import ERASED, PARKED
 
 _NEW = insert(counters).values(
     name=bindparam("name"), scope=bindparam("scope"), value=bindparam("amount")
@@ -24,6 +25,8 @@ _SUM = func.coalesce(func.sum(counters.c.value), 0).label("total")
 _NAMED = select(_SUM).where(counters.c.name == bindparam("of_name"))
 _TOTAL = Prepared(_NAMED, [counters.c.value])
 _TOTAL_THERE = Prepared(_NAMED.where(counters.c.scope == bindparam("there")), [counters.c.value])
+
+_PARKED = (PARKED, ERASED)
 
 
 class SqlCounters:
@@ -57,7 +60,14 @@ class SqlCounters:
         both = 0
         for table in (turns, timers):
             count = await self._connection.scalar(
-                select(func.count()).select_from(table).where(table.c.state == "parked")
+                select(func.count()).select_from(table).where(table.c.state.in_(_PARKED))
             )
             both += count or 0
         return both
+
+    async def erased(self) -> int:
+        """How many parked turns nobody has looked at in time: their words are gone."""
+        count = await self._connection.scalar(
+            select(func.count()).select_from(turns).where(turns.c.state == ERASED)
+        )
+        return int(count or 0)

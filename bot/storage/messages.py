@@ -14,6 +14,7 @@ from bot.storage.prepared import Prepared
 from bot.storage.rows import message_from_row, message_to_row
 from bot.storage.session import Session
 from bot.storage.tables import messages, seen, turns
+from bot.storage.turns import DONE, ERASED, PARKED
 
 
 def digest(channel: str, external_id: str) -> bytes:
@@ -22,7 +23,11 @@ def digest(channel: str, external_id: str) -> bytes:
 
 
 _KNOWN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
-_DUE = select(turns.c.id).where(turns.c.erase_at <= bindparam("now")).limit(bindparam("most"))
+_DUE = (
+    select(turns.c.id)
+    .where(turns.c.erase_at <= bindparam("now"), turns.c.state.in_([DONE, PARKED]))
+    .limit(bindparam("most"))
+)
 
 _SEE = Prepared(insert(seen))
 _ADD = Prepared(insert(messages))
@@ -95,14 +100,21 @@ class SqlMessages:
         await self._connection.execute(delete(messages).where(messages.c.id.in_(ids)))
 
     async def erase(self, now: datetime, limit: int) -> int:
-        """Delete finished turns of no case, with their words, once their time of context is
-        over.
+        """Delete finished turns with their words, once their time of context is over. Of parked
+        ones whose time is over only that they were there stays.
         """
         ids = [row[0] for row in await self._connection.execute(_DUE, {"now": now, "most": limit})]
         if not ids:
             return 0
         gone = await self._connection.execute(delete(messages).where(messages.c.turn.in_(ids)))
-        await self._connection.execute(delete(turns).where(turns.c.id.in_(ids)))
+        await self._connection.execute(
+            update(turns)
+            .where(turns.c.id.in_(ids), turns.c.state == PARKED)
+            .values(state=ERASED, understanding=None, erase_at=None)
+        )
+        await self._connection.execute(
+            delete(turns).where(turns.c.id.in_(ids), turns.c.state == DONE)
+        )
         return int(gone.rowcount)
 
     async def forget_ids(self, before: datetime) -> int:

@@ -226,6 +226,17 @@ questions = Table(
     sqlite_with_rowid=False,
 )
 
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("about", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("value", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 counters = Table(
     "counters",
     metadata,

@@ -19,7 +19,7 @@ from bot.storage.rows import (
 from bot.storage.session import Session
 from bot.storage.tables import messages, turns
 
-OPEN, UNDERSTOOD, DONE, PARKED = "open", "understood", "done", "parked"
+OPEN, UNDERSTOOD, DONE, PARKED, ERASED = "open", "understood", "done", "parked", "erased"
 
 _NEW = Prepared(insert(turns))
 _GROW = Prepared(
@@ -176,11 +176,13 @@ class SqlTurns:
         words = await self._messages([row.id])
         return turn_from_row(row, tuple(words[row.id]))
 
-    async def failed(self, turn: str, *, reason: str, park: bool) -> None:
-        """Count the attempt; give the lease back or park."""
+    async def failed(
+        self, turn: str, *, reason: str, park: bool, erase_at: datetime | None = None
+    ) -> None:
+        """Count the attempt; give the lease back or park, with its words until `erase_at`."""
         changes: dict[str, object] = {"reason": reason, "claimed_until": None}
         if park:
-            changes["state"] = PARKED
+            changes |= {"state": PARKED, "erase_at": erase_at}
         await self._connection.execute(
             update(turns).where(turns.c.id == turn).values(attempts=turns.c.attempts + 1, **changes)
         )

@@ -17,6 +17,7 @@ from bot.storage.counters import SqlCounters
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.messages import SqlMessages
+from bot.storage.personal import SqlPersonal, SqlWishes
 from bot.storage.questions import SqlQuestions
 from bot.storage.session import DirectSession, HoppingSession, Session
 from bot.storage.timers import SqlTimers
@@ -37,6 +38,8 @@ class SqlUnit:
         self.deliveries = SqlDeliveries(session)
         self.questions = SqlQuestions(session)
         self.counters = SqlCounters(session)
+        self.wishes = SqlWishes(session)
+        self.personal = SqlPersonal(session)
 
     async def commit(self) -> None:
         """Make it last."""

@@ -198,6 +198,33 @@ async def test_a_parked_turn_waits_for_a_person(store, lease):
         assert await unit.messages.erase(after(days=9), 10) == 0
 
 
+async def test_nobody_looks_at_a_parked_turn_and_its_words_go(store, lease):
+    """That it was there, and why it failed, is still seen."""
+    await understood(store, lease, turn(1))
+    await claim_understood(store, after(99), lease)
+    async with store.unit() as unit:
+        until = after(999)
+        await unit.turns.failed("turn-000001", reason="KeyError", park=True, erase_at=until)
+        assert await unit.messages.erase(after(998), 10) == 0
+        assert await unit.counters.erased() == 0
+        assert await unit.messages.erase(after(999), 10) == 1
+        assert await unit.messages.erase(after(9999), 10) == 0
+        assert await unit.messages.held() == 0
+        assert await unit.turns.waiting() == {"erased": 1}
+        assert (await unit.counters.parked(), await unit.counters.erased()) == (1, 1)
+        assert await unit.turns.claim_understood(after(days=1), lease, 9) == []
+
+
+async def test_a_parked_turn_that_is_tried_again_keeps_its_words(store, lease):
+    await understood(store, lease, turn(1))
+    async with store.unit() as unit:
+        until = after(999)
+        await unit.turns.failed("turn-000001", reason="x", park=True, erase_at=until)
+        await unit.turns.understood({"turn-000001": understanding()})
+        assert await unit.messages.erase(after(9999), 10) == 0
+        assert await unit.messages.held() == 1
+
+
 async def test_when_the_next_turn_is_over(store, lease):
     await opened(store, turn(2, due_at=after(20)), turn(1, due_at=after(30)))
     async with store.unit() as unit:

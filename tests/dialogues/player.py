@@ -302,6 +302,7 @@ async def settle(journey: Journey) -> None:
         journey.timers,
         journey.outbox,
         journey.erasing,
+        journey.forgetting,
     )
     while sum([await stage.run_once() for stage in stages]):
         pass

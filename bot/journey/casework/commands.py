@@ -1,4 +1,4 @@
-"""Words to the bot itself: privacy, help, my cases, quiet.
+"""Words to the bot itself: help, my cases, quiet, and what people wish about themselves.
 
 Comes in: a command read by the reader. Goes out: one answer. Does not: touch cases.
 """
@@ -7,6 +7,7 @@ from bot.domain.case import Case
 from bot.domain.people import Person, is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.sight import Sight
+from bot.journey.casework.wishing import WISHES
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.wording import choices
@@ -17,7 +18,10 @@ _SHOWN = 5
 
 async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> None:
     """Answer a command; lists of cases only in private."""
-    if command in (Command.MY_CASES, Command.MY_DATA, Command.MY_BUILDING):
+    if command in WISHES:
+        await WISHES[command](docket, heard)
+        return
+    if command in (Command.MY_CASES, Command.MY_BUILDING):
         await _list(docket, heard, sight, command)
         return
     key = _ANSWERS.get(command)
@@ -39,7 +43,6 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
 
 
 _ANSWERS = {
-    Command.PRIVACY: ReplyKey.NOTICE,
     Command.HELP: ReplyKey.HELP,
     Command.HUMAN: ReplyKey.HELP,
     Command.QUIET: ReplyKey.QUIET,

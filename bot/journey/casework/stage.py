@@ -108,7 +108,8 @@ class Casework:
             extra={"turn_id": turn.id, "parked": park, "error": reason},
             exc_info=err,
         )
-        await docket.unit.turns.failed(turn.id, reason=reason, park=park)
+        erase_at = docket.now + self._office.settings.parked
+        await docket.unit.turns.failed(turn.id, reason=reason, park=park, erase_at=erase_at)
 
     async def _work(self, docket: Docket, turn: Turn, sight: Sight) -> str | None:
         """One turn; the case it came to, if any. Plain talk touches no row, all else is done in a

@@ -54,7 +54,7 @@ def test_migrating(qunli, config, tmp_path):
     for _ in range(2):
         assert qunli("migrate", "--config", config)[0] == 0
     store = sqlite3.connect(tmp_path / "var" / "qunli.db")
-    assert store.execute("select version_num from alembic_version").fetchall() == [("0002",)]
+    assert store.execute("select version_num from alembic_version").fetchall() == [("0003",)]
     store.close()
 
 
@@ -69,7 +69,7 @@ def test_a_store_of_a_newer_program(qunli, config, tmp_path, monkeypatch, comman
     status, out, err = qunli(command, "--config", config)
     assert (status, out) == (2, "")
     assert "StoreTooNew: " in err
-    assert "the store is at revision 9999, this program knows 0002" in err
+    assert "the store is at revision 9999, this program knows 0003" in err
 
 
 @pytest.mark.parametrize("command", ["migrate", "run"])

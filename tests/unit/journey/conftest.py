@@ -70,6 +70,7 @@ class Rig:
             journey.timers,
             journey.outbox,
             journey.erasing,
+            journey.forgetting,
         )
         while sum([await stage.run_once() for stage in stages]):
             pass

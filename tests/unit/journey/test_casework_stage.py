@@ -98,6 +98,11 @@ async def test_a_turn_that_fails_is_parked_after_three_attempts(rig, trips):
     rig.clock.advance(9999)
     await rig.settle()
     assert await rig.store.look(lambda unit: unit.messages.held()) == 1
+    await rig.wait(24 * 3600 - 9999 - 1)
+    assert await rig.store.look(lambda unit: unit.messages.held()) == 1
+    await rig.wait(60)
+    assert await rig.store.look(lambda unit: unit.messages.held()) == 0
+    assert await rig.turns() == {"erased": 1}
 
 
 async def test_a_turn_that_fails_for_a_while_is_worked_on_in_the_end(rig, trips):

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import StorageFull
 from bot.domain.message import Attachment, AttachmentKind
+from bot.journey.consent import Consent
 from bot.journey.intake import Intake, readable, storable
 from tests.builders import MEEK, T0, directory, group, inbound, private, stored
 
@@ -32,7 +33,7 @@ def queue() -> FakeQueue:
 
 @pytest.fixture
 def intake(office, queue) -> Intake:
-    return Intake(office=office, queue=queue)
+    return Intake(office=office, queue=queue, consent=Consent())
 
 
 async def test_a_message_of_a_group(intake, queue, signals):
