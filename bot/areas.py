@@ -5,6 +5,7 @@ Comes in: checked configuration, or the world object of the replay format. Goes 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -68,6 +69,19 @@ def _grid(part: GridPart, community: str) -> Grid:
 
 def settings_of(config: Config) -> Settings:
     """The figures of an office."""
+    doubts = config.doubts
+    return replace(
+        _usual(config),
+        doubt_below=doubts.below,
+        doubt_above=doubts.above,
+        doubts_a_day=doubts.a_day,
+        doubts_a_day_in_grid=doubts.a_day_in_grid,
+        doubt_hold=timedelta(hours=doubts.hold_hours),
+        learning_consent=config.learning.consent,
+    )
+
+
+def _usual(config: Config) -> Settings:
     assembly, casework, hours = config.assembly, config.casework, config.hours
     return Settings(
         quiet_window=timedelta(seconds=assembly.quiet_seconds),

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from bot.options_area import CommunityPart, GroupPart, Part, PersonPart
+from bot.options_judging import DoubtsPart, LearningPart
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
@@ -279,6 +280,10 @@ class Config(Part):
     assembly: AssemblyPart = Field(default=AssemblyPart(), description="turns")
     privacy: PrivacyPart = Field(default=PrivacyPart(), description="erasing")
     casework: CaseworkPart = Field(default=CaseworkPart(), description="case engine")
+    doubts: DoubtsPart = Field(
+        default=DoubtsPart(), description="talk that may be a report: asked of one person"
+    )
+    learning: LearningPart = Field(default=LearningPart(), description="learning from corrections")
     hours: HoursPart = Field(default=HoursPart(), description="times of day")
     outbox: OutboxPart = Field(default=OutboxPart(), description="sending")
     stages: StagesPart = Field(default=StagesPart(), description="rows and leases")

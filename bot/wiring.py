@@ -129,11 +129,14 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
 
 
 def _limits(settings: Settings) -> Limits:
+    """The thresholds of reading as the office wants them."""
     usual = Limits()
     return replace(
         usual,
         report=usual.report + settings.caution,
         report_leaders=usual.report_leaders + settings.caution,
+        doubt_below=settings.doubt_below,
+        doubt_above=settings.doubt_above,
         emergency=settings.alarm,
         emergency_doubt=settings.alarm_doubt,
     )

@@ -182,7 +182,9 @@ def emergency_figures(lines: Sequence[Line], held_out: HeldOut) -> dict[str, flo
     sorts = np.array([sort_of(line) for line in lines])
     alarmed = held_out.emergency >= ALARMED
     live = np.flatnonzero(sorts == "live")
-    named = [held_out.kinds[held_out.emergency_kind[k]] == lines[k].emergency for k in live.tolist()]
+    named = [
+        held_out.kinds[held_out.emergency_kind[k]] == lines[k].emergency for k in live.tolist()
+    ]
     return {
         "emergency_recall": float(alarmed[live].mean()),
         "emergency_kind": float(np.mean(named)),

@@ -7,7 +7,7 @@ in `hearing.Limits`. Does not: split several problems (`intents.problems`); choo
 
 from datetime import timedelta
 
-from intents.decisions import Act
+from intents.decisions import Act, Decision
 from intents.dialogue import likeness, meant, near_items, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
@@ -162,7 +162,7 @@ def report(hearing: Hearing) -> Found | None:
     if ahead < _SURE and (_only_offers(hearing) or _too_little(hearing)):
         return None
     joined = _joined(hearing) if ahead >= -_JOINING_ALLOWANCE else None
-    if joined is None and ahead < 0:
+    if joined is None and ahead < (hearing.limits.doubt_above if may_be_doubted(hearing) else 0.0):
         return None
     return joined or found(Act.REPORT, None, hearing.matched("trouble"))
 
@@ -171,6 +171,22 @@ def _too_little(hearing: Hearing) -> bool:
     """A word or two in a group that name nothing that is amiss."""
     brief = len(hearing.words) < _BRIEF and not hearing.direct
     return brief and not hearing.says("trouble", "complaint", "second")
+
+
+def may_be_doubted(hearing: Hearing) -> bool:
+    """Neighbours' words among themselves, which nobody directed at the office."""
+    scene = hearing.scene
+    return scene.room is RoomKind.OWNERS and not (scene.addressed or hearing.staff)
+
+
+def doubt(hearing: Hearing) -> Found | None:
+    """Talk that is nearly a report: opens nothing, but somebody may be asked what it is."""
+    limits = hearing.limits
+    if hearing.opinion.request < limits.doubt_request or not may_be_doubted(hearing):
+        return None
+    if not -limits.doubt_below <= request_score(hearing) - gate(hearing) < limits.doubt_above:
+        return None
+    return Found(decision=Decision(act=Act.CHAT, doubtful=True), matched=hearing.matched("trouble"))
 
 
 def _only_offers(hearing: Hearing) -> bool:
@@ -259,5 +275,6 @@ REST = (
     ),
     Rule(name="talk.notice", read=notice, needs=("notice",)),
     Rule(name="talk.praise", read=praise, needs=("praise",)),
+    Rule(name="request.doubt", read=doubt),
     Rule(name="talk.chat", read=chat),
 )

@@ -96,7 +96,9 @@ class Decision:
     case is to go to. `opens_recent` is the place in the scene's `recent` of an earlier message
     that was taken for talk and that these words, an answer of staff or another household's, show
     to be a report: the service opens the case from it. `ask_which` says that the words concern a
-    case, but the scene leaves open which one.
+    case, but the scene leaves open which one. `doubtful` is talk that may be a report: a person is
+    to be asked, and nothing is said to any group. `opens_quoted` says that the words which this
+    message quotes are a report.
     """
 
     act: Act
@@ -110,6 +112,8 @@ class Decision:
     ask_which: bool = False
     private: bool = False
     opens_recent: int | None = None
+    doubtful: bool = False
+    opens_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,12 @@ class Limits:
     """The same from staff in the owners' group, whose words are mostly answers."""
     report_addressed: float = -2.5
     """The same where the bot is addressed or in private."""
+    doubt_below: float = 1.0
+    """How far below its gate talk in the owners' group is doubtful: a person is asked."""
+    doubt_above: float = 0.0
+    """How far above its gate a report there is doubtful, too, and opens no case by itself."""
+    doubt_request: float = 0.1
+    """Least probability of a request beside it: what the model takes for talk is talk."""
     question: float = 0.55
     """Probability of a question from which a message is a consultation."""
     emergency: float = 0.5

@@ -4,6 +4,7 @@ Comes in: an item code and how the message came. Goes out: whether a case may co
 Does not: read text.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 ONLY_WHEN_ADDRESSED: Final = frozenset(
@@ -11,6 +12,11 @@ ONLY_WHEN_ADDRESSED: Final = frozenset(
 )
 """Owners organising, voting, protesting, quarrelling, rumours, complaints about officials: talk
 among neighbours. A case only when said to the bot itself or in private.
+"""
+
+NEVER_DOUBTED: Final = ONLY_WHEN_ADDRESSED | {"WY-11", "WY-12"}
+"""Nobody is asked about talk of these kinds either, nor about changing the property company or
+electing a committee: a question would already be listening.
 """
 
 NEVER: Final = frozenset({"NEG-10"})
@@ -22,3 +28,8 @@ def may_open(item: str, *, addressed: bool) -> bool:
     if item in NEVER:
         return False
     return addressed or item not in ONLY_WHEN_ADDRESSED
+
+
+def may_be_asked_about(items: Iterable[str]) -> bool:
+    """Whether somebody may be asked about talk that could be one of these."""
+    return NEVER_DOUBTED.isdisjoint(items) and NEVER.isdisjoint(items)

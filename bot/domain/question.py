@@ -16,6 +16,7 @@ class QuestionKind(StrEnum):
     PLACE = "place"
     CALLBACK = "callback"
     WHICH_CASE = "which_case"
+    IS_IT_A_REPORT = "is_it_a_report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

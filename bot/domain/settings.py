@@ -23,6 +23,13 @@ class Settings:
     caution: float = 0.0
     alarm: float = 0.5
     alarm_doubt: float = 0.05
+    # talk that may be a report, and learning from what staff put right
+    doubt_below: float = 1.0
+    doubt_above: float = 0.0
+    doubts_a_day: int = 3
+    doubts_a_day_in_grid: int = 3
+    doubt_hold: timedelta = timedelta(hours=24)
+    learning_consent: bool = False
     # casework
     incident_window: timedelta = timedelta(hours=72)
     cases_in_sight: int = 30

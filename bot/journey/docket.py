@@ -212,6 +212,11 @@ class Docket:
         """Whether a person can be written to privately."""
         return self._private_address(person_id) is not None
 
+    def private_channel(self, person_id: str) -> str | None:
+        """The platform on which a person is written to."""
+        address = self._private_address(person_id)
+        return None if address is None else address.channel
+
     def may_stand(self, case: Case, room: Room) -> bool:
         """Whether anything about a case may be said in a room."""
         return may_stand(case, room, self.office.directory.people)
@@ -251,9 +256,7 @@ class Docket:
         await self.unit.counters.count(LINES, _day(room, self.now), limit)
 
     async def _about(self, key: str | None) -> Case | None:
-        if key is None:
-            return None
-        return self.touched.get(key) or await self.unit.cases.get(key)
+        return None if key is None else self.touched.get(key) or await self.unit.cases.get(key)
 
     def _queue(
         self, say: Say, due: datetime, *, cause: str | None = None, first: int | None = None

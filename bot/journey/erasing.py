@@ -32,6 +32,10 @@ class Erasing:
 
     async def _batch(self, unit: UnitOfWork) -> int:
         settings, now = self._office.settings, self._office.clock.now()
+        for doubt in await unit.doubts.over(now, settings.batch):
+            await unit.doubts.settle(doubt.id)
+            if doubt.asked is not None:
+                await unit.deliveries.forget(doubt.cause, doubt.asked)
         gone = await unit.messages.erase(now, settings.batch)
         await unit.messages.forget_ids(now - settings.remember_ids)
         if gone:

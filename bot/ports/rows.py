@@ -14,6 +14,7 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.question import Question
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import Said, StoredMessage, Turn, Understanding
+from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.personal import Personal, Wishes
 
 
@@ -44,6 +45,9 @@ class Messages(Protocol):
         """Note the act and the case (if any) of messages, by id, for the time they are still
         held.
         """
+
+    async def quoted(self, room: str, channel: str, external_id: str) -> Said | None:
+        """The decided message of a room that a platform's id names, as long as it is held."""
 
     async def said_in(self, rooms: Sequence[str], since: datetime, limit: int) -> list[Said]:
         """The newest decided messages of these rooms, newest first, at most `limit` a room."""
@@ -82,6 +86,9 @@ class Turns(Protocol):
         """The turn of a message, with its messages and what was understood of it, as long as they
         are held.
         """
+
+    async def hold(self, turns: Mapping[str, datetime]) -> None:
+        """Have finished turns lose their text at another instant than `finish` said."""
 
     async def failed(
         self, turn: str, *, reason: str, park: bool, erase_at: datetime | None = None
@@ -206,6 +213,11 @@ class Deliveries(Protocol):
     async def bury(self, delivery: str, state: DeliveryState, reason: str) -> None:
         """Dead, unknown or dropped; kept visibly."""
 
+    async def forget(self, cause: str, person: str) -> None:
+        """Take back what a cause had said to one person about no case: what is queued is dropped,
+        and nothing is left of the words.
+        """
+
     async def drop_queued(self, case: str) -> int:
         """Drop what is queued about a case and not yet on its way; how many."""
 
@@ -262,6 +274,12 @@ class UnitOfWork(Protocol):
     def wishes(self) -> Wishes: ...
     @property
     def personal(self) -> Personal: ...
+    @property
+    def doubts(self) -> Doubts: ...
+    @property
+    def corrections(self) -> Corrections: ...
+    @property
+    def orders(self) -> Orders: ...
     async def commit(self) -> None:
         """Make it last."""
 

@@ -42,6 +42,19 @@ _DROP = Prepared(
     )
     .values(state=DeliveryState.DROPPED)
 )
+_SAID_TO = (
+    deliveries.c.cause == bindparam("of_cause"),
+    deliveries.c.person == bindparam("to"),
+    deliveries.c.case_key.is_(None),
+)
+_TAKE_BACK = Prepared(
+    update(deliveries)
+    .where(*_SAID_TO, deliveries.c.state == _QUEUED, deliveries.c.claimed_until.is_(None))
+    .values(state=DeliveryState.DROPPED)
+)
+_BLANK = Prepared(
+    update(deliveries).where(*_SAID_TO, deliveries.c.state != _QUEUED).values(text="")
+)
 _LEASE = Prepared(
     update(deliveries)
     .where(
@@ -152,6 +165,11 @@ class SqlDeliveries:
             .where(deliveries.c.id == delivery)
             .values({"claimed_until": None} | changes)
         )
+
+    async def forget(self, cause: str, person: str) -> None:
+        """Drop what is queued of these words, and blank them all."""
+        await self._connection.execute(_TAKE_BACK, {"of_cause": cause, "to": person})
+        await self._connection.execute(_BLANK, {"of_cause": cause, "to": person})
 
     async def drop_queued(self, case: str) -> int:
         """Drop what is queued about a case and not yet on its way."""

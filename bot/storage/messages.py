@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.turn import Said, StoredMessage
 from bot.storage.prepared import Prepared
-from bot.storage.rows import message_from_row, message_to_row
+from bot.storage.rows import AnyRow, message_from_row, message_to_row
 from bot.storage.session import Session
 from bot.storage.tables import messages, seen, turns
 from bot.storage.turns import DONE, ERASED, PARKED
@@ -63,6 +63,29 @@ _SAID_IN = Prepared(
     .limit(bindparam("most")),
     _SAID,
 )
+
+
+_QUOTED = Prepared(
+    select(*_SAID).where(
+        messages.c.room == bindparam("of_room"),
+        messages.c.channel == bindparam("on"),
+        messages.c.external_id == bindparam("named"),
+        messages.c.act.is_not(None),
+    ),
+    _SAID,
+)
+
+
+def _said(row: AnyRow) -> Said:
+    return Said(
+        message=row.id,
+        room=row.room,
+        sender=row.sender,
+        at=row.received_at,
+        act=row.act,
+        case=row.case_key,
+        text=row.text,
+    )
 
 
 class SqlMessages:
@@ -142,20 +165,15 @@ class SqlMessages:
             rows = await self._connection.execute(
                 _SAID_IN, {"of_room": room, "since": since, "most": limit}
             )
-            found += [
-                Said(
-                    message=row.id,
-                    room=room,
-                    sender=row.sender,
-                    at=row.received_at,
-                    act=row.act,
-                    case=row.case_key,
-                    text=row.text,
-                )
-                for row in rows
-            ]
+            found += map(_said, rows)
         found.sort(key=lambda said: said.at, reverse=True)
         return found
+
+    async def quoted(self, room: str, channel: str, external_id: str) -> Said | None:
+        """The decided message of a room that a platform's id names."""
+        named = {"of_room": room, "on": channel, "named": external_id}
+        row = (await self._connection.execute(_QUOTED, named)).first()
+        return None if row is None else _said(row)
 
     async def held(self) -> int:
         """How many messages are held; for health and tests."""

@@ -237,6 +237,49 @@ wishes = Table(
     sqlite_with_rowid=False,
 )
 
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("message", String, nullable=False, unique=True),
+    Column("turn", String, nullable=False),
+    Column("said_in", String, nullable=False),
+    Column("community", String, nullable=False),
+    Column("grid", String),
+    Column("item", String, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("asked", String),
+    Column("thread", String, nullable=False),
+    Column("cause", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("item", String),
+    Column("was", String),
+    Column("model", String, nullable=False),
+    Column("day", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 counters = Table(
     "counters",
     metadata,

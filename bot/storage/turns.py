@@ -47,6 +47,11 @@ _FINISH = Prepared(
         erase_at=bindparam("until"),
     )
 )
+_HOLD = Prepared(
+    update(turns)
+    .where(turns.c.id == bindparam("turn_id"), turns.c.state == DONE)
+    .values(erase_at=bindparam("until"))
+)
 _FREE = or_(turns.c.claimed_until.is_(None), turns.c.claimed_until < bindparam("now"))
 _OVER = or_(turns.c.due_at <= bindparam("now"), turns.c.started_at > bindparam("now"))
 """Due, or begun in the future: then the clock was set back and nothing may wait for it."""
@@ -165,6 +170,13 @@ class SqlTurns:
             _FINISH,
             [{"turn_id": turn, "case": case, "until": erase_at} for turn, case in done.items()],
         )
+
+    async def hold(self, turns: Mapping[str, datetime]) -> None:
+        """Have finished turns lose their text at another instant."""
+        if turns:
+            await self._connection.execute(
+                _HOLD, [{"turn_id": turn, "until": until} for turn, until in turns.items()]
+            )
 
     async def with_message(self, message: str) -> Turn | None:
         """The turn of a message, with all its messages and what was understood of it, as long as

@@ -13,8 +13,10 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine
 
 from bot.storage.cases import SqlCases
+from bot.storage.corrections import SqlCorrections, SqlOrders
 from bot.storage.counters import SqlCounters
 from bot.storage.deliveries import SqlDeliveries
+from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.messages import SqlMessages
 from bot.storage.personal import SqlPersonal, SqlWishes
@@ -40,6 +42,9 @@ class SqlUnit:
         self.counters = SqlCounters(session)
         self.wishes = SqlWishes(session)
         self.personal = SqlPersonal(session)
+        self.doubts = SqlDoubts(session)
+        self.corrections = SqlCorrections(session)
+        self.orders = SqlOrders(session)
 
     async def commit(self) -> None:
         """Make it last."""

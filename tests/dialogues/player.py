@@ -97,7 +97,11 @@ def told_by(steps: Sequence[Step]) -> ToldClassifier:
     for step in steps:
         if isinstance(step, Says):
             texts[step.text] = Told(
-                item=step.item, talk=step.talk, asks=step.asks, alarm=step.alarm
+                item=step.item,
+                talk=step.talk,
+                asks=step.asks,
+                alarm=step.alarm,
+                chance=step.chance,
             )
             texts |= {part: Told(item=item) for part, item in step.problems.items()}
     return ToldClassifier(texts)

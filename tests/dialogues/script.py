@@ -24,7 +24,7 @@ START = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 SAID = {"in", "item", "asks", "alarm", "at_bot", "quotes", "images", "problems", "act", "late"}
-SAID |= {"through", "talk"}
+SAID |= {"through", "talk", "chance"}
 DOCUMENT = {"name", "start", "world", "model", "channels", "ignores", "steps"}
 SHOWN = {"place", "restricted", "touched"}
 
@@ -40,6 +40,7 @@ class Says:
     talk: bool = False
     asks: bool = False
     alarm: str | None = None
+    chance: float | None = None
     at_bot: bool = False
     quotes: str | None = None
     images: int = 0

@@ -15,13 +15,15 @@ CALM = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a text is: an item or none, whether it is `talk` all the same or only asks, and which
-    emergency it looks like (`none`: surely none)."""
+    """What a text is: an item or none, whether it is `talk` all the same or only asks, which
+    emergency it looks like (`none`: surely none), and how likely it is a request where that is not
+    clear."""
 
     item: str | None
     talk: bool = False
     asks: bool = False
     alarm: str | None = None
+    chance: float | None = None
 
 
 class ToldClassifier:
@@ -47,7 +49,7 @@ class ToldClassifier:
         alarm = self._alarm(text)
         return Prediction(
             gate=gate,
-            request_probability=UNLIKELY if talk else SURE,
+            request_probability=UNLIKELY if talk else _chance(told),
             item=item,
             category=item.partition("-")[0] if item else None,
             top3=(item,) if item else (),
@@ -69,3 +71,9 @@ class ToldClassifier:
             if told is not None and told.item is not None:
                 return told
         return None
+
+
+def _chance(told: Told | None) -> float:
+    if told is None:
+        return UNLIKELY
+    return SURE if told.chance is None else told.chance

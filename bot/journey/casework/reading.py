@@ -25,6 +25,10 @@ OPENING: Final = frozenset({Act.REPORT, Act.CONSULT, Act.NEED})
 """Acts that open a case where none is meant."""
 
 
+_HEARD_OUT: Final = frozenset({QuestionKind.WHICH_CASE, QuestionKind.IS_IT_A_REPORT})
+"""Questions whose answers may look like talk."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opener:
     """The fragment at which a reader can tell that there is a problem, heard with the whole turn's
@@ -171,13 +175,15 @@ def is_talk(decision: Decision) -> bool:
         and decision.emergency is None
         and not decision.ask_which
         and decision.opens_recent is None
+        and not decision.opens_quoted
+        and not decision.doubtful
     )
 
 
 def is_asked(turn: Turn, sight: Sight) -> bool:
-    """Whether the speaker was asked which case he means."""
+    """Whether the speaker was asked which case he means, or whether something is a report."""
     question = sight.questions.get(turn.thread)
-    return question is not None and question.kind is QuestionKind.WHICH_CASE
+    return question is not None and question.kind in _HEARD_OUT
 
 
 def may_order(person: Person, room: Room | None) -> bool:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.case import Case
+from bot.domain.correction import CorrectionKind
 from bot.domain.matters import Urgency
 from bot.domain.people import is_accused
-from bot.domain.turn import Said, StoredMessage
+from bot.domain.turn import Guess, Said, StoredMessage
 from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.acting import Outcome
 from bot.journey.casework.joining import join, tell_more_of_it
+from bot.journey.casework.learning import keep
 from bot.journey.casework.opening import open_or_join
 from bot.journey.casework.reading import Ear
 from bot.journey.casework.scenes import listener_of
@@ -24,6 +26,8 @@ from bot.journey.casework.sorting import settled
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act
+from intents.limits import limit_of
+from intents.text import normalise
 
 _TALK: Final = frozenset({Act.CHAT, Act.PRAISE})
 
@@ -38,36 +42,87 @@ class Recalled:
     earlier: tuple[Corrected, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What was said, newest first, with the report last; the rule that showed it to be one, and
+    what the model thinks of the words that showed it."""
+
+    said: tuple[Said, ...]
+    rule: str
+    hint: Guess | None = None
+
+
 async def recall(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recalled:
     """Open the case that the earlier words report; nothing where they are no longer held."""
+    said = await _meant(docket, heard, sight)
+    if not said:
+        return Recalled(heard=_about(heard, None))
+    report_said = Earlier(
+        said=tuple(said),
+        rule=heard.reading.rule,
+        hint=heard.guess if heard.decision.opens_recent is not None else None,
+    )
+    case, earlier = await open_earlier(docket, sight, ear, report_said)
+    if case is None:
+        return Recalled(heard=_about(heard, None))
+    doubt = await docket.unit.doubts.of_message(said[-1].message)
+    if doubt is not None:
+        await docket.unit.doubts.settle(doubt.id)
+        await docket.unit.deliveries.forget(doubt.cause, doubt.asked or "")
+    if heard.decision.opens_quoted:
+        await keep(docket, case, said[-1].text, kind=CorrectionKind.MISSED_REQUEST, item=case.item)
+    about = _about(heard, case.key, still=is_accused(heard.person, case.item))
+    return Recalled(heard=about, earlier=earlier)
+
+
+async def _meant(docket: Docket, heard: Heard, sight: Sight) -> list[Said]:
+    """The earlier words at the end of all that was said since, newest first."""
     place, room = heard.decision.opens_recent, heard.room
-    if place is None or room is None:
-        return Recalled(heard=_about(heard, None))
-    said = list(sight.said[room.id])
-    report = await _report(docket, heard, said[place], _before(sight, said, place), ear)
+    if room is None:
+        return []
+    recent = sight.said.get(room.id, [])
+    if place is not None:
+        return recent[: place + 1]
+    quoted = heard.message.quoted
+    if not heard.decision.opens_quoted or quoted is None:
+        return []
+    said = await docket.unit.messages.quoted(room.id, heard.message.channel, quoted)
+    if said is None or said.case is not None or limit_of(normalise(said.text)):
+        return []
+    since = [one for one in recent if one.at > said.at]
+    return [*since, said]
+
+
+async def open_earlier(
+    docket: Docket, sight: Sight, ear: Ear, report_said: Earlier
+) -> tuple[Case | None, tuple[Corrected, ...]]:
+    """Open the case that was reported, with what was said of it since; answered as if it had been
+    heard at once."""
+    *since, _ = report_said.said
+    report = await _report(docket, report_said, sight, ear)
     if report is None:
-        return Recalled(heard=_about(heard, None))
+        return None, ()
     present, docket.message = docket.message, report.message
     before = set(sight.cases)
     act, case = await open_or_join(docket, report, sight, report.guess, report.turn.text)
     if case is None:
         docket.message = present
-        return Recalled(heard=_about(heard, None))
+        return None, ()
     opened = case.key not in before
     earlier = [(report.message, Outcome(act=act, case=case.key, opened=opened))]
     sight.amend(report.message, act, case.key)
-    earlier += await _between(docket, case, said[:place], sight, ear)
+    earlier += await _between(docket, case, since, sight, ear)
     docket.message = present
     if opened:
         sight.update(await acknowledge(docket, report, sight, [sight.cases[case.key]]))
-    about = _about(heard, case.key, still=is_accused(heard.person, case.item))
-    return Recalled(heard=about, earlier=tuple(earlier))
+    return sight.cases[case.key], tuple(earlier)
 
 
-def _before(sight: Sight, said: list[Said], place: int) -> Sight:
+def _before(sight: Sight, said: Said) -> Sight:
     """What was in sight when a message was said."""
-    room = said[place].room
-    return replace(sight, said={room: sight.said[room][place + 1 :]})
+    room = sight.said.get(said.room, [])
+    places = [place for place, one in enumerate(room) if one.message == said.message]
+    return replace(sight, said={said.room: room[places[0] + 1 :] if places else []})
 
 
 async def _hear_again(docket: Docket, said: Said, before: Sight, ear: Ear) -> Heard | None:
@@ -80,21 +135,21 @@ async def _hear_again(docket: Docket, said: Said, before: Sight, ear: Ear) -> He
     return None if found is None else ear.hear(listener, *found, before, said.at)
 
 
-async def _report(
-    docket: Docket, heard: Heard, said: Said, before: Sight, ear: Ear
-) -> Heard | None:
+async def _report(docket: Docket, report_said: Earlier, sight: Sight, ear: Ear) -> Heard | None:
     """The earlier words, read as the report that they were."""
-    again = await _hear_again(docket, said, before, ear)
+    said = report_said.said[-1]
+    again = await _hear_again(docket, said, _before(sight, said), ear)
     if again is None:
         return None
     whole = again.turn.understanding.whole if again.turn.understanding else again.guess
-    guesses = (again.guess, whole, heard.guess)
+    guesses = tuple(g for g in (again.guess, whole, report_said.hint) if g is not None)
     barred = _not_from_talk(docket)
     guess = settled(guesses, again.turn.text, barred=barred)
     if guess.item in barred:
         return None
     decision = replace(again.decision, act=Act.REPORT, case=None, move=None, emergency=None)
-    reading = replace(again.reading, decision=decision, rule=heard.reading.rule)
+    decision = replace(decision, doubtful=False)
+    reading = replace(again.reading, decision=decision, rule=report_said.rule)
     return replace(again, guess=guess, reading=reading, problems=())
 
 
@@ -113,7 +168,7 @@ async def _between(
     for place in range(len(said) - 1, -1, -1):
         if said[place].case is not None or said[place].act not in _TALK:
             continue
-        again = await _hear_again(docket, said[place], _before(sight, said, place), ear)
+        again = await _hear_again(docket, said[place], _before(sight, said[place]), ear)
         if again is None or again.decision.case != case.key:
             continue
         act, docket.message = again.decision.act, again.message
@@ -132,4 +187,5 @@ async def _between(
 def _about(heard: Heard, case: str | None, *, still: bool = False) -> Heard:
     move = None if still else heard.decision.move
     decision = replace(heard.decision, case=case, move=move, opens_recent=None)
+    decision = replace(decision, opens_quoted=False)
     return replace(heard, reading=replace(heard.reading, decision=decision))

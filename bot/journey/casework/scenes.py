@@ -36,6 +36,7 @@ _WAITING = {
     QuestionKind.PLACE: Waiting.PLACE,
     QuestionKind.CALLBACK: Waiting.CALLBACK,
     QuestionKind.WHICH_CASE: Waiting.WHICH_CASE,
+    QuestionKind.IS_IT_A_REPORT: Waiting.IS_IT_A_REPORT,
 }
 
 

@@ -48,6 +48,7 @@ class Sight:
     said: dict[str, list[Said]] = field(default_factory=dict)
     decided: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
+    held: dict[str, datetime] = field(default_factory=dict)
     _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
     _order: dict[_Area, list[Case]] = field(default_factory=dict)
     kept: dict[_Area, dict[str, Kept]] = field(default_factory=dict)

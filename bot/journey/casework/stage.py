@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
+from bot.journey.casework.doubting import is_answer, judged, wonder
 from bot.journey.casework.reading import Ear, Opener, opens
 from bot.journey.casework.recalling import recall
 from bot.journey.casework.scenes import Listener, listener_of
@@ -98,6 +99,7 @@ class Casework:
         await unit.messages.decided(sight.decided)
         if done:
             await unit.turns.finish(done, now + settings.context)
+        await unit.turns.hold({turn: at for turn, at in sight.held.items() if turn in done})
         return len(turns)
 
     async def _failed(self, docket: Docket, turn: Turn, err: Exception) -> None:
@@ -156,12 +158,17 @@ class Casework:
             if heard is None:
                 heard = self._ear.hear(rest.listener, message, guesses[index], sight, docket.now)
             docket.message = message
-            if heard.decision.opens_recent is not None:
+            decision = heard.decision
+            if decision.opens_recent is not None or decision.opens_quoted:
                 heard = await self._recalled(docket, heard, sight)
-            if opener is not None and index < opener.index and opens(heard):
+            if is_answer(heard, sight):
+                outcome = await self._judged(docket, heard, sight)
+            elif opener is not None and index < opener.index and opens(heard):
                 outcome = Outcome(act=Act.CHAT)
             else:
                 outcome = await act_on(docket, heard, sight, already=result if opened else None)
+            if heard.decision.doubtful and not opened and opener is None:
+                await wonder(docket, heard, sight)
             docket.message = None
             sight.update(docket.touched.values())
             opened = opened or outcome.opened
@@ -175,6 +182,13 @@ class Casework:
         for message, outcome in recalled.earlier:
             self._witness.decided(message, outcome.act, outcome.case, outcome.more)
         return recalled.heard
+
+    async def _judged(self, docket: Docket, heard: Heard, sight: Sight) -> Outcome:
+        """What came of an answer, with what it showed an earlier message to be."""
+        result = await judged(docket, heard, sight, self._ear)
+        for message, outcome in result.earlier:
+            self._witness.decided(message, outcome.act, outcome.case, outcome.more)
+        return result.outcome
 
     def _note(self, message: StoredMessage, outcome: Outcome, sight: Sight, docket: Docket) -> None:
         sight.remember(message, outcome.act, outcome.case, docket.now)

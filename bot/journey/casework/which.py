@@ -16,7 +16,6 @@ from bot.domain.people import is_accused
 from bot.domain.place import Place
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
-from bot.journey.casework.reading import is_asked
 from bot.journey.casework.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -130,7 +129,7 @@ def answered(heard: Heard, sight: Sight) -> Heard | None:
     """The words that were left open, with the case that is now named; None where nothing was asked
     or this names none."""
     question = sight.questions.get(heard.turn.thread)
-    if question is None or not is_asked(heard.turn, sight):
+    if question is None or question.kind is not QuestionKind.WHICH_CASE:
         return None
     payload = question.payload
     offered = [sight.cases[key] for key in payload.get("cases", "").split() if key in sight.cases]

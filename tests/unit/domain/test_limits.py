@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import ChannelUnavailable, ConfigError
-from bot.domain.limits import NEVER, ONLY_WHEN_ADDRESSED, may_open
+from bot.domain.limits import NEVER, ONLY_WHEN_ADDRESSED, may_be_asked_about, may_open
 from bot.domain.settings import Settings
 
 
@@ -33,3 +33,12 @@ def test_errors_carry_what_the_caller_needs():
     assert str(ConfigError(["a", "b"])) == "a\nb"
     assert ChannelUnavailable("busy", retry_after=timedelta(1)).retry_after == timedelta(1)
     assert ChannelUnavailable("busy").retry_after is None
+
+
+@pytest.mark.parametrize("item", ["ZZ-10", "NEG-05", "NEG-10", "WY-11", "WY-12"])
+def test_nobody_is_asked_about_what_the_bot_is_deaf_to(item):
+    assert not may_be_asked_about(["CG-01", item])
+
+
+def test_other_talk_may_be_asked_about():
+    assert may_be_asked_about(["CG-01", "WY-01"])

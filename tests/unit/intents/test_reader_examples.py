@@ -34,6 +34,8 @@ def test_example_is_read_by_its_rule(example: dict[str, Any]) -> None:
         "ask_which",
         "private",
         "opens_recent",
+        "doubtful",
+        "opens_quoted",
     ):
         if field in example:
             value = getattr(decision, field)
