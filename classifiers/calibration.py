@@ -25,6 +25,11 @@ def platt(scores: Doubles, truth: Truth, weights: Doubles | None = None) -> tupl
     return float(found.x[0]), float(found.x[1])
 
 
+def logistic(odds: npt.NDArray[np.floating]) -> Doubles:
+    """Of log-odds, the probability."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0))))
+
+
 def log_odds(shares: npt.NDArray[np.floating]) -> Doubles:
     """Of probabilities, kept away from nought and one."""
     safe = np.clip(shares.astype(np.float64), 1e-6, 1 - 1e-6)

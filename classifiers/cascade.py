@@ -9,34 +9,19 @@ and the linear model's word stands. Emergencies are the linear model's and the r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from classifiers.api import Prediction
+from classifiers.calibration import logistic
 from classifiers.encoder import Encoder
-from classifiers.features import Floats
 from classifiers.labels import Gate
 from classifiers.predict import LinearClassifier
-from classifiers.ranking import CATEGORIES, Scales, categories_of, confidence, rank
-from classifiers.vectors import Projection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heads:
-    """What was learnt about an encoder's vectors, as plain arrays."""
-
-    encoder: str  # the name of the encoder they were learnt for
-    projection: Projection
-    gate: Floats  # dimensions x 2: is it for the desk; is it only a question
-    gate_scale: Floats  # 2 x 2: what the linear log-odds count, offset
-    sorter: Floats  # dimensions x (categories + items)
-    intercepts: Floats
-    shares: Floats  # categories + items: what the linear scores count
-    scales: Scales
-    passing: float  # linear probability of a request from which a text is encoded
-    threshold: float  # joint probability from which it is for the desk
+from classifiers.ranking import CATEGORIES, categories_of, confidence, rank
+from classifiers.vectors import as_floats
+from classifiers.weights import Heads
 
 
 class CascadeClassifier:
@@ -72,12 +57,12 @@ class CascadeClassifier:
         """The joint answer to each text, filled in completely."""
         heads = self.heads
         rows = self.linear.vectoriser.transform(texts)
-        vectors = heads.projection.reduce(self._encoder.encode(texts)).astype(np.float32)
-        known, offset = heads.gate_scale.T
-        margins = self.linear.log_odds(rows, texts)[:, :2] * known + vectors @ heads.gate + offset
-        chances = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
-        scores = self.linear.scores(rows) * heads.shares + vectors @ heads.sorter
-        ranking = rank(scores + heads.intercepts, self._owner, heads.scales)
+        vectors = as_floats(heads.projection.reduce(self._encoder.encode(texts)))
+        said = np.hstack([heads.request(vectors), heads.question(vectors)])
+        chances = logistic(self.linear.log_odds(rows, texts)[:, :2] * heads.known + said)
+        scores = self.linear.scores(rows)
+        scores += np.hstack([heads.categories(vectors), heads.items(vectors)])
+        ranking = rank(scores, self._owner, heads.scales)
         sure = confidence(ranking, heads.scales).tolist()
         items = self.linear.weights.items
         return [

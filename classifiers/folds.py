@@ -20,10 +20,12 @@ def grouped_folds(
     count: int,
     seed: int,
     kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
 ) -> list[tuple[Places, Places]]:
     """(train, test) pairs of places in `chosen`; each place is tested once. `kinds`, one for each
-    of them, are spread over the folds; categories where nothing else is said."""
-    groups = [group_of(lines[k]) for k in chosen]
+    of them, are spread over the folds; categories where nothing else is said. `groups` are kept
+    together; stretches of a file where nothing else is said."""
+    groups = groups or [group_of(lines[k]) for k in chosen]
     kinds = kinds or [lines[k].category or "" for k in chosen]
     splitter = StratifiedGroupKFold(min(count, len(set(groups))), shuffle=True, random_state=seed)
     return list(splitter.split(chosen, kinds, groups))

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from classifiers.calibration import Doubles, Truth, platt
-from classifiers.data import Line
+from classifiers.calibration import Doubles, Truth, logistic, platt
+from classifiers.data import Line, group_of
 from classifiers.features import Floats, Sparse, log_lengths
 from classifiers.folds import Places, grouped_folds
 from classifiers.labels import ADVERTISING, Gate
@@ -35,7 +35,10 @@ class GateLearnt:
     scale: Floats  # 3 x 3: slope, offset, and what the length counts
     threshold: float
     lines: Places
-    held_out: Doubles
+    odds: Doubles  # held-out log-odds that a line is for the desk, before ...
+    shift: Doubles  # ... what being written adds
+    held_out: Doubles  # probability after it
+    asking: Doubles  # of those that are for the desk: held-out log-odds of a mere question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +68,9 @@ class GateTrainer:
         desk, scale, odds = self._question(chosen, passed, passed)
         written, written_scale, written_odds = self._question(chosen, ~said, said * 2 + passed)
         asks = gates[passed] == Gate.QUESTION
-        question, question_scale, _ = self._question(chosen[passed], asks, asks)
-        chances = _logistic(odds + self.settings.written * _logistic(written_odds))
+        question, question_scale, asking = self._question(chosen[passed], asks, asks)
+        shift = self.settings.written * logistic(written_odds)
+        chances = logistic(odds + shift)
         return GateLearnt(
             coefficients=np.stack([desk, question, written], axis=1).astype(np.float32),
             scale=np.array([scale, question_scale, written_scale], dtype=np.float32),
@@ -74,6 +78,9 @@ class GateTrainer:
                 chances, passed, said, false_alarms=self.settings.false_alarms
             ),
             lines=chosen,
+            odds=odds,
+            shift=shift,
+            asking=asking,
             held_out=chances,
         )
 
@@ -86,8 +93,8 @@ class GateTrainer:
         lengths = log_lengths([self.lines[k].text for k in chosen])
         rows = self.rows[chosen]
         scores = np.zeros(len(chosen))
-        count = self.settings.folds
-        for train, test in grouped_folds(self.lines, chosen, count=count, seed=self.seed):
+        count = self.settings.gate_folds
+        for train, test in gate_folds(self.lines, chosen, count=count, seed=self.seed):
             fold = self._fit(rows[train], lengths[train], truth[train], weights[train])
             scores[test] = rows[test] @ fold.column + fold.length * lengths[test] + fold.offset
         slope, offset = platt(scores, truth, weights)
@@ -113,12 +120,28 @@ class GateTrainer:
         )
 
 
-def _logistic(odds: Doubles) -> Doubles:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))))
+def gate_folds(
+    lines: Sequence[Line], chosen: Places, *, count: int, seed: int
+) -> list[tuple[Places, Places]]:
+    """Folds in which all talk of a file stays together.
+
+    A file of talk is one hand's idea of what people talk about. Somebody else's idea is what the
+    gate will meet, so how often it cries wolf is asked of files that it has not seen.
+    """
+    talk = {lines[k].source.rpartition(":")[0] for k in chosen if lines[k].gate == Gate.NEITHER}
+    apart = len(talk) > 2  # of one or two files there would be nothing left to learn from
+    groups = [
+        lines[k].source.rpartition(":")[0]
+        if apart and lines[k].gate == Gate.NEITHER
+        else group_of(lines[k])
+        for k in chosen
+    ]
+    kinds = [f"{lines[k].gate} {lines[k].register in SAID}" for k in chosen]
+    return grouped_folds(lines, chosen, count=count, seed=seed, kinds=kinds, groups=groups)
 
 
 def best_threshold(chances: Doubles, truth: Truth, chat: Truth, *, false_alarms: float) -> float:
-    """The threshold with the best F1 of requests, raised until few enough of the chat pass."""
+    """The threshold with the best F1 of requests, raised until few enough of the talk passes."""
     order = np.argsort(-chances, kind="stable")
     hits = np.cumsum(truth[order])
     scores = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())

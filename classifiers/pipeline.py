@@ -9,7 +9,7 @@ a wide one, which loses next to nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,20 +18,30 @@ from classifiers.alarm import AlarmLearnt, AlarmTrainer
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
 from classifiers.gate import GateLearnt
+from classifiers.heads import HeadTrainer
 from classifiers.linear import Doubles, Linear, smoother
 from classifiers.ranking import Ranking, Scales, confidence
 from classifiers.semantics import WordTable
 from classifiers.settings import Progress, Settings
-from classifiers.trainer import Trainer
+from classifiers.trainer import Trainer, categories_said, fit_scales
+from classifiers.vectors import Vectors
 from classifiers.weights import HeldOut, Learnt, Weights
 
 _ORDER = [0, 1, 3, 2]  # of the gate's columns: what tells written from said comes last
 
 
 def fit_weights(
-    lines: Sequence[Line], table: WordTable, *, settings: Settings, seed: int, progress: Progress
+    lines: Sequence[Line],
+    table: WordTable,
+    *,
+    settings: Settings,
+    seed: int,
+    progress: Progress,
+    vectors: Vectors | None = None,
 ) -> Learnt:
-    """Train on these lines. The same lines, table, settings and seed give the same arrays."""
+    """Train on these lines, with heads where there are `vectors` of an encoder. The same lines,
+    table, settings and seed give the same arrays.
+    """
     progress("vectors", 0.0)
     vectoriser, trainer = prepare(lines, table, settings=settings, seed=seed)
     progress("gate", 0.05)
@@ -48,17 +58,23 @@ def fit_weights(
     items, labelled = trainer.items(), trainer.labelled()
     learnt = trainer.sorter(labelled, items)
     progress("calibration", 0.45)
-    scales, ranking = trainer.scales(labelled, items)
-    progress("compression", 0.95)
-    heads = Heads(gate=gate, alarm=alarm, sorter=learnt, scales=scales, items=items)
-    weights = pack(vectoriser, heads, settings)
-    progress("done", 1.0)
+    scores = trainer.held_out_scores(labelled, items)
+    scales, ranking = fit_scales(scores, categories_said(lines, labelled), items, settings)
     held_out = _held_out(gate, alarm, sorted_lines=labelled, ranking=ranking, scales=scales)
-    return Learnt(weights=weights, held_out=held_out)
+    progress("compression", 0.7)
+    parts = Parts(gate=gate, alarm=alarm, sorter=learnt, scales=scales, items=items)
+    result = Learnt(weights=pack(vectoriser, parts, settings), held_out=held_out)
+    if vectors is not None and vectors.known.any():
+        progress("heads of the encoder", 0.75)
+        beside = HeadTrainer(lines=lines, vectors=vectors, settings=settings, seed=seed)
+        found = beside.learn(gate, items, scores, held_out)
+        result = replace(result, heads=found.heads, joint=found.held_out)
+    progress("done", 1.0)
+    return result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heads:
+class Parts:
     """All that was learnt over the columns of one vectoriser."""
 
     gate: GateLearnt
@@ -68,9 +84,9 @@ class Heads:
     items: tuple[str, ...]
 
 
-def pack(vectoriser: Vectoriser, heads: Heads, settings: Settings) -> Weights:
+def pack(vectoriser: Vectoriser, parts: Parts, settings: Settings) -> Weights:
     """The columns that matter, in as few numbers as they need."""
-    gate, alarm, learnt = heads.gate, heads.alarm, heads.sorter
+    gate, alarm, learnt = parts.gate, parts.alarm, parts.sorter
     alarm_scale = np.array([[*alarm.scale, 0.0]], dtype=np.float32)
     gates = np.hstack([gate.coefficients, alarm.column[:, None]])[:, _ORDER]
     kept = strongest(learnt.coefficients, gates, vectoriser.weights_, settings.columns)
@@ -87,8 +103,8 @@ def pack(vectoriser: Vectoriser, heads: Heads, settings: Settings) -> Weights:
         shared_scale=shared_scale,
         outputs=outputs,
         intercepts=learnt.intercepts.astype(np.float32),
-        scales=heads.scales,
-        items=heads.items,
+        scales=parts.scales,
+        items=parts.items,
         kinds=alarm.kinds,
         by_kind=by_kind,
         by_kind_scale=by_kind_scale,

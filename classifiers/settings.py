@@ -18,7 +18,7 @@ class Settings:
     gate_c: float = 0.5
     gate_bayes: float = 0.25
     gate_length: float = 0.1
-    written: float = 2.5  # log-odds by which what is surely written is likelier a request
+    written: float = 1.8  # log-odds by which what is surely written is likelier a request
     ridge_alpha: float = 1.0
     bayes_alpha: float = 0.5
     category_bayes: float = 0.7
@@ -36,5 +36,16 @@ class Settings:
     columns: int = 80_000  # kept of all, those with the largest coefficients
     rank: int = 144
     folds: int = 4
+    gate_folds: int = 5
+    gate_net: int = 64  # hidden units of the networks on an encoder's vectors, their rounds ...
+    gate_rounds: int = 12
+    category_net: int = 192
+    category_rounds: int = 10
+    item_net: int = 256
+    item_rounds: int = 12
+    net_shrinkage: float = 0.1
+    category_share: float = 0.2  # ... and what they count beside the linear scores
+    item_share: float = 0.3
+    encoded: float = 0.995  # share of held-out requests that the linear gate lets the encoder see
     false_alarms: float = 0.03  # share of held-out chat that may pass the gate
     easier: float = 0.9  # log-odds by which real mail is easier to sort than the corpus

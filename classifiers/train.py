@@ -25,6 +25,7 @@ from classifiers.store import (
     save,
     version_of,
 )
+from classifiers.vectors import corpus_vectors
 from classifiers.weights import Learnt
 
 log = logging.getLogger(__name__)
@@ -45,16 +46,25 @@ def train(
     found = read_corpus(corpus or default_corpus())
     for problem in found.problems:
         log.warning("corpus_line_skipped", extra={"problem": problem})
+    place = directory or default_directory()
+    vectors = corpus_vectors(
+        encoder,
+        [line.text for line in found.lines],
+        cache=place / "vectors",
+        progress=lambda share: progress("sentence vectors", 0.0),
+    )
+    if vectors is not None and not vectors.known.all():
+        unknown = int((~vectors.known).sum())
+        log.warning("lines_without_vector", extra={"lines": unknown, "encoder": vectors.encoder})
     learnt = fit_weights(
         found.lines,
         read_table(words or default_table()),
         settings=Settings(),
         seed=seed,
         progress=progress,
+        vectors=vectors,
     )
-    card = make_card(found, learnt, seed=seed)
-    place = directory or default_directory()
-    save(learnt.weights, card, place)
+    save(learnt.weights, make_card(found, learnt, seed=seed), place, heads=learnt.heads)
     return read_card(place)
 
 
@@ -62,12 +72,13 @@ def make_card(corpus: Corpus, learnt: Learnt, *, seed: int) -> Card:
     """What there is to say about a model trained just now on this corpus."""
     from classifiers.evaluate import evaluate
 
+    items, joint = learnt.weights.items, learnt.joint
     return Card(
         format=FORMAT,
-        version=version_of(learnt.weights),
-        encoder="none",
+        version=version_of(learnt.weights, learnt.heads),
+        encoder=learnt.heads.encoder if learnt.heads else NONE,
         categories=tuple(category.value for category in Category),
-        items=learnt.weights.items,
+        items=items,
         checksum="",
         folding=folding_fingerprint(),
         corpus=corpus.digest,
@@ -75,5 +86,6 @@ def make_card(corpus: Corpus, learnt: Learnt, *, seed: int) -> Card:
         seed=seed,
         python=platform.python_version(),
         libraries=library_versions(),
-        figures=evaluate(corpus.lines, learnt.weights.items, learnt.held_out).figures,
+        figures=evaluate(corpus.lines, items, learnt.held_out).figures,
+        figures_with_encoder=evaluate(corpus.lines, items, joint).figures if joint else {},
     )

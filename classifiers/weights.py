@@ -5,13 +5,14 @@ What is stored, loaded and multiplied; how it came about is the business of `cla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from classifiers.features import Floats, Integers
 from classifiers.ranking import Ranking, Scales
+from classifiers.vectors import Projection
 
 Doubles = npt.NDArray[np.float64]
 
@@ -39,6 +40,51 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Net:
+    """A network with one hidden layer, as plain arrays."""
+
+    hidden: Floats
+    hidden_bias: Floats
+    out: Floats
+    out_bias: Floats
+
+    def __call__(self, rows: Floats) -> Floats:
+        seen = np.maximum(rows @ self.hidden + self.hidden_bias, 0.0)
+        return np.asarray(seen @ self.out + self.out_bias)
+
+    @staticmethod
+    def silent(dimensions: int, width: int) -> Net:
+        """One that never says anything."""
+        return Net(
+            hidden=np.zeros((dimensions, 1), dtype=np.float32),
+            hidden_bias=np.zeros(1, dtype=np.float32),
+            out=np.zeros((1, width), dtype=np.float32),
+            out_bias=np.zeros(width, dtype=np.float32),
+        )
+
+    def times(self, share: float) -> Net:
+        """What it says counts so much."""
+        scale = np.float32(share)
+        return replace(self, out=self.out * scale, out_bias=self.out_bias * scale)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heads:
+    """What was learnt about an encoder's vectors, as plain arrays."""
+
+    encoder: str  # the name of the encoder they were learnt for
+    projection: Projection
+    request: Net  # log-odds that are added to the linear model's: is it for the desk
+    question: Net  # is it only a question
+    categories: Net  # scores that are added to the linear model's
+    items: Net
+    known: Floats  # what the linear log-odds of both questions count
+    scales: Scales
+    passing: float  # linear probability of a request from which a text is encoded
+    threshold: float  # joint probability from which it is for the desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldOut:
     """What models that had not seen a line said of it: the honest half of training."""
 
@@ -59,3 +105,5 @@ class Learnt:
 
     weights: Weights
     held_out: HeldOut
+    heads: Heads | None = None  # for an encoder's vectors, if there were any
+    joint: HeldOut | None = None  # what linear model and heads said together
