@@ -20,6 +20,10 @@ from intents.decisions import Act
 from intents.urgency import pressing_reason
 
 _ACTOR = "bot"
+_NEGATIVE = "NEG"
+_LIKELY = 0.5
+"""Probability of a request, and of its category, from which an uncertain emergency is filed under
+the item that it would have without."""
 
 
 async def open_or_join(
@@ -43,7 +47,19 @@ async def open_or_join(
 
 def _item(heard: Heard, guess: Guess) -> str:
     emergency = heard.decision.emergency
-    return (guess.item or "") if emergency is None else item_of(emergency.code, guess.item)
+    if emergency is None or (not emergency.certain and _is_plain_request(guess)):
+        return guess.item or ""
+    return item_of(emergency.code, guess.item)
+
+
+def _is_plain_request(guess: Guess) -> bool:
+    """Whether a case remains where it turns out that there is no emergency."""
+    item = guess.item or ""
+    return (
+        guess.category != _NEGATIVE
+        and min(guess.request, guess.confidence) >= _LIKELY
+        and may_open(item, addressed=False)
+    )
 
 
 def known_case(docket: Docket, heard: Heard, sight: Sight, guess: Guess) -> Case | None:

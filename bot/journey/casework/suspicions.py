@@ -3,7 +3,7 @@ look at once (domain rules §4.6).
 
 Comes in: a message read as an uncertain emergency, later a person's word or none. Goes out: a P0
 case that no group hears of, and a question in private; the guidance and the calls once somebody
-confirms, the calls alone where nobody answers in time, the end of the case where it was none.
+confirms, the calls alone where nobody answers in time, an ordinary case or none where it was none.
 Does not: judge the words.
 """
 
@@ -16,7 +16,7 @@ from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.journey.calling import call
-from bot.journey.casework.clocks import EVERYTHING, stop
+from bot.journey.casework.clocks import EVERYTHING, limits, start_both, stop
 from bot.journey.casework.guidance import give_guidance
 from bot.journey.casework.joining import join
 from bot.journey.casework.leading import tell_leaders
@@ -106,7 +106,41 @@ async def confirm(docket: Docket, case: Case, *, by: str) -> Case:
 
 
 async def dismiss(docket: Docket, case: Case, *, by: str) -> Case:
-    """It was none, says a person who looked: the case ends, and its words are dropped."""
-    await docket.drop_words(case)
+    """It was none, says a person who looked: what is left is a case as any other, acknowledged now;
+    where nothing is left, the case ends and its words are dropped."""
+    matter = docket.office.matters[case.item]
     await stop(docket, case, EVERYTHING)
-    return await docket.move(case, CaseMove.CANCEL, by)
+    if matter.is_negative:
+        await docket.drop_words(case)
+        return await docket.move(case, CaseMove.CANCEL, by)
+    until = limits(docket, case.item, matter.urgency)
+    case = await docket.change(
+        case,
+        emergency=None,
+        urgency=matter.urgency,
+        privacy=matter.privacy,
+        accept_from=docket.now,
+        accept_until=until.accept_until,
+        resolve_from=docket.now,
+        resolve_until=until.resolve_until,
+    )
+    case = await start_both(docket, case)
+    await _acknowledge(docket, case)
+    await tell_leaders(docket, case)
+    return case
+
+
+async def _acknowledge(docket: Docket, case: Case) -> None:
+    """One line where it was said, alone where it may not stand there."""
+    room = docket.office.directory.room(case.opened_in)
+    public = room is not None and docket.may_stand(case, room)
+    await docket.say(
+        Say(
+            key=ReplyKey.CASE_OPENED if public else ReplyKey.CASE_OPENED_PRIVATE,
+            room=case.opened_in if public else None,
+            person=None if public else case.reporter,
+            otherwise=case.reporter if public else None,
+            case=case.key,
+            parameters=case_words(docket.office, case),
+        )
+    )
