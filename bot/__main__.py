@@ -34,7 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(problem, file=sys.stderr)
         return USAGE
     except BotError as err:
+        from bot.replies.mishaps import mishap
+
         print(f"{type(err).__name__}: {err}", file=sys.stderr)
+        if told := mishap(err):
+            print(told, file=sys.stderr)
         return USAGE
     except BrokenPipeError:
         with suppress(OSError):
@@ -84,6 +88,8 @@ def _add_migrate(parser: argparse.ArgumentParser) -> None:
 
 
 def _migrate(options: argparse.Namespace) -> int:
+    from bot.clock import SystemClock
+    from bot.storage.owning import owned
     from bot.wiring import open_store
 
     config = read_config(options.config)
@@ -92,7 +98,8 @@ def _migrate(options: argparse.Namespace) -> int:
         store = await open_store(config.store.url)
         await store.close()
 
-    asyncio.run(migrate())
+    with owned(config.store.url, now=SystemClock().now()):
+        asyncio.run(migrate())
     return DONE
 
 

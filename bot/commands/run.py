@@ -31,6 +31,7 @@ from bot.ports import Channel, PartHealth
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service, Stage
 from bot.signals import LocalSignals
+from bot.storage.owning import owned
 from bot.storage.unit import SqlStore
 from bot.version import VERSION
 from bot.wiring import (
@@ -72,11 +73,20 @@ class Counting:
 
 
 async def run(config: Config, secrets: Secrets) -> None:
-    """Serve until a signal comes."""
+    """Serve until a signal comes; StoreInUse where another process has the store."""
+    clock = SystemClock()
+    lock = owned(config.store.url, now=clock.now())
+    await asyncio.to_thread(lock.__enter__)
+    try:
+        await _run(config, secrets, clock)
+    finally:
+        await asyncio.to_thread(lock.__exit__, None, None, None)
+
+
+async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     classifier = await asyncio.to_thread(
         ensure_model, config.model.directory, encoder=config.model.encoder
     )
-    clock = SystemClock()
     store = await open_store(config.store.url)
     await store.recover()
     channels = await asyncio.to_thread(make_channels, config, secrets, clock)

@@ -15,6 +15,7 @@ BotError
 └── StorageError
     ├── Conflict
     ├── StorageFull
+    ├── StoreInUse
     └── StoreTooNew
 """
 
@@ -96,6 +97,10 @@ class Conflict(StorageError):
 
 class StorageFull(StorageError):
     """No room left: nothing was stored; the platform is not acknowledged."""
+
+
+class StoreInUse(StorageError):
+    """Another process has the store: start nothing."""
 
 
 class StoreTooNew(StorageError):

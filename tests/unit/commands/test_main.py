@@ -10,6 +10,7 @@ import yaml
 
 from bot import __main__ as command_line
 from bot.domain.errors import StorageError
+from tests.builders import T0
 from tests.unit.test_config import SMALL
 
 
@@ -70,6 +71,19 @@ def test_a_store_of_a_newer_program(qunli, config, tmp_path, monkeypatch, comman
     assert (status, out) == (2, "")
     assert "StoreTooNew: " in err
     assert "the store is at revision 9999, this program knows 0003" in err
+
+
+@pytest.mark.parametrize("command", ["migrate", "run"])
+def test_a_store_that_another_process_has(qunli, config, tmp_path, monkeypatch, command):
+    from bot.storage.owning import owned
+
+    without_a_model(monkeypatch)
+    with owned(f"sqlite:///{tmp_path}/var/qunli.db", now=T0):
+        status, out, err = qunli(command, "--config", config)
+    assert (status, out) == (2, "")
+    assert "StoreInUse: " in err
+    assert "另一个 qunli 正在用这个数据库" in err
+    assert not (tmp_path / "var" / "qunli.db").exists()
 
 
 @pytest.mark.parametrize("command", ["migrate", "run"])
