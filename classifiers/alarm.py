@@ -61,8 +61,7 @@ class AlarmTrainer:
         for train, test in self._folds():
             if not truth[train].any():
                 continue
-            fold = self._alarm(wide[train], truth[train], weights[train])
-            scores[test] = wide[test] @ fold.coefficients[:, 0] + fold.intercepts[0]
+            scores[test] = self.margins(wide, train, test)
             live = train[truth[train]]
             by_kind = self._kinds(wide[live], labels[live], len(kinds))
             said[test] = (wide[test] @ by_kind.coefficients + by_kind.intercepts).argmax(axis=1)
@@ -80,6 +79,12 @@ class AlarmTrainer:
             held_out=1.0 / (1.0 + np.exp(-np.clip(slope * scores + offset, -30, 30))),
             held_out_kind=said,
         )
+
+    def margins(self, wide: Sparse, train: Places, test: Places) -> Doubles:
+        """What an alarm learnt from some (widened) rows says of others, on no scale."""
+        truth = np.array([line.emergency is not None for line in self.lines])
+        fold = self._alarm(wide[train], truth[train], self.weights()[train])
+        return np.asarray(wide[test] @ fold.coefficients[:, 0] + fold.intercepts[0])
 
     def weights(self) -> Doubles:
         """What a line counts: near misses and talk more, requests less, emergencies most."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,10 @@ import pytest
 from classifiers import store
 from classifiers.alarm import AlarmTrainer, sort_of
 from classifiers.api import Classifier
-from classifiers.data import Line, read_corpus
+from classifiers.data import Line, default_corpus, group_of, read_corpus
 from classifiers.labels import Gate
 from classifiers.pipeline import prepare
-from classifiers.semantics import read_table
+from classifiers.semantics import default_table, read_table
 from classifiers.settings import Settings
 from classifiers.train import train
 from tests.unit.classifiers.conftest import HEADER, REQUESTS, TALK
@@ -127,3 +128,22 @@ def test_a_fold_without_a_kind_still_learns_the_others(corpus: Path, small_words
     assert found.by_kind.coefficients.shape[1] == 2
     assert set(found.held_out_kind[[x.gate is Gate.REQUEST for x in lines]]) <= {0, 1}
     assert np.isfinite(found.column).all()
+
+
+@pytest.mark.timeout(120)
+def test_the_shipped_corpus_teaches_an_alarm_that_is_worth_having() -> None:
+    """On every fifth stretch of twenty lines: emergencies found, and other lines that alarm."""
+    lines = read_corpus(default_corpus()).lines
+    trainer = trainer_of(lines, default_table())
+    truth = np.array([line.emergency is not None for line in lines])
+    held = np.array([zlib.crc32(group_of(line).encode()) % 5 == 0 for line in lines])
+    wide = trainer.smoother.widen(trainer.rows)
+    margins = trainer.margins(wide, np.flatnonzero(~held), np.flatnonzero(held))
+    sorts = np.array([sort_of(line) for line in lines])[held]
+    order = np.sort(margins[sorts == "talk"])[::-1]
+    alarmed = margins > order[len(order) // 500]
+
+    assert alarmed[sorts == "live"].mean() >= 0.45
+    assert alarmed[sorts == "near"].mean() <= 0.08
+    assert alarmed[sorts == "request"].mean() <= 0.03
+    assert truth[held].sum() > 100
