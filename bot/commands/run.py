@@ -22,6 +22,7 @@ from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
 from bot.desk.health import HealthReport
 from bot.desk.material import load_material
+from bot.desk.pages import Trial
 from bot.domain.errors import BotError
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
@@ -194,7 +195,7 @@ class Running:
             board=board,
             health=self.health,
             parts=[simulator] if simulator else [],  # type: ignore[list-item]
-            trial=simulator is not None,
+            trial=_trial(office) if simulator else None,
             material=await asyncio.to_thread(load_material),
             hosts=hosts_for(server.host),
         )
@@ -203,6 +204,13 @@ class Running:
 
     async def _probe(self) -> None:
         await self._store.work(lambda unit: unit.counters.count("probe", ""))
+
+
+def _trial(office: Office) -> Trial:
+    settings = office.settings
+    return Trial(
+        night_begin=settings.night_begin, night_end=settings.night_end, now=office.clock.now
+    )
 
 
 def with_parked(queue: PartHealth, parked: int, erased: int) -> PartHealth:

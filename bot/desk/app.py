@@ -18,7 +18,7 @@ from bot.desk.guard import LOOPBACK, add_headers, make_guard
 from bot.desk.health import Health
 from bot.desk.live import CaseStream
 from bot.desk.material import Material, load_material
-from bot.desk.pages import Pages
+from bot.desk.pages import Pages, Trial
 from bot.desk.rows import Shower
 from bot.domain.errors import ConfigError
 
@@ -47,7 +47,7 @@ def make_app(
     board: Board,
     health: Health,
     parts: Sequence[WebPart] = (),
-    trial: bool = False,
+    trial: Trial | None = None,
     material: Material | None = None,
     hosts: Collection[str] | None = LOOPBACK,
 ) -> web.Application:

@@ -6,6 +6,8 @@ decide what may be seen (rows does).
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -14,15 +16,44 @@ from bot.desk.api import LIMIT, read_history
 from bot.desk.board import Board
 from bot.desk.material import Material
 from bot.desk.rows import BLANK_CASE, BLANK_EVENT, Shower
+from bot.domain.deadlines import is_quiet
 from bot.domain.errors import StorageError
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """That the simulated groups stand on the first page, and when their night rest is: then the
+    page says why ordinary lines do not come before morning.
+    """
+
+    night_begin: time = time(22)
+    night_end: time = time(7)
+    now: Callable[[], datetime]
+
+    @property
+    def begin(self) -> str:
+        """When it begins, as a clock shows it."""
+        return f"{self.night_begin:%H:%M}"
+
+    @property
+    def end(self) -> str:
+        """When it ends."""
+        return f"{self.night_end:%H:%M}"
+
+    @property
+    def is_night(self) -> bool:
+        """Whether it is now."""
+        return is_quiet(self.now(), begin=self.night_begin, end=self.night_end)
+
+
 class Pages:
     """HTML over the board; `trial` adds the two simulated groups to the first page."""
 
-    def __init__(self, *, board: Board, shower: Shower, material: Material, trial: bool) -> None:
+    def __init__(
+        self, *, board: Board, shower: Shower, material: Material, trial: Trial | None
+    ) -> None:
         self._board = board
         self._shower = shower
         self._trial = trial

@@ -17,6 +17,7 @@ from bot.desk.app import Listening, make_app, serve
 from bot.desk.board import CaseRow, HistoryRow
 from bot.desk.health import HealthReport
 from bot.desk.material import Material
+from bot.desk.pages import Trial
 from bot.domain.message import Address, ConversationKind, InboundMessage, OutboundMessage
 from tests.unit.desk.fake_board import NOON, FakeBoard, StillClock, case_row, report
 
@@ -159,7 +160,7 @@ class Rig:
             board=self.board,
             health=self._health,
             parts=[channel] if self._trial else [],
-            trial=self._trial,
+            trial=Trial(now=self._clock.now) if self._trial else None,
             material=self._material,
         )
 

@@ -3,6 +3,7 @@
 import { makeCases } from "./cases.js";
 import { makeChat } from "./chat.js";
 import { follow, insist } from "./follow.js";
+import { watchNight } from "./night.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const linkState = document.querySelector(".link-state");
@@ -12,6 +13,8 @@ function connection(name, state) {
   if (state === "live") lost.delete(name); else lost.add(name);
   linkState.dataset.state = lost.size ? "lost" : "live";
 }
+
+watchNight(document.querySelector(".night"));
 
 const tabs = makeTabs();
 const cases = makeCases({ words, arrived: () => tabs.arrived("cases") });

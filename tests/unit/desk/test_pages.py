@@ -1,12 +1,14 @@
 """Pages: what stands in them, escaped, with and without the simulated groups."""
 
 import re
+from datetime import time, timedelta
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.board import HistoryRow
-from tests.unit.desk.fake_board import NOON, case_row
+from bot.desk.pages import Trial
+from tests.unit.desk.fake_board import NOON, StillClock, case_row
 
 EVIL = '<script>alert("x")</script>'
 
@@ -27,7 +29,7 @@ async def test_without_the_simulator_there_are_only_cases(client):
 
 
 async def test_with_the_simulator_the_two_groups_stand_beside_them(desk):
-    app = desk(trial=True)
+    app = desk(trial=Trial(now=StillClock().now))
     async with TestClient(TestServer(app)) as client:
         status, text = await text_of(client, "/")
     assert status == 200
@@ -82,7 +84,7 @@ async def test_a_broken_store_is_said_in_words(client, board, path):
 
 
 async def test_pages_load_nothing_from_elsewhere(desk):
-    app = desk(trial=True)
+    app = desk(trial=Trial(now=StillClock().now))
     async with TestClient(TestServer(app)) as client:
         _, text = await text_of(client, "/")
         links = re.findall(r'(?:src|href)="([^"#][^"]*)"', text)
@@ -115,3 +117,30 @@ async def test_scripts_put_no_markup_together(client, name):
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|[\u4e00-\u9fff]",
         await response.text(),
     )
+
+
+@pytest.mark.parametrize(
+    ("hours", "begin", "shown"),
+    [
+        (0, 22, False),
+        (9, 22, False),
+        (10, 22, True),
+        (18, 22, True),
+        (19, 22, False),
+        (9, 21, True),
+    ],
+)
+async def test_at_night_the_page_says_why_nothing_is_said(desk, hours, begin, shown):
+    """Noon and so many hours later."""
+    clock = StillClock(NOON + timedelta(hours=hours))
+    trial = Trial(night_begin=time(begin), now=clock.now)
+    async with TestClient(TestServer(desk(trial=trial))) as client:
+        _, text = await text_of(client, "/")
+    note = re.search(r'<p class="night"[^>]*>', text)[0]
+    assert ("hidden" not in note) is shown
+    assert f'data-begin="{begin}:00" data-end="07:00"' in note
+    assert "攒到早上 07:00 再说" in text
+
+
+async def test_without_the_simulator_there_is_no_night(client):
+    assert 'class="night"' not in (await text_of(client, "/"))[1]
