@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from classifiers.alarm import AlarmLearnt, AlarmTrainer
+from classifiers.alarm import AlarmLearnt
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
 from classifiers.gate import GateLearnt
@@ -47,13 +47,7 @@ def fit_weights(
     progress("gate", 0.05)
     gate = trainer.gate().learn()
     progress("emergencies", 0.2)
-    alarm = AlarmTrainer(
-        lines=lines,
-        rows=trainer.rows,
-        smoother=trainer.smoother,
-        settings=settings,
-        seed=seed,
-    ).learn()
+    alarm = trainer.alarm().learn()
     progress("categories and items", 0.3)
     items, labelled = trainer.items(), trainer.labelled()
     learnt = trainer.sorter(labelled, items)

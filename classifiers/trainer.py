@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from classifiers.alarm import AlarmTrainer
 from classifiers.calibration import log_odds, platt
 from classifiers.data import Line
 from classifiers.features import Sparse
@@ -43,6 +44,16 @@ class Trainer:
     def gate(self) -> GateTrainer:
         """The same run, asking the gate's questions."""
         return GateTrainer(
+            lines=self.lines,
+            rows=self.rows,
+            smoother=self.smoother,
+            settings=self.settings,
+            seed=self.seed,
+        )
+
+    def alarm(self) -> AlarmTrainer:
+        """The same run, asking for emergencies."""
+        return AlarmTrainer(
             lines=self.lines,
             rows=self.rows,
             smoother=self.smoother,

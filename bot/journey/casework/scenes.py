@@ -102,16 +102,7 @@ def scene_of(
         now=now,
         speaker=person.id,
         addressed=message.addressed,
-        opinion=Opinion(
-            request=guess.request,
-            question=guess.question,
-            item=guess.item,
-            category=guess.category,
-            confidence=guess.confidence,
-            top3=guess.top3,
-            emergency=guess.emergency,
-            emergency_code=guess.emergency_code,
-        ),
+        opinion=_opinion(guess),
         quoted=quoted,
         cases=_open_cases(listener, message, sight),
         recent=sight.said.get(room.id, ())[:IN_MIND] if room else (),
@@ -121,6 +112,19 @@ def scene_of(
         room_building=room.building if room else None,
         images=message.images,
         calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
+    )
+
+
+def _opinion(guess: Guess) -> Opinion:
+    return Opinion(
+        request=guess.request,
+        question=guess.question,
+        item=guess.item,
+        category=guess.category,
+        confidence=guess.confidence,
+        top3=guess.top3,
+        emergency=guess.emergency,
+        emergency_code=guess.emergency_code,
     )
 
 

@@ -93,9 +93,7 @@ def test_the_card_tells_how_well_emergencies_are_found(
 def trainer_of(lines: tuple[Line, ...], words: Path, *, folds: int = 4) -> AlarmTrainer:
     settings = Settings(folds=folds)
     _, trainer = prepare(lines, read_table(words), settings=settings, seed=1)
-    return AlarmTrainer(
-        lines=lines, rows=trainer.rows, smoother=trainer.smoother, settings=settings, seed=1
-    )
+    return trainer.alarm()
 
 
 def test_lines_weigh_what_a_mistake_about_them_costs(corpus: Path, small_words: Path) -> None:
