@@ -230,6 +230,9 @@ class Deliveries(Protocol):
     async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:
         """What these turns or timers wanted said, in order."""
 
+    async def causes_of(self, case: str) -> list[str]:
+        """The causes of everything ever queued about a case, each once."""
+
     async def all(self, limit: int) -> list[Delivery]:
         """Everything ever queued, oldest first."""
 

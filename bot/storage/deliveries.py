@@ -205,6 +205,13 @@ class SqlDeliveries:
         )
         return [delivery_from_row(row) for row in rows]
 
+    async def causes_of(self, case: str) -> list[str]:
+        """The causes of everything ever queued about a case, each once."""
+        rows = await self._connection.execute(
+            select(deliveries.c.cause).where(deliveries.c.case_key == case).distinct()
+        )
+        return sorted(row.cause for row in rows)
+
     async def all(self, limit: int) -> list[Delivery]:
         """Everything ever queued, oldest first."""
         rows = await self._connection.execute(

@@ -258,3 +258,18 @@ async def test_many_workers_never_claim_the_same(store, lease):
     await queued(store, *(delivery(n, address=group(f"own{n}")) for n in range(1, 31)))
     claims = await asyncio.gather(*(numbers(store, T0, lease, 4) for _ in range(10)))
     assert sorted(chain.from_iterable(claims)) == list(range(1, 31))
+
+
+async def test_under_which_names_something_was_to_be_said_about_a_case(store):
+    async with store.unit() as unit:
+        await unit.deliveries.add(
+            [
+                delivery(1, cause="b", case="case-000001"),
+                delivery(2, cause="b", case="case-000001", ordinal=2),
+                delivery(3, cause="a", case="case-000001"),
+                delivery(4, cause="c", case="case-000002"),
+            ]
+        )
+        await unit.deliveries.bury("delivery-000003", DeliveryState.DROPPED, "")
+        assert await unit.deliveries.causes_of("case-000001") == ["a", "b"]
+        assert await unit.deliveries.causes_of("case-000003") == []

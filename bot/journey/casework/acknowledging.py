@@ -33,6 +33,7 @@ _PLACELESS: Final = frozenset(
 """Services, papers, fees (whole categories and single items): nobody has to go anywhere."""
 
 _FAR_BACK: Final = 10
+_TOGETHER: Final = "acknowledged/"
 
 
 async def acknowledge(
@@ -49,7 +50,7 @@ async def acknowledge(
         return cases
     if heard.room is None:
         for case in public:
-            await docket.say(_line(docket, heard, [case]))
+            await docket.say(_line(docket, [case], room=None, person=heard.person.id))
     else:
         await _in_group(docket, heard, sight, heard.room, public)
     return cases
@@ -104,15 +105,15 @@ async def _in_group(
 ) -> None:
     at = _free_at(docket, heard, sight, room, cases)
     if at is None:
-        await docket.say(_line(docket, heard, cases))
+        await docket.say(_line(docket, cases, room=room.id, person=heard.person.id))
         return
-    name = f"acknowledged/{room.id}/{at.isoformat()}"
+    name = f"{_TOGETHER}{room.id}/{at.isoformat()}"
     queued = await docket.together(name)
     keys = dict.fromkeys(delivery.case for delivery in queued if delivery.case)
     before = [sight.cases[key] for key in keys if key in sight.cases]
     held = [case for case in before if case.is_open]
     await docket.say_together(
-        _line(docket, heard, [*held, *cases]),
+        _line(docket, [*held, *cases], room=room.id, person=heard.person.id),
         at,
         together=name,
         instead_of=[d for d in queued if d.state is DeliveryState.QUEUED],
@@ -141,7 +142,32 @@ def _free_at(
     return next_line(earlier, docket.now, window)
 
 
-def _line(docket: Docket, heard: Heard, cases: Sequence[Case]) -> Say:
+async def unsay(docket: Docket, case: Case) -> None:
+    """Whatever waits to be said about a case is not said; a line that acknowledges others with it
+    acknowledges them alone.
+    """
+    for name in await docket.unit.deliveries.causes_of(case.key):
+        if name.startswith(_TOGETHER):
+            await _told_without(docket, name, case)
+    await docket.drop_words(case)
+
+
+async def _told_without(docket: Docket, name: str, case: Case) -> None:
+    queued = await docket.together(name)
+    waiting = [one for one in queued if one.state is DeliveryState.QUEUED]
+    keys = dict.fromkeys(one.case for one in queued if one.case not in (None, case.key))
+    found = [docket.touched.get(key) or await docket.unit.cases.get(key) for key in keys if key]
+    others = [other for other in found if other is not None and other.is_open]
+    room = docket.office.directory.room(waiting[0].room or "") if waiting else None
+    left = [other for other in others if room is not None and docket.may_stand(other, room)]
+    if room is None or not left:
+        await docket.take_back(waiting, "nothing is left of it")
+        return
+    line = _line(docket, left, room=room.id, person=left[-1].reporter)
+    await docket.say_together(line, waiting[0].due_at, together=name, instead_of=waiting)
+
+
+def _line(docket: Docket, cases: Sequence[Case], *, room: str | None, person: str) -> Say:
     """One case with its date, or several in a row."""
     words = docket.office.words
     key, parameters = ReplyKey.CASES_OPENED, {"count": str(len(cases))}
@@ -158,9 +184,9 @@ def _line(docket: Docket, heard: Heard, cases: Sequence[Case]) -> Say:
         )
     return Say(
         key=key,
-        room=heard.room.id if heard.room else None,
-        person=None if heard.room else heard.person.id,
-        otherwise=heard.person.id if heard.room else None,
+        room=room,
+        person=None if room else person,
+        otherwise=person if room else None,
         case=cases[-1].key,
         parameters=parameters,
     )

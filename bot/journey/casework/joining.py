@@ -12,6 +12,7 @@ from bot.domain.matters import Privacy
 from bot.domain.place import Place
 from bot.domain.question import thread_of
 from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.acknowledging import unsay
 from bot.journey.casework.clocks import restart_accepting
 from bot.journey.casework.leading import tell_more, tell_of_place
 from bot.journey.casework.scenes import meant
@@ -128,7 +129,7 @@ async def hush(docket: Docket, heard: Heard, case: Case) -> Case:
     if not heard.decision.private or heard.room is None or case.is_restricted:
         return case
     case = await docket.change(case, privacy=Privacy.RESTRICTED)
-    await docket.drop_words(case)
+    await unsay(docket, case)
     await docket.say(Say(key=ReplyKey.HEARD_IN_PRIVATE, person=heard.person.id, case=case.key))
     return case
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
 from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.acknowledging import unsay
 from bot.journey.casework.clocks import EVERYTHING, restart_resolving, stop
 from bot.journey.casework.joining import touched
 from bot.journey.casework.leading import tell_level, tell_more
@@ -72,7 +73,7 @@ async def _rate(docket: Docket, heard: Heard, case: Case, rating: int) -> Case:
     if case.status is CaseStatus.PENDING_CHECK:
         case = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id)
     await stop(docket, case, EVERYTHING)
-    await docket.drop_words(case)
+    await unsay(docket, case)
     return await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
 
 
@@ -97,7 +98,7 @@ async def reject(docket: Docket, heard: Heard, case: Case) -> Case:
     facts = {"level": level.value, "score": heard.decision.rating or BAD_RATING}
     pending = case.status is CaseStatus.PENDING_CHECK
     await stop(docket, case, EVERYTHING)
-    await docket.drop_words(case)
+    await unsay(docket, case)
     case = await docket.move(
         case,
         CaseMove.FAIL_CHECK if pending else CaseMove.REOPEN,
@@ -149,7 +150,7 @@ async def withdraw(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.emergency is not None or case.status not in _WITHDRAWABLE:
         await _answer_alone(docket, heard, case, ReplyKey.WITHDRAWN_TOO_LATE)
         return await touched(docket, heard, case)
-    await docket.drop_words(case)
+    await unsay(docket, case)
     await stop(docket, case, EVERYTHING)
     case = await docket.move(case, CaseMove.CANCEL, heard.person.id)
     await _answer_alone(docket, heard, case, ReplyKey.WITHDRAWN)
