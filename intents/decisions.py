@@ -54,6 +54,8 @@ class Move(StrEnum):
     REPORT_IN = "report_in"  # "供电所老李 报到"
     FALSE_ALARM = "false_alarm"  # "误报"
     TRUE_ALARM = "true_alarm"  # "312属实"
+    OTHER_MATTER = "other_matter"  # "312不是物业的事，是噪音"
+    NO_REQUEST = "no_request"  # "312不是报事"
     ALL_CLEAR = "all_clear"  # "险情解除了"
 
 
@@ -93,8 +95,8 @@ class Decision:
 
     `case` is the key of an open case handed in with the scene, or None (a report without one opens
     a case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name a
-    case is to go to. `opens_recent` is the place in the scene's `recent` of an earlier message
-    that was taken for talk and that these words, an answer of staff or another household's, show
+    case is to go to, `matter` the one of what it is. `opens_recent` is the place in the scene's
+    `recent` of an earlier message that was taken for talk and that these words, an answer of staff or another household's, show
     to be a report: the service opens the case from it. `ask_which` says that the words concern a
     case, but the scene leaves open which one. `doubtful` is talk that may be a report: a person is
     to be asked, and nothing is said to any group. `opens_quoted` says that the words which this
@@ -109,6 +111,7 @@ class Decision:
     place: Place | None = None
     rating: int | None = None
     department: str | None = None
+    matter: str | None = None
     ask_which: bool = False
     private: bool = False
     opens_recent: int | None = None

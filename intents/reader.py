@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from intents import (
     acts_bot,
+    acts_correcting,
     acts_emergency,
     acts_late,
     acts_request,
@@ -27,6 +28,7 @@ from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
     *acts_bot.RULES,
+    *acts_correcting.RULES,
     *acts_emergency.FIRST,
     *acts_resident.FIRST,
     *acts_telling.FIRST,

@@ -58,6 +58,8 @@ class ReplyKey(StrEnum):
     EMERGENCY_CHECK = "emergency_check"
     EMERGENCY_STOPPED = "emergency_stopped"
     IS_IT_A_REPORT = "is_it_a_report"
+    RECLASSIFIED = "reclassified"
+    MATTER_UNKNOWN = "matter_unknown"
     DOUBT_OPENED = "doubt_opened"
     DOUBT_DROPPED = "doubt_dropped"
     DOUBT_GONE = "doubt_gone"

@@ -5,6 +5,7 @@ names, numbers, rooms or estates, and only where the office consents. Does not: 
 private matters or of emergencies; train.
 """
 
+import re
 from typing import Final
 
 from bot.domain.case import Case
@@ -17,6 +18,9 @@ from intents.contacts import mask
 
 _SHORTEST: Final = 4
 _LONGEST: Final = 400
+_LONG_NUMBER: Final = re.compile(r"\d{3,}")
+"""Whatever is left of rooms, dates and sums: it tells nothing of the matter."""
+
 _NAME: Final = 2
 """A name of one character would blank half a text."""
 
@@ -59,6 +63,7 @@ def of_nobody(office: Office, words: str) -> str:
     text = mask(" ".join(words.split()))
     for name in _names(office):
         text = text.replace(name, "")
+    text = _LONG_NUMBER.sub("", text)
     return " ".join(text.split())[:_LONGEST]
 
 

@@ -23,6 +23,7 @@ from bot.journey.casework.clocks import (
     restart_accepting,
     stop,
 )
+from bot.journey.casework.correcting import no_request, other_matter
 from bot.journey.casework.joining import touched
 from bot.journey.casework.leading import leaders_room, responsible, tell_level, tell_more
 from bot.journey.casework.suspicions import confirm, dismiss, is_unconfirmed
@@ -319,6 +320,8 @@ HANDLERS: Final[Mapping[Move, Handler]] = MappingProxyType(
         Move.FALSE_ALARM: false_alarm,
         Move.TRUE_ALARM: true_alarm,
         Move.ALL_CLEAR: all_clear,
+        Move.OTHER_MATTER: other_matter,
+        Move.NO_REQUEST: no_request,
     }
 )
 """Moves that change a case; the others are kept as words only."""

@@ -31,6 +31,7 @@ def test_example_is_read_by_its_rule(example: dict[str, Any]) -> None:
         "command",
         "rating",
         "department",
+        "matter",
         "ask_which",
         "private",
         "opens_recent",
