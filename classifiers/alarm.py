@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from classifiers.calibration import Doubles, Truth, platt
-from classifiers.data import Line
+from classifiers.calibration import Doubles, Truth, logistic, platt
+from classifiers.data import Line, group_of
 from classifiers.features import Floats, Sparse
 from classifiers.folds import Places, grouped_folds
 from classifiers.labels import Gate
@@ -36,6 +36,7 @@ class AlarmLearnt:
     kinds: tuple[str, ...]
     by_kind: Linear  # which kind, asked of emergencies
     held_out: Doubles
+    odds: Doubles  # the same as log-odds
     held_out_kind: npt.NDArray[np.int64]  # index into `kinds`; -1 where there are none
 
 
@@ -58,7 +59,7 @@ class AlarmTrainer:
         weights = self.weights()
         wide = self.smoother.widen(self.rows)
         scores, said = np.zeros(len(truth)), np.full(len(truth), -1)
-        for train, test in self._folds():
+        for train, test in self.folds():
             if not truth[train].any():
                 continue
             scores[test] = self.margins(wide, train, test)
@@ -66,6 +67,7 @@ class AlarmTrainer:
             by_kind = self._kinds(wide[live], labels[live], len(kinds))
             said[test] = (wide[test] @ by_kind.coefficients + by_kind.intercepts).argmax(axis=1)
         slope, offset = platt(scores, truth)
+        odds = slope * scores + offset
         whole = self._alarm(wide, truth, weights)
         by_kind = self._kinds(wide[truth], labels[truth], len(kinds))
         return AlarmLearnt(
@@ -76,7 +78,8 @@ class AlarmTrainer:
                 coefficients=self.smoother.narrow(by_kind.coefficients),
                 intercepts=by_kind.intercepts,
             ),
-            held_out=1.0 / (1.0 + np.exp(-np.clip(slope * scores + offset, -30, 30))),
+            held_out=logistic(odds),
+            odds=odds,
             held_out_kind=said,
         )
 
@@ -97,13 +100,24 @@ class AlarmTrainer:
         }
         return np.array([counts[sort_of(line)] for line in self.lines])
 
-    def _folds(self) -> list[tuple[Places, Places]]:
+    def folds(self) -> list[tuple[Places, Places]]:
+        """Folds in which all talk of a file stays together, as the gate's do: what alarms is asked
+        of talk by hands that were not seen.
+        """
+        sorts = [sort_of(line) for line in self.lines]
+        files = [line.source.rpartition(":")[0] for line in self.lines]
+        talk = {file for file, sort in zip(files, sorts, strict=True) if sort == "talk"}
+        apart = len(talk) > 2  # of one or two files there would be nothing left to learn from
         return grouped_folds(
             self.lines,
             np.arange(len(self.lines)),
             count=self.settings.folds,
             seed=self.seed,
-            kinds=[line.emergency or sort_of(line) for line in self.lines],
+            kinds=[x.emergency or sort for x, sort in zip(self.lines, sorts, strict=True)],
+            groups=[
+                file if apart and sort == "talk" else group_of(line)
+                for line, file, sort in zip(self.lines, files, sorts, strict=True)
+            ],
         )
 
     def _alarm(self, wide: Sparse, truth: Truth, weights: Doubles) -> Linear:
@@ -135,6 +149,7 @@ class AlarmTrainer:
             kinds=(),
             by_kind=Linear(coefficients=np.zeros((columns, 0)), intercepts=np.zeros(0)),
             held_out=np.zeros(count),
+            odds=np.full(count, NEVER[1]),
             held_out_kind=np.full(count, -1),
         )
 
