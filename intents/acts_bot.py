@@ -140,7 +140,9 @@ def _rated(act: Act, case: OpenCase, rating: int | None, matched: str) -> Found:
 def place_answer(hearing: Hearing) -> Found | None:
     """A place, given by whoever gives it, while the bot waits for one."""
     case = _asked(hearing, Waiting.PLACE)
-    if case is None or hearing.says("found", "withdraw"):
+    if case is None or hearing.says("found", "withdraw", "notice", "question"):
+        return None
+    if not case.own and hearing.match("second"):
         return None
     own = hearing.scene.waiting is Waiting.PLACE or case.own
     if not own and (len(hearing.words) > _SHORT_ANSWER or hearing.since(case) > _ASKED_LATELY):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intents.decisions import Act, Move
-from intents.dialogue import likeness
+from intents.dialogue import likeness, same_matter, shares_words
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase
 
@@ -131,7 +131,15 @@ def _tells(hearing: Hearing, case: OpenCase) -> bool:
         return False
     if hearing.match("question") and not case.own:
         return False
-    return hearing.staff or case.own or hearing.says("sighting")
+    return hearing.staff or hearing.leader or case.own or _sees(hearing, case)
+
+
+def _sees(hearing: Hearing, case: OpenCase) -> bool:
+    """Something seen, or told in words that have to do with it."""
+    if hearing.match("seen"):
+        return True
+    alike = same_matter(hearing, case) or shares_words(hearing, case)
+    return alike and hearing.match("sighting") is not None
 
 
 FIRST = (Rule(name="emergency.happening", read=happening),)

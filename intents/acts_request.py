@@ -25,7 +25,7 @@ _SURE = 1.5
 _BRIEF = 8
 _NEED_ALLOWANCE = 1.0
 _JOINING_ALLOWANCE = 0.8
-_SOME_CHANCE = 0.15
+_SOME_CHANCE, _GOOD_CHANCE = 0.15, 0.5
 _CALLS = frozenset({"need", "volunteer", "offer", "notice"})
 
 
@@ -147,10 +147,8 @@ def consult(hearing: Hearing) -> Found | None:
 
 def _asks_office(hearing: Hearing) -> bool:
     """Words that ask how, where or with which papers something official is done."""
-    return (
-        hearing.match("office_matter") is not None
-        and not hearing.match("to_neighbours")
-        and hearing.opinion.request >= _SOME_CHANCE
+    return hearing.match("office_matter") is not None and hearing.opinion.request >= (
+        _GOOD_CHANCE if hearing.match("to_neighbours") else _SOME_CHANCE
     )
 
 
@@ -161,10 +159,23 @@ def report(hearing: Hearing) -> Found | None:
     ahead = request_score(hearing) - gate(hearing)
     if ahead < _SURE and (_only_offers(hearing) or _too_little(hearing)):
         return None
+    if 0 <= ahead < _SURE and (own := _own_talk(hearing)) is not None:
+        return found(Act.DETAIL, own, hearing.matched("trouble"))
     joined = _joined(hearing) if ahead >= -_JOINING_ALLOWANCE else None
     if joined is None and ahead < (hearing.limits.doubt_above if may_be_doubted(hearing) else 0.0):
         return None
     return joined or found(Act.REPORT, None, hearing.matched("trouble"))
+
+
+def _own_talk(hearing: Hearing) -> OpenCase | None:
+    """One's own case that somebody has just answered: what one says then is on that."""
+    before = hearing.scene.recent[:1]
+    if not before or before[0].sender == hearing.scene.speaker:
+        return None
+    case = hearing.case(before[0].case)
+    fresh = case is not None and case.own and hearing.since(case) <= _THIS_MINUTE
+    sure = hearing.opinion.confidence >= _SURE_OF_ITEM
+    return case if fresh and not sure else None
 
 
 def _too_little(hearing: Hearing) -> bool:

@@ -11,7 +11,9 @@ from intents.acts_bot import rating_of
 from intents.decisions import Act, Decision
 from intents.dialogue import likeness, meant, near_items, same_matter
 from intents.hearing import Found, Hearing, Rule, found
+from intents.limits import limit_of
 from intents.scene import OpenCase, RoomKind
+from intents.text import normalise
 from intents.weighing import gate, request_score
 
 _RECALL = timedelta(hours=24)
@@ -23,6 +25,8 @@ _TALK = 4
 _SOME_LIKENESS = 1.2
 _ANY_LIKENESS = -1.0
 _SURE_OF_ITEM = 0.55
+_VERY_SURE = 0.8
+_FEW = 24
 _SHORT = 18
 _A_LITTLE = 0.4
 _SHORT_THANKS = 12
@@ -70,12 +74,20 @@ def reject(hearing: Hearing) -> Found | None:
         if _said_fixed(hearing, c) and hearing.since(c) <= _AFTERWARDS
     )
     guess = meant(hearing, among=cases)
-    if guess.case is None or not _fits(hearing, guess.case):
+    if guess.case is None:
+        return _not_yet(hearing)
+    if not _fits(hearing, guess.case):
         return None
     return Found(
         decision=Decision(act=Act.REJECT, case=guess.case.key, rating=rating_of(hearing)),
         matched=hearing.matched("reject"),
     )
+
+
+def _not_yet(hearing: Hearing) -> Found | None:
+    """Nobody has said that it is mended: then it is hurried, where it is one's own and in hand."""
+    own = next((c for c in hearing.scene.cases if c.taken and _only_own(hearing, c)), None)
+    return found(Act.URGE, own, hearing.matched("reject")) if own else None
 
 
 def _fits(hearing: Hearing, case: OpenCase) -> bool:
@@ -84,6 +96,8 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
         return True
     if _other_trouble(hearing, case):
         return False
+    if _only_own(hearing, case):
+        return True
     if case.own or case.joined:
         return (
             _talked(hearing, case)
@@ -93,6 +107,17 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
     return likeness(hearing, case) >= hearing.limits.same_case or (
         _talked(hearing, case, 2) and likeness(hearing, case) >= _SOME_LIKENESS
     )
+
+
+def _only_own(hearing: Hearing, case: OpenCase) -> bool:
+    """In a few words, of the only case of late that one has and that is in hand: no name is
+    needed."""
+    if not case.own or len(hearing.words) > _FEW:
+        return False
+    if not (case.taken or case.done or hearing.match("thanks")):
+        return False
+    own = [c for c in hearing.scene.cases if c.own and hearing.since(c) <= _TOGETHER]
+    return own == [case] and not hearing.says("laughing", "joke", "trade")
 
 
 def confirm(hearing: Hearing) -> Found | None:
@@ -145,7 +170,7 @@ def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
         concerned = case.own or case.joined
         said = _said_fixed(hearing, case) and _talked(hearing, case)
         return concerned and said and len(hearing.words) <= _SHORT_THANKS
-    if _quotes(hearing, case) or _said_fixed(hearing, case):
+    if _quotes(hearing, case) or _said_fixed(hearing, case) or _only_own(hearing, case):
         return True
     return likeness(hearing, case) >= _SOME_LIKENESS
 
@@ -188,7 +213,7 @@ def urge(hearing: Hearing) -> Found | None:
 
 def second(hearing: Hearing) -> Found | None:
     """Another household with the same trouble: "so is mine", or a like report near it."""
-    if hearing.staff or not hearing.says("second", "household") or hearing.wordless:
+    if hearing.staff or not hearing.says("second", "household", "agreeing") or hearing.wordless:
         return None
     if hearing.says("chain", "trade", "claim"):
         return None
@@ -200,13 +225,22 @@ def second(hearing: Hearing) -> Found | None:
         return None
     if _other_trouble(hearing, guess.case):
         return None
+    if _follows_limited_talk(hearing):
+        return None
     fresh = hearing.since(guess.case) <= _JUST_NOW and _talked(hearing, guess.case, 3)
     alike = likeness(hearing, guess.case)
     plain = hearing.match("second") is not None or _also_suffers(hearing, guess.case)
+    plain = plain or (hearing.match("agreeing") is not None and _talked(hearing, guess.case, 1))
     plain = plain and not hearing.says("joke", "laughing")
     if fresh and alike > (_ANY_LIKENESS if plain else _SOME_LIKENESS):
-        return found(Act.SECOND, guess.case, hearing.matched("second", "household"))
+        return found(Act.SECOND, guess.case, hearing.matched("second", "household", "agreeing"))
     return None
+
+
+def _follows_limited_talk(hearing: Hearing) -> bool:
+    """True where agreeing would be with what the bot is deaf to."""
+    before = hearing.scene.recent[:1]
+    return any(limit_of(normalise(recent.text or "")) is not None for recent in before)
 
 
 def _also_suffers(hearing: Hearing, case: OpenCase) -> bool:
@@ -214,7 +248,7 @@ def _also_suffers(hearing: Hearing, case: OpenCase) -> bool:
     return (
         hearing.since(case) <= _JUST_REPORTED
         and hearing.match("household") is not None
-        and hearing.says("trouble", "complaint")
+        and hearing.says("trouble", "complaint", "already", "injury")
     )
 
 
@@ -224,8 +258,8 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
     return (
         request_score(hearing) >= gate(hearing)
         and opinion.confidence >= _SURE_OF_ITEM
-        and not near_items(opinion.item, case.item)
         and not same_matter(hearing, case)
+        and (opinion.confidence >= _VERY_SURE or not near_items(opinion.item, case.item))
     )
 
 
@@ -249,6 +283,7 @@ STATE = (
         needs=(
             "second",
             "household",
+            "agreeing",
         ),
     ),
 )

@@ -19,6 +19,7 @@ _STILL_OPEN = timedelta(days=7)
 _IN_HAND = timedelta(hours=24)
 _PUBLIC_LENGTH = 12
 _SOME_LIKENESS = 1.3
+_A_WORD = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,8 @@ def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
 
 def _still_to_do(hearing: Hearing) -> bool:
     """Words of completion about what is yet to come, or with more to come after them."""
+    if hearing.match("not_done"):
+        return True
     future, done = hearing.match("future"), hearing.match("done")
     if future is None or done is None:
         return False
@@ -198,9 +201,11 @@ def _concerned(hearing: Hearing, guess: Meant, step: Step | None) -> OpenCase | 
     alike = likeness(hearing, case)
     if talked or alike >= hearing.limits.same_case:
         return case
-    if alike >= _SOME_LIKENESS and _stands_out(hearing, guess) and _tells(hearing, step):
+    completed = step is not None and step.move is Move.DONE
+    enough = _A_WORD if completed else _SOME_LIKENESS
+    if alike >= enough and _stands_out(hearing, guess) and _tells(hearing, step):
         return case
-    return _in_own_hands(hearing) if step is not None and step.move is Move.DONE else None
+    return _in_own_hands(hearing) if completed else None
 
 
 def _stands_out(hearing: Hearing, guess: Meant) -> bool:

@@ -22,7 +22,7 @@ _WITNESS = 1.6
 _SURE = 1.5
 _A_SENTENCE = 12
 _LOST = "MS-17"
-_TELLING = ("trouble", "complaint", "answering", "sighting", "urge", "praise")
+_TELLING = ("trouble", "complaint", "answering", "sighting", "urge", "reject", "praise")
 
 
 def witness(hearing: Hearing) -> Found | None:
@@ -105,7 +105,7 @@ def picture(hearing: Hearing) -> Found | None:
     if not shown or not hearing.wordless:
         return None
     limit = timedelta(seconds=hearing.limits.fragment_seconds)
-    own = next((c for c in mine(hearing, limit) if c.last_touched_by_speaker), None)
+    own = next(iter(mine(hearing, limit)), None)
     return found(Act.DETAIL, own, "picture") if own else None
 
 
@@ -114,7 +114,7 @@ def answer(hearing: Hearing) -> Found | None:
     asked = tuple(c for c in mine(hearing, _ASKED) if _asked_about(hearing, c))
     if not asked or hearing.wordless or hearing.says("laughing", "joke", "trade"):
         return None
-    if hearing.place is None and not (hearing.match("answering") and hearing.words[1:]):
+    if hearing.place is None and not (hearing.match("answering") and hearing.words[2:]):
         return None
     if hearing.says("courtesy") or hearing.match("question"):
         return None

@@ -98,7 +98,10 @@ def same_matter(hearing: Hearing, case: OpenCase) -> bool:
         return True
     if case.item in hearing.opinion.top3 and case.item != _ANY_EMERGENCY:
         return True
-    return bool(hearing.topics & (_features(case.words)[1] | topics_of_item(case.item)))
+    topics = _features(case.words)[1]
+    if case.item != _ANY_EMERGENCY:
+        topics |= topics_of_item(case.item)
+    return bool(hearing.topics & topics)
 
 
 def shares_words(hearing: Hearing, case: OpenCase) -> bool:

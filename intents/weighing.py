@@ -20,7 +20,7 @@ _ODDS = 0.45
 _LENGTH, _LONGEST = 1.2, 36
 _SURE_OF_ITEM = 0.5
 _PLACED, _TROUBLE_PLACED = 0.4, 0.5
-_SAME_TOPIC, _TOPIC_AMONG, _WITHIN_REACH = 0.5, 0.3, -1.5
+_SAME_TOPIC, _TOPIC_AMONG, _WITHIN_REACH = 0.6, 0.3, -1.5
 _EVIDENCE = (
     ("trouble", 1.0),
     ("complaint", 0.6),
