@@ -97,6 +97,7 @@ def _usual(config: Config) -> Settings:
         cases_in_sight=casework.cases_in_sight,
         question_patience=timedelta(hours=casework.question_hours),
         group_lines_a_day=casework.group_lines_a_day,
+        answer_threshold=config.knowledge.threshold,
         acknowledge_together=timedelta(seconds=casework.acknowledge_together_seconds),
         night_begin=hours.night_begin,
         night_end=hours.night_end,

@@ -19,7 +19,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from bot.domain.errors import ConfigError
+from bot.domain.knowledge import Entry
 from bot.domain.matters import Matters
+from bot.knowledge.reading import Known, read_entries
 from bot.options import Config
 
 
@@ -38,6 +40,7 @@ class Setup(NamedTuple):
     config: Config
     secrets: Secrets
     matters: Matters
+    entries: tuple[Entry, ...] = ()
 
 
 def read_all(path: Path) -> Setup:
@@ -55,9 +58,14 @@ def read_all(path: Path) -> Setup:
         matters = read_matters(config.matters)
     except ConfigError as err:
         problems += err.problems
+    entries: tuple[Entry, ...] = ()
+    try:
+        entries = read_knowledge(config, matters or read_matters(None))
+    except ConfigError as err:
+        problems += err.problems
     if problems:
         raise ConfigError(problems)
-    return Setup(config, secrets, matters)
+    return Setup(config, secrets, matters, entries)
 
 
 def read_config(path: Path) -> Config:
@@ -253,3 +261,13 @@ def read_matters(path: str | None) -> Matters:
     if problems:
         raise ConfigError([f"matters: {problem}" for problem in problems])
     return matters
+
+
+def read_knowledge(config: Config, matters: Matters) -> tuple[Entry, ...]:
+    """The office's list of questions and answers, or the one that comes with the program."""
+    known = Known(
+        items=matters.keys(),
+        communities=[config.community.name],
+        grids=[grid.id for grid in config.community.grids],
+    )
+    return read_entries(config.knowledge.directory, known)

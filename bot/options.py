@@ -185,6 +185,21 @@ class CaseworkPart(Part):
     )
 
 
+class KnowledgePart(Part):
+    """The office's own list of questions and answers."""
+
+    directory: str | None = Field(
+        default=None,
+        description="directory of YAML files; none: the list that comes with the program",
+    )
+    threshold: float = Field(
+        default=0.56,
+        ge=0,
+        le=1,
+        description="likeness from which an entry is given as the answer; 1 gives hardly any",
+    )
+
+
 class HoursPart(Part):
     """Local times (Asia/Shanghai)."""
 
@@ -298,6 +313,7 @@ class Config(Part):
         default=DoubtsPart(), description="talk that may be a report: asked of one person"
     )
     learning: LearningPart = Field(default=LearningPart(), description="learning from corrections")
+    knowledge: KnowledgePart = Field(default=KnowledgePart(), description="answers to questions")
     hours: HoursPart = Field(default=HoursPart(), description="times of day")
     outbox: OutboxPart = Field(default=OutboxPart(), description="sending")
     stages: StagesPart = Field(default=StagesPart(), description="rows and leases")

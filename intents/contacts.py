@@ -81,6 +81,12 @@ def _introduced(match: re.Match[str]) -> str:
     return f"{match['keep']}{_put('person')}"
 
 
+def is_personal(text: str) -> bool:
+    """Whether something in the text would have to be masked."""
+    narrow = text.translate(_NARROW)
+    return mask(narrow) != narrow
+
+
 def mask(text: str) -> str:
     """The text as it may be shown in a group; masking a masked text changes nothing."""
     text = text.translate(_NARROW)

@@ -26,6 +26,8 @@ from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
 from bot.ids import CountedIds
 from bot.journey.office import Office
+from bot.knowledge.reading import shipped
+from bot.knowledge.retrieval import Index
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.unit import SqlStore
@@ -115,6 +117,7 @@ def _office(
     return Office(
         directory=directory_of_world(world),
         matters=matters,
+        answers=Index(shipped()),
         words=Catalogue.load(),
         settings=Settings(),
         hours=office_hours(),

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from bot.areas import directory_of, settings_of
 from bot.clock import SystemClock
 from bot.commands.train import ensure_model
-from bot.config import Secrets, read_matters
+from bot.config import Secrets, read_knowledge, read_matters
 from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
 from bot.desk.health import HealthReport
@@ -27,6 +27,7 @@ from bot.domain.errors import BotError
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
+from bot.knowledge.retrieval import Index
 from bot.options import Config
 from bot.ports import Channel, PartHealth
 from bot.replies.catalogue import Catalogue
@@ -113,9 +114,11 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
 
 
 def _office(config: Config, clock: SystemClock, channels: Mapping[str, Channel]) -> Office:
+    matters = read_matters(config.matters)
     return Office(
         directory=directory_of(config),
-        matters=read_matters(config.matters),
+        matters=matters,
+        answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),
         settings=settings_of(config),
         hours=office_hours(config),

@@ -108,6 +108,9 @@ MOVES: Final[Mapping[tuple[CaseStatus, CaseMove], CaseStatus]] = MappingProxyTyp
         (_S.PENDING_CHECK, _M.PASS_CHECK): _S.CLOSED,
         (_S.PENDING_CHECK, _M.FAIL_CHECK): _S.REWORK,
         (_S.REWORK, _M.REWORK): _S.PROCESSING,
+        (_S.ANSWERED, _M.RATE): _S.EVALUATED,
+        (_S.ANSWERED, _M.REOPEN): _S.REOPENED,
+        (_S.ANSWERED, _M.ARCHIVE): _S.ARCHIVED,
         (_S.CLOSED, _M.ASK_VISIT): _S.PENDING_VISIT,
         (_S.CLOSED, _M.RATE): _S.EVALUATED,
         (_S.CLOSED, _M.REOPEN): _S.REOPENED,
@@ -124,10 +127,10 @@ MOVES: Final[Mapping[tuple[CaseStatus, CaseMove], CaseStatus]] = MappingProxyTyp
 that it can be given back and sent to others from PROCESSING as well as from SIGNED.
 """
 
-FINAL: Final = frozenset({_S.REJECTED, _S.MERGED, _S.ANSWERED, _S.CANCELED, _S.ARCHIVED})
+FINAL: Final = frozenset({_S.REJECTED, _S.MERGED, _S.CANCELED, _S.ARCHIVED})
 """Nothing more happens to these."""
 
-DONE: Final = frozenset({_S.PENDING_CHECK, _S.CLOSED, _S.PENDING_VISIT, _S.EVALUATED})
+DONE: Final = frozenset({_S.PENDING_CHECK, _S.CLOSED, _S.PENDING_VISIT, _S.EVALUATED, _S.ANSWERED})
 """Somebody entitled has said that it is settled."""
 
 TAKEN: Final = frozenset({_S.SIGNED, _S.PROCESSING, _S.EXTEND_REQUESTED, _S.SUSPENDED, _S.REWORK})
@@ -236,7 +239,7 @@ class Case:
     @property
     def is_open(self) -> bool:
         """Whether something can still be expected of it."""
-        return self.status not in FINAL and self.status is not CaseStatus.EVALUATED
+        return self.status not in FINAL | {CaseStatus.EVALUATED, CaseStatus.ANSWERED}
 
     @property
     def is_restricted(self) -> bool:

@@ -87,3 +87,15 @@ class Proposal:
     state: ProposalState = ProposalState.PROPOSED
     decided_by: str | None = None
     decided_at: datetime | None = None
+
+    def entry(self, source: str) -> Entry:
+        """The proposal as an entry of the list, with the name of who answers for it."""
+        day = (self.decided_at or self.proposed_at).date()
+        return Entry(
+            id=f"case-{self.case}",
+            item=self.item,
+            questions=(self.question,),
+            answer=self.answer,
+            source=Source(kind=SourceKind.OFFICE, name=source, date=day),
+            community=self.community,
+        )

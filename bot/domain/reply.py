@@ -37,6 +37,8 @@ class ReplyKey(StrEnum):
     WITHDRAWN = "withdrawn"
     WITHDRAWN_TOO_LATE = "withdrawn_too_late"
     HEARD_IN_PRIVATE = "heard_in_private"
+    ANSWERED = "answered"
+    ASKED_A_PERSON = "asked_a_person"
     # to staff
     LEADER_LINE = "leader_line"
     LEADER_EMERGENCY = "leader_emergency"
@@ -69,6 +71,9 @@ class ReplyKey(StrEnum):
     UNKNOWN_CASE = "unknown_case"
     NOT_ALLOWED = "not_allowed"
     NOT_POSSIBLE = "not_possible"
+    ANSWER_PROPOSED = "answer_proposed"
+    ANSWER_TAKEN_IN = "answer_taken_in"
+    ANSWER_LEFT_OUT = "answer_left_out"
     # the bot itself
     NOTICE = "notice"
     HELP = "help"

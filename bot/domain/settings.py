@@ -35,6 +35,7 @@ class Settings:
     cases_in_sight: int = 30
     question_patience: timedelta = timedelta(hours=12)
     group_lines_a_day: int = 6
+    answer_threshold: float = 0.56
     acknowledge_together: timedelta = timedelta(seconds=60)
     # night rest and callbacks
     night_begin: time = time(22)

@@ -121,6 +121,8 @@ class Docket:
             return {"done_at": self.now}
         if step is CaseMove.PASS_CHECK:
             return {"closed_at": self.now}
+        if step is CaseMove.ANSWER:
+            return {"done_at": self.now, "closed_at": self.now}
         if step is CaseMove.SUSPEND:
             return {"paused_at": self.now}
         if step is CaseMove.RESUME:

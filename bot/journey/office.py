@@ -6,7 +6,7 @@ change while the program runs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.case import Case
 from bot.domain.deadlines import OfficeHours
@@ -14,12 +14,15 @@ from bot.domain.grid import Directory
 from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter
 from bot.domain.settings import Settings
+from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The fixed surroundings of the stages. `channels` tells by name what each platform can do."""
+    """The fixed surroundings of the stages. `channels` tells by name what each platform can do.
+    `answers` is the list that questions are answered from.
+    """
 
     directory: Directory
     matters: Mapping[str, Matter]
@@ -30,6 +33,7 @@ class Office:
     ids: IdFactory
     signals: Signals
     channels: Mapping[str, Declaration]
+    answers: Index = field(default_factory=lambda: Index(()))
 
     @property
     def lamps(self) -> LampRules:

@@ -5,9 +5,10 @@ areas that exist. Goes out: entries, or ConfigError with every problem at once (
 (got value). How to mend it`). Does not: find answers.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -42,16 +43,29 @@ class Known:
 
 @dataclass(slots=True)
 class _Reader:
-    known: Known
+    known: Known | None
     entries: list[Entry] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
 
 
+@cache
+def shipped() -> tuple[Entry, ...]:
+    """The list that comes with the program."""
+    return _entries(_shipped(), None)
+
+
 def read_entries(directory: str | None, known: Known) -> tuple[Entry, ...]:
-    """All entries of all files; ConfigError lists everything that is wrong with them."""
+    """All entries of all files; ConfigError lists everything that is wrong with them. Of the list
+    that comes with the program, what the office has no item for is left out."""
+    if directory is None:
+        return tuple(entry for entry in shipped() if entry.item in known.items)
+    return _entries(_files(directory), known)
+
+
+def _entries(files: Iterable[tuple[str, str]], known: Known | None) -> tuple[Entry, ...]:
     reader = _Reader(known=known)
-    for name, text in _files(directory):
+    for name, text in files:
         try:
             rows = yaml.load(text, _LOADER)
         except yaml.YAMLError as err:
@@ -67,15 +81,16 @@ def read_entries(directory: str | None, known: Known) -> tuple[Entry, ...]:
     return tuple(reader.entries)
 
 
-def _files(directory: str | None) -> Iterator[tuple[str, str]]:
+def _shipped() -> Iterator[tuple[str, str]]:
+    folder = resources.files("bot.knowledge").joinpath("entries")
+    found = [each for each in folder.iterdir() if each.name.endswith(".yaml")]
+    for each in sorted(found, key=lambda one: one.name):
+        yield each.name, each.read_text(encoding="utf-8")
+
+
+def _files(directory: str) -> Iterator[tuple[str, str]]:
     """Name and text of each file, in the order of their names."""
     try:
-        if directory is None:
-            shipped = resources.files("bot.knowledge").joinpath("entries")
-            found = [each for each in shipped.iterdir() if each.name.endswith(".yaml")]
-            for each in sorted(found, key=lambda one: one.name):
-                yield each.name, each.read_text(encoding="utf-8")
-            return
         paths = sorted(Path(directory).glob("*.yaml"))
         if not paths:
             raise ConfigError(
@@ -106,7 +121,7 @@ def _read(reader: _Reader, name: str, number: int, row: object) -> None:
         reader.entries.append(_entry(row))
 
 
-def _wrong(row: Mapping[str, Any], known: Known) -> Iterator[str]:
+def _wrong(row: Mapping[str, Any], known: Known | None) -> Iterator[str]:
     for extra in sorted(map(str, set(row) - _FIELDS)):
         yield f"{extra}: unknown field. Remove it; known: {', '.join(sorted(_FIELDS))}"
     for name in ("id", "item", "answer"):
@@ -115,10 +130,10 @@ def _wrong(row: Mapping[str, Any], known: Known) -> Iterator[str]:
     yield from _wrong_lists(row)
     if _is_text(row.get("answer")) and len(row["answer"]) > MOST_CHARACTERS:
         yield f"answer: at most {MOST_CHARACTERS} characters (got {len(row['answer'])}). Shorten it"
-    if _is_text(row.get("item")) and row["item"] not in known.items:
-        yield f"item: no such item (got {row['item']!r}). Take one of the admission list"
     yield from _wrong_source(row.get("source"))
-    yield from _wrong_bounds(row, known)
+    yield from _wrong_bounds(row)
+    if known is not None:
+        yield from _unknown(row, known)
 
 
 def _wrong_lists(row: Mapping[str, Any]) -> Iterator[str]:
@@ -145,13 +160,18 @@ def _wrong_source(source: object) -> Iterator[str]:
         yield f"source.date: must be a date YYYY-MM-DD (got {source.get('date')!r})"
 
 
-def _wrong_bounds(row: Mapping[str, Any], known: Known) -> Iterator[str]:
+def _wrong_bounds(row: Mapping[str, Any]) -> Iterator[str]:
     for name in ("from", "until"):
         if row.get(name) is not None and not isinstance(row[name], date):
             yield f"{name}: must be a date YYYY-MM-DD (got {row[name]!r})"
     since, until = row.get("from"), row.get("until")
     if isinstance(since, date) and isinstance(until, date) and until < since:
         yield f"until: must not be before `from` (got {until})"
+
+
+def _unknown(row: Mapping[str, Any], known: Known) -> Iterator[str]:
+    if _is_text(row.get("item")) and row["item"] not in known.items:
+        yield f"item: no such item (got {row['item']!r}). Take one of the admission list"
     for name, names in (("community", known.communities), ("grid", known.grids)):
         if row.get(name) is not None and row[name] not in names:
             yield f"{name}: no such {name} (got {row[name]!r}). Known: {', '.join(sorted(names))}"

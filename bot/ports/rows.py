@@ -14,6 +14,7 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.question import Question
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import Said, StoredMessage, Turn, Understanding
+from bot.ports.answers import Proposals
 from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.personal import Personal, Wishes
 
@@ -283,6 +284,8 @@ class UnitOfWork(Protocol):
     def corrections(self) -> Corrections: ...
     @property
     def orders(self) -> Orders: ...
+    @property
+    def proposals(self) -> Proposals: ...
     async def commit(self) -> None:
         """Make it last."""
 

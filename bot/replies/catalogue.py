@@ -39,6 +39,10 @@ PARAMETERS: Final = frozenset(
         "kept",
         "told",
         "seconds",
+        "question",
+        "answer",
+        "kind",
+        "source",
     }
 )
 """What templates may use. An empty value makes its optional part `[...]` vanish."""

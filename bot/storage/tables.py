@@ -288,3 +288,21 @@ counters = Table(
     Column("value", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("case_key", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("community", String, nullable=False),
+    Column("grid", String),
+    Column("item", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", String),
+    Column("decided_at", UtcDateTime),
+    sqlite_with_rowid=False,
+)
+Index("proposals_by_state", proposals.c.state, proposals.c.proposed_at)

@@ -20,6 +20,7 @@ from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.messages import SqlMessages
 from bot.storage.personal import SqlPersonal, SqlWishes
+from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.session import DirectSession, HoppingSession, Session
 from bot.storage.timers import SqlTimers
@@ -45,6 +46,7 @@ class SqlUnit:
         self.doubts = SqlDoubts(session)
         self.corrections = SqlCorrections(session)
         self.orders = SqlOrders(session)
+        self.proposals = SqlProposals(session)
 
     async def commit(self) -> None:
         """Make it last."""

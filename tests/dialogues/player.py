@@ -29,6 +29,8 @@ from bot.domain.message import (
 )
 from bot.ids import CountedIds
 from bot.journey.office import Office
+from bot.knowledge.reading import shipped
+from bot.knowledge.retrieval import Index
 from bot.options import Config
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
@@ -61,12 +63,18 @@ class Shipped:
     words: Catalogue
     matters: Matters
     config: Mapping[str, Any]
+    answers: Index
 
     @classmethod
     def load(cls) -> "Shipped":
         """From the files of the repository."""
         config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-        return cls(words=Catalogue.load(), matters=read_matters(None), config=config)
+        return cls(
+            words=Catalogue.load(),
+            matters=read_matters(None),
+            config=config,
+            answers=Index(shipped()),
+        )
 
 
 @dataclass(slots=True)
@@ -164,6 +172,7 @@ class Player:
         office = Office(
             directory=directory_of(self._config),
             matters=self._shipped.matters,
+            answers=self._shipped.answers,
             words=self._stage.words,
             settings=settings_of(self._config),
             hours=office_hours(self._config),

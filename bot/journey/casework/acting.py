@@ -13,7 +13,7 @@ from bot.domain.errors import IllegalMove, NotAllowed, RuleBroken
 from bot.domain.grid import RoomKind
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Guess
-from bot.journey.casework import residents, which
+from bot.journey.casework import answering, proposing, residents, which
 from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.alarms import raise_alarm
 from bot.journey.casework.commands import obey
@@ -28,7 +28,7 @@ from bot.journey.casework.staff import make_move
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.wording import case_words
-from intents.decisions import Act
+from intents.decisions import Act, Command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,7 @@ async def act_on(
     """
     decision = heard.decision
     if decision.command is not None:
-        await obey(docket, heard, sight, decision.command)
-        return Outcome(act=decision.act)
+        return await _obeyed(docket, heard, sight, decision.command)
     try:
         named = which.answered(heard, sight)
         if named is not None:
@@ -102,6 +101,16 @@ def _outcome(act: Act, case: Case | None, before: set[str]) -> Outcome:
     return Outcome(act=act, case=key, opened=key is not None and key not in before)
 
 
+async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) -> Outcome:
+    """A command; whoever wants a person after an answer of the bot says that it was no help."""
+    answered = answering.last_answered(heard, sight) if command is Command.HUMAN else None
+    if answered is None:
+        await obey(docket, heard, sight, command)
+        return Outcome(act=heard.decision.act)
+    sight.update([await answering.ask_a_person(docket, heard, answered)])
+    return Outcome(act=Act.REJECT, case=answered.key)
+
+
 async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
     case = await give_task_back(docket, heard)
     sight.update([case])
@@ -117,6 +126,10 @@ async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | Non
     before = set(sight.cases)
     first, *others = heard.problems or ((heard.turn.text, heard.guess),)
     guess = first[1] if others else await _sorted(docket, heard, sight)
+    asked = None if others else await answering.answer(docket, heard, sight, guess)
+    if asked is not None:
+        sight.update([asked])
+        return Outcome(act=heard.decision.act, case=asked.key, opened=True)
     act, case = await open_or_join(docket, heard, sight, guess, heard.turn.text)
     found = [case] if case is not None else []
     for words, guess in others:
@@ -172,18 +185,25 @@ async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
         return Outcome(act=decision.act)
     if case is None:
         return Outcome(act=decision.act)
-    case = await hush(docket, heard, case)
-    if decision.move is not None:
-        changed = await make_move(docket, heard, case, decision.move)
-    elif decision.act is Act.SECOND:
-        _, changed = await join(docket, heard, case)
-    elif decision.act in ANSWERS:
-        changed = await ANSWERS[decision.act](docket, heard, case)
-    else:
-        await docket.keep_words(case, [heard.message], decision.act.value)
-        changed = await touched(docket, heard, case)
-    sight.update([changed])
+    if not await proposing.settle(docket, heard, case):
+        changed = await _said(docket, heard, await hush(docket, heard, case))
+        await proposing.propose(docket, heard, changed)
+        sight.update([changed])
     return Outcome(act=decision.act, case=case.key)
+
+
+async def _said(docket: Docket, heard: Heard, case: Case) -> Case:
+    """What was said about a case is done."""
+    decision = heard.decision
+    if decision.move is not None:
+        return await make_move(docket, heard, case, decision.move)
+    if decision.act is Act.SECOND:
+        _, changed = await join(docket, heard, case)
+        return changed
+    if decision.act in ANSWERS:
+        return await ANSWERS[decision.act](docket, heard, case)
+    await docket.keep_words(case, [heard.message], decision.act.value)
+    return await touched(docket, heard, case)
 
 
 async def _say_no(docket: Docket, heard: Heard, sight: Sight, err: RuleBroken) -> None:

@@ -97,6 +97,14 @@ def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
 
 async def open_case(docket: Docket, heard: Heard, item: str, guess: Guess, words: str) -> Case:
     """A new case with its words, sent to whoever must act first unless it is not for the grid."""
+    case = await register(docket, heard, item, guess, words)
+    if docket.office.matters[item].is_negative and heard.decision.emergency is None:
+        return case
+    return await dispatch(docket, case)
+
+
+async def register(docket: Docket, heard: Heard, item: str, guess: Guess, words: str) -> Case:
+    """A new case with its words, with nobody yet."""
     office, emergency = docket.office, heard.decision.emergency
     matter = office.matters[item]
     urgency = _urgency(heard, matter, words)
@@ -131,9 +139,7 @@ async def open_case(docket: Docket, heard: Heard, item: str, guess: Guess, words
     detail = {"item": item, "category": matter.category, "urgency": urgency.value}
     case = await docket.add(case, detail | {"rule": case.rule, "model": case.model})
     await docket.keep_words(case, heard.turn.messages, "opening")
-    if matter.is_negative and emergency is None:
-        return case
-    return await _dispatch(docket, heard, case, matter)
+    return case
 
 
 def _urgency(heard: Heard, matter: Matter, words: str) -> Urgency:
@@ -164,25 +170,24 @@ def _department(docket: Docket, matter: Matter) -> str:
     return left[0] if left else matter.lead_department
 
 
-async def _dispatch(docket: Docket, heard: Heard, case: Case, matter: Matter) -> Case:
+async def dispatch(docket: Docket, case: Case) -> Case:
     """To whoever must act first, by the admission list; the clock for acceptance starts."""
-    member = _first_hand(docket, heard, case, matter)
+    member = _first_hand(docket, case)
     facts = {"level": case.level.value, "department": case.department, "member": member}
     case = await docket.move(case, CaseMove.DISPATCH, _ACTOR, facts)
     return await start_both(docket, case)
 
 
-def _first_hand(docket: Docket, heard: Heard, case: Case, matter: Matter) -> str | None:
+def _first_hand(docket: Docket, case: Case) -> str | None:
     """Who is asked first: the department's own person, else the grid member, else the grid
     leader.
     """
     directory = docket.office.directory
-    grid = heard.grid.id if heard.grid else None
-    if matter.first_level is Level.DEPARTMENT:
+    if docket.office.matters[case.item].first_level is Level.DEPARTMENT:
         people = directory.of_department(case.department)
         return people[0].id if people else None
     for role in (Role.GRID_MEMBER, Role.GRID_LEADER):
-        people = directory.of_grid(grid, role)
+        people = directory.of_grid(case.grid, role)
         if people:
             return people[0].id
     return None

@@ -10,6 +10,7 @@ from typing import Final
 from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.acknowledging import unsay
+from bot.journey.casework.answering import ask_a_person
 from bot.journey.casework.clocks import EVERYTHING, restart_resolving, stop
 from bot.journey.casework.joining import touched
 from bot.journey.casework.leading import tell_level, tell_more
@@ -64,8 +65,10 @@ async def confirm(docket: Docket, heard: Heard, case: Case) -> Case:
         return await touched(docket, heard, case)
     if case.done_at is None:
         return await _fine_already(docket, heard, case)
+    answered = case.status is CaseStatus.ANSWERED
     case = await _rate(docket, heard, case, heard.decision.rating or GOOD_RATING)
-    await _answer_alone(docket, heard, case, ReplyKey.THANKS_RATED)
+    if not answered:
+        await _answer_alone(docket, heard, case, ReplyKey.THANKS_RATED)
     return await touched(docket, heard, case)
 
 
@@ -89,6 +92,8 @@ async def _fine_already(docket: Docket, heard: Heard, case: Case) -> Case:
 async def reject(docket: Docket, heard: Heard, case: Case) -> Case:
     """It is not: reopened one level higher, twice at most; then it is kept as unsatisfied (domain
     rules §6.4)."""
+    if case.status is CaseStatus.ANSWERED:
+        return await ask_a_person(docket, heard, case)
     await docket.keep_words(case, [heard.message], "reject")
     if case.done_at is None:
         return await touched(docket, heard, case)

@@ -71,7 +71,7 @@ LEGAL = {
     S.REOPENED: {M.START: S.PROCESSING, M.DISPATCH: S.DISPATCHED},
     S.REJECTED: {},
     S.MERGED: {},
-    S.ANSWERED: {},
+    S.ANSWERED: {M.RATE: S.EVALUATED, M.REOPEN: S.REOPENED, M.ARCHIVE: S.ARCHIVED},
     S.CANCELED: {},
     S.ARCHIVED: {},
 }
@@ -203,7 +203,7 @@ def test_no_way_back_no_check_and_no_rating_is_ever_implied(status, move):
 
 @pytest.mark.parametrize("status", S)
 def test_what_is_open(status):
-    over = FINAL | {S.EVALUATED}
+    over = FINAL | {S.EVALUATED, S.ANSWERED}
     assert replace(case(), status=status).is_open is (status not in over)
 
 
