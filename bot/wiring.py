@@ -41,6 +41,7 @@ from classifiers import store as models
 from classifiers.api import Classifier
 from classifiers.cascade import Span
 from intents import emergencies
+from intents.asked import is_order
 from intents.hearing import Limits
 from intents.places import PlaceNames
 from intents.problems import split_problems
@@ -111,7 +112,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         office=office,
         store=store,
         intake=Intake(office=office, queue=queue, consent=consent),
-        assembly=Assembly(office=office, store=store, alarming=is_alarming),
+        assembly=Assembly(office=office, store=store, alarming=is_alarming, whole=is_order),
         understanding=Understand(
             office=office,
             store=store,

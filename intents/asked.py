@@ -9,6 +9,7 @@ from intents.decisions import Act, Move
 from intents.text import normalise
 from intents.words import lists
 
+_BEGINNINGS = frozenset("0123456789#\uff03")
 _MOVES = (
     ("on_site", Move.ON_SITE, Act.DETAIL),
     ("true_alarm", Move.TRUE_ALARM, Act.DETAIL),
@@ -18,6 +19,11 @@ _MOVES = (
     ("done", Move.DONE, Act.FIXED),
     ("take", Move.TAKE, Act.DETAIL),
 )
+
+
+def is_order(text: str) -> bool:
+    """True for a number and the words that were asked for, which nothing needs to follow."""
+    return text.lstrip()[:1] in _BEGINNINGS and asked_move(text) is not None
 
 
 def asked_move(text: str) -> tuple[Act, Move] | None:

@@ -14,14 +14,27 @@ from bot.ports import Store, UnitOfWork
 Alarming = Callable[[str], bool]
 """Whether a text tells of an emergency; cheap, called for every message."""
 
+Whole = Callable[[str], bool]
+"""Whether a text is an order that nothing needs to follow (a number and what was asked for); cheap,
+too.
+"""
+
 
 class Assembly:
     """A quiet window after the last fragment, a longest wait after the first."""
 
-    def __init__(self, *, office: Office, store: Store, alarming: Alarming) -> None:
+    def __init__(
+        self,
+        *,
+        office: Office,
+        store: Store,
+        alarming: Alarming,
+        whole: Whole = lambda _: False,
+    ) -> None:
         self._office = office
         self._store = store
         self._alarming = alarming
+        self._whole = whole
 
     async def run_once(self) -> int:
         """Put one batch of messages into turns; how many messages."""
@@ -78,4 +91,5 @@ class Assembly:
 
     def _window(self, message: StoredMessage) -> timedelta:
         settings = self._office.settings
-        return settings.quiet_window_addressed if message.addressed else settings.quiet_window
+        soon = message.addressed or self._whole(message.text)
+        return settings.quiet_window_addressed if soon else settings.quiet_window

@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from intents.asked import asked_move
+from intents.asked import asked_move, is_order
 from intents.decisions import Act, Move
 from intents.places import Place, PlaceNames
 from intents.reader import Reader
@@ -87,3 +87,11 @@ def test_it_is_understood(words, move, room):
 )
 def test_only_right_after_the_number_and_alone(text, expected):
     assert asked_move(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("4我去看", True), ("＃12 误报", True), ("4斤苹果", False), ("我去看", False), ("", False)],
+)
+def test_an_order_is_a_number_and_what_was_asked_for(text, order):
+    assert is_order(text) is order

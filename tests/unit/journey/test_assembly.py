@@ -81,6 +81,8 @@ async def open_turns(rig):
             id="an emergency ends the turn",
         ),
         pytest.param([(0, "wang", "")], [("", 8)], id="a picture without words"),
+        pytest.param([(0, "wang", "4我去看")], [("4我去看", 2)], id="an order with a number"),
+        pytest.param([(0, "wang", "4斤苹果")], [("4斤苹果", 8)], id="a number and other words"),
     ],
 )
 async def test_turns(rig, script, expected):
