@@ -18,7 +18,7 @@ class Settings:
     gate_c: float = 0.5
     gate_bayes: float = 0.25
     gate_length: float = 0.1
-    written: float = 1.8  # log-odds by which what is surely written is likelier a request
+    written: float = 2.4  # log-odds by which what is surely written is likelier a request
     ridge_alpha: float = 1.0
     bayes_alpha: float = 0.5
     category_bayes: float = 0.7
@@ -45,7 +45,7 @@ class Settings:
     item_rounds: int = 12
     net_shrinkage: float = 0.1
     category_share: float = 0.2  # ... and what they count beside the linear scores
-    item_share: float = 0.3
+    item_share: float = 0.4
     encoded: float = 0.985  # share of held-out requests that the linear gate lets the encoder see
     false_alarms: float = 0.03  # share of held-out chat that may pass the gate
     easier: float = 0.9  # log-odds by which real mail is easier to sort than the corpus
