@@ -3,7 +3,7 @@
 The linear model is asked first of every text. Only what may be a request (its probability lies
 within the span that is encoded) is encoded, which takes a hundred times as long; there gate,
 category and items come from linear scores and heads on the encoder's vector together. Outside the
-linear model's word stands. Emergencies are the linear model's and the rules' alone.
+linear model's word stands.
 """
 
 from __future__ import annotations
@@ -70,8 +70,10 @@ class CascadeClassifier:
         heads = self.heads
         rows = self.linear.vectoriser.transform(texts)
         vectors = as_floats(heads.projection.reduce(self._encoder.encode(texts)))
-        said = np.hstack([heads.request(vectors), heads.question(vectors)])
-        chances = logistic(self.linear.log_odds(rows, texts)[:, :2] * heads.known + said)
+        nets = (heads.request, heads.question, heads.emergency)
+        said = np.hstack([net(vectors) for net in nets])
+        chances = logistic(self.linear.log_odds(rows, texts) * heads.known + said)
+        kinds = self.linear.kinds(rows, chances[:, 2].astype(np.float32))
         scores = self.linear.scores(rows)
         scores += np.hstack([heads.categories(vectors), heads.items(vectors)])
         ranking = rank(scores, self._owner, heads.scales)
@@ -87,8 +89,10 @@ class CascadeClassifier:
                 top3=tuple([items[place] for place in order]),
                 confidence=sure[number],
                 model=f"{self.version}+{self.encoder}",
+                emergency=danger,
+                emergency_code=kinds.get(number),
             )
-            for number, (answer, (request, question), best, order) in enumerate(
+            for number, (answer, (request, question, danger), best, order) in enumerate(
                 zip(
                     first,
                     chances.tolist(),

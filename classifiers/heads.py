@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
+from classifiers.alarm import AlarmLearnt, AlarmTrainer
 from classifiers.calibration import Doubles, Truth, logistic
 from classifiers.data import Line
 from classifiers.features import Floats
@@ -112,6 +113,24 @@ def learn_beside(
     return whole, said
 
 
+def stacked(
+    net: Net, said: npt.NDArray[np.float32], odds: Doubles, truth: Truth, weights: Doubles
+) -> tuple[Net, float, Doubles]:
+    """A network scaled so that it can be added to linear log-odds, what these count beside it, and
+    the joint log-odds of lines that neither had seen. A line that weighs nothing tells nothing.
+    """
+    told = weights > 0
+    if len(np.unique(truth[told])) < 2:
+        return net.times(0.0), 1.0, odds
+    stack = LogisticRegression(C=100.0)
+    pair = np.stack([odds, said], axis=1)
+    stack.fit(pair[told], truth[told], sample_weight=weights[told])
+    share, own = (float(value) for value in stack.coef_[0])
+    net = net.times(own)
+    joint = np.asarray(stack.decision_function(pair))
+    return replace(net, out_bias=net.out_bias + np.float32(stack.intercept_[0])), share, joint
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadTrainer:
     """Learns all heads from the lines whose vectors are known."""
@@ -127,11 +146,13 @@ class HeadTrainer:
         items: tuple[str, ...],
         scores: Floats,
         first: HeldOut,
+        *,
+        alarm: AlarmTrainer,
+        alarmed: AlarmLearnt,
     ) -> HeadsLearnt:
-        """`scores` are the linear ones of the labelled lines, `first` the linear model's answers;
-        both held out.
-        """
+        """`scores` (of the labelled lines) and `first` are what linear models say, held out."""
         request, question, known, odds = self._gate(gate)
+        emergency, share, alarm_odds = self._alarm(alarm, alarmed)
         categories, by_item, scales, ranking = self._sorter(first.sorted, items, scores)
         chances = np.where(self.vectors.known[gate.lines], logistic(odds), gate.held_out)
         passed = np.array([self.lines[k].gate != Gate.NEITHER for k in gate.lines])
@@ -142,9 +163,10 @@ class HeadTrainer:
             projection=self.vectors.projection,
             request=request,
             question=question,
+            emergency=emergency,
             categories=categories,
             items=by_item,
-            known=known,
+            known=np.append(known, np.float32(share)),
             scales=scales,
             passing=float(np.quantile(gate.held_out[passed], 1.0 - self.settings.encoded)),
             threshold=threshold,
@@ -155,6 +177,7 @@ class HeadTrainer:
             threshold=threshold,
             ranking=ranking,
             confidence=confidence(ranking, scales),
+            emergency=np.where(self.vectors.known, logistic(alarm_odds), alarmed.held_out),
         )
         return HeadsLearnt(heads=heads, held_out=joint)
 
@@ -168,9 +191,7 @@ class HeadTrainer:
         return request, question, known, odds + share * gate.shift
 
     def _beside(self, chosen: Places, truth: Truth, odds: Doubles) -> tuple[Net, float, Doubles]:
-        """The network of a question, what the linear log-odds count beside it, and the joint
-        log-odds of lines that neither had seen.
-        """
+        """The network of one of the gate's questions, and so on as `stacked`."""
         names = [str(value) for value in truth]
         task = Task(
             rows=self.vectors.rows[chosen],
@@ -181,21 +202,27 @@ class HeadTrainer:
             rounds=self.settings.gate_rounds,
             shrinkage=self.settings.net_shrinkage,
         )
-        known = self.vectors.known[chosen]
-        count = self.settings.gate_folds
-        folds = gate_folds(self.lines, chosen, count=count, seed=self.seed)
-        net, scores = learn_beside(task, folds, known, seed=self.seed)
-        said = scores[:, 0]
-        if len(set(names)) < 2 or not known.any():
-            return net, 1.0, odds
-        stack = LogisticRegression(C=100.0)
-        pair = np.stack([odds, said], axis=1)
-        stack.fit(pair[known], truth[known], sample_weight=task.weights[known])
-        share, own = (float(value) for value in stack.coef_[0])
-        offset = np.float32(stack.intercept_[0])
-        net = net.times(own)
-        joint = np.asarray(stack.decision_function(pair))
-        return replace(net, out_bias=net.out_bias + offset), share, joint
+        folds = gate_folds(self.lines, chosen, count=self.settings.gate_folds, seed=self.seed)
+        net, said = learn_beside(task, folds, self.vectors.known[chosen], seed=self.seed)
+        return stacked(net, said[:, 0], odds, truth, task.weights * self.vectors.known[chosen])
+
+    def _alarm(self, alarm: AlarmTrainer, learnt: AlarmLearnt) -> tuple[Net, float, Doubles]:
+        """The same for emergencies. Lines are weighted for the network as for the linear alarm,
+        for the probability they count alike.
+        """
+        truth = np.array([line.emergency is not None for line in self.lines])
+        task = Task(
+            rows=self.vectors.rows,
+            labels=truth.astype(np.int64),
+            weights=alarm.weights(),
+            width=1,
+            hidden=self.settings.alarm_net,
+            rounds=self.settings.alarm_rounds,
+            shrinkage=self.settings.net_shrinkage,
+        )
+        known = self.vectors.known
+        net, said = learn_beside(task, alarm.folds(), known, seed=self.seed)
+        return stacked(net, said[:, 0], learnt.odds, truth, known.astype(np.float64))
 
     def _sorter(
         self, labelled: Places, items: tuple[str, ...], scores: Floats

@@ -61,7 +61,7 @@ def fit_weights(
     if vectors is not None and vectors.known.any():
         progress("heads of the encoder", 0.75)
         beside = HeadTrainer(lines=lines, vectors=vectors, settings=settings, seed=seed)
-        found = beside.learn(gate, items, scores, held_out)
+        found = beside.learn(gate, items, scores, held_out, alarm=trainer.alarm(), alarmed=alarm)
         result = replace(result, heads=found.heads, joint=found.held_out)
     progress("done", 1.0)
     return result

@@ -70,7 +70,7 @@ class LinearClassifier:
         else:
             details = iter(self._details(rows[np.flatnonzero(passed)]))
         gates = np.where(passed, np.where(chances[:, 1] >= 0.5, 1, 2), 0)
-        kinds = self._kinds(rows, alarm)
+        kinds = self.kinds(rows, alarm)
         return [
             Prediction(
                 gate=_GATES[gate],
@@ -89,7 +89,7 @@ class LinearClassifier:
             for category, top3, sure in (next(details) if gate or everything else _NOTHING,)
         ]
 
-    def _kinds(self, rows: Sparse, alarm: Floats) -> dict[int, str]:
+    def kinds(self, rows: Sparse, alarm: Floats) -> dict[int, str]:
         """By the numbers of the rows that may tell of an emergency: of which kind."""
         weights = self.weights
         alarming = np.flatnonzero(alarm >= WORTH_NAMING)

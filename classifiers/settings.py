@@ -39,6 +39,8 @@ class Settings:
     gate_folds: int = 5
     gate_net: int = 64  # hidden units of the networks on an encoder's vectors, their rounds ...
     gate_rounds: int = 12
+    alarm_net: int = 16
+    alarm_rounds: int = 12
     category_net: int = 192
     category_rounds: int = 10
     item_net: int = 256

@@ -35,7 +35,7 @@ from classifiers.text import fold
 from classifiers.vectors import Projection
 from classifiers.weights import Heads, Net, Weights
 
-FORMAT = 4
+FORMAT = 5
 MODEL_FILE = "model.skops"
 HEADS_FILE = "heads.skops"
 CARD_FILE = "card.json"
@@ -201,7 +201,7 @@ def _arrays(weights: Weights) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-_NETS = ("request", "question", "categories", "items")
+_NETS = ("request", "question", "emergency", "categories", "items")
 
 
 def _head_arrays(heads: Heads) -> dict[str, npt.NDArray[Any]]:

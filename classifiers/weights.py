@@ -76,9 +76,10 @@ class Heads:
     projection: Projection
     request: Net  # log-odds that are added to the linear model's: is it for the desk
     question: Net  # is it only a question
+    emergency: Net  # is it a live emergency
     categories: Net  # scores that are added to the linear model's
     items: Net
-    known: Floats  # what the linear log-odds of both questions count
+    known: Floats  # what the linear log-odds of these three count
     scales: Scales
     passing: float  # linear probability of a request from which a text is encoded
     threshold: float  # joint probability from which it is for the desk

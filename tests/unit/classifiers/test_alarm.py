@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from classifiers import store
+from classifiers import store, vectors
 from classifiers.alarm import AlarmTrainer, sort_of
 from classifiers.api import Classifier
+from classifiers.cascade import CascadeClassifier
 from classifiers.data import Line, default_corpus, group_of, read_corpus
 from classifiers.labels import Gate
 from classifiers.pipeline import prepare
 from classifiers.semantics import default_table, read_table
 from classifiers.settings import Settings
 from classifiers.train import train
+from tests.fakes.encoder import FakeEncoder
 from tests.unit.classifiers.conftest import HEADER, REQUESTS, TALK
 
 LIVE = {
@@ -145,3 +148,20 @@ def test_the_shipped_corpus_teaches_an_alarm_that_is_worth_having() -> None:
     assert alarmed[sorts == "near"].mean() <= 0.08
     assert alarmed[sorts == "request"].mean() <= 0.03
     assert truth[held].sum() > 100
+
+
+def test_an_encoder_has_its_say_about_emergencies(
+    corpus: Path, small_words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "choose_encoder", lambda choice: FakeEncoder())
+    monkeypatch.setattr(store, "choose_encoder", lambda choice: FakeEncoder())
+    card = train(corpus=corpus, directory=tmp_path, words=small_words, encoder="fake")
+    both = store.load(tmp_path, encoder="fake")
+    assert isinstance(both, CascadeClassifier)
+    both.heads = replace(both.heads, passing=0.0)
+    texts = ["五楼着火了好大的烟", "楼下有老人晕倒了快来人叫救护车"]
+    joint, alone = both.predict(texts), both.linear.predict(texts)
+
+    assert [answer.emergency_code for answer in joint] == ["EM01", "EM12"]
+    assert [x.emergency for x in joint] != [x.emergency for x in alone]
+    assert card.figures_with_encoder["emergency_recall"] >= card.figures["emergency_recall"] - 0.2
