@@ -4,7 +4,7 @@ Comes in: checked configuration, or the world object of the replay format. Goes 
 `Settings`. Does not: read files or environment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,8 +20,10 @@ from intents.places import BuildingNames, PlaceNames
 REPLAY_CHANNEL = "replay"
 
 
-def directory_of(config: Config) -> Directory:
-    """Areas, groups and people of an office."""
+def directory_of(config: Config, found: Sequence[Person] = ()) -> Directory:
+    """Areas, groups and people of an office. `found` are people that a platform knows; what the
+    configuration says of somebody stands.
+    """
     community = config.community
     grids = tuple(_grid(part, community.name) for part in community.grids)
     rooms = tuple(
@@ -52,7 +54,9 @@ def directory_of(config: Config) -> Directory:
         )
         for person in config.people
     )
-    return Directory(community.street, grids, rooms, people, dict(community.phones))
+    named = {account for person in people for account in person.accounts}
+    others = tuple(one for one in found if not named.intersection(one.accounts))
+    return Directory(community.street, grids, rooms, people + others, dict(community.phones))
 
 
 def _grid(part: GridPart, community: str) -> Grid:

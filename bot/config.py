@@ -32,6 +32,7 @@ class Secrets(BaseModel):
 
     dingtalk_client_id: SecretStr = SecretStr("")
     dingtalk_client_secret: SecretStr = SecretStr("")
+    dingtalk_webhooks: dict[str, tuple[SecretStr, SecretStr]] = {}
 
 
 class Setup(NamedTuple):
@@ -180,6 +181,7 @@ def _contradictions(config: Config) -> Iterator[str]:
     yield from _twice("people.accounts", accounts)
     yield from _unknown_areas(config, grids)
     yield from _unknown_buildings(config)
+    yield from _impossible_dingtalk(config, grids)
     yield from _impossible_times(config)
 
 
@@ -198,6 +200,21 @@ def _unknown_areas(config: Config, grids: list[str]) -> Iterator[str]:
             yield f"people.{number}.grids: no such grid (got {grid!r}). {listed}"
         for group_id in set(person.groups) - known:
             yield f"people.{number}.groups: no such group (got {group_id!r})"
+
+
+def _impossible_dingtalk(config: Config, grids: list[str]) -> Iterator[str]:
+    """A custom robot speaks in a group that is bound; people are looked up for grids that exist."""
+    dingtalk, where = config.adapters.dingtalk, "adapters.dingtalk"
+    bound = {group.id for group in config.groups if "dingtalk" in group.bindings}
+    yield from _twice(f"{where}.webhooks", [hook.group for hook in dingtalk.webhooks])
+    for number, hook in enumerate(dingtalk.webhooks):
+        if hook.group not in bound:
+            yield (
+                f"{where}.webhooks.{number}.group: no group bound to dingtalk (got {hook.group!r})"
+            )
+    for number, posting in enumerate(dingtalk.directory):
+        for grid in set(posting.grids) - set(grids):
+            yield f"{where}.directory.{number}.grids: no such grid (got {grid!r})"
 
 
 def _unknown_buildings(config: Config) -> Iterator[str]:
@@ -237,14 +254,25 @@ def read_secrets(config: Config) -> Secrets:
     if not dingtalk.enabled:
         return Secrets()
     names = (dingtalk.client_id_env, dingtalk.client_secret_env)
-    missing = [name for name in names if not os.environ.get(name)]
+    hooks = {hook.group: (hook.url_env, hook.secret_env) for hook in dingtalk.webhooks}
+    wanted = (*names, *(name for pair in hooks.values() for name in pair if name is not None))
+    missing = [name for name in dict.fromkeys(wanted) if not os.environ.get(name)]
     if missing:
         raise ConfigError(
             [f"adapters.dingtalk: environment variable {name} must be set" for name in missing]
         )
+    for group, (url, _) in hooks.items():
+        if not os.environ[url].startswith(("https://", "http://")):
+            raise ConfigError(
+                [f"adapters.dingtalk.webhooks: {url} (for {group}) must hold a web address"]
+            )
     return Secrets(
         dingtalk_client_id=SecretStr(os.environ[names[0]]),
         dingtalk_client_secret=SecretStr(os.environ[names[1]]),
+        dingtalk_webhooks={
+            group: (SecretStr(os.environ[url]), SecretStr(os.environ[secret] if secret else ""))
+            for group, (url, secret) in hooks.items()
+        },
     )
 
 

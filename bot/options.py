@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bot.options_area import CommunityPart, GroupPart, Part, PersonPart
+from bot.options_area import CommunityPart, GroupPart, Part, PersonPart, PostingPart, WebhookPart
 from bot.options_judging import DoubtsPart, LearningPart
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
@@ -290,6 +290,10 @@ class DingtalkPart(Part):
         description="environment variable with the client secret",
     )
     robot_code: str = Field(default="", description="robot code, needed for speaking first")
+    webhooks: list[WebhookPart] = Field(default=[], description="custom robots of groups")
+    directory: list[PostingPart] = Field(
+        default=[], description="departments whose people are looked up at the start"
+    )
 
 
 class AdaptersPart(Part):

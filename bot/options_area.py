@@ -7,6 +7,19 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+RoleName = Literal[
+    "resident",
+    "building_leader",
+    "volunteer",
+    "grid_member",
+    "grid_leader",
+    "property",
+    "department",
+    "community_secretary",
+    "street",
+    "duty_officer",
+]
+
 
 class Part(BaseModel):
     """A part of the configuration: unknown options are refused, values do not change."""
@@ -79,20 +92,7 @@ class PersonPart(Part):
 
     id: str = Field(description="short id")
     name: str = Field(description="what the bot calls this person among staff")
-    roles: list[
-        Literal[
-            "resident",
-            "building_leader",
-            "volunteer",
-            "grid_member",
-            "grid_leader",
-            "property",
-            "department",
-            "community_secretary",
-            "street",
-            "duty_officer",
-        ]
-    ] = Field(min_length=1, description="roles; several are possible")
+    roles: list[RoleName] = Field(min_length=1, description="roles; several are possible")
     grids: list[str] = Field(
         default=[], description="grids where the roles hold; empty: everywhere"
     )
@@ -102,3 +102,26 @@ class PersonPart(Part):
         default={}, description="platform name to the platform's id of this person"
     )
     groups: list[str] = Field(default=[], description="groups this person sits in")
+
+
+class WebhookPart(Part):
+    """A custom robot of one DingTalk group: it only speaks, where the others cannot."""
+
+    group: str = Field(description="bound group it speaks in")
+    url_env: str = Field(description="environment variable with its webhook address")
+    secret_env: str | None = Field(
+        default=None, description="environment variable with its signing secret; none: not signed"
+    )
+
+
+class PostingPart(Part):
+    """Everybody in a department of the organisation has these roles."""
+
+    department: str = Field(description="name or id of the department on DingTalk, with all below")
+    roles: list[RoleName] = Field(min_length=1, description="roles of its people")
+    grids: list[str] = Field(
+        default=[], description="grids where the roles hold; empty: everywhere"
+    )
+    represents: str | None = Field(
+        default=None, description="department or company its people represent"
+    )

@@ -5,20 +5,25 @@ Does not: decide anything.
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from bot.adapters.dingtalk.channel import DingtalkChannel
-from bot.adapters.dingtalk.settings import DingtalkSettings
+from bot.adapters.dingtalk.directory import DingtalkDirectory
+from bot.adapters.dingtalk.roster import Posting, roster
+from bot.adapters.dingtalk.settings import CustomWebhook, DingtalkSettings
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
 from bot.areas import place_names
 from bot.config import Secrets
 from bot.domain.deadlines import OfficeHours
+from bot.domain.errors import ChannelError
+from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
 from bot.journey.assembly import Assembly
 from bot.journey.casework.stage import Casework, Witness
@@ -46,6 +51,8 @@ from intents.hearing import Limits
 from intents.places import PlaceNames
 from intents.problems import split_problems
 from intents.reader import Reader
+
+log = logging.getLogger(__name__)
 
 SIMULATOR, DINGTALK = "simulator", "dingtalk"
 
@@ -156,15 +163,53 @@ def make_channels(config: Config, secrets: Secrets, clock: Clock) -> dict[str, C
         channels[SIMULATOR] = _simulator(config, clock)
     dingtalk = config.adapters.dingtalk
     if dingtalk.enabled:
-        settings = DingtalkSettings(
-            client_id=secrets.dingtalk_client_id.get_secret_value(),
-            client_secret=secrets.dingtalk_client_secret.get_secret_value(),
-            robot_code=dingtalk.robot_code,
-            api_base=dingtalk.api_base,
-            oapi_base=dingtalk.oapi_base,
-        )
-        channels[DINGTALK] = DingtalkChannel(settings, clock)
+        channels[DINGTALK] = DingtalkChannel(_dingtalk(config, secrets), clock)
     return channels
+
+
+def _dingtalk(config: Config, secrets: Secrets) -> DingtalkSettings:
+    dingtalk = config.adapters.dingtalk
+    bound = {group.id: group.bindings.get(DINGTALK) for group in config.groups}
+    hooks = {
+        conversation: CustomWebhook(url=url.get_secret_value(), secret=secret.get_secret_value())
+        for group, (url, secret) in secrets.dingtalk_webhooks.items()
+        if (conversation := bound.get(group)) is not None
+    }
+    return DingtalkSettings(
+        client_id=secrets.dingtalk_client_id.get_secret_value(),
+        client_secret=secrets.dingtalk_client_secret.get_secret_value(),
+        robot_code=dingtalk.robot_code,
+        api_base=dingtalk.api_base,
+        oapi_base=dingtalk.oapi_base,
+        custom_webhooks=hooks,
+    )
+
+
+async def look_up_people(config: Config, secrets: Secrets) -> tuple[Person, ...]:
+    """Whom the organisation has in the departments that stand for roles; nobody where it does not
+    tell now, which is logged as an error: then only the people of the configuration have roles.
+    """
+    dingtalk = config.adapters.dingtalk
+    if not (dingtalk.enabled and dingtalk.directory):
+        return ()
+    postings = [
+        Posting(
+            department=part.department,
+            roles=tuple(Role(role) for role in part.roles),
+            grids=tuple(part.grids),
+            represents=part.represents,
+        )
+        for part in dingtalk.directory
+    ]
+    executor = ThreadPoolExecutor(1, thread_name_prefix="directory")
+    try:
+        directory = DingtalkDirectory(_dingtalk(config, secrets), executor)
+        return await roster(directory, postings, channel=DINGTALK)
+    except ChannelError as err:
+        log.error("dingtalk_directory_not_read", extra={"error": str(err)})
+        return ()
+    finally:
+        executor.shutdown(wait=False)
 
 
 def _simulator(config: Config, clock: Clock) -> SimulatorChannel:

@@ -9,7 +9,7 @@ import gc
 import logging
 import signal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -24,6 +24,7 @@ from bot.desk.health import HealthReport
 from bot.desk.material import load_material
 from bot.desk.pages import Trial
 from bot.domain.errors import BotError
+from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
@@ -40,6 +41,7 @@ from bot.wiring import (
     SIMULATOR,
     Journey,
     Tools,
+    look_up_people,
     make_channels,
     make_journey,
     office_hours,
@@ -96,7 +98,8 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     store = await open_store(config.store.url)
     await store.recover()
     channels = await asyncio.to_thread(make_channels, config, secrets, clock)
-    office = await asyncio.to_thread(_office, config, clock, channels)
+    people = await look_up_people(config, secrets)
+    office = await asyncio.to_thread(_office, config, clock, channels, people)
     executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
     tools = Tools(
         classifier=classifier,
@@ -113,10 +116,15 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
         await store.close()
 
 
-def _office(config: Config, clock: SystemClock, channels: Mapping[str, Channel]) -> Office:
+def _office(
+    config: Config,
+    clock: SystemClock,
+    channels: Mapping[str, Channel],
+    people: Sequence[Person] = (),
+) -> Office:
     matters = read_matters(config.matters)
     return Office(
-        directory=directory_of(config),
+        directory=directory_of(config, people),
         matters=matters,
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),

@@ -1,0 +1,47 @@
+"""What config.yaml says of DingTalk beside its credentials: custom robots and departments."""
+
+import pytest
+
+from bot.config import check_config, read_secrets
+from bot.domain.errors import ConfigError
+from tests.unit.test_config import changed, problems_of
+
+HOOK = {"group": "own", "url_env": "QUNLI_TEST_HOOK"}
+POSTING = {"department": "物业", "roles": ["property"], "grids": ["g1"]}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "problem"),
+    [
+        ("webhooks", [HOOK], "webhooks.0.group: no group bound to dingtalk (got 'own')"),
+        ("directory", [POSTING | {"grids": ["g7"]}], "directory.0.grids: no such grid (got 'g7')"),
+        ("directory", [POSTING | {"roles": []}], "directory.0.roles: list should have at least 1"),
+    ],
+)
+def test_what_is_said_of_dingtalk_has_to_fit(option, value, problem):
+    (told,) = problems_of(changed(f"adapters.dingtalk.{option}", value))
+    assert told.startswith(f"adapters.dingtalk.{problem}")
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("", "environment variable QUNLI_TEST_HOOK must be set"),
+        ("hunter2", "QUNLI_TEST_HOOK (for own) must hold a web address"),
+    ],
+)
+def test_addresses_of_custom_robots_are_secrets(monkeypatch, given, problem):
+    monkeypatch.setenv("QUNLI_DINGTALK_CLIENT_ID", "ding-id")
+    monkeypatch.setenv("QUNLI_DINGTALK_CLIENT_SECRET", "ding-secret")
+    monkeypatch.setenv("QUNLI_TEST_HOOK", given)
+    data = changed("adapters.dingtalk", {"enabled": True, "webhooks": [HOOK]})
+    data["groups"][0]["bindings"] = {"dingtalk": "cid"}
+    with pytest.raises(ConfigError) as caught:
+        read_secrets(check_config(data))
+    assert problem in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    monkeypatch.setenv("QUNLI_TEST_HOOK", "https://oapi.dingtalk.com/robot/send?access_token=hush")
+    secrets = read_secrets(check_config(data))
+    assert "hush" not in repr(secrets)
+    url, secret = secrets.dingtalk_webhooks["own"]
+    assert (url.get_secret_value()[-4:], secret.get_secret_value()) == ("hush", "")
