@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, false, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.case import FINAL, Case, CaseEvent
@@ -125,7 +125,10 @@ class SqlCases:
         ranked = (
             select(cases.c.key, rank.label("rank"))
             .where(
-                cases.c.grid.in_([g for g in grids if g]),
+                or_(
+                    cases.c.grid.in_([grid for grid in grids if grid]),
+                    cases.c.grid.is_(None) if None in grids else false(),
+                ),
                 cases.c.touched_at >= since,
                 cases.c.status.not_in(FINAL),
             )

@@ -145,8 +145,8 @@ async def test_cases_around(store):
     assert await around(["g1"], T0, 9) == [6, 7, 4, 1]
     assert await around(["g1"], after(2), 9) == [6, 7, 4]
     assert await around(["g1"], T0, 2) == [6, 7]
-    assert await around(["g1", "g2", None], T0, 1) == [6, 3]
-    assert await around([None], T0, 9) == []
+    assert await around(["g1", "g2", None], T0, 1) == [6, 5, 3]
+    assert await around([None], T0, 9) == [5]
 
 
 async def test_cases_of_people(store):

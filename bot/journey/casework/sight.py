@@ -202,8 +202,9 @@ async def look(
 
 
 def _grids_of(office: Office, turns: Sequence[Turn]) -> list[str | None]:
+    """The grids that the turns may speak of; cases of no grid may be meant anywhere."""
     directory = office.directory
-    found: set[str | None] = set()
+    found: set[str | None] = {None}
     for turn in turns:
         room = directory.room(turn.room) if turn.room else None
         if room is None:
