@@ -7,13 +7,18 @@ what changes when it goes on. Does not: move the case or keep timers.
 
 from datetime import datetime, timedelta
 
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseMove
 from bot.domain.lamps import LampRules, Stage, span_of
 
 
 def may_pause(case: Case, now: datetime) -> bool:
     """Whether it can be set aside: not once it is late (domain rules §5.3.6)."""
     return case.resolve_until is None or now <= case.resolve_until
+
+
+def clocked(case: Case, move: CaseMove, now: datetime, rules: LampRules) -> dict[str, object]:
+    """The fields of a case that is set aside, or goes on."""
+    return {"paused_at": now} if move is CaseMove.SUSPEND else resumed(case, now, rules)
 
 
 def resumed(case: Case, now: datetime, rules: LampRules) -> dict[str, object]:

@@ -17,7 +17,7 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
 from bot.domain.grid import Room, RoomKind
 from bot.domain.message import Address
-from bot.domain.pauses import resumed
+from bot.domain.pauses import clocked
 from bot.domain.reply import STEPS, ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
@@ -123,10 +123,8 @@ class Docket:
             return {"closed_at": self.now}
         if step is CaseMove.ANSWER:
             return {"done_at": self.now, "closed_at": self.now}
-        if step is CaseMove.SUSPEND:
-            return {"paused_at": self.now}
-        if step is CaseMove.RESUME:
-            return resumed(case, self.now, self.office.lamps)
+        if step in (CaseMove.SUSPEND, CaseMove.RESUME):
+            return clocked(case, step, self.now, self.office.lamps)
         if step in (CaseMove.REOPEN, CaseMove.FAIL_CHECK):
             return {"done_at": None, "closed_at": None, "asked_back": False}
         return {}
