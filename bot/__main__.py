@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot import logs
+from bot.commands import corrections_line
 from bot.config import read_all, read_config, read_matters
 from bot.domain.errors import BotError, ConfigError
 
@@ -212,9 +213,12 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, default=None)
     parser.add_argument("--seed", type=int, default=1)
     _add_encoder(parser)
+    corrections_line.add_train_arguments(parser)
 
 
 def _train(options: argparse.Namespace) -> int:
+    if options.with_corrections:
+        return DONE if corrections_line.train_again(options) else FAILED
     from bot.commands.train import train_with_bar
 
     card = train_with_bar(
@@ -225,6 +229,10 @@ def _train(options: argparse.Namespace) -> int:
     )
     print(card.version)
     return DONE
+
+
+def _corrections(options: argparse.Namespace) -> int:
+    return DONE if corrections_line.corrections(options) else FAILED
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
@@ -322,6 +330,12 @@ COMMANDS = (
     ("train", "train the text model", _add_train, _train),
     ("evaluate", "tell how good a model of this corpus is", _add_evaluate, _evaluate),
     ("model", "versions of the text model: list, use, diff", _add_models, _models),
+    (
+        "corrections",
+        "what staff have put right: list, remove",
+        corrections_line.add_arguments,
+        _corrections,
+    ),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
 )
 

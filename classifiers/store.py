@@ -91,8 +91,16 @@ def version_of(weights: Weights, heads: Heads | None = None) -> str:
     return f"linear-{total.hexdigest()[:12]}"
 
 
-def save(weights: Weights, card: Card, directory: Path, *, heads: Heads | None = None) -> None:
-    """Write a new version and make it the current one; a crash leaves the old one in use."""
+def save(
+    weights: Weights,
+    card: Card,
+    directory: Path,
+    *,
+    heads: Heads | None = None,
+    current: bool = True,
+) -> None:
+    """Write a new version and make it the current one, if it is to be; a crash leaves the old one
+    in use."""
     import skops.io  # here: it brings scikit-learn, which a service that only loads can spare
 
     directory.mkdir(parents=True, exist_ok=True)
@@ -108,7 +116,8 @@ def save(weights: Weights, card: Card, directory: Path, *, heads: Heads | None =
         place = directory / card.version
         shutil.rmtree(place, ignore_errors=True)
         work.rename(place)
-    use(directory, card.version)
+    if current:
+        use(directory, card.version)
 
 
 def use(directory: Path, version: str) -> None:

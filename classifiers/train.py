@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from classifiers.data import Corpus, default_corpus, read_corpus
+from classifiers.data import Corpus, Line, default_corpus, read_corpus
 from classifiers.encoder import NONE
 from classifiers.labels import Category
 from classifiers.semantics import default_table, read_table
@@ -41,31 +43,54 @@ def train(
     progress: Progress = lambda stage, share: None,
 ) -> Card:
     """Train on the lines under `corpus`, store the model under `directory`, make it current."""
-    from classifiers.pipeline import fit_weights  # here: a service that only loads needs no learner
+    place = directory or default_directory()
+    found = corpus_at(corpus)
+    learning = Learning(place=place, words=words, seed=seed, encoder=encoder, progress=progress)
+    learnt = learn(found.lines, learning)
+    save(learnt.weights, make_card(found, learnt, seed=seed), place, heads=learnt.heads)
+    return read_card(place)
 
-    found = read_corpus(corpus or default_corpus())
+
+def corpus_at(directory: Path | None) -> Corpus:
+    """The lines of a corpus; what is wrong with others is told in the log."""
+    found = read_corpus(directory or default_corpus())
     for problem in found.problems:
         log.warning("corpus_line_skipped", extra={"problem": problem})
-    place = directory or default_directory()
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learning:
+    """How to learn: where models and vectors are, with which encoder, and who hears of it."""
+
+    place: Path
+    words: Path | None = None
+    seed: int = 1
+    encoder: str = NONE
+    progress: Progress = lambda stage, share: None
+
+
+def learn(lines: Sequence[Line], learning: Learning) -> Learnt:
+    """Learn from these lines; nothing is stored but vectors that had to be made."""
+    from classifiers.pipeline import fit_weights  # here: a service that only loads needs no learner
+
     vectors = corpus_vectors(
-        encoder,
-        [line.text for line in found.lines],
-        cache=place / "vectors",
-        progress=lambda share: progress("sentence vectors", 0.0),
+        learning.encoder,
+        [line.text for line in lines],
+        cache=learning.place / "vectors",
+        progress=lambda share: learning.progress("sentence vectors", 0.0),
     )
     if vectors is not None and not vectors.known.all():
         unknown = int((~vectors.known).sum())
         log.warning("lines_without_vector", extra={"lines": unknown, "encoder": vectors.encoder})
-    learnt = fit_weights(
-        found.lines,
-        read_table(words or default_table()),
+    return fit_weights(
+        lines,
+        read_table(learning.words or default_table()),
         settings=Settings(),
-        seed=seed,
-        progress=progress,
+        seed=learning.seed,
+        progress=learning.progress,
         vectors=vectors,
     )
-    save(learnt.weights, make_card(found, learnt, seed=seed), place, heads=learnt.heads)
-    return read_card(place)
 
 
 def make_card(corpus: Corpus, learnt: Learnt, *, seed: int) -> Card:

@@ -96,11 +96,11 @@ class Decision:
     `case` is the key of an open case handed in with the scene, or None (a report without one opens
     a case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name a
     case is to go to, `matter` the one of what it is. `opens_recent` is the place in the scene's
-    `recent` of an earlier message that was taken for talk and that these words, an answer of staff or another household's, show
-    to be a report: the service opens the case from it. `ask_which` says that the words concern a
-    case, but the scene leaves open which one. `doubtful` is talk that may be a report: a person is
-    to be asked, and nothing is said to any group. `opens_quoted` says that the words which this
-    message quotes are a report.
+    `recent` of an earlier message that was taken for talk and that these words, an answer of staff
+    or another household's, show to be a report: the service opens the case from it. `ask_which`
+    says that the words concern a case, but the scene leaves open which one. `doubtful` is talk that
+    may be a report: a person is to be asked, and nothing is said to any group. `opens_quoted` says
+    that the words which this message quotes are a report.
     """
 
     act: Act

@@ -1,4 +1,4 @@
-"""What staff have put right: labelled examples to learn from, of nobody (decision 0014).
+"""What staff have put right: labelled examples to learn from, of nobody (decision 0016).
 
 Comes in: masked words and a label. Goes out: frozen values kept in rows. Does not: mask (casework
 does), or train. Nothing here says who spoke, where, when to the hour, or in which case.

@@ -225,8 +225,6 @@ class Docket:
         """When something that is not urgent may be said in a room."""
         return self._decent(Say(key=ReplyKey.CASE_OPENED, room=room))
 
-    # how words go out
-
     async def _allowed(self, say: Say, at: datetime) -> Say | None:
         """The words as they may be said: in private instead where the room must not hear them or
         has heard enough that day; None where there is no other way."""

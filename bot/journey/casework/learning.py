@@ -1,4 +1,4 @@
-"""What staff put right is kept as an example to learn from, of nobody (decision 0014).
+"""What staff put right is kept as an example to learn from, of nobody (decision 0016).
 
 Comes in: words, what they should have been taken for, their case. Goes out: a correction without
 names, numbers, rooms or estates, and only where the office consents. Does not: keep anything of

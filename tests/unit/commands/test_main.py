@@ -43,7 +43,8 @@ def test_wrong_usage_is_status_2(qunli, arguments, problem):
 
 
 @pytest.mark.parametrize(
-    "name", ["run", "check", "migrate", "classify", "replay", "train", "evaluate", "model"]
+    "name",
+    ["run", "check", "migrate", "classify", "replay", "train", "evaluate", "model", "corrections"],
 )
 def test_every_command_explains_itself(qunli, name):
     status, out, _ = qunli(name, "--help")
@@ -55,7 +56,7 @@ def test_migrating(qunli, config, tmp_path):
     for _ in range(2):
         assert qunli("migrate", "--config", config)[0] == 0
     store = sqlite3.connect(tmp_path / "var" / "qunli.db")
-    assert store.execute("select version_num from alembic_version").fetchall() == [("0003",)]
+    assert store.execute("select version_num from alembic_version").fetchall() == [("0005",)]
     store.close()
 
 
@@ -70,7 +71,7 @@ def test_a_store_of_a_newer_program(qunli, config, tmp_path, monkeypatch, comman
     status, out, err = qunli(command, "--config", config)
     assert (status, out) == (2, "")
     assert "StoreTooNew: " in err
-    assert "the store is at revision 9999, this program knows 0003" in err
+    assert "the store is at revision 9999, this program knows 0005" in err
 
 
 @pytest.mark.parametrize("command", ["migrate", "run"])

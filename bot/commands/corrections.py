@@ -1,0 +1,127 @@
+"""`qunli corrections list|remove` and `qunli train --with-corrections`: learning from what staff
+have put right.
+
+Comes in: the store, or a file of corrections. Goes out: lines for people, a new version of the
+model where it is no worse. Does not: correct cases (casework does); words are in `relearning.yaml`.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from tqdm import tqdm
+
+from bot.domain.correction import Correction
+from bot.domain.errors import ConfigError, ModelError
+from bot.wiring import open_store
+from classifiers.errors import ClassifierError
+from classifiers.relearn import CORRECTIONS, Corrected, Relearnt, relearn
+from classifiers.store import default_directory
+from classifiers.train import Learning
+
+_MOST = 100_000
+
+
+async def kept_corrections(url: str) -> list[Correction]:
+    """What is kept in a store."""
+    store = await open_store(url)
+    try:
+        return await store.look(lambda unit: unit.corrections.all(_MOST))
+    finally:
+        await store.close()
+
+
+async def remove_corrections(url: str, ids: Iterable[str], *, all_of_them: bool) -> int:
+    """Delete some of them, or all; how many there were."""
+    chosen = list(ids)
+    store = await open_store(url)
+    try:
+        if all_of_them:
+            return await store.work(lambda unit: unit.corrections.clear())
+        return await store.work(lambda unit: unit.corrections.remove(chosen))
+    finally:
+        await store.close()
+
+
+def as_line(correction: Correction) -> str:
+    """One JSON line, which `--corrections` reads again."""
+    row = {
+        "id": correction.id,
+        "kind": correction.kind.value,
+        "text": correction.text,
+        "item": correction.item,
+        "was": correction.was,
+        "model": correction.model,
+        "day": correction.day.isoformat(),
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def read_corrected(lines: Iterable[str]) -> list[Corrected]:
+    """JSON lines with `text` and `item` (null for talk); ConfigError with every bad one."""
+    found, problems = [], []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(_corrected(json.loads(line)))
+        except (KeyError, TypeError, ValueError) as err:
+            problems.append(f"corrections:{number}: {type(err).__name__}: {err}")
+    if problems:
+        raise ConfigError(problems[:20])
+    return found
+
+
+def _corrected(row: Mapping[str, Any]) -> Corrected:
+    text, item = row["text"], row["item"]
+    if not isinstance(text, str) or not text.strip() or not isinstance(item, str | None):
+        raise TypeError("text must be words, item a code or null")
+    return Corrected(text=text, item=item)
+
+
+def relearn_with_bar(
+    corrected: list[Corrected],
+    *,
+    corpus: Path | None,
+    directory: Path | None,
+    seed: int,
+    encoder: str,
+) -> Relearnt:
+    """Train with the corrections, with a progress bar."""
+    with tqdm(total=100, desc="training the text model", unit="%", file=sys.stderr) as bar:
+
+        def progress(stage: str, share: float) -> None:
+            bar.set_postfix_str(stage)
+            bar.update(max(round(share * 100) - int(bar.n), 0))
+
+        learning = Learning(
+            place=directory or default_directory(), seed=seed, encoder=encoder, progress=progress
+        )
+        try:
+            return relearn(corrected, learning, corpus=corpus)
+        except (ClassifierError, OSError) as err:
+            raise ModelError(str(err)) from err
+
+
+def told(result: Relearnt) -> Iterator[str]:
+    """Old and new side by side, and what was decided, in Chinese."""
+    words = yaml.safe_load(
+        resources.files("bot.replies").joinpath("relearning.yaml").read_text(encoding="utf-8")
+    )
+    names = words["figures"]
+    yield words["learnt"].format(count=result.corrections)
+    yield words["head"].format(old=result.old, new=result.new)
+    for name, (old, new) in result.figures.items():
+        mark = words["worse_mark"] if name in result.worse else ""
+        yield words["row"].format(name=names[name], old=old, new=new, change=new - old, mark=mark)
+    old_right, new_right = result.right
+    mark = words["worse_mark"] if CORRECTIONS in result.worse else ""
+    yield words["corrections"].format(judged=result.judged, old=old_right, new=new_right, mark=mark)
+    worse = words["and"].join(names[name] for name in result.worse)
+    yield words["kept" if result.worse else "used"].format(
+        old=result.old, new=result.new, worse=worse
+    )
