@@ -126,6 +126,10 @@ async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | Non
     before = set(sight.cases)
     first, *others = heard.problems or ((heard.turn.text, heard.guess),)
     guess = first[1] if others else await _sorted(docket, heard, sight)
+    remark = answering.remarked(heard, sight, guess)
+    if remark is not None:
+        sight.update([await tell_more_of_it(docket, heard, remark)])
+        return Outcome(act=Act.DETAIL, case=remark.key)
     asked = None if others else await answering.answer(docket, heard, sight, guess)
     if asked is not None:
         sight.update([asked])

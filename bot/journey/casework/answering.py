@@ -137,11 +137,26 @@ async def ask_a_person(docket: Docket, heard: Heard, case: Case) -> Case:
 
 def last_answered(heard: Heard, sight: Sight) -> Case | None:
     """What the bot has answered this person last, as far as it is in sight."""
+    own = [
+        case
+        for case in sight.cases.values()
+        if case.status is CaseStatus.ANSWERED and case.reporter == heard.person.id
+    ]
+    return max(own, key=lambda case: case.touched_at, default=None)
+
+
+def remarked(heard: Heard, sight: Sight, guess: Guess) -> Case | None:
+    """The answered question that a remark in the same room is about: no new case comes of what
+    people say to an answer that they have just read."""
+    if heard.decision.act is not Act.REPORT or heard.message.addressed or heard.room is None:
+        return None
     return next(
         (
             case
-            for case in sight.around(heard.community, None)
-            if case.status is CaseStatus.ANSWERED and case.reporter == heard.person.id
+            for case in sight.around(heard.community, heard.grid.id if heard.grid else None)
+            if case.status is CaseStatus.ANSWERED
+            and case.item == guess.item
+            and case.opened_in == heard.room.id
         ),
         None,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.case import FINAL, Case
+from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.grid import RoomKind
 from bot.domain.question import Question
 from bot.domain.turn import Said, StoredMessage, Turn
@@ -21,6 +21,9 @@ from intents.text import normalise
 IN_MIND: Final = 8
 IN_SIGHT: Final = timedelta(days=14)
 """How long after its last touch a case can be meant without being named."""
+
+ANSWERED_IN_SIGHT: Final = timedelta(minutes=30)
+"""The same for a question that the bot has answered: nothing is to be done about it any more."""
 
 _REMEMBERED = 20_000
 _ANY_NUMBER = range(1, 1_000_000)
@@ -90,7 +93,7 @@ class Sight:
         keys = dict.fromkeys(key for area in areas for key in self._keys.get(area, ()))
         found = [self.cases[key] for key in keys if key in self.cases]
         found.sort(key=_by_touch, reverse=True)
-        return [case for case in found if found[0].touched_at - case.touched_at <= IN_SIGHT]
+        return [case for case in found if found[0].touched_at - case.touched_at <= _span(case)]
 
     def remember(self, message: StoredMessage, act: str, case: str | None, now: datetime) -> None:
         """Take a message in that has just been decided, for those that follow in this batch."""
@@ -144,6 +147,11 @@ class Sight:
     def batch(self) -> "Sight":
         """A sight of the same cases with nothing said or asked yet."""
         return Sight(cases=self.cases, _keys=self._keys, _order=self._order, kept=self.kept)
+
+
+def _span(case: Case) -> timedelta:
+    """How long after its last touch a case can be meant while others are talked of."""
+    return ANSWERED_IN_SIGHT if case.status is CaseStatus.ANSWERED else IN_SIGHT
 
 
 def _by_touch(case: Case) -> datetime:
