@@ -34,6 +34,8 @@ _LACKING: Final = 0.8
 """How much of what only the wording has counts against it."""
 _UNKNOWN: Final = 0.5
 """What a pair weighs that no wording has, beside the rarest that one has."""
+_ENOUGH: Final = 4
+"""So many pairs of a wording are no accident."""
 _ANOTHER: Final = 0.7
 """What is left of the score for each kind of thing asked that the entry does not speak of."""
 _LONGEST: Final = 400
@@ -93,7 +95,9 @@ class Index:
         question, kinds = pairs(words), _kinds(words)
         found: Hit | None = None
         for known in self._known:
-            if not _fits(known.entry, plain, asked):
+            if not _holds(known.entry, asked):
+                continue
+            if not (_allowed(known.entry, plain) or _said_in_full(known, question)):
                 continue
             score = self._score(question, known) * _ANOTHER ** len(kinds - known.kinds)
             if score > 0 and (found is None or score > found.score):
@@ -124,10 +128,18 @@ def _known(entry: Entry) -> _Known:
     )
 
 
-def _fits(entry: Entry, plain: str, asked: Asked) -> bool:
-    """Whether it may be an answer at all, here, on this day, to these words."""
-    if not (entry.holds(asked.day) and entry.serves(asked.community, asked.grid)):
-        return False
+def _holds(entry: Entry, asked: Asked) -> bool:
+    """Whether it may be an answer at all, here and on this day."""
+    return entry.holds(asked.day) and entry.serves(asked.community, asked.grid)
+
+
+def _said_in_full(known: _Known, question: frozenset[str]) -> bool:
+    """Whether a wording of the list is part of the question: then its own words are enough."""
+    return any(len(own) >= _ENOUGH and own <= question for own in known.wordings)
+
+
+def _allowed(entry: Entry, plain: str) -> bool:
+    """Whether the words that the entry asks for and refuses let the question pass."""
     if any(word in plain for word in entry.unless):
         return False
     return all(
