@@ -125,3 +125,17 @@ def test_a_damaged_file_is_told_when_it_is_needed(tmp_path: Path) -> None:
     assert made is not None
     with pytest.raises(EncoderError, match=r"not usable|is missing"):
         made.encode(["路灯"])
+
+
+def test_a_file_of_the_offices_own() -> None:
+    """A table of eight numbers for each of a dozen characters, and its tokenizer."""
+    pytest.importorskip("onnxruntime", reason="the extra `onnx` is not installed here")
+    pytest.importorskip("tokenizers", reason="the extra `onnx` is not installed here")
+    made = OnnxEncoder(Path(__file__).parents[2] / "payloads" / "onnx" / "model.onnx")
+
+    lamp, lift, both, nothing = made.encode(["路灯", "电梯", "路灯电梯", ""])
+
+    assert made.name.startswith("onnx-")
+    assert np.linalg.norm([lamp, lift, both], axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert min(both @ lamp, both @ lift) > lamp @ lift
+    assert not nothing.any()
