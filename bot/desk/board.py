@@ -49,6 +49,19 @@ class HistoryRow:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """An answer that staff gave to a question, offered for the list of answers; both texts tell of
+    nobody. `state` is proposed, accepted or declined."""
+
+    number: int
+    item_name: str
+    question: str
+    answer: str
+    state: str
+    proposed_at: datetime
+
+
 class Board(Protocol):
     """The cases as the desk reads them. Any number of callers at once."""
 
@@ -60,6 +73,9 @@ class Board(Protocol):
 
     async def history(self, key: str, /) -> Sequence[HistoryRow]:
         """Everything that happened to a case, in order; empty where there is none of this key."""
+
+    async def answers(self, limit: int, /) -> Sequence[AnswerRow]:
+        """Answers offered for the list, those that wait for a word first, each newest first."""
 
     async def position(self) -> int:
         """The sequence number of the last change, 0 before the first; it never goes back."""

@@ -7,9 +7,10 @@ Comes in: the store, the admission list, the words, the lamp of a case. Goes out
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.desk.board import CaseRow, HistoryRow
+from bot.desk.board import AnswerRow, CaseRow, HistoryRow
 from bot.domain.case import Case, CaseEvent
 from bot.domain.grid import Directory
+from bot.domain.knowledge import ProposalState
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
 from bot.domain.people import Role
@@ -58,6 +59,26 @@ class Casebook:
                 return []
             events = await unit.cases.history(key)
         return [self._event(event, hidden=case.is_restricted) for event in events]
+
+    async def answers(self, limit: int) -> list[AnswerRow]:
+        """Answers offered for the list."""
+        async with self._store.reading() as unit:
+            found = [
+                proposal
+                for state in ProposalState
+                for proposal in await unit.proposals.listed(state, limit)
+            ]
+        return [
+            AnswerRow(
+                number=proposal.number,
+                item_name=self._matters[proposal.item].name,
+                question=proposal.question,
+                answer=proposal.answer,
+                state=proposal.state.value,
+                proposed_at=proposal.proposed_at,
+            )
+            for proposal in found[:limit]
+        ]
 
     async def position(self) -> int:
         """The number of the newest change."""

@@ -14,7 +14,10 @@ import jinja2
 from bot.desk.assets import Assets
 from bot.desk.words import Words, load_words
 
-_TEMPLATES: Final = ("home.html", "case.html", "trouble.html", "page.html", "parts.html")
+_TEMPLATES: Final = (
+    *("home.html", "case.html", "answers.html"),
+    *("trouble.html", "page.html", "parts.html"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

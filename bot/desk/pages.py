@@ -64,6 +64,7 @@ class Pages:
         return (
             web.get("/", self._guarded(self.home)),
             web.get("/cases/{key}", self._guarded(self.case)),
+            web.get("/answers", self._guarded(self.answers)),
         )
 
     async def home(self, _request: web.Request) -> web.Response:
@@ -83,6 +84,10 @@ class Pages:
         row, events = found
         history = [self._shower.event(event) for event in events]
         return self._page("case.html", {"case": self._shower.case(row), "history": history})
+
+    async def answers(self, _request: web.Request) -> web.Response:
+        """Answers of staff that were offered for the list of answers."""
+        return self._page("answers.html", {"answers": await self._board.answers(LIMIT)})
 
     def _guarded(self, page: Callable[[web.Request], Awaitable[web.Response]]) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.board import CaseRow, HistoryRow
+from bot.desk.board import AnswerRow, CaseRow, HistoryRow
 from bot.desk.health import HealthReport
 from bot.domain.errors import StorageError
 from bot.ports import PartHealth
@@ -55,6 +55,7 @@ class FakeBoard:
         self.rows: dict[str, CaseRow] = {}
         self.events: dict[str, list[HistoryRow]] = {}
         self.broken = False
+        self.offered: list[AnswerRow] = []
         self._changed_at: dict[str, int] = {}
         self._sequence = 0
         self._signal = asyncio.Event()
@@ -82,6 +83,10 @@ class FakeBoard:
     async def history(self, key: str) -> Sequence[HistoryRow]:
         self._check()
         return self.events.get(key, [])
+
+    async def answers(self, limit: int) -> Sequence[AnswerRow]:
+        self._check()
+        return self.offered[:limit]
 
     async def position(self) -> int:
         self._check()
