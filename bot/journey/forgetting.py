@@ -3,7 +3,8 @@ PIPL 44-47).
 
 Comes in: wishes in rows. Goes out: cases that are over without the person, cases that are not with
 masked words; what intake may hear is refreshed. Does not: take wishes (casework does) nor erase
-talk (erasing does). Doing it twice changes nothing.
+talk (erasing does). Doing it twice changes nothing. What staff said in office about the cases of
+others is a record of the office and stays.
 """
 
 import logging
@@ -43,12 +44,13 @@ class Forgetting:
 
     async def _forget(self, wish: Wish) -> int:
         person = wish.about.partition(":")[2]
+        staff = self._office.directory.person(person).is_staff
 
         async def work(unit: UnitOfWork) -> int:
             changed, left = 0, False
             for key in await unit.personal.cases_of(person):
                 case = await unit.cases.get(key)
-                if case is None:
+                if case is None or (staff and person not in (case.reporter, case.concerned)):
                     continue
                 left = left or case.is_open
                 act = self._mask if case.is_open else self._disguise

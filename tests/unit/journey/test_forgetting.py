@@ -87,6 +87,18 @@ async def test_neighbours_who_joined_are_counted_and_not_named(rig):
     assert case.reporter == "wang"
 
 
+async def test_what_staff_did_in_office_stays(rig):
+    """What one of them reported himself is forgotten, what he did for others is not."""
+    await rig.say(TOLD)
+    await mended(rig)
+    await forget(rig, "a-liu")
+    (case,) = await rig.cases()
+    words = await rig.store.look(lambda unit: unit.cases.words_of(case.key))
+    assert "liu" in {sender for sender, *_ in words}
+    assert case.owner == "liu"
+    assert await rig.store.look(lambda unit: unit.wishes.all()) == []
+
+
 async def test_doing_it_twice_changes_nothing(rig):
     await rig.say(TOLD)
     await forget(rig)
