@@ -17,6 +17,7 @@ _ALIVE = timedelta(hours=6)
 _SAME_EVENT = timedelta(hours=2)
 _HOT = timedelta(minutes=20)
 _TALK = 2
+_A_SENTENCE = 8
 
 
 def _open(hearing: Hearing, age: timedelta) -> OpenCase | None:
@@ -131,7 +132,8 @@ def _tells(hearing: Hearing, case: OpenCase) -> bool:
         return False
     if hearing.match("question") and not case.own:
         return False
-    return hearing.staff or hearing.leader or case.own or _sees(hearing, case)
+    leads = hearing.leader and len(hearing.words) >= _A_SENTENCE
+    return hearing.staff or leads or case.own or _sees(hearing, case)
 
 
 def _sees(hearing: Hearing, case: OpenCase) -> bool:

@@ -26,7 +26,7 @@ _SOME_LIKENESS = 1.2
 _ANY_LIKENESS = -1.0
 _SURE_OF_ITEM = 0.55
 _VERY_SURE = 0.8
-_FEW = 24
+_FEW, _A_WORD = 24, 2
 _SHORT = 18
 _A_LITTLE = 0.4
 _SHORT_THANKS = 12
@@ -115,6 +115,8 @@ def _only_own(hearing: Hearing, case: OpenCase) -> bool:
     if not case.own or len(hearing.words) > _FEW:
         return False
     if not (case.taken or case.done or hearing.match("thanks")):
+        return False
+    if len(hearing.matched("confirm", "confirm_short", "reject", "thanks")) < _A_WORD:
         return False
     own = [c for c in hearing.scene.cases if c.own and hearing.since(c) <= _TOGETHER]
     return own == [case] and not hearing.says("laughing", "joke", "trade")

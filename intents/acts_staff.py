@@ -15,6 +15,8 @@ from intents.scene import OpenCase, Role, RoomKind
 from intents.weighing import gate, request_score
 
 _TALKING = timedelta(minutes=20)
+_A_MOMENT = timedelta(minutes=3)
+_URGENT = "P0"
 _STILL_OPEN = timedelta(days=7)
 _IN_HAND = timedelta(hours=24)
 _PUBLIC_LENGTH = 12
@@ -175,8 +177,9 @@ def announcement(hearing: Hearing) -> Found | None:
     case = _about(hearing).case
     if (
         case is not None
-        and likeness(hearing, case) >= hearing.limits.same_case
         and hearing.since(case) <= _TALKING
+        and likeness(hearing, case)
+        >= (_A_WORD if _talked_of(hearing, case) else hearing.limits.same_case)
     ):
         return None
     return found(
@@ -187,9 +190,25 @@ def announcement(hearing: Hearing) -> Found | None:
 
 
 def _about(hearing: Hearing) -> Meant:
-    """The case that staff mean without naming it: the one talked of, or the one whose words fit."""
+    """The case that staff mean without naming it: the one just spoken of, or the one whose words
+    fit."""
     cases = tuple(case for case in hearing.scene.cases if hearing.since(case) <= _STILL_OPEN)
-    return meant(hearing, among=cases)
+    guess = meant(hearing, among=cases)
+    asked = _just_spoken_of(hearing)
+    if asked is None or guess.case is None or guess.case.key == asked.key:
+        return guess
+    if likeness(hearing, guess.case) >= hearing.limits.same_case or hearing.numbers:
+        return guess
+    return Meant(case=asked, score=guess.score)
+
+
+def _just_spoken_of(hearing: Hearing) -> OpenCase | None:
+    """The case of the last words in the room, if they were another's and a moment ago."""
+    last = hearing.scene.recent[:1]
+    if not last or last[0].sender == hearing.scene.speaker:
+        return None
+    case = hearing.case(last[0].case)
+    return case if case is not None and hearing.since(case) <= _A_MOMENT else None
 
 
 def _concerned(hearing: Hearing, guess: Meant, step: Step | None) -> OpenCase | None:
@@ -295,12 +314,19 @@ def leader_news(hearing: Hearing) -> Found | None:
     case = _concerned(hearing, guess, step)
     if case is None:
         return None
-    if request_score(hearing) >= gate(hearing) and not same_matter(hearing, case):
+    if request_score(hearing) >= gate(hearing) and not _same(hearing, case):
         return None
     told = hearing.says("handed_on") or likeness(hearing, case) >= hearing.limits.same_case
     if step is not None and (told or _own_step(hearing, step)):
         return _answer(hearing, step, case)
     return found(Act.DETAIL, case, hearing.words[:20]) if told else None
+
+
+def _same(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the words are about that very case rather than a new one."""
+    if same_matter(hearing, case):
+        return True
+    return case.urgency == _URGENT and likeness(hearing, case) >= hearing.limits.same_case
 
 
 def _only_asks(hearing: Hearing) -> bool:

@@ -20,7 +20,7 @@ _ODDS = 0.45
 _LENGTH, _LONGEST = 1.2, 36
 _SURE_OF_ITEM = 0.5
 _PLACED, _TROUBLE_PLACED = 0.4, 0.5
-_SAME_TOPIC, _TOPIC_AMONG, _WITHIN_REACH = 0.6, 0.3, -1.5
+_SAME_TOPIC, _SURELY, _TOPIC_AMONG, _WITHIN_REACH = 0.2, 0.6, 0.3, -1.5
 _EVIDENCE = (
     ("trouble", 1.0),
     ("complaint", 0.6),
@@ -60,7 +60,7 @@ def _topical(hearing: Hearing) -> float:
     if opinion.item is None or not hearing.topics:
         return 0.0
     if hearing.topics & topics_of_item(opinion.item):
-        return _SAME_TOPIC
+        return _SAME_TOPIC + _SURELY * opinion.confidence
     among = any(hearing.topics & topics_of_item(item) for item in opinion.top3)
     return _TOPIC_AMONG if among else 0.0
 

@@ -131,7 +131,7 @@ class Ear:
         if together is not None:
             return Opener(index=len(parts) - 1, heard=together)
         candidates = [index for index, part in enumerate(parts) if opens(part)]
-        index = len(parts) - 1
+        index = max(range(len(parts)), key=lambda i: parts[i].guess.request)
         if candidates:
             same = [i for i in candidates if parts[i].guess.category == whole.guess.category]
             index = same[0] if same else max(candidates, key=lambda i: parts[i].guess.request)
