@@ -26,6 +26,7 @@ from bot.domain.errors import ChannelError
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
 from bot.journey.assembly import Assembly
+from bot.journey.casework.ordering import Ordering
 from bot.journey.casework.stage import Casework, Witness
 from bot.journey.consent import Consent
 from bot.journey.erasing import Erasing
@@ -67,6 +68,7 @@ class Journey:
     assembly: Assembly
     understanding: Understand
     casework: Casework
+    ordering: Ordering
     timers: Timers
     outbox: Outbox
     erasing: Erasing
@@ -130,6 +132,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         casework=Casework(
             office=office, store=store, readers=reader, names=names, witness=tools.witness
         ),
+        ordering=Ordering(office=office, store=store, readers=reader, names=names),
         timers=Timers(office=office, store=store),
         outbox=Outbox(office=office, store=store, channels=tools.channels),
         erasing=Erasing(office=office, store=store),

@@ -20,7 +20,9 @@ from bot.commands.train import ensure_model
 from bot.config import Secrets, read_knowledge, read_matters
 from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
+from bot.desk.doubtbook import Doubtbook
 from bot.desk.health import HealthReport
+from bot.desk.judging import JudgingPages
 from bot.desk.material import load_material
 from bot.desk.pages import Trial
 from bot.domain.errors import BotError
@@ -205,13 +207,23 @@ class Running:
             signals=office.signals,
             lamp=office.lamp,
         )
+        book = Doubtbook(
+            store=self._store,
+            directory=office.directory,
+            matters=office.matters,
+            clock=office.clock,
+            ids=office.ids,
+            signals=office.signals,
+        )
+        material = await asyncio.to_thread(load_material)
+        judging = JudgingPages(book=book, material=material)
         simulator = self._tools.channels.get(SIMULATOR)
         app = make_app(
             board=board,
             health=self.health,
-            parts=[simulator] if simulator else [],  # type: ignore[list-item]
+            parts=[judging, *([simulator] if simulator else [])],  # type: ignore[list-item]
             trial=_trial(office) if simulator else None,
-            material=await asyncio.to_thread(load_material),
+            material=material,
             hosts=hosts_for(server.host),
         )
         listening = Listening(host=server.host, port=server.port)
@@ -258,6 +270,7 @@ def stages_of(journey: Journey) -> list[Stage]:
             next_due=turns_due,
         ),
         Stage(name="casework", topic="casework", run_once=journey.casework.run_once),
+        Stage(name="orders", topic="orders", run_once=journey.ordering.run_once),
         Stage(name="timers", topic="timers", run_once=journey.timers.run_once, next_due=timers_due),
         *(
             Stage(

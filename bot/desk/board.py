@@ -16,7 +16,8 @@ class CaseRow:
 
     `key` is the internal id, `number` what people say (`#312`). `place` is masked. `lamp` is green,
     yellow, red, flashing, grey, blue, or empty. `last_step` is the code of the last event (as in
-    `HistoryRow.event`), at `changed_at`. `private` rows show their number, category and status
+    `HistoryRow.event`), at `changed_at`. `decided_by` names the version of the text model, the rule
+    and how sure they were. `private` rows show their number, category and status
     only, whatever else is filled in.
     """
 
@@ -36,6 +37,7 @@ class CaseRow:
     changed_at: datetime
     last_step: str
     private: bool = False
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

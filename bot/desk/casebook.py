@@ -117,6 +117,7 @@ class Casebook:
             changed_at=last.at if last else case.touched_at,
             last_step=last.kind.value if last else "case_opened",
             private=case.is_restricted,
+            decided_by=f"{case.model} · {case.rule} · {case.confidence:.0%}",
         )
 
     def _event(self, event: CaseEvent, *, hidden: bool) -> HistoryRow:
@@ -140,7 +141,7 @@ class Casebook:
 
     def _who(self, person_id: str) -> str:
         """Staff by name, residents by their role only, the program as itself."""
-        if person_id in ("bot", "timer"):
+        if person_id in ("bot", "timer", "desk"):
             return self._words.term("actor", person_id)
         person = self._directory.person(person_id)
         if person.is_staff or Role.BUILDING_LEADER in person.roles:

@@ -41,6 +41,7 @@ BLANK_CASE: Final[Shown] = dict.fromkeys(
         "changed_at",
         "last_step_name",
         "private",
+        "decided_by",
     ),
     "",
 )
@@ -78,6 +79,7 @@ class Shower:
             "last_step": row.last_step,
             "last_step_name": self._name("events", row.last_step),
             "private": row.private,
+            "decided_by": row.decided_by,
         }
         if row.private:
             return {field: shown[field] if field in _OPEN_FIELDS else "" for field in shown}

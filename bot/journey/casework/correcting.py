@@ -140,3 +140,12 @@ def likeliest(matters: Mapping[str, Matter], category: str, case: Case) -> str:
     own = bigrams(case.words)
     found = [matter for matter in matters.values() if matter.category == category]
     return max(found, key=lambda matter: len(own & bigrams(matter.name))).item
+
+
+def is_label(matters: Mapping[str, Matter], label: str) -> bool:
+    """Whether this is an item of the list, or one of its categories alone (`XX-00`)."""
+    if label in matters:
+        return True
+    return label.endswith(_OPEN) and any(
+        matter.category == label.removesuffix(_OPEN) for matter in matters.values()
+    )

@@ -44,6 +44,7 @@ def case_row(number: int = 312, **changes: object) -> CaseRow:
         opened_at=NOON,
         changed_at=NOON + timedelta(minutes=5),
         last_step="accepted",
+        decided_by="linear-1 · request.report · 83%",
     )
     return replace(row, **changes)
 

@@ -31,7 +31,7 @@ async def test_every_answer_is_strict(client, path):
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Server"] == "qunli"
     assert headers["Cache-Control"] in {"no-store", "no-cache"}
 

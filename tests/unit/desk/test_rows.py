@@ -38,6 +38,7 @@ def test_a_case(shower):
         "last_step": "accepted",
         "last_step_name": "签收",
         "private": False,
+        "decided_by": "linear-1 · request.report · 83%",
     }
 
 
