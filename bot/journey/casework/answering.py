@@ -1,4 +1,4 @@
-"""A question is answered from the office's own list, where the list has it (decision 0016).
+"""A question is answered from the office's own list, where the list has it (decision 0017).
 
 Comes in: a message read as a question. Goes out: a case that the answer closes, or None where a
 person has to answer; the case again with a person where the asker says that it was no help. Does

@@ -1,4 +1,4 @@
-"""What staff answer to a question in a group is offered for the office's list (decision 0016).
+"""What staff answer to a question in a group is offered for the office's list (decision 0017).
 
 Comes in: words of staff about a case that was a question. Goes out: a proposal without names,
 numbers or rooms, and one line to whoever said it; later the proposal taken in or left out. Does
