@@ -6,6 +6,7 @@ from importlib import resources
 
 import pytest
 
+from bot.knowledge.cleaning import verdict
 from intents.asked import asked_move, is_order
 from intents.decisions import Act, Move
 from intents.places import Place, PlaceNames
@@ -22,6 +23,9 @@ ASKED = {
     "已处理好": Move.DONE,
     "派给": Move.ASSIGN,
 }
+VERDICTS = {"收录", "不收录"}
+"""About an answer that is offered for the list; no moves of a case (bot.knowledge.cleaning)."""
+
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CASE = OpenCase(
     key="case-1",
@@ -49,7 +53,25 @@ def asked_for() -> set[str]:
 
 
 def test_everything_that_is_asked_for_is_listed_here():
-    assert asked_for() == set(ASKED)
+    assert asked_for() == set(ASKED) | VERDICTS
+
+
+@pytest.mark.parametrize("words", sorted(VERDICTS))
+@pytest.mark.parametrize("room", [RoomKind.LEADERS, RoomKind.PRIVATE])
+def test_a_verdict_reaches_its_case_and_moves_nothing(words, room):
+    scene = Scene(
+        now=NOW,
+        room=room,
+        role=Role.GRID_MEMBER,
+        addressed=room is RoomKind.PRIVATE,
+        cases=(CASE,),
+        opinion=Opinion(request=0.05, question=0.0, item=None, category=None, confidence=0.1),
+    )
+    decision = Reader(PlaceNames()).read(f"7{words}", scene).decision
+    assert decision.case == "case-1"
+    assert decision.move in (None, Move.PROGRESS)
+    assert asked_move(f"7{words}") is None
+    assert verdict(f"7{words}") is (words == "收录")
 
 
 @pytest.mark.parametrize(("words", "move"), ASKED.items())
