@@ -122,12 +122,11 @@ async def _ask(
 def _candidates(
     docket: Docket, doubt: Doubt, speaker: str, nearest: Person | None
 ) -> Sequence[Person]:
-    """The building's leader, else the grid's; of private matters only the grid leader."""
+    """The building's leader, else another of the grid; of private matters, and where there is no
+    building leader, the grid leader."""
     directory = docket.office.directory
-    if doubt.private:
-        found = directory.of_grid(doubt.grid, Role.GRID_LEADER)[:1]
-    else:
-        found = directory.of_grid(doubt.grid, Role.BUILDING_LEADER)
+    leaders = () if doubt.private else directory.of_grid(doubt.grid, Role.BUILDING_LEADER)
+    found = leaders or directory.of_grid(doubt.grid, Role.GRID_LEADER)[:1]
     ordered = sorted(found, key=lambda person: person != nearest)
     return [
         person
