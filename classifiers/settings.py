@@ -49,5 +49,5 @@ class Settings:
     category_share: float = 0.2  # ... and what they count beside the linear scores
     item_share: float = 0.4
     encoded: float = 0.985  # share of held-out requests that the linear gate lets the encoder see
-    false_alarms: float = 0.02  # share of held-out chat that may pass the gate
+    false_alarms: float = 0.02  # share of the talk of unseen files that may pass the gate
     easier: float = 0.9  # log-odds by which real mail is easier to sort than the corpus
