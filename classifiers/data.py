@@ -25,6 +25,7 @@ REGIONS = frozenset(
     | {"jianghuai", "cantonese", "minnan", "hakka", "hunan", "hant", "jiangxi", "shandong"}
 )
 GROUP_LINES = 20
+CORRECTIONS = "corrections"  # the batch of lines that were put right by people, not written
 _EMERGENCY = re.compile(r"-|EM(?:0[1-9]|1\d|2[0-2])")
 
 

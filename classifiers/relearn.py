@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifiers.api import Classifier
-from classifiers.data import Corpus, Line
+from classifiers.data import CORRECTIONS, Corpus, Line
 from classifiers.errors import ClassifierError, CorpusError
 from classifiers.labels import Gate, is_item_code
 from classifiers.ranking import CATEGORIES
@@ -35,9 +35,8 @@ WATCHED: Mapping[str, float] = {
 """The figures that must not get worse; 1 where more is better."""
 
 TOLERANCE = 0.005
-"""By so much they may: other lines beside them change how the corpus is divided for holding out."""
+"""By so much they may; the lines are divided for holding out as they were without corrections."""
 
-CORRECTIONS = "corrections"
 SEEN_FILE = "corrections.json"
 
 

@@ -18,8 +18,9 @@ from tqdm import tqdm
 from bot.domain.correction import Correction
 from bot.domain.errors import ConfigError, ModelError
 from bot.wiring import open_store
+from classifiers.data import CORRECTIONS
 from classifiers.errors import ClassifierError
-from classifiers.relearn import CORRECTIONS, Corrected, Relearnt, relearn
+from classifiers.relearn import Corrected, Relearnt, relearn
 from classifiers.store import default_directory
 from classifiers.train import Learning
 

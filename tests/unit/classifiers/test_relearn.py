@@ -3,10 +3,12 @@
 import shutil
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from classifiers import relearn as relearning
 from classifiers.errors import CorpusError
+from classifiers.folds import grouped_folds
 from classifiers.relearn import Corrected, is_worse, lines_of, relearn
 from classifiers.store import load, read_card, versions
 from classifiers.train import Learning, corpus_at, learn, train
@@ -131,3 +133,15 @@ def test_the_first_version_may_come_of_corrections(learning, corpus, tmp_path, m
 def test_learning_stores_nothing(learning, corpus):
     learn(corpus_at(corpus).lines, learning)
     assert len(versions(learning.place)) == 1
+
+
+def test_corrections_leave_the_folds_as_they_were(corpus):
+    own = corpus_at(corpus).lines
+    lines = (*own, *lines_of(SAYINGS))
+    before = grouped_folds(own, np.arange(len(own)), count=3, seed=1)
+    after = grouped_folds(lines, np.arange(len(lines)), count=3, seed=1)
+    for (_, old), (taught, test) in zip(before, after, strict=True):
+        assert [k for k in test if k < len(own)] == old.tolist()
+        assert sorted([*taught, *test]) == list(range(len(lines)))
+    tested = [k for _, test in after for k in test if k >= len(own)]
+    assert sorted(tested) == list(range(len(own), len(lines)))
