@@ -114,15 +114,16 @@ class _Before:
 
 
 def _before(corpus: Corpus, learning: Learning) -> _Before:
-    """The version in use. Where it learnt another corpus, its figures are those of a model that
-    learns this one without corrections."""
+    """The version in use. Unless it learnt this very corpus in this very way, its figures are those
+    of a model that does so without corrections."""
     try:
         card, model = read_card(learning.place), load(learning.place)
-        seen = _seen(learning.place / card.version)
+        way, seen = _memory(learning.place / card.version)
     except ClassifierError:
-        card, model, seen = None, None, frozenset()
+        card, model, way, seen = None, None, "", frozenset()
     figures = card.figures if card else {}
-    if card is None or card.corpus != corpus.digest or card.seed != learning.seed:
+    alike = card is not None and (card.corpus, card.seed) == (corpus.digest, learning.seed)
+    if not alike or way != learner():
         figures = make_card(corpus, learn(corpus.lines, learning), seed=learning.seed).figures
     return _Before(version=card.version if card else "-", model=model, figures=figures, seen=seen)
 
@@ -206,13 +207,21 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _seen(place: Path) -> frozenset[str]:
+def learner() -> str:
+    """Changes with the program that learns: figures of another one cannot be compared."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def _memory(place: Path) -> tuple[str, frozenset[str]]:
+    """Which program learnt a version, and from which corrections; nothing where it does not say."""
     try:
-        return frozenset(json.loads((place / SEEN_FILE).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return frozenset()
+        known = json.loads((place / SEEN_FILE).read_text(encoding="utf-8"))
+        return str(known["learner"]), frozenset(known["texts"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return "", frozenset()
 
 
 def _remember(place: Path, lines: Sequence[Line]) -> None:
-    known = json.dumps(sorted(digest(line.text) for line in lines))
-    (place / SEEN_FILE).write_text(known, encoding="utf-8")
+    known = {"learner": learner(), "texts": sorted(digest(line.text) for line in lines)}
+    (place / SEEN_FILE).write_text(json.dumps(known), encoding="utf-8")
