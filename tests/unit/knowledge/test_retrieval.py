@@ -46,7 +46,7 @@ def found(index: Index, text: str, **changes) -> str | None:
     ("text", "entry"),
     [
         ("请问居住证怎么办，要带什么材料", "residence-permit"),
-        ("@群理 想請教 我是台胞 居住證到期要換 去哪裡辦", "residence-permit-hmt"),
+        ("@群理 台灣居民的居住證快過期了 換證去哪裡辦", "residence-permit-hmt"),
         ("家庭医生咋签啊 要不要钱", "family-doctor"),
         ("唔該問下身份證唔見咗點補辦", "id-card-lost"),
         ("身份证掉了 去哪里补", "id-card-lost"),
