@@ -6,7 +6,19 @@ import pytest
 
 from tests.rules.tree import files, source
 
-BINARY = (".npy", ".onnx", ".png", ".ico", ".woff2", ".jpg", ".gif", ".xlsx", ".skops", ".sqlite3", ".gz")
+BINARY = (
+    ".npy",
+    ".onnx",
+    ".png",
+    ".ico",
+    ".woff2",
+    ".jpg",
+    ".gif",
+    ".xlsx",
+    ".skops",
+    ".sqlite3",
+    ".gz",
+)
 OURSELVES = "tests/rules/test_no_leftovers.py"
 LEFTOVERS = (
     re.compile(r"(?<![\w.])/(?:work|root|home|Users)/[\w.]"),
