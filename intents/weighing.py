@@ -14,10 +14,12 @@ from intents.topics import topics_of_item
 _TEN = frozenset({"CG", "ZZ", "JF", "AQ", "GY", "WY", "MS", "LD", "SC", "WJ"})
 _WITHOUT_MODEL = 1.0
 # Weights set on group talk: residents' reports are longer than the talk around them, name a trouble
-# or a place, and complain; the model's odds are one voice among these.
-_BASE = -3.6
+# or a place, and complain; the model's odds are one voice among these. Beyond some length more
+# words say nothing more (posts and stories are long, too), but the model reads them better.
+_BASE = -3.4
 _ODDS = 0.45
-_LENGTH, _LONGEST = 1.2, 36
+_LENGTH, _LONGEST = 1.2, 24
+_LONG, _LONGER, _LONG_ODDS = 24, 64, 0.01
 _SURE_OF_ITEM = 0.5
 _PLACED, _TROUBLE_PLACED = 0.4, 0.5
 _SAME_TOPIC, _SURELY, _TOPIC_AMONG, _WITHIN_REACH = 0.2, 0.6, 0.3, -1.5
@@ -33,6 +35,9 @@ _EVIDENCE = (
     ("reply", -0.3),
     ("to_neighbours", -1.0),
     ("praise", -0.8),
+    ("notice", -1.5),
+    ("urge", 0.5),
+    ("office_matter", 0.5),
 )
 
 
@@ -44,7 +49,8 @@ def request_score(hearing: Hearing) -> float:
         score += _WITHOUT_MODEL
     else:
         chance = min(max(opinion.request, 0.005), 0.995)
-        score += _ODDS * log(chance / (1.0 - chance))
+        sure = _ODDS + _LONG_ODDS * (min(max(len(hearing.words), _LONG), _LONGER) - _LONG)
+        score += sure * log(chance / (1.0 - chance))
         score += _SURE_OF_ITEM * opinion.confidence if opinion.category in _TEN else 0.0
     score += _LENGTH * min(len(hearing.words), _LONGEST) / 10
     possible = hearing.possible
