@@ -24,6 +24,7 @@ from intents.keys import grams
 from intents.places import PlaceNames
 from intents.scene import Opinion, Role, RoomKind, Scene
 from intents.text import normalise
+from intents.topics import topics_of
 from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
@@ -48,6 +49,7 @@ _TELLS_PLACE = frozenset(
 )
 _LONGEST = 4000
 _NOWHERE = Scene(room=RoomKind.OWNERS, role=Role.RESIDENT)
+_ANY_WORD = "\u6c34"
 _USUAL = Limits()
 
 
@@ -57,7 +59,9 @@ class Reader:
     def __init__(self, names: PlaceNames, *, limits: Limits | None = None) -> None:
         self._names = names
         self._limits = limits or Limits()
-        self.read("", _NOWHERE)  # words and patterns are loaded now, not when somebody speaks
+        # Words and patterns are loaded now, not when somebody speaks.
+        self.read(_ANY_WORD, _NOWHERE)
+        topics_of(_ANY_WORD)
 
     def read(self, text: str, scene: Scene) -> Reading:
         """The first rule that applies decides; the last one always does."""
