@@ -94,7 +94,7 @@ def step(hearing: Hearing) -> Found | None:
         if not _concerns(hearing, case):
             return None
         return found(Act.DETAIL, case, hearing.matched("emergency_step"), move=_told(hearing))
-    if hearing.since(case) <= _HOT and _talked(hearing, case) and _tells(hearing, case):
+    if hearing.since(case) <= _HOT and hearing.talked_of(case, _TALK) and _tells(hearing, case):
         return found(Act.DETAIL, case, hearing.words[:20], move=_told(hearing))
     return None
 
@@ -108,13 +108,9 @@ def _goes_looking(hearing: Hearing, case: OpenCase) -> bool:
 
 def _concerns(hearing: Hearing, case: OpenCase) -> bool:
     """True in the middle of its talk, for whoever reported it, and where the words are like it."""
-    if case.own or _talked(hearing, case):
+    if case.own or hearing.talked_of(case, _TALK):
         return True
     return likeness(hearing, case) >= hearing.limits.same_case
-
-
-def _talked(hearing: Hearing, case: OpenCase) -> bool:
-    return any(recent.case == case.key for recent in hearing.scene.recent[:_TALK])
 
 
 def _told(hearing: Hearing) -> Move | None:

@@ -240,7 +240,7 @@ def _joined(hearing: Hearing) -> Found | None:
 
 def _on_the_spot(hearing: Hearing, case: OpenCase) -> bool:
     """True for a case that is being talked of, unless the words surely name another matter."""
-    talked = any(recent.case == case.key for recent in hearing.scene.recent[:3])
+    talked = hearing.talked_of(case, 3)
     other = hearing.opinion.item != case.item and hearing.opinion.confidence >= _SURE_OF_ITEM
     return talked and hearing.since(case) <= _THIS_MINUTE and not other
 

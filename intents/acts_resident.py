@@ -40,10 +40,6 @@ def mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
     )
 
 
-def _talked(hearing: Hearing, case: OpenCase, depth: int = _TALK) -> bool:
-    return any(recent.case == case.key for recent in hearing.scene.recent[:depth])
-
-
 def _said_fixed(hearing: Hearing, case: OpenCase) -> bool:
     """True where the case is called done, or somebody has just said so."""
     return case.done or any(
@@ -100,12 +96,12 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
         return True
     if case.own or case.joined:
         return (
-            _talked(hearing, case)
+            hearing.talked_of(case, _TALK)
             or likeness(hearing, case) >= 0.5
             or len(hearing.scene.cases) == 1
         )
     return likeness(hearing, case) >= hearing.limits.same_case or (
-        _talked(hearing, case, 2) and likeness(hearing, case) >= _SOME_LIKENESS
+        hearing.talked_of(case, 2) and likeness(hearing, case) >= _SOME_LIKENESS
     )
 
 
@@ -170,7 +166,7 @@ def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
     """Thanks alone confirm one's own case that is said to be done; plain words also one in work."""
     if not plain:
         concerned = case.own or case.joined
-        said = _said_fixed(hearing, case) and _talked(hearing, case)
+        said = _said_fixed(hearing, case) and hearing.talked_of(case, _TALK)
         return concerned and said and len(hearing.words) <= _SHORT_THANKS
     if _quotes(hearing, case) or _said_fixed(hearing, case) or _only_own(hearing, case):
         return True
@@ -229,10 +225,10 @@ def second(hearing: Hearing) -> Found | None:
         return None
     if _follows_limited_talk(hearing):
         return None
-    fresh = hearing.since(guess.case) <= _JUST_NOW and _talked(hearing, guess.case, 3)
+    fresh = hearing.since(guess.case) <= _JUST_NOW and hearing.talked_of(guess.case, 3)
     alike = likeness(hearing, guess.case)
     plain = hearing.match("second") is not None or _also_suffers(hearing, guess.case)
-    plain = plain or (hearing.match("agreeing") is not None and _talked(hearing, guess.case, 1))
+    plain = plain or (hearing.match("agreeing") is not None and hearing.talked_of(guess.case, 1))
     plain = plain and not hearing.says("joke", "laughing")
     if fresh and alike > (_ANY_LIKENESS if plain else _SOME_LIKENESS):
         return found(Act.SECOND, guess.case, hearing.matched("second", "household", "agreeing"))

@@ -15,6 +15,7 @@ from intents.scene import OpenCase, Role, RoomKind
 from intents.weighing import gate, request_score
 
 _TALKING = timedelta(minutes=20)
+_TALK = 6
 _A_MOMENT = timedelta(minutes=3)
 _URGENT = "P0"
 _STILL_OPEN = timedelta(days=7)
@@ -179,7 +180,7 @@ def announcement(hearing: Hearing) -> Found | None:
         case is not None
         and hearing.since(case) <= _TALKING
         and likeness(hearing, case)
-        >= (_A_WORD if _talked_of(hearing, case) else hearing.limits.same_case)
+        >= (_A_WORD if hearing.talked_of(case, _TALK) else hearing.limits.same_case)
     ):
         return None
     return found(
@@ -216,7 +217,7 @@ def _concerned(hearing: Hearing, guess: Meant, step: Step | None) -> OpenCase | 
     case = guess.case
     if case is None:
         return None
-    talked = hearing.since(case) <= _TALKING and _talked_of(hearing, case)
+    talked = hearing.since(case) <= _TALKING and hearing.talked_of(case, _TALK)
     alike = likeness(hearing, case)
     if talked or alike >= hearing.limits.same_case:
         return case
@@ -253,10 +254,6 @@ def _in_own_hands(hearing: Hearing) -> OpenCase | None:
     if len(own) != 1 or hearing.scene.room is not RoomKind.OWNERS:
         return None
     return own[0] if likeness(hearing, own[0]) >= 0.0 else None
-
-
-def _talked_of(hearing: Hearing, case: OpenCase) -> bool:
-    return any(recent.case == case.key for recent in hearing.scene.recent[:6])
 
 
 def news(hearing: Hearing) -> Found | None:

@@ -142,16 +142,12 @@ def _nearness(hearing: Hearing, case: OpenCase) -> float:
     score = next((value for age, value in _FRESH if hearing.since(case) <= age), 0.0)
     score += _OWN if case.own else _JOINED if case.joined else 0.0
     score += _LAST_SPOKE if case.last_touched_by_speaker else 0.0
-    score += _TALKED_OF if _talked_of(hearing, case) else 0.0
+    score += _TALKED_OF if hearing.talked_of(case, _THREAD) else 0.0
     if hearing.private:
         score += _ALSO_PRIVATE if case.private else _NOT_PRIVATE
     if not case.in_room and hearing.scene.room is RoomKind.OWNERS:
         score += _ELSEWHERE
     return score
-
-
-def _talked_of(hearing: Hearing, case: OpenCase) -> bool:
-    return any(recent.case == case.key for recent in hearing.scene.recent[:_THREAD])
 
 
 def meant(hearing: Hearing, *, among: tuple[OpenCase, ...] | None = None) -> Meant:

@@ -169,6 +169,10 @@ class Hearing:
         possible = lists("talk").possible(known)
         return replace(self, words=words, known=known, possible=possible, heard={})
 
+    def talked_of(self, case: OpenCase, depth: int) -> bool:
+        """True where one of the last `depth` messages was about a case."""
+        return any(recent.case == case.key for recent in self.scene.recent[:depth])
+
     def since(self, case: OpenCase) -> timedelta:
         """How long ago anything was last said about a case."""
         return self.scene.now - case.touched_at
