@@ -35,13 +35,10 @@ def ways_of(pattern: str) -> tuple[Way, ...]:
     return _Parser(pattern).alternatives()
 
 
-def keys_of(pattern: str) -> frozenset[str] | None:
-    """Keys of which every match has at least one, or None where anything might match."""
-    return _united(ways_of(pattern))
-
-
-def _united(ways: tuple[Way, ...]) -> frozenset[str] | None:
-    """The most telling keys of each way together."""
+def united(ways: tuple[Way, ...]) -> frozenset[str] | None:
+    """Keys of which every match has at least one, the most telling of each way; None where
+    anything might match.
+    """
     if not all(ways):
         return None
     return frozenset().union(*(way[0] for way in ways))
@@ -112,7 +109,7 @@ class _Parser:
             plain, keys = "", None
             if letter == "(":
                 group = self._group()
-                keys = _united(group) if group else None
+                keys = united(group) if group else None
             else:
                 plain, keys = self._element(letter)
             if self._optional():

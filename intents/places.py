@@ -8,10 +8,11 @@ up.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 
 from intents.keys import DIGIT, grams
 from intents.numbers import chinese_number
+from intents.once import once
 from intents.text import bare, normalise
 from intents.words import Lexicon, Words, compiled, data, lexicon
 
@@ -54,7 +55,7 @@ class PlaceNames:
 
     buildings: tuple[BuildingNames, ...] = ()
 
-    @cached_property
+    @once
     def spoken(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         """What every building is called, the longest first, with its written name."""
         pairs = (
@@ -68,7 +69,7 @@ class PlaceNames:
             if alias
         )
 
-    @cached_property
+    @once
     def keyed(self) -> Mapping[str, BuildingNames]:
         """The buildings by what tells one from another (`number_key`), the first listed first."""
         found: dict[str, BuildingNames] = {}

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from intents.keys import Way, keys_of, ways_of
+from intents.keys import Way, united, ways_of
 
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -65,7 +65,8 @@ def alternatives(fragments: list[str], parts: Mapping[str, list[str]]) -> str:
 
 def compiled(pattern: str) -> Words:
     """A pattern with its keys."""
-    return Words(pattern=re.compile(pattern), keys=keys_of(pattern), ways=ways_of(pattern))
+    ways = ways_of(pattern)
+    return Words(pattern=re.compile(pattern), keys=united(ways), ways=ways)
 
 
 @dataclass(frozen=True, slots=True)
