@@ -138,6 +138,12 @@ class Rig:
     async def start(self, **how) -> int:
         """A process of the service, once it is connected. `die` is where it is killed."""
         connections = self.platform.connections
+        pid = await self.begin(**how)
+        await self.platform.until(lambda: self.platform.connections > connections)
+        return pid
+
+    async def begin(self, **how) -> int:
+        """A process that may die of the rows it finds, before it is connected to anybody."""
         order = {
             "config": str(self.config),
             "port": self.platform.port,
@@ -146,7 +152,6 @@ class Rig:
         }
         pid = await asyncio.to_thread(self.host.ask, {"start": order | how})
         self.pids.append(pid)
-        await self.platform.until(lambda: self.platform.connections > connections)
         return pid
 
     async def ended(self) -> int:

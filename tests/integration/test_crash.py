@@ -82,7 +82,7 @@ async def test_dying_at_every_step(rig):
     await rig.platform.say("3栋门口的路灯坏了")
     for step in steps[1:]:
         assert await rig.ended() == -signal.SIGKILL
-        await rig.start(die=step)
+        await rig.begin(die=step)
     assert await rig.ended() == -signal.SIGKILL
     await rig.start()
     await everything_is_over(rig)
