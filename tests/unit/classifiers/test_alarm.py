@@ -20,7 +20,7 @@ from classifiers.semantics import default_table, read_table
 from classifiers.settings import Settings
 from classifiers.train import train
 from tests.fakes.encoder import FakeEncoder
-from tests.unit.classifiers.conftest import HEADER, REQUESTS, TALK
+from tests.small_corpus import HEADER, REQUESTS, TALK
 
 LIVE = {
     "EM01": (

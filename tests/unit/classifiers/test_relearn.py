@@ -12,7 +12,7 @@ from classifiers.folds import grouped_folds
 from classifiers.relearn import Corrected, is_worse, lines_of, relearn
 from classifiers.store import load, read_card, versions
 from classifiers.train import Learning, corpus_at, learn, train
-from tests.unit.classifiers.conftest import HEADER, REQUESTS
+from tests.small_corpus import HEADER, REQUESTS
 
 SAYINGS = [
     Corrected(text="咱楼道那灯 一直瞎着", item="GY-11"),

@@ -13,7 +13,7 @@ from bot.domain.errors import ConfigError
 from bot.wiring import open_store
 from classifiers.relearn import WATCHED, Corrected, Relearnt
 from classifiers.store import read_card
-from tests.unit.commands.conftest import HEADER
+from tests.small_corpus import HEADER
 
 KEPT = [
     Correction(
@@ -126,10 +126,10 @@ def test_a_worse_one_is_told_of():
     assert "事项第一选正确率、改正" in lines[-1]
 
 
-def test_training_with_corrections(qunli, corpus, tmp_path):
+def test_training_with_corrections(qunli, small_corpus, tmp_path):
     models, file = tmp_path / "models", tmp_path / "corrections.jsonl"
     more = [f"Q\tMS-06\t-\tchat\tgeneral\tt3\t请问第{k}样证件在哪里办" for k in range(6)]
-    shutil.copytree(corpus[0], tmp_path / "corpus")
+    shutil.copytree(small_corpus, tmp_path / "corpus")
     (tmp_path / "corpus" / "more.tsv").write_text("\n".join([HEADER, *more]), encoding="utf-8")
     rows = [{"text": one.text, "item": one.item} for one in KEPT]
     file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")

@@ -3,17 +3,17 @@
 import json
 
 
-def test_figures_are_one_json_object(qunli, corpus):
-    status, out, _ = qunli("evaluate", "--corpus", corpus[0])
+def test_figures_are_one_json_object(qunli, small_corpus):
+    status, out, _ = qunli("evaluate", "--corpus", small_corpus)
 
     assert status == 0
     assert {"request_f1", "category_accuracy", "item_top3", "ece"} <= set(json.loads(out))
 
 
-def test_the_report_explains_the_sentences_it_is_given(qunli, corpus, tmp_path):
+def test_the_report_explains_the_sentences_it_is_given(qunli, small_corpus, tmp_path):
     page = tmp_path / "report.html"
     status, _, _ = qunli(
-        "evaluate", "--corpus", corpus[0], "--report", page, "--sentence", "三栋门口的路灯不亮了"
+        "evaluate", "--corpus", small_corpus, "--report", page, "--sentence", "三栋门口的路灯不亮了"
     )
     text = page.read_text(encoding="utf-8")
 
@@ -23,9 +23,9 @@ def test_the_report_explains_the_sentences_it_is_given(qunli, corpus, tmp_path):
     assert "http" not in text
 
 
-def test_a_place_that_is_not_there_is_told_before_the_work(qunli, corpus, tmp_path):
+def test_a_place_that_is_not_there_is_told_before_the_work(qunli, small_corpus, tmp_path):
     page = tmp_path / "nowhere" / "report.html"
-    status, out, err = qunli("evaluate", "--corpus", corpus[0], "--report", page)
+    status, out, err = qunli("evaluate", "--corpus", small_corpus, "--report", page)
 
     assert (status, out) == (2, "")
     assert "no such directory" in err
