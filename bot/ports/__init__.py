@@ -11,17 +11,10 @@ from bot.ports.edges import (
     Signals,
     Words,
 )
-from bot.ports.rows import (
-    Cases,
-    Counters,
-    Deliveries,
-    Messages,
-    Questions,
-    Store,
-    Timers,
-    Turns,
-    UnitOfWork,
-)
+from bot.ports.rows import Counters, Store, UnitOfWork
+from bot.ports.rows_cases import Cases, Timers
+from bot.ports.rows_out import Deliveries
+from bot.ports.rows_talk import Messages, Questions, Turns
 
 __all__ = [
     "Accept",
