@@ -8,13 +8,13 @@ back than the scene does.
 
 from dataclasses import replace
 
-from intents.acts_staff import step_of
 from intents.decisions import Act, Move
 from intents.dialogue import telling_pairs
 from intents.hearing import Found, Hearing, Rule, found
 from intents.keys import grams
 from intents.limits import limit_of
 from intents.scene import Recent, RoomKind
+from intents.steps import step_of
 from intents.text import is_wordless, normalise
 from intents.topics import topics_of
 from intents.weighing import gate, request_score

@@ -1,17 +1,18 @@
 """What staff and building leaders say about cases: taking on, news, done, passing up.
 
 Comes in: a `Hearing` from somebody whose work it is, or from a building leader. Goes out: the act,
-and the move of the case that goes with it (domain rules §6.2-6.3). Does not: check whether the
-speaker may make that move; the service does.
+and the move of the case that goes with it (domain rules §6.2-6.3; the words are read by
+`intents.steps`). Does not: check whether the speaker may make that move; the service does.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from intents.decisions import Act, Move
 from intents.dialogue import Meant, likeness, meant, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, Role, RoomKind
+from intents.steps import OF_A_CASE, Step, answer, step_in
 from intents.weighing import gate, request_score
 
 _TALKING = timedelta(minutes=20)
@@ -25,51 +26,6 @@ _SOME_LIKENESS = 1.3
 _A_WORD = 0.8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """Words of staff, the act they are and the move they make."""
-
-    words: str
-    act: Act
-    move: Move
-
-
-# In this order: the narrow before the wide.
-STEPS = (
-    Step(words="check_failed", act=Act.REJECT, move=Move.CHECK_FAILED),
-    Step(words="check_passed", act=Act.FIXED, move=Move.CHECK_PASSED),
-    Step(words="decline", act=Act.DETAIL, move=Move.DECLINE),
-    Step(words="split", act=Act.DETAIL, move=Move.SPLIT),
-    Step(words="merge", act=Act.DETAIL, move=Move.MERGE),
-    Step(words="give_back", act=Act.ESCALATE, move=Move.GIVE_BACK),
-    Step(words="extend", act=Act.DETAIL, move=Move.EXTEND),
-    Step(words="resume", act=Act.DETAIL, move=Move.RESUME),
-    Step(words="done", act=Act.FIXED, move=Move.DONE),
-    Step(words="pass_up", act=Act.ESCALATE, move=Move.PASS_UP),
-    Step(words="assign", act=Act.DETAIL, move=Move.ASSIGN),
-    Step(words="suspend", act=Act.DETAIL, move=Move.SUSPEND),
-    Step(words="report_in", act=Act.DETAIL, move=Move.REPORT_IN),
-    Step(words="on_site", act=Act.DETAIL, move=Move.ON_SITE),
-    Step(words="take", act=Act.DETAIL, move=Move.TAKE),
-)
-# Only where a number, a quote or the leaders' group says that a case is spoken of.
-_NARROW = frozenset(
-    {
-        Move.CHECK_PASSED,
-        Move.CHECK_FAILED,
-        Move.DECLINE,
-        Move.MERGE,
-        Move.SPLIT,
-        Move.RESUME,
-        Move.EXTEND,
-    }
-)
-
-_OF_A_CASE = frozenset({Move.DONE, Move.PASS_UP, Move.GIVE_BACK, Move.SUSPEND, Move.EXTEND})
-# Whose "let them do it" sends a case somewhere; from others it is a call for help.
-_SENDERS = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
-
-
 def _speaks_of_work(hearing: Hearing) -> bool:
     return hearing.staff or hearing.leader
 
@@ -78,61 +34,6 @@ def _pointed(hearing: Hearing) -> bool:
     """True where a number or a quote names the case."""
     quoted = hearing.scene.quoted
     return bool(hearing.numbers) or (quoted is not None and quoted.case is not None)
-
-
-def _step(hearing: Hearing, *, narrow: bool) -> Step | None:
-    for step in STEPS:
-        if step.move is Move.DONE and _still_to_do(hearing):
-            continue
-        if step.move is Move.PASS_UP and _sends_it(hearing):
-            continue
-        if (narrow or step.move not in _NARROW) and hearing.match(step.words):
-            return step
-    return None
-
-
-def _still_to_do(hearing: Hearing) -> bool:
-    """Words of completion about what is yet to come, or with more to come after them."""
-    if hearing.match("not_done"):
-        return True
-    future, done = hearing.match("future"), hearing.match("done")
-    if future is None or done is None:
-        return False
-    return hearing.match("already") is None or future.start() > done.end()
-
-
-def _sends_it(hearing: Hearing) -> bool:
-    """Somebody who may send cases asks others to do it, and does not say that it goes up."""
-    may = hearing.scene.role in _SENDERS
-    return may and hearing.match("assign") is not None and not hearing.match("upward")
-
-
-def step_of(hearing: Hearing) -> Step | None:
-    """The work that the words speak of, as far as it may be read without a number."""
-    return _step(hearing, narrow=False)
-
-
-def _answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
-    if case.accused:
-        return found(Act.DETAIL, case, hearing.matched(step.words))
-    result = found(
-        step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case)
-    )
-    if step.move is Move.ASSIGN and (match := hearing.match("assign")):
-        department = match["department"] or match["asked"]
-        result = replace(result, decision=replace(result.decision, department=department))
-    return result
-
-
-def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
-    """A case that is taken already is not taken again by the next "I am going"; a leader in the
-    owners' group only tells.
-    """
-    if move is Move.TAKE and (case.taken or case.done):
-        return Move.PROGRESS
-    if move is Move.TAKE and hearing.leader and hearing.scene.room is RoomKind.OWNERS:
-        return Move.PROGRESS
-    return move
 
 
 def pointed(hearing: Hearing) -> Found | None:
@@ -148,9 +49,9 @@ def pointed(hearing: Hearing) -> Found | None:
         return found(Act.DETAIL, case, hearing.words[:20])
     if hearing.match("false_alarm") and len(hearing.words) <= _PUBLIC_LENGTH:
         return found(Act.DETAIL, case, hearing.matched("false_alarm"), move=Move.FALSE_ALARM)
-    step = _step(hearing, narrow=True)
+    step = step_in(hearing, narrow=True)
     if step is not None:
-        return _answer(hearing, step, case)
+        return answer(hearing, step, case)
     if hearing.says("courtesy", "laughing"):
         return None
     return found(
@@ -262,7 +163,7 @@ def news(hearing: Hearing) -> Found | None:
         return None
     guess = _about(hearing)
     in_office = hearing.scene.room is RoomKind.LEADERS
-    step = _step(hearing, narrow=in_office)
+    step = step_in(hearing, narrow=in_office)
     case = _concerned(hearing, guess, step)
     if case is None:
         return _which(hearing, step) if in_office else None
@@ -270,18 +171,18 @@ def news(hearing: Hearing) -> Found | None:
         return _told(hearing, case)
     if in_office and not guess.clear and step.move is not Move.TAKE:
         return _asked_which(hearing, step)
-    return _answer(hearing, step, case)
+    return answer(hearing, step, case)
 
 
 def _which(hearing: Hearing, step: Step | None) -> Found | None:
     """Words of work in the leaders' group: the only case in hand, or the question which one."""
-    if step is None or step.move not in _OF_A_CASE:
+    if step is None or step.move not in OF_A_CASE:
         return None
     taken = [
         c for c in hearing.scene.cases if c.taken and not c.done and hearing.since(c) <= _IN_HAND
     ]
     if len(taken) == 1 and len(hearing.words) <= _PUBLIC_LENGTH:
-        return _answer(hearing, step, taken[0])
+        return answer(hearing, step, taken[0])
     return _asked_which(hearing, step) if len(taken) > 1 else None
 
 
@@ -307,7 +208,7 @@ def leader_news(hearing: Hearing) -> Found | None:
     if hearing.says("laughing", "courtesy", "need") or _only_asks(hearing):
         return None
     guess = _about(hearing)
-    step = _step(hearing, narrow=False)
+    step = step_in(hearing, narrow=False)
     case = _concerned(hearing, guess, step)
     if case is None:
         return None
@@ -315,7 +216,7 @@ def leader_news(hearing: Hearing) -> Found | None:
         return None
     told = hearing.says("handed_on") or likeness(hearing, case) >= hearing.limits.same_case
     if step is not None and (told or _own_step(hearing, step)):
-        return _answer(hearing, step, case)
+        return answer(hearing, step, case)
     return found(Act.DETAIL, case, hearing.words[:20]) if told else None
 
 

@@ -1,0 +1,114 @@
+"""Steps of work in plain words: which words mean which step, and what they leave out.
+
+Comes in: a `Hearing` from somebody whose work it is, or from a building leader. Goes out: the first
+step that its words speak of, with the act and the move that go with it (domain rules §6.2). Does
+not: find out which case is meant, or check who may.
+"""
+
+from dataclasses import dataclass, replace
+
+from intents.decisions import Act, Move
+from intents.hearing import Found, Hearing, found
+from intents.scene import OpenCase, Role, RoomKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Words of staff, the act they are and the move they make."""
+
+    words: str
+    act: Act
+    move: Move
+
+
+# In this order: the narrow before the wide.
+STEPS = (
+    Step(words="check_failed", act=Act.REJECT, move=Move.CHECK_FAILED),
+    Step(words="check_passed", act=Act.FIXED, move=Move.CHECK_PASSED),
+    Step(words="decline", act=Act.DETAIL, move=Move.DECLINE),
+    Step(words="split", act=Act.DETAIL, move=Move.SPLIT),
+    Step(words="merge", act=Act.DETAIL, move=Move.MERGE),
+    Step(words="give_back", act=Act.ESCALATE, move=Move.GIVE_BACK),
+    Step(words="extend", act=Act.DETAIL, move=Move.EXTEND),
+    Step(words="resume", act=Act.DETAIL, move=Move.RESUME),
+    Step(words="done", act=Act.FIXED, move=Move.DONE),
+    Step(words="pass_up", act=Act.ESCALATE, move=Move.PASS_UP),
+    Step(words="assign", act=Act.DETAIL, move=Move.ASSIGN),
+    Step(words="suspend", act=Act.DETAIL, move=Move.SUSPEND),
+    Step(words="report_in", act=Act.DETAIL, move=Move.REPORT_IN),
+    Step(words="on_site", act=Act.DETAIL, move=Move.ON_SITE),
+    Step(words="take", act=Act.DETAIL, move=Move.TAKE),
+)
+# Only where a number, a quote or the leaders' group says that a case is spoken of.
+NARROW = frozenset(
+    {
+        Move.CHECK_PASSED,
+        Move.CHECK_FAILED,
+        Move.DECLINE,
+        Move.MERGE,
+        Move.SPLIT,
+        Move.RESUME,
+        Move.EXTEND,
+    }
+)
+
+OF_A_CASE = frozenset({Move.DONE, Move.PASS_UP, Move.GIVE_BACK, Move.SUSPEND, Move.EXTEND})
+# Whose "let them do it" sends a case somewhere; from others it is a call for help.
+_SENDERS = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
+
+
+def step_in(hearing: Hearing, *, narrow: bool) -> Step | None:
+    """The first step that the words speak of; `narrow` ones only where a case is pointed at."""
+    for step in STEPS:
+        if step.move is Move.DONE and _still_to_do(hearing):
+            continue
+        if step.move is Move.PASS_UP and _sends_it(hearing):
+            continue
+        if (narrow or step.move not in NARROW) and hearing.match(step.words):
+            return step
+    return None
+
+
+def _still_to_do(hearing: Hearing) -> bool:
+    """Words of completion about what is yet to come, or with more to come after them."""
+    if hearing.match("not_done"):
+        return True
+    future, done = hearing.match("future"), hearing.match("done")
+    if future is None or done is None:
+        return False
+    return hearing.match("already") is None or future.start() > done.end()
+
+
+def _sends_it(hearing: Hearing) -> bool:
+    """Somebody who may send cases asks others to do it, and does not say that it goes up."""
+    may = hearing.scene.role in _SENDERS
+    return may and hearing.match("assign") is not None and not hearing.match("upward")
+
+
+def step_of(hearing: Hearing) -> Step | None:
+    """The work that the words speak of, as far as it may be read without a number."""
+    return step_in(hearing, narrow=False)
+
+
+def answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
+    """The step as a decision on this case."""
+    if case.accused:
+        return found(Act.DETAIL, case, hearing.matched(step.words))
+    result = found(
+        step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case)
+    )
+    if step.move is Move.ASSIGN and (match := hearing.match("assign")):
+        department = match["department"] or match["asked"]
+        result = replace(result, decision=replace(result.decision, department=department))
+    return result
+
+
+def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
+    """A case that is taken already is not taken again by the next "I am going"; a leader in the
+    owners' group only tells.
+    """
+    if move is Move.TAKE and (case.taken or case.done):
+        return Move.PROGRESS
+    if move is Move.TAKE and hearing.leader and hearing.scene.room is RoomKind.OWNERS:
+        return Move.PROGRESS
+    return move
