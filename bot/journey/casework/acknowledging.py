@@ -16,10 +16,10 @@ from bot.domain.incidents import IN_A_BUILDING
 from bot.domain.question import Question, QuestionKind
 from bot.domain.quiet import next_line
 from bot.domain.reply import ReplyKey, Say
-from bot.journey.casework.leading import tell_leaders
 from bot.journey.casework.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import tell_leaders
 from bot.journey.wording import QUARREL, case_words
 
 _PLACELESS: Final = frozenset(

@@ -13,13 +13,13 @@ from bot.domain.reply import ReplyKey, Say
 from bot.journey.calling import call
 from bot.journey.casework.guidance import give_guidance
 from bot.journey.casework.joining import join
-from bot.journey.casework.leading import tell_leaders
 from bot.journey.casework.opening import known_case, open_or_join
 from bot.journey.casework.sight import Sight
 from bot.journey.casework.suspicions import confirm, is_unconfirmed, suspect
-from bot.journey.casework.telling import hearers
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import tell_leaders
+from bot.journey.telling import hearers
 from intents.decisions import Act, Emergency
 
 

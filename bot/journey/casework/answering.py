@@ -13,13 +13,13 @@ from bot.domain.knowledge import Entry, ProposalState
 from bot.domain.limits import may_open
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Guess
-from bot.journey.casework.clocks import EVERYTHING, limits, stop
 from bot.journey.casework.joining import touched
-from bot.journey.casework.leading import tell_leaders
 from bot.journey.casework.opening import dispatch, known_case, register
 from bot.journey.casework.sight import Sight
+from bot.journey.clocks import EVERYTHING, limits, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import tell_leaders
 from bot.journey.wording import case_words
 from bot.knowledge.retrieval import Asked, Hit, Index
 from intents.decisions import Act

@@ -14,11 +14,11 @@ from bot.domain.errors import IllegalMove
 from bot.domain.matters import Matter, Privacy
 from bot.domain.people import Action, is_accused, require
 from bot.domain.reply import ReplyKey, Say
-from bot.journey.casework.clocks import EVERYTHING, restart_accepting, stop
-from bot.journey.casework.leading import leaders_room, tell_privately
 from bot.journey.casework.learning import keep
+from bot.journey.clocks import EVERYTHING, restart_accepting, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import leaders_room, tell_privately
 from bot.journey.wording import case_words, short_name
 from intents.matters import codes_named
 from intents.text import bigrams

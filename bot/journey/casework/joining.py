@@ -13,12 +13,12 @@ from bot.domain.place import Place
 from bot.domain.question import thread_of
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.acknowledging import unsay
-from bot.journey.casework.clocks import restart_accepting
-from bot.journey.casework.leading import tell_more, tell_of_place
 from bot.journey.casework.scenes import meant
-from bot.journey.casework.telling import hearers
+from bot.journey.clocks import restart_accepting
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import tell_more, tell_of_place
+from bot.journey.telling import hearers
 from bot.journey.wording import case_words
 from intents.decisions import Act
 

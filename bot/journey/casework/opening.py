@@ -11,9 +11,9 @@ from bot.domain.limits import may_open
 from bot.domain.matters import Level, Matter, Privacy, Urgency
 from bot.domain.people import ACCUSED, Role, is_accused
 from bot.domain.turn import Guess
-from bot.journey.casework.clocks import limits, start_both
 from bot.journey.casework.joining import join, placed
 from bot.journey.casework.sight import Sight
+from bot.journey.clocks import limits, start_both
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act

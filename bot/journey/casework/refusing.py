@@ -9,11 +9,11 @@ from typing import Final
 
 from bot.domain.case import Case, EventKind
 from bot.domain.reply import ReplyKey, Say
-from bot.journey.casework.leading import tell_privately
 from bot.journey.casework.opening import open_case
 from bot.journey.casework.reading import may_order
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import tell_privately
 from intents.decisions import Act
 from intents.orders import PROMOTION, TASK, is_rescue, task_item
 

@@ -11,11 +11,11 @@ from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.acknowledging import unsay
 from bot.journey.casework.answering import ask_a_person
-from bot.journey.casework.clocks import EVERYTHING, restart_resolving, stop
 from bot.journey.casework.joining import touched
-from bot.journey.casework.leading import tell_level, tell_more
+from bot.journey.clocks import EVERYTHING, restart_resolving, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import tell_level, tell_more
 from bot.journey.wording import case_words
 from intents.decisions import Act
 

@@ -15,7 +15,10 @@ from bot.domain.pauses import may_pause
 from bot.domain.people import Action, is_accused, is_helper, may_handle, require
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.calling import stand_down
-from bot.journey.casework.clocks import (
+from bot.journey.casework.correcting import no_request, other_matter
+from bot.journey.casework.joining import touched
+from bot.journey.casework.suspicions import confirm, dismiss, is_unconfirmed
+from bot.journey.clocks import (
     ACCEPTING,
     EVERYTHING,
     RESOLVING,
@@ -23,13 +26,10 @@ from bot.journey.casework.clocks import (
     restart_accepting,
     stop,
 )
-from bot.journey.casework.correcting import no_request, other_matter
-from bot.journey.casework.joining import touched
-from bot.journey.casework.leading import leaders_room, responsible, tell_level, tell_more
-from bot.journey.casework.suspicions import confirm, dismiss, is_unconfirmed
-from bot.journey.casework.telling import ask_back, tell_reporters
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import leaders_room, responsible, tell_level, tell_more
+from bot.journey.telling import ask_back, tell_reporters
 from bot.journey.wording import case_words, short_name
 from intents.decisions import Move
 

@@ -16,14 +16,14 @@ from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.journey.calling import call
-from bot.journey.casework.clocks import EVERYTHING, limits, start_both, stop
 from bot.journey.casework.guidance import give_guidance
 from bot.journey.casework.joining import join
-from bot.journey.casework.leading import tell_leaders
 from bot.journey.casework.opening import known_case, open_or_join
 from bot.journey.casework.sight import Sight
+from bot.journey.clocks import EVERYTHING, limits, start_both, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.leading import tell_leaders
 from bot.journey.wording import case_words
 from intents.decisions import Act, Emergency
 
