@@ -5,26 +5,9 @@ Comes in: values of the file. Goes out: frozen, checked parts. Does not: read fi
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-RoleName = Literal[
-    "resident",
-    "building_leader",
-    "volunteer",
-    "grid_member",
-    "grid_leader",
-    "property",
-    "department",
-    "community_secretary",
-    "street",
-    "duty_officer",
-]
-
-
-class Part(BaseModel):
-    """A part of the configuration: unknown options are refused, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from bot.options_parts import Part, RoleName
 
 
 class BuildingPart(Part):

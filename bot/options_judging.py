@@ -5,7 +5,7 @@ Comes in: values of the file. Goes out: frozen, checked parts. Does not: read fi
 
 from pydantic import Field
 
-from bot.options_area import Part
+from bot.options_parts import Part
 
 
 class DoubtsPart(Part):

@@ -1,0 +1,82 @@
+"""Options of the case engine: its figures and its times of day.
+
+Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
+"""
+
+from datetime import time
+
+from pydantic import Field
+
+from bot.options_parts import Day, Part, TimeOfDay
+
+
+class CaseworkPart(Part):
+    """Figures of the case engine."""
+
+    incident_hours: float = Field(
+        default=72, gt=0, le=720, description="reports this far apart at most can be one incident"
+    )
+    cases_in_sight: int = Field(
+        default=30, ge=5, le=200, description="open cases of a grid that a message may refer to"
+    )
+    question_hours: float = Field(
+        default=12,
+        gt=0,
+        le=168,
+        description="how long the bot waits for an answer to its own question",
+    )
+    group_lines_a_day: int = Field(default=6, ge=0, le=1000, description="emergencies aside")
+    acknowledge_together_seconds: float = Field(
+        default=60, ge=0, le=3600, description="reports this close together get one answer"
+    )
+    callback_patience_days: float = Field(
+        default=3,
+        gt=0,
+        le=30,
+        description="patience for an answer to a callback, and again after the reminder",
+    )
+    yellow_share: float = Field(
+        default=0.6, gt=0, lt=1, description="share of a deadline after which the lamp turns yellow"
+    )
+    yellow_hours: float = Field(
+        default=4,
+        ge=0,
+        le=70,
+        description="office hours left at which the lamp of handling is yellow at the latest",
+    )
+    confirm_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=600,
+        description="within which a person is to look at an uncertain emergency",
+    )
+    live_alarm_minutes: float = Field(
+        default=10,
+        gt=0,
+        le=120,
+        description="emergencies that arrive later than this go to staff only",
+    )
+
+
+class HoursPart(Part):
+    """Local times (Asia/Shanghai)."""
+
+    night_begin: TimeOfDay = Field(
+        default=time(22), description="from here on nothing but emergencies is said"
+    )
+    night_end: TimeOfDay = Field(default=time(7), description="until here")
+    callback_begin: TimeOfDay = Field(
+        default=time(9), description="callbacks are asked from here on"
+    )
+    callback_end: TimeOfDay = Field(default=time(20), description="until here")
+    office: list[tuple[TimeOfDay, TimeOfDay]] = Field(
+        default=[(time(9), time(12)), (time(14), time(18))],
+        min_length=1,
+        description="office hours of a working day",
+    )
+    extra_holidays: list[Day] = Field(
+        default=[], description="days off beside the official calendar, YYYY-MM-DD"
+    )
+    extra_working_days: list[Day] = Field(
+        default=[], description="working days beside the official calendar, YYYY-MM-DD"
+    )
