@@ -6,6 +6,7 @@ morning in an ordinary working week.
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
 from bot.domain.delivery import Delivery
@@ -16,11 +17,17 @@ from bot.domain.people import Person, Role
 from bot.domain.place import Place
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import Guess, StoredMessage, Turn, Understanding
+from bot.storage import migrations
 
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Monday, 10:00 in Shanghai."""
 
 CHANNEL = "fake"
+
+NEWEST = max(
+    path.name[:4] for path in (Path(migrations.__file__).parent / "versions").glob("[0-9]*_*.py")
+)
+"""The newest revision of the store."""
 
 
 def after(seconds: float = 0, **more: float) -> datetime:

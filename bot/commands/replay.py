@@ -42,6 +42,7 @@ _OWN = frozenset(
         EventKind.ANSWERED,
         EventKind.SEEN,
         EventKind.FORGOTTEN,
+        EventKind.SUPERVISED,
     }
 )
 """Lines of a history that are no event of the promised format."""

@@ -192,7 +192,10 @@ class Case:
     another. `level` says whose turn it is; `owner` is the person who has it in hand. `opened_in` is
     the room's id. `sequence` grows with every change (for live views), `version` guards against two
     changes at once. `accept_from` and `resolve_from` are where the clocks of its deadlines began
-    (None: when it was opened), `paused_at` since when they stand still.
+    (None: when it was opened), `paused_at` since when they stand still. `check_from` and
+    `check_until` are the time to check what was handed in, `lapses` counts how often a stage was
+    late. `supervised_at` is since when it is watched over, for the grounds of `supervised_for`. A
+    `drill` is no case in any figure.
     """
 
     key: str
@@ -235,6 +238,12 @@ class Case:
     accept_from: datetime | None = None
     resolve_from: datetime | None = None
     paused_at: datetime | None = None
+    supervised_at: datetime | None = None
+    supervised_for: tuple[str, ...] = ()
+    lapses: int = 0
+    check_from: datetime | None = None
+    check_until: datetime | None = None
+    drill: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -281,6 +290,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     SEEN = "seen"
     FORGOTTEN = "forgotten"
+    SUPERVISED = "supervised"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

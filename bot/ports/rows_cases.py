@@ -66,6 +66,9 @@ class Cases(Protocol):
     async def latest(self, limit: int) -> tuple[int, list[Case]]:
         """The newest cases, and the newest sequence number."""
 
+    async def supervised(self, limit: int) -> list[Case]:
+        """Cases that are watched over and not settled, longest watched first."""
+
 
 class Timers(Protocol):
     """What is due about cases."""

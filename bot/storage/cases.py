@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import bindparam, false, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
-from bot.domain.case import FINAL, Case, CaseEvent
+from bot.domain.case import DONE, FINAL, Case, CaseEvent
 from bot.domain.errors import Conflict
 from bot.domain.turn import StoredMessage
 from bot.storage.counters import SqlCounters
@@ -270,6 +270,16 @@ class SqlCases:
         rows = (await self._connection.execute(_CHANGED, {"after": sequence, "most": limit})).all()
         newest = rows[-1].sequence if rows else sequence
         return newest, [case_from_row(row) for row in rows]
+
+    async def supervised(self, limit: int) -> list[Case]:
+        """The list of supervision, longest watched first."""
+        rows = await self._connection.execute(
+            select(cases)
+            .where(cases.c.supervised_at.is_not(None), cases.c.status.not_in(FINAL | DONE))
+            .order_by(cases.c.supervised_at, cases.c.key)
+            .limit(limit)
+        )
+        return [case_from_row(row) for row in rows]
 
     async def latest(self, limit: int) -> tuple[int, list[Case]]:
         """The newest cases first, and the newest sequence number."""

@@ -178,6 +178,7 @@ def case_to_row(case: Case) -> dict[str, Any]:
     row = {name: getattr(case, name) for name in _CASE_FIELDS}
     row["place"] = case.place.stated()
     row["supporters"] = list(case.supporters)
+    row["supervised_for"] = list(case.supervised_for)
     return row
 
 
@@ -190,6 +191,9 @@ def case_from_row(row: AnyRow) -> Case:
     values["level"] = Level(row.level)
     values["place"] = Place(**row.place)
     values["supporters"] = tuple(row.supporters)
+    values["supervised_for"] = tuple(row.supervised_for or ())
+    values["lapses"] = row.lapses or 0
+    values["drill"] = bool(row.drill)
     return Case(**values)
 
 

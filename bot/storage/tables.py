@@ -133,6 +133,12 @@ cases = Table(
     Column("accept_from", UtcDateTime),
     Column("resolve_from", UtcDateTime),
     Column("paused_at", UtcDateTime),
+    Column("supervised_at", UtcDateTime),
+    Column("supervised_for", Json),
+    Column("lapses", Integer),
+    Column("check_from", UtcDateTime),
+    Column("check_until", UtcDateTime),
+    Column("drill", Boolean),
     UniqueConstraint("community", "number"),
     sqlite_with_rowid=False,
 )

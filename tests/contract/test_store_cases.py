@@ -36,6 +36,15 @@ FULL = case(
     confidence=0.875,
     rule="report.model",
     model="linear-1",
+    accept_from=after(6),
+    resolve_from=after(7),
+    paused_at=after(8),
+    supervised_at=after(9),
+    supervised_for=("late", "ordered"),
+    lapses=2,
+    check_from=after(10),
+    check_until=after(11),
+    drill=True,
 )
 
 
@@ -269,3 +278,20 @@ async def test_whose_case_a_quoted_message_belongs_to(store):
             "r-3": "case-000003",
             "x-6": "case-000006",
         }
+
+
+async def test_the_list_of_supervision_has_what_is_not_settled(store):
+    def watched(number, minutes, **fields):
+        return case(number, supervised_at=after(minutes=minutes), **fields)
+
+    await kept(
+        store,
+        case(1),
+        watched(2, 9),
+        watched(3, 5, status=CaseStatus.SUSPENDED),
+        watched(4, 1, status=CaseStatus.CLOSED),
+        watched(5, 1, status=CaseStatus.REJECTED),
+    )
+    async with store.unit() as unit:
+        assert [one.number for one in await unit.cases.supervised(9)] == [3, 2]
+        assert [one.number for one in await unit.cases.supervised(1)] == [3]

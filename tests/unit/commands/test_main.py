@@ -10,7 +10,7 @@ import yaml
 
 from bot import __main__ as command_line
 from bot.domain.errors import StorageError
-from tests.builders import T0
+from tests.builders import NEWEST, T0
 from tests.unit.test_config import SMALL
 
 
@@ -56,7 +56,7 @@ def test_migrating(qunli, config, tmp_path):
     for _ in range(2):
         assert qunli("migrate", "--config", config)[0] == 0
     store = sqlite3.connect(tmp_path / "var" / "qunli.db")
-    assert store.execute("select version_num from alembic_version").fetchall() == [("0005",)]
+    assert store.execute("select version_num from alembic_version").fetchall() == [(NEWEST,)]
     store.close()
 
 
@@ -71,7 +71,7 @@ def test_a_store_of_a_newer_program(qunli, config, tmp_path, monkeypatch, comman
     status, out, err = qunli(command, "--config", config)
     assert (status, out) == (2, "")
     assert "StoreTooNew: " in err
-    assert "the store is at revision 9999, this program knows 0005" in err
+    assert f"the store is at revision 9999, this program knows {NEWEST}" in err
 
 
 @pytest.mark.parametrize("command", ["migrate", "run"])

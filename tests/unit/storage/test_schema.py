@@ -9,6 +9,7 @@ from bot.domain.errors import StorageError, StorageFull, StoreTooNew
 from bot.storage.engine import make_engine
 from bot.storage.schema import create_all, migrate
 from bot.storage.tables import metadata
+from tests.builders import NEWEST
 
 
 @pytest.fixture
@@ -64,13 +65,13 @@ def test_tables_are_kept_in_the_order_of_their_keys(engine):
 
 def test_migrating_twice_changes_nothing(engine):
     first = migrate(engine)
-    assert migrate(engine) == first == "0005"
+    assert migrate(engine) == first == NEWEST
 
 
 def test_a_store_of_a_newer_program_is_left_alone(engine, query):
     migrate(engine)
     query("update alembic_version set version_num = '9999'")
-    with pytest.raises(StoreTooNew, match="revision 9999, this program knows 0005"):
+    with pytest.raises(StoreTooNew, match=f"revision 9999, this program knows {NEWEST}"):
         migrate(engine)
     assert query("select version_num from alembic_version") == [("9999",)]
 
