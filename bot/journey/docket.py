@@ -10,38 +10,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.addresses import private_address, room_addresses
 from bot.domain.case import Case, CaseEvent, CaseMove, EventKind, after, way
-from bot.domain.deadlines import SHANGHAI, is_quiet, next_time
+from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
 from bot.domain.grid import Room, RoomKind
-from bot.domain.message import Address
-from bot.domain.pauses import clocked
-from bot.domain.reply import STEPS, ReplyKey, Say
+from bot.domain.marks import RECORDED, implied, stamped
+from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
+from bot.journey.ways import Ways
 from bot.ports import UnitOfWork
-
-RECORDED: Final[Mapping[CaseMove, EventKind]] = {
-    CaseMove.DISPATCH: EventKind.DISPATCHED,
-    CaseMove.SIGN: EventKind.ACCEPTED,
-    CaseMove.HAND_IN: EventKind.RESOLVED,
-    CaseMove.PASS_CHECK: EventKind.CLOSED,
-    CaseMove.RATE: EventKind.RATED,
-    CaseMove.REOPEN: EventKind.REOPENED,
-    CaseMove.REJECT: EventKind.REJECTED,
-    CaseMove.MERGE: EventKind.MERGED,
-    CaseMove.CANCEL: EventKind.WITHDRAWN,
-    CaseMove.SUSPEND: EventKind.SUSPENDED,
-    CaseMove.RESUME: EventKind.RESUMED,
-    CaseMove.ASK_RETURN: EventKind.RETURNED,
-    CaseMove.ASK_EXTENSION: EventKind.EXTENDED,
-    CaseMove.ANSWER: EventKind.ANSWERED,
-    CaseMove.FAIL_CHECK: EventKind.REOPENED,
-}
-"""Which moves leave a line in the history; the others are implied by these."""
 
 
 class Docket:
@@ -107,32 +87,12 @@ class Docket:
         status = case.status
         for step in way(status, move):
             status = after(status, step)
-            changes = self._stamped(case, step, actor) | changes
+            changes = stamped(case, step, actor, now=self.now, rules=self.office.lamps) | changes
             if step in RECORDED:
                 last = step is move
-                facts = dict(detail or {}) if last else self._implied(case, step)
+                facts = dict(detail or {}) if last else implied(case, step)
                 await self.note(case, RECORDED[step], actor, {"by": actor} | facts)
         return await self.change(case, status=status, **changes)
-
-    def _stamped(self, case: Case, step: CaseMove, actor: str) -> dict[str, object]:
-        if step is CaseMove.SIGN:
-            return {"accepted_at": case.accepted_at or self.now, "owner": actor}
-        if step is CaseMove.HAND_IN:
-            return {"done_at": self.now}
-        if step is CaseMove.PASS_CHECK:
-            return {"closed_at": self.now}
-        if step is CaseMove.ANSWER:
-            return {"done_at": self.now, "closed_at": self.now}
-        if step in (CaseMove.SUSPEND, CaseMove.RESUME):
-            return clocked(case, step, self.now, self.office.lamps)
-        if step in (CaseMove.REOPEN, CaseMove.FAIL_CHECK):
-            return {"done_at": None, "closed_at": None, "asked_back": False}
-        return {}
-
-    def _implied(self, case: Case, step: CaseMove) -> dict[str, object]:
-        if step is CaseMove.DISPATCH:
-            return {"level": case.level.value, "department": case.department, "member": case.owner}
-        return {}
 
     async def note(
         self, case: Case, kind: EventKind, actor: str, detail: Mapping[str, object]
@@ -170,10 +130,10 @@ class Docket:
 
     async def say(self, say: Say, *, delay: timedelta = timedelta(0)) -> bool:
         """Queue words; False where they may not be said, or there is no way to say them."""
-        allowed = await self._allowed(say, self._decent(say) + delay)
+        allowed = await self._allowed(say, self._ways().decent(say) + delay)
         if allowed is None:
             return False
-        return self._queue(allowed, self._decent(allowed) + delay)
+        return self._queue(allowed, self._ways().decent(allowed) + delay)
 
     async def say_together(
         self, say: Say, at: datetime, *, together: str, instead_of: Sequence[Delivery]
@@ -184,7 +144,7 @@ class Docket:
         if not instead_of:
             found = await self._allowed(say, at)
             if found is None or found.room is None:
-                return found is not None and self._queue(found, self._decent(found))
+                return found is not None and self._queue(found, self._ways().decent(found))
             allowed = found
         await self.take_back(instead_of, "said together")
         first = 1 + max((own.ordinal for own in instead_of), default=0)
@@ -210,11 +170,11 @@ class Docket:
 
     def can_reach(self, person_id: str) -> bool:
         """Whether a person can be written to privately."""
-        return self._private_address(person_id) is not None
+        return self._ways().private(person_id) is not None
 
     def private_channel(self, person_id: str) -> str | None:
         """The platform on which a person is written to."""
-        address = self._private_address(person_id)
+        address = self._ways().private(person_id)
         return None if address is None else address.channel
 
     def may_stand(self, case: Case, room: Room) -> bool:
@@ -223,7 +183,10 @@ class Docket:
 
     def decent(self, room: str) -> datetime:
         """When something that is not urgent may be said in a room."""
-        return self._decent(Say(key=ReplyKey.CASE_OPENED, room=room))
+        return self._ways().decent(Say(key=ReplyKey.CASE_OPENED, room=room))
+
+    def _ways(self) -> Ways:
+        return Ways(office=self.office, heard=self.message, now=self.now)
 
     async def _allowed(self, say: Say, at: datetime) -> Say | None:
         """The words as they may be said: in private instead where the room must not hear them or
@@ -231,7 +194,7 @@ class Docket:
         room = self.office.directory.room(say.room) if say.room else None
         if room is None:
             return say if say.person else None
-        if not self._addresses(say):
+        if not self._ways().addresses(say):
             return _aside(say)
         case = await self._about(say.case)
         if case is not None and not self.may_stand(case, room):
@@ -259,7 +222,8 @@ class Docket:
     def _queue(
         self, say: Say, due: datetime, *, cause: str | None = None, first: int | None = None
     ) -> bool:
-        addresses = self._addresses(say)
+        ways = self._ways()
+        addresses = ways.addresses(say)
         text = self.office.words.render(say.key, say.parameters)
         for order, address in enumerate(addresses):
             self._ordinal += 1
@@ -277,60 +241,11 @@ class Docket:
                     room=say.room,
                     person=say.person,
                     message=say.message or (self.message.id if self.message else None),
-                    mentions=self._accounts(say.mentions, address.channel),
+                    mentions=ways.accounts(say.mentions, address.channel),
                     urgent=say.urgent,
                 )
             )
         return bool(addresses)
-
-    def _accounts(self, people: Sequence[str], channel: str) -> tuple[str, ...]:
-        known = (self.office.directory.person(person).account(channel) for person in people)
-        return tuple(account for account in known if account is not None)
-
-    def _decent(self, say: Say) -> datetime:
-        """When it may be said: at once, in the morning, or at an hour for callbacks."""
-        settings = self.office.settings
-        if say.key in (ReplyKey.CALLBACK, ReplyKey.CALLBACK_REMINDER):
-            if is_quiet(self.now, begin=settings.callback_end, end=settings.callback_begin):
-                return next_time(self.now, settings.callback_begin)
-            return self.now
-        answered = self.message is not None and say.person == self.message.sender
-        if say.urgent or answered:
-            return self.now
-        if is_quiet(self.now, begin=settings.night_begin, end=settings.night_end):
-            return next_time(self.now, settings.night_end)
-        return self.now
-
-    def _addresses(self, say: Say) -> tuple[Address, ...]:
-        heard, directory = self.message, self.office.directory
-        if say.room is None:
-            address = self._private_address(say.person)
-            return () if address is None else (address,)
-        room = directory.room(say.room)
-        if room is None:
-            return ()
-        answered = heard.address if heard is not None and heard.room == room.id else None
-        found = room_addresses(
-            room,
-            self.office.channels,
-            answered=answered,
-            everywhere=say.urgent or say.key in STEPS,
-        )
-        return tuple(a for a in found if not say.elsewhere or answered is None or a != answered)
-
-    def _private_address(self, person_id: str | None) -> Address | None:
-        if person_id is None:
-            return None
-        heard, channels = self.message, self.office.channels
-        able = [name for name in channels if channels[name].can_private]
-        if heard is not None:
-            able.sort(key=lambda name: name != heard.channel)
-        own = heard is not None and heard.sender == person_id and heard.room is None
-        return private_address(
-            self.office.directory.person(person_id),
-            able,
-            answered=heard.address if own and heard is not None else None,
-        )
 
 
 LINES: Final = "group_lines"

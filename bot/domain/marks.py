@@ -1,0 +1,62 @@
+"""What each move of a case leaves behind: the line of its history and the fields it sets (domain
+rules §6.2).
+
+Comes in: a case, a step, who makes it and when. Goes out: the kind of the line, and changed fields.
+Does not: move the case.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from bot.domain.case import Case, CaseMove, EventKind
+from bot.domain.lamps import LampRules
+from bot.domain.pauses import clocked
+
+RECORDED: Final[Mapping[CaseMove, EventKind]] = MappingProxyType(
+    {
+        CaseMove.DISPATCH: EventKind.DISPATCHED,
+        CaseMove.SIGN: EventKind.ACCEPTED,
+        CaseMove.HAND_IN: EventKind.RESOLVED,
+        CaseMove.PASS_CHECK: EventKind.CLOSED,
+        CaseMove.RATE: EventKind.RATED,
+        CaseMove.REOPEN: EventKind.REOPENED,
+        CaseMove.REJECT: EventKind.REJECTED,
+        CaseMove.MERGE: EventKind.MERGED,
+        CaseMove.CANCEL: EventKind.WITHDRAWN,
+        CaseMove.SUSPEND: EventKind.SUSPENDED,
+        CaseMove.RESUME: EventKind.RESUMED,
+        CaseMove.ASK_RETURN: EventKind.RETURNED,
+        CaseMove.ASK_EXTENSION: EventKind.EXTENDED,
+        CaseMove.ANSWER: EventKind.ANSWERED,
+        CaseMove.FAIL_CHECK: EventKind.REOPENED,
+    }
+)
+"""Which moves leave a line in the history; the others are implied by these."""
+
+
+def stamped(
+    case: Case, step: CaseMove, actor: str, *, now: datetime, rules: LampRules
+) -> dict[str, object]:
+    """The fields that a step sets."""
+    if step is CaseMove.SIGN:
+        return {"accepted_at": case.accepted_at or now, "owner": actor}
+    if step is CaseMove.HAND_IN:
+        return {"done_at": now}
+    if step is CaseMove.PASS_CHECK:
+        return {"closed_at": now}
+    if step is CaseMove.ANSWER:
+        return {"done_at": now, "closed_at": now}
+    if step in (CaseMove.SUSPEND, CaseMove.RESUME):
+        return clocked(case, step, now, rules)
+    if step in (CaseMove.REOPEN, CaseMove.FAIL_CHECK):
+        return {"done_at": None, "closed_at": None, "asked_back": False}
+    return {}
+
+
+def implied(case: Case, step: CaseMove) -> dict[str, object]:
+    """What the line of a step says that nobody named."""
+    if step is CaseMove.DISPATCH:
+        return {"level": case.level.value, "department": case.department, "member": case.owner}
+    return {}

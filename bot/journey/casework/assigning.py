@@ -1,0 +1,65 @@
+"""A case is sent to a department by those who may (domain rules §6.3).
+
+Comes in: what was heard, and the case. Goes out: the case with its new department, and the leaders'
+group told. Does not: repeat words in a group that name no department.
+"""
+
+from typing import Final
+
+from bot.domain.case import Case, CaseMove, CaseStatus
+from bot.domain.people import Action, require
+from bot.domain.reply import ReplyKey, Say
+from bot.journey.clocks import restart_accepting
+from bot.journey.docket import Docket
+from bot.journey.heard import Heard
+from bot.journey.leading import leaders_room
+from bot.journey.wording import case_words, short_name
+
+_SHORTEST_NAME: Final = 2
+
+
+async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Sent to a department; it has to accept it anew."""
+    require(heard.person, Action.DISPATCH)
+    wanted = _known(docket, heard.decision.department, case.department)
+    if wanted is None:
+        return case
+    if case.status is CaseStatus.RETURN_REQUESTED:
+        case = await docket.move(case, CaseMove.GRANT_RETURN, heard.person.id)
+    people = docket.office.directory.of_department(wanted)
+    member = people[0].id if people else None
+    facts = {"level": case.level.value, "department": wanted, "member": member}
+    changed = await docket.move(
+        case,
+        CaseMove.DISPATCH,
+        heard.person.id,
+        facts,
+        department=wanted,
+        owner=None,
+        accepted_at=None,
+    )
+    changed = await restart_accepting(docket, changed)
+    room = leaders_room(docket, changed)
+    if room is not None:
+        parameters = case_words(docket.office, changed) | {"to": wanted}
+        await docket.say(
+            Say(key=ReplyKey.ASSIGNED_TO, room=room.id, case=case.key, parameters=parameters)
+        )
+    return changed
+
+
+def _known(docket: Docket, said: str | None, usual: str) -> str | None:
+    """The department that is meant, by a name the office knows; None for words that are no
+    department, which are never repeated in a group.
+    """
+    if said is None:
+        return usual
+    office = docket.office
+    names = [person.department for person in office.directory.people if person.department]
+    names += [name for matter in office.matters.values() for name in matter.departments]
+    plain = {short_name(name): name for name in reversed(names)}
+    if said in plain:
+        return plain[said]
+    if len(said) < _SHORTEST_NAME:
+        return None
+    return next((name for short, name in plain.items() if short in said or said in short), None)
