@@ -195,7 +195,9 @@ class Case:
     (None: when it was opened), `paused_at` since when they stand still. `check_from` and
     `check_until` are the time to check what was handed in, `lapses` counts how often a stage was
     late. `supervised_at` is since when it is watched over, for the grounds of `supervised_for`. A
-    `drill` is no case in any figure.
+    `drill` is no case in any figure. `accused` is whom it complains of beside those that its item
+    names (`bot.domain.accused`), `assignee` who was asked first, `company` the property company that
+    it was sent to; `untold`: its department has nobody here and has not been told of it yet.
     """
 
     key: str
@@ -244,6 +246,10 @@ class Case:
     check_from: datetime | None = None
     check_until: datetime | None = None
     drill: bool = False
+    accused: tuple[str, ...] = ()
+    assignee: str | None = None
+    company: str | None = None
+    untold: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -179,6 +179,7 @@ def case_to_row(case: Case) -> dict[str, Any]:
     row["place"] = case.place.stated()
     row["supporters"] = list(case.supporters)
     row["supervised_for"] = list(case.supervised_for)
+    row["accused"] = list(case.accused)
     return row
 
 
@@ -194,6 +195,8 @@ def case_from_row(row: AnyRow) -> Case:
     values["supervised_for"] = tuple(row.supervised_for or ())
     values["lapses"] = row.lapses or 0
     values["drill"] = bool(row.drill)
+    values["accused"] = tuple(row.accused or ())
+    values["untold"] = bool(row.untold)
     return Case(**values)
 
 

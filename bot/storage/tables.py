@@ -139,6 +139,10 @@ cases = Table(
     Column("check_from", UtcDateTime),
     Column("check_until", UtcDateTime),
     Column("drill", Boolean),
+    Column("accused", Json),
+    Column("assignee", String),
+    Column("company", String),
+    Column("untold", Boolean),
     UniqueConstraint("community", "number"),
     sqlite_with_rowid=False,
 )

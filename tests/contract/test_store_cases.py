@@ -45,6 +45,10 @@ FULL = case(
     check_from=after(10),
     check_until=after(11),
     drill=True,
+    accused=("property", "person:he"),
+    assignee="ming",
+    company="富善物业",
+    untold=True,
 )
 
 
