@@ -21,6 +21,11 @@ YELLOW_LEFT: Final = timedelta(hours=4)
 another.
 """
 
+CHECK_TIME: Final = timedelta(hours=7)
+"""Office time within which what was handed in is to be checked: a working day; offices may set
+another.
+"""
+
 _PRESSING: Final = frozenset({Urgency.P0, Urgency.P1})
 
 
@@ -68,6 +73,7 @@ class LampRules:
     hours: OfficeHours
     yellow_share: float = YELLOW_SHARE
     yellow_left: timedelta = YELLOW_LEFT
+    check_time: timedelta = CHECK_TIME
 
     def passed(self, pace: Pace, start: datetime, end: datetime) -> timedelta:
         """How much of a clock's time passes between two instants."""
@@ -89,15 +95,26 @@ class LampRules:
             used = min(used, max(length - self.yellow_left, timedelta(0)))
         return min(self.later(span.pace, span.begun, used), span.until)
 
-    def colour(self, span: Span, stage: Stage, now: datetime, *, pressing: bool) -> Lamp:
-        """Green, yellow, red when it is up, flashing when pressing or late by more than the time
-        there was.
+    def flashing_at(self, span: Span) -> datetime:
+        """When a stage that is late begins to flash: late by as much as the time there was."""
+        return self.later(span.pace, span.until, self.passed(span.pace, span.begun, span.until))
+
+    def check_until(self, handed_in: datetime) -> datetime:
+        """Until when something that was handed in is to be checked."""
+        return self.hours.after_time(handed_in, self.check_time)
+
+    def colour(
+        self, span: Span, stage: Stage, now: datetime, *, pressing: bool, again: bool = False
+    ) -> Lamp:
+        """Green, yellow, red when it is up; flashing when it is pressing, late `again`, or late by
+        more than the time there was.
         """
         if now < span.until:
             return Lamp.YELLOW if now >= self.yellow_at(span, stage) else Lamp.GREEN
         length = self.passed(span.pace, span.begun, span.until)
         late = self.passed(span.pace, span.until, now)
-        return Lamp.FLASHING if pressing or late > length > timedelta(0) else Lamp.RED
+        flashes = pressing or again or late > length > timedelta(0)
+        return Lamp.FLASHING if flashes else Lamp.RED
 
 
 def stage_of(case: Case) -> Stage:
@@ -118,19 +135,29 @@ def span_of(case: Case, stage: Stage) -> Span | None:
     if stage is Stage.HANDLE and case.resolve_until is not None:
         begun = case.resolve_from or case.opened_at
         return Span(begun=begun, until=case.resolve_until, pace=Pace.OFFICE)
+    if stage is Stage.CHECK and case.check_until is not None:
+        begun = case.check_from or case.done_at or case.opened_at
+        return Span(begun=begun, until=case.check_until, pace=Pace.OFFICE)
     return None
 
 
+def is_paused(case: Case) -> bool:
+    """Whether its clocks stand still, or it is over."""
+    paused = case.status is CaseStatus.SUSPENDED or case.paused_at is not None
+    return paused or case.status in FINAL
+
+
 def lamp(case: Case, now: datetime, rules: LampRules) -> Lamp:
-    """The lamp a case shows: grey while suspended or over, blue while people are asked, else its
-    stage's colour.
+    """The lamp a case shows: grey while it stands still or is over, blue once it is closed and
+    people are asked, else its stage's colour. `lapses` counts the stage that is late now, too.
     """
-    if case.status is CaseStatus.SUSPENDED or case.status in FINAL:
+    if is_paused(case):
         return Lamp.GREY
-    if case.status in DONE:
-        return Lamp.BLUE
     stage = stage_of(case)
     span = span_of(case, stage)
+    if case.status in DONE and (span is None or case.status is not CaseStatus.PENDING_CHECK):
+        return Lamp.BLUE
     if span is None:
         return Lamp.GREEN
-    return rules.colour(span, stage, now, pressing=case.urgency in _PRESSING)
+    pressing = case.urgency in _PRESSING
+    return rules.colour(span, stage, now, pressing=pressing, again=case.lapses > 1)

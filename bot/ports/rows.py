@@ -10,10 +10,12 @@ from typing import Any, Protocol, TypeVar
 
 from bot.ports.answers import Proposals
 from bot.ports.judging import Corrections, Doubts, Orders
+from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_out import Deliveries
 from bot.ports.rows_talk import Messages, Questions, Turns
+from bot.ports.whistles import Drafts, Whistles
 
 
 class Counters(Protocol):
@@ -60,7 +62,13 @@ class UnitOfWork(Protocol):
     @property
     def orders(self) -> Orders: ...
     @property
+    def nudges(self) -> Nudges: ...
+    @property
     def proposals(self) -> Proposals: ...
+    @property
+    def whistles(self) -> Whistles: ...
+    @property
+    def drafts(self) -> Drafts: ...
     async def commit(self) -> None:
         """Make it last."""
 

@@ -11,16 +11,18 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from bot.storage.metadata import metadata as metadata
+from bot.storage.tables_whistles import drafts as drafts
+from bot.storage.tables_whistles import summons as summons
+from bot.storage.tables_whistles import whistle_cases as whistle_cases
+from bot.storage.tables_whistles import whistles as whistles
 from bot.storage.types import Json, UtcDateTime
-
-metadata = MetaData()
 
 seen = Table(
     "seen",
@@ -143,6 +145,7 @@ cases = Table(
     Column("assignee", String),
     Column("company", String),
     Column("untold", Boolean),
+    Column("whistle", String),
     UniqueConstraint("community", "number"),
     sqlite_with_rowid=False,
 )
@@ -287,6 +290,17 @@ orders = Table(
     Column("subject", String, nullable=False),
     Column("value", String, nullable=False),
     Column("given_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+nudges = Table(
+    "nudges",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("case_key", String, primary_key=True),
+    Column("stage", String, nullable=False),
+    Column("as_owner", Boolean, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -19,12 +19,14 @@ from bot.storage.deliveries import SqlDeliveries
 from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.messages import SqlMessages
+from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.session import DirectSession, HoppingSession, Session
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
+from bot.storage.whistles import SqlDrafts, SqlWhistles
 
 T = TypeVar("T")
 
@@ -46,7 +48,10 @@ class SqlUnit:
         self.doubts = SqlDoubts(session)
         self.corrections = SqlCorrections(session)
         self.orders = SqlOrders(session)
+        self.nudges = SqlNudges(session)
         self.proposals = SqlProposals(session)
+        self.whistles = SqlWhistles(session)
+        self.drafts = SqlDrafts(session)
 
     async def commit(self) -> None:
         """Make it last."""
