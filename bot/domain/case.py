@@ -198,6 +198,7 @@ class Case:
     `drill` is no case in any figure. `accused` is whom it complains of beside those that its item
     names (`bot.domain.accused`), `assignee` who was asked first, `company` the property company that
     it was sent to; `untold`: its department has nobody here and has not been told of it yet.
+    `whistle` is the id of the last whistle that was blown for it.
     """
 
     key: str
@@ -250,6 +251,7 @@ class Case:
     assignee: str | None = None
     company: str | None = None
     untold: bool = False
+    whistle: str | None = None
 
     @property
     def is_open(self) -> bool:
