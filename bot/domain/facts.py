@@ -1,0 +1,161 @@
+"""What figures are made of: one fact for every case, every time a case was sent to somebody, and
+every whistle (domain rules §9).
+
+Comes in: values. Goes out: frozen facts. Does not: make them of histories (`recount` does), count
+(`figures` does), or query.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.case import CaseStatus, EventKind
+
+
+class Outcome(StrEnum):
+    """What became of a case by the end of a period. Only open and done ones count."""
+
+    OPEN = "open"
+    DONE = "done"
+    MERGED = "merged"
+    NEGATIVE = "negative"
+    WITHDRAWN = "withdrawn"
+    DRILL = "drill"
+
+    @property
+    def counts(self) -> bool:
+        """Whether a case stands in the denominators."""
+        return self in (Outcome.OPEN, Outcome.DONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From an instant on, to before another one."""
+
+    begin: datetime
+    end: datetime
+
+    def __contains__(self, at: datetime | None) -> bool:
+        return at is not None and self.begin <= at < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a history, as far as figures need it."""
+
+    kind: EventKind
+    at: datetime
+    actor: str = ""
+    score: int | None = None
+    department: str | None = None
+    company: str | None = None
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a case beside its history. `grids` are the grid it lies in and the special
+    ones over it; `arrived_at` and `answered_at` are told of emergencies only.
+    """
+
+    key: str
+    community: str
+    grids: tuple[str, ...]
+    department: str
+    item: str
+    status: CaseStatus
+    opened_at: datetime
+    drill: bool = False
+    urgent: bool = False
+    on_site: bool = False
+    reporter: str = ""
+    accept_until: datetime | None = None
+    accepted_at: datetime | None = None
+    resolve_until: datetime | None = None
+    arrived_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFact:
+    """One case as a period saw it. Counts (`handed_in`, `reworked`, `joined`) and `score` are of
+    the period; `score` is the last word of its resident, `solved` whether that was that it is fine.
+    """
+
+    key: str
+    community: str
+    grids: tuple[str, ...]
+    department: str
+    item: str
+    outcome: Outcome
+    opened_at: datetime
+    company: str | None = None
+    urgent: bool = False
+    on_site: bool = False
+    found_by_grid: bool = False
+    settled_by_grid: bool = False
+    escalated: bool = False
+    accept_until: datetime | None = None
+    accepted_at: datetime | None = None
+    resolve_until: datetime | None = None
+    done_at: datetime | None = None
+    handed_in: int = 0
+    reworked: int = 0
+    joined: int = 0
+    score: int | None = None
+    solved: bool | None = None
+    yellow: bool = False
+    red: bool = False
+    first_answer: timedelta | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands in the denominators."""
+        return self.outcome.counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchFact:
+    """A case sent to somebody within the period, and whether it came back."""
+
+    case: CaseFact
+    at: datetime
+    department: str
+    company: str | None = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summons:
+    """One department called by a whistle: until when it was to report in, and when it did.
+    `excused` where its objection was granted.
+    """
+
+    department: str
+    until: datetime
+    reported_at: datetime | None = None
+    excused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhistleFact:
+    """One whistle. `grids` and `items` are those of its cases."""
+
+    key: str
+    community: str
+    grids: tuple[str, ...]
+    items: tuple[str, ...]
+    whistled_at: datetime
+    summons: tuple[Summons, ...]
+    done_until: datetime | None = None
+    done_at: datetime | None = None
+    drill: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that figures of a period are made of."""
+
+    cases: tuple[CaseFact, ...] = ()
+    dispatches: tuple[DispatchFact, ...] = ()
+    whistles: tuple[WhistleFact, ...] = ()

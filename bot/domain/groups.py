@@ -1,0 +1,98 @@
+"""Facts divided by grid, community, department, item or property company.
+
+Comes in: facts. Goes out: the facts of each group, by name; "" is the group of those that have
+none. Does not: count. A case of a special grid stands in that grid and in its ordinary one, and
+once in its community (domain rules §9).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from bot.domain.facts import CaseFact, DispatchFact, Facts, WhistleFact
+
+
+class By(StrEnum):
+    """What figures are divided by."""
+
+    GRID = "grid"
+    COMMUNITY = "community"
+    DEPARTMENT = "department"
+    ITEM = "item"
+    PROPERTY = "property"
+
+
+def _of_case(fact: CaseFact, by: By) -> Iterable[str]:
+    match by:
+        case By.GRID:
+            return fact.grids or ("",)
+        case By.COMMUNITY:
+            return (fact.community,)
+        case By.DEPARTMENT:
+            return (plain(fact.department),)
+        case By.ITEM:
+            return (fact.item,)
+        case By.PROPERTY:
+            return (fact.company,) if fact.company else ()
+
+
+def _of_dispatch(fact: DispatchFact, by: By) -> Iterable[str]:
+    """To a department or company: the one it was sent to, wherever it lies now."""
+    match by:
+        case By.DEPARTMENT:
+            return (plain(fact.department),)
+        case By.PROPERTY:
+            return (fact.company,) if fact.company else ()
+        case _:
+            return _of_case(fact.case, by)
+
+
+_OF_WHISTLE: Final[Mapping[By, Callable[[WhistleFact], Iterable[str]]]] = MappingProxyType(
+    {
+        By.GRID: lambda fact: fact.grids or ("",),
+        By.COMMUNITY: lambda fact: (fact.community,),
+        By.DEPARTMENT: lambda fact: dict.fromkeys(plain(one.department) for one in fact.summons),
+        By.ITEM: lambda fact: dict.fromkeys(fact.items),
+        By.PROPERTY: lambda _: (),
+    }
+)
+
+
+def plain(department: str) -> str:
+    """A department without the office inside it that stands in brackets."""
+    return department.split("(")[0]
+
+
+def _for(fact: WhistleFact, by: By, name: str) -> WhistleFact:
+    """A whistle as one department is answerable for it: its own summons only."""
+    if by is not By.DEPARTMENT:
+        return fact
+    own = tuple(one for one in fact.summons if plain(one.department) == name)
+    return replace(fact, summons=own)
+
+
+def grouped(facts: Facts, by: By) -> dict[str, Facts]:
+    """The facts of every group there is, groups in the order of their names."""
+    cases: dict[str, list[CaseFact]] = defaultdict(list)
+    dispatches: dict[str, list[DispatchFact]] = defaultdict(list)
+    whistles: dict[str, list[WhistleFact]] = defaultdict(list)
+    for fact in facts.cases:
+        for name in _of_case(fact, by):
+            cases[name].append(fact)
+    for sent in facts.dispatches:
+        for name in _of_dispatch(sent, by):
+            dispatches[name].append(sent)
+    for whistle in facts.whistles:
+        for name in _OF_WHISTLE[by](whistle):
+            whistles[name].append(_for(whistle, by, name))
+    return {
+        name: Facts(
+            cases=tuple(cases.get(name, ())),
+            dispatches=tuple(dispatches.get(name, ())),
+            whistles=tuple(whistles.get(name, ())),
+        )
+        for name in sorted({*cases, *dispatches, *whistles})
+    }
