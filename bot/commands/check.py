@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.areas import directory_of
 from bot.config import read_all
 from bot.domain.people import Role
-from bot.options import AdaptersPart, Config
+from bot.options import Config
+from bot.options_machine import AdaptersPart
 
 
 def check(path: Path) -> int:

@@ -15,7 +15,7 @@ def may_stand(case: Case, room: Room, people: Iterable[Person]) -> bool:
     """False for restricted cases everywhere, and for complaints where the accused sits."""
     if case.is_restricted:
         return False
-    return not any(is_accused(person, case.item) and _sits(person, room) for person in people)
+    return not any(is_accused(person, case) and _sits(person, room) for person in people)
 
 
 def _sits(person: Person, room: Room) -> bool:

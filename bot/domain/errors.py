@@ -20,7 +20,7 @@ BotError
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 
 class BotError(Exception):
@@ -44,11 +44,16 @@ class IllegalMove(RuleBroken):
 
 
 class NotAllowed(RuleBroken):
-    """This person may not make this move; `permitted` names the roles that may."""
+    """This person may not make this move; `permitted` names the roles that may, `ended` is the last
+    day on which he still might.
+    """
 
-    def __init__(self, message: str, permitted: Sequence[str] = ()) -> None:
+    def __init__(
+        self, message: str, permitted: Sequence[str] = (), *, ended: date | None = None
+    ) -> None:
         super().__init__(message)
         self.permitted = tuple(permitted)
+        self.ended = ended
 
 
 class UnknownCase(RuleBroken):

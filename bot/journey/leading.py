@@ -43,7 +43,7 @@ def responsible(docket: Docket, case: Case) -> list[Person]:
         for role in _LEADING
         for person in directory.of_grid(case.grid, role)[:1]
         if person.id != case.reporter
-        and not is_accused(person, case.item)
+        and not is_accused(person, case)
         and docket.can_reach(person.id)
     ]
     return found[: 2 if case.item in ACCUSED else 1]
@@ -141,7 +141,7 @@ def _of_level(docket: Docket, case: Case) -> Sequence[Person]:
     else:
         roles = _OF_LEVEL.get(case.level, ())
         found = tuple(p for role in roles for p in directory.of_grid(case.grid, role))[:1]
-    return [person for person in found if not is_accused(person, case.item)]
+    return [person for person in found if not is_accused(person, case)]
 
 
 def _nearest(docket: Docket, case: Case) -> Person | None:

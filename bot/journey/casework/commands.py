@@ -54,7 +54,7 @@ async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) ->
     cases = [
         case
         for case in sight.around(heard.community, None)
-        if case.is_open and not is_accused(person, case.item) and _is_hers(case, person, command)
+        if case.is_open and not is_accused(person, case) and _is_hers(case, person, command)
     ]
     if not cases:
         await docket.say(Say(key=ReplyKey.STATUS_NONE, person=person.id))

@@ -17,7 +17,7 @@ from bot.domain.deadlines import SHANGHAI, is_quiet, next_time
 from bot.domain.doubt import Doubt
 from bot.domain.limits import may_be_asked_about
 from bot.domain.matters import Privacy
-from bot.domain.people import Person, Role, is_accused
+from bot.domain.people import Person, Role, accused_by_item
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Said, StoredMessage
@@ -132,7 +132,7 @@ def _candidates(
         person
         for person in ordered
         if person.id != speaker
-        and not is_accused(person, doubt.item)
+        and not accused_by_item(person, doubt.item)
         and docket.can_reach(person.id)
     ]
 

@@ -13,16 +13,16 @@ from bot.journey.heard import Heard
 def entitled(heard: Heard, case: Case) -> bool:
     """Whether this person handles it; False for neighbours who only look after it. Anybody else is
     told who may."""
-    if may_handle(heard.person, case.item):
+    if may_handle(heard.person, case):
         return True
-    if is_accused(heard.person, case.item):
+    if is_accused(heard.person, case):
         raise NotAllowed("the accused never handles", ["grid_leader", "community_secretary"])
     if not is_helper(heard.person):
-        require(heard.person, Action.HANDLE)
+        require(heard.person, Action.HANDLE, case.grid)
     return False
 
 
 def refuse_accused(heard: Heard, case: Case) -> None:
     """Nobody touches a complaint about himself."""
-    if is_accused(heard.person, case.item):
+    if is_accused(heard.person, case):
         raise NotAllowed("the accused never handles", ["grid_leader", "community_secretary"])

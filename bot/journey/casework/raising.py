@@ -17,7 +17,7 @@ from bot.journey.telling import tell_reporters
 
 async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
     """Beyond us: the next level's turn (domain rules §7.2)."""
-    require(heard.person, Action.SUPERVISE)
+    require(heard.person, Action.CALL, case.grid)
     refuse_accused(heard, case)
     level = case.level.above()
     return await raise_to(docket, heard, case, level)

@@ -71,7 +71,7 @@ async def recall(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recall
         await docket.unit.deliveries.forget(doubt.cause, doubt.asked or "")
     if heard.decision.opens_quoted:
         await keep(docket, case, said[-1].text, kind=CorrectionKind.MISSED_REQUEST, item=case.item)
-    about = _about(heard, case.key, still=is_accused(heard.person, case.item))
+    about = _about(heard, case.key, still=is_accused(heard.person, case))
     return Recalled(heard=about, earlier=earlier)
 
 

@@ -98,7 +98,7 @@ def scene_of(
         )
     return Scene(
         room=RoomKind(room.kind.value) if room else RoomKind.PRIVATE,
-        role=Role(person.main_role.value),
+        role=Role(person.speaks_as.value),
         now=now,
         speaker=person.id,
         addressed=message.addressed,
@@ -158,7 +158,7 @@ def _cases(
 def _as_seen(listener: Listener, cases: Mapping[str, Case]) -> tuple[OpenCase, ...]:
     person, room = listener.person, listener.room.id if listener.room else None
     return tuple(
-        _open_case(case, person.id, room, accused=is_accused(person, case.item))
+        _open_case(case, person.id, room, accused=is_accused(person, case))
         for case in cases.values()
         if _may_answer(person, case, room)
     )
@@ -176,7 +176,7 @@ def _for_strangers(listener: Listener, sight: Sight, grid: str | None) -> Kept:
 
 def _may_answer(person: Person, case: Case, room: str | None) -> bool:
     """Whoever is complained of sees only what was said before his own eyes."""
-    if not is_accused(person, case.item):
+    if not is_accused(person, case):
         return True
     return room is not None and case.opened_in == room and not case.is_restricted
 

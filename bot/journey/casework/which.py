@@ -100,7 +100,7 @@ def _undone(case: Case) -> bool:
 
 def _may_know(heard: Heard, case: Case) -> bool:
     """Residents choose among their own and those of the group, nobody among what is private."""
-    if case.is_restricted or is_accused(heard.person, case.item):
+    if case.is_restricted or is_accused(heard.person, case):
         return False
     own = heard.person.id in (case.reporter, *case.supporters)
     room = heard.room.id if heard.room else None

@@ -1,5 +1,7 @@
 """Roles and what each may do (domain rules §6.3)."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from bot.domain.errors import NotAllowed
@@ -10,12 +12,16 @@ from bot.domain.people import (
     Action,
     Person,
     Role,
+    Term,
+    accused_by_item,
     is_accused,
+    is_complaint,
     is_helper,
     may_handle,
     require,
     with_role,
 )
+from tests.builders import case
 
 R, A = Role, Action
 
@@ -23,22 +29,24 @@ ALLOWED = {
     R.RESIDENT: {A.REPORT, A.RATE},
     R.BUILDING_LEADER: {A.REPORT, A.RATE},
     R.VOLUNTEER: {A.REPORT, A.RATE},
-    R.GRID_MEMBER: {A.REPORT, A.JUDGE, A.HANDLE, A.ASK_RETURN, A.CHECK, A.SUPERVISE},
+    R.GRID_MEMBER: {A.REPORT, A.JUDGE, A.HANDLE, A.ASK_RETURN, A.CHECK, A.CALL},
     R.GRID_LEADER: {
         A.REPORT,
         A.JUDGE,
         A.DISPATCH,
         A.HANDLE,
         A.ASK_RETURN,
+        A.GRANT_RETURN,
         A.CHECK,
+        A.CALL,
         A.SUPERVISE,
         A.ANNOUNCE,
     },
-    R.PROPERTY: {A.REPORT, A.HANDLE, A.ASK_RETURN, A.SUPERVISE},
-    R.DEPARTMENT: {A.HANDLE, A.ASK_RETURN, A.GRANT},
+    R.PROPERTY: {A.REPORT, A.HANDLE, A.ASK_RETURN, A.CALL},
+    R.DEPARTMENT: {A.HANDLE, A.ASK_RETURN, A.GRANT_RETURN, A.GRANT},
     R.COMMUNITY_SECRETARY: set(A) - {A.RATE},
-    R.STREET: set(A) - {A.RATE},
-    R.DUTY_OFFICER: set(A) - {A.RATE},
+    R.STREET: set(A) - {A.RATE, A.ASK_RETURN},
+    R.DUTY_OFFICER: set(A) - {A.RATE, A.ASK_RETURN},
 }
 """Domain rules §6.3; members and the property may pass things up, which is a call upward (§7.2)."""
 
@@ -74,19 +82,140 @@ def test_staff(role):
 def test_who_handles_what(role, item):
     helpers = {R.BUILDING_LEADER, R.VOLUNTEER}
     expected = role in STAFF or (role in helpers and item in VOLUNTEER_ITEMS)
-    assert may_handle(person(role), item) is expected
+    assert may_handle(person(role), case(item=item)) is expected
 
 
 @pytest.mark.parametrize("item", sorted(ACCUSED))
 @pytest.mark.parametrize("role", R)
 def test_the_accused_never_handles(role, item):
     accused = role is R.PROPERTY
-    assert is_accused(person(role), item) is accused
-    assert may_handle(person(role), item) is (role in STAFF and not accused)
+    assert is_accused(person(role), case(item=item)) is accused
+    assert accused_by_item(person(role), item) is accused
+    assert may_handle(person(role), case(item=item)) is (role in STAFF and not accused)
 
 
 def test_nobody_is_accused_of_what_complains_of_nobody():
-    assert not is_accused(person(R.PROPERTY), "WY-01")
+    assert not is_accused(person(R.PROPERTY), case(item="WY-01"))
+    assert not is_complaint(case(item="WY-01"))
+
+
+@pytest.mark.parametrize("role", R)
+@pytest.mark.parametrize("subject", [role.value for role in R])
+def test_a_case_may_complain_of_any_role(role, subject):
+    told = case(item="WY-06", accused=(subject,))
+    assert is_accused(person(role), told) is (role == subject)
+    assert is_complaint(told)
+
+
+@pytest.mark.parametrize(
+    ("fields", "accused"),
+    [
+        ({"grids": ("g1",)}, True),
+        ({"grids": ("g2",)}, False),
+        ({"grids": ()}, True),
+        ({"grids": ("g2", "g1")}, True),
+    ],
+)
+def test_whose_role_is_elsewhere_is_not_meant(fields, accused):
+    told = case(grid="g1", accused=("grid_member",))
+    assert is_accused(person(R.GRID_MEMBER, **fields), told) is accused
+
+
+@pytest.mark.parametrize(
+    ("subject", "accused"),
+    [
+        ("person:p", True),
+        ("person:q", False),
+        ("department:城管综合执法", True),
+        ("department:供电企业", False),
+    ],
+)
+def test_a_case_may_complain_of_one_person_or_one_department(subject, accused):
+    known = person(R.DEPARTMENT, department="城管综合执法")
+    assert is_accused(known, case(accused=(subject,))) is accused
+
+
+@pytest.mark.parametrize("grid", ["g1", None])
+def test_roles_hold_where_they_were_given(grid):
+    require(person(R.GRID_LEADER, grids=("g1",)), A.DISPATCH, grid)
+
+
+def test_roles_do_not_hold_elsewhere():
+    leader = person(R.GRID_LEADER, grids=("g1",))
+    with pytest.raises(NotAllowed):
+        require(leader, A.DISPATCH, "g2")
+    assert not may_handle(leader, case(grid="g2"))
+
+
+DAY = date(2026, 10, 3)
+DEPUTY = Term(
+    role=R.GRID_LEADER,
+    grids=("g2",),
+    since=date(2026, 10, 1),
+    until=date(2026, 10, 7),
+    instead_of="he",
+)
+MEMBER = person(R.GRID_MEMBER, grids=("g1",), terms=(DEPUTY,))
+
+
+@pytest.mark.parametrize(
+    ("day", "held"),
+    [
+        (date(2026, 9, 30), False),
+        (date(2026, 10, 1), True),
+        (date(2026, 10, 7), True),
+        (date(2026, 10, 8), False),
+    ],
+)
+def test_a_deputy_has_the_role_on_the_days_of_the_term(day, held):
+    assert MEMBER.on(day).holds(R.GRID_LEADER, "g2") is held
+
+
+def test_a_deputy_keeps_his_own_role_where_it_was_and_the_other_where_it_is():
+    deputy = MEMBER.on(DAY)
+    assert deputy.roles == (R.GRID_MEMBER, R.GRID_LEADER)
+    assert deputy.holds(R.GRID_MEMBER, "g1")
+    assert not deputy.holds(R.GRID_MEMBER, "g2")
+    assert not deputy.holds(R.GRID_LEADER, "g1")
+    assert deputy.is_of("g1")
+    assert deputy.is_of("g2")
+
+
+@pytest.mark.parametrize(
+    ("after", "told"), [(1, date(2026, 10, 7)), (30, date(2026, 10, 7)), (31, None)]
+)
+def test_whose_term_has_ended_is_told_since_when(after, told):
+    day = DEPUTY.until + timedelta(days=after)
+    with pytest.raises(NotAllowed) as caught:
+        require(MEMBER.on(day), A.DISPATCH, "g2")
+    assert caught.value.ended == told
+
+
+def test_whose_term_has_ended_is_read_as_before_but_may_nothing():
+    former = person(R.RESIDENT, terms=(DEPUTY,)).on(date(2026, 10, 8))
+    assert former.speaks_as is R.GRID_LEADER
+    assert former.main_role is R.RESIDENT
+    assert not former.is_staff
+
+
+def test_a_term_for_a_role_that_one_has_anyway_ends_nothing():
+    always = person(R.GRID_LEADER, grids=("g2",), terms=(DEPUTY,))
+    assert always.on(DAY).ended == ()
+    assert always.on(date(2026, 10, 9)).holds(R.GRID_LEADER, "g2")
+
+
+def test_the_same_role_in_another_grid_is_a_term_like_any_other():
+    other = Term(role=R.GRID_MEMBER, grids=("g2",), until=date(2026, 10, 7))
+    member = person(R.GRID_MEMBER, grids=("g1",), terms=(other,)).on(DAY)
+    assert [grid for grid in ("g1", "g2", "g3") if member.holds(R.GRID_MEMBER, grid)] == [
+        "g1",
+        "g2",
+    ]
+
+
+def test_who_has_no_terms_is_the_same_every_day():
+    known = person(R.GRID_LEADER)
+    assert known.on(DAY) is known
 
 
 @pytest.mark.parametrize("role", R)
