@@ -10,8 +10,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, EventKind
+from bot.domain.case import Case, EventKind
 from bot.domain.lamps import LampRules
+from bot.domain.moves import CaseMove
 from bot.domain.pauses import clocked
 
 RECORDED: Final[Mapping[CaseMove, EventKind]] = MappingProxyType(

@@ -7,8 +7,9 @@ what changes when it goes on. Does not: move the case or keep timers.
 
 from datetime import datetime, timedelta
 
-from bot.domain.case import Case, CaseMove
+from bot.domain.case import Case
 from bot.domain.lamps import LampRules, Stage, span_of
+from bot.domain.moves import CaseMove
 
 
 def may_pause(case: Case, now: datetime) -> bool:

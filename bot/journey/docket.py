@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.case import Case, CaseEvent, CaseMove, EventKind, after, way
+from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
 from bot.domain.grid import Room, RoomKind
 from bot.domain.marks import RECORDED, implied, stamped
+from bot.domain.moves import CaseMove, after, way
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage

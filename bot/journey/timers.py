@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
+from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.lamps import Lamp, Stage, lamp
+from bot.domain.moves import CaseMove
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind

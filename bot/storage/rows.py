@@ -171,6 +171,9 @@ def turn_from_row(row: AnyRow, messages: tuple[StoredMessage, ...] = ()) -> Turn
 
 
 _CASE_FIELDS = tuple(field.name for field in fields(Case))
+_CASE_FLAGS = ("drill", "untold", "appointed", "asked_evidence")
+_CASE_COUNTS = ("lapses", "extended", "pictures")
+"""Columns that came later: empty in older rows."""
 
 
 def case_to_row(case: Case) -> dict[str, Any]:
@@ -193,10 +196,9 @@ def case_from_row(row: AnyRow) -> Case:
     values["place"] = Place(**row.place)
     values["supporters"] = tuple(row.supporters)
     values["supervised_for"] = tuple(row.supervised_for or ())
-    values["lapses"] = row.lapses or 0
-    values["drill"] = bool(row.drill)
     values["accused"] = tuple(row.accused or ())
-    values["untold"] = bool(row.untold)
+    values |= {name: bool(getattr(row, name)) for name in _CASE_FLAGS}
+    values |= {name: getattr(row, name) or 0 for name in _CASE_COUNTS}
     return Case(**values)
 
 

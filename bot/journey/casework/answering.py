@@ -7,10 +7,11 @@ not: make up an answer, or answer where the list is not sure.
 
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
+from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.knowledge import Entry, ProposalState
 from bot.domain.limits import may_open
+from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Guess
 from bot.journey.casework.joining import touched

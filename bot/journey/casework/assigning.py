@@ -6,7 +6,8 @@ group told. Does not: repeat words in a group that name no department.
 
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, CaseStatus
+from bot.domain.case import Case, CaseStatus
+from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.clocks import restart_accepting
@@ -20,7 +21,7 @@ _SHORTEST_NAME: Final = 2
 
 async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
     """Sent to a department; it has to accept it anew."""
-    require(heard.person, Action.DISPATCH)
+    require(heard.person, Action.DISPATCH, case.grid)
     wanted = _known(docket, heard.decision.department, case.department)
     if wanted is None:
         return case

@@ -4,7 +4,8 @@ Comes in: what was heard, and the case. Goes out: the case without its calls. Do
 was confirmed.
 """
 
-from bot.domain.case import Case, CaseMove, EventKind
+from bot.domain.case import Case, EventKind
+from bot.domain.moves import CaseMove
 from bot.domain.people import may_handle
 from bot.domain.reply import ReplyKey
 from bot.journey.calling import stand_down
@@ -37,7 +38,7 @@ async def false_alarm(docket: Docket, heard: Heard, case: Case) -> Case:
 async def all_clear(docket: Docket, heard: Heard, case: Case) -> Case:
     """The danger is over, says somebody who is there; what is left is settled as anything else
     (domain rules §5.2), so that only a further word closes it."""
-    if may_handle(heard.person, case.item) and case.accepted_at is None:
+    if may_handle(heard.person, case) and case.accepted_at is None:
         await stop(docket, case, ACCEPTING)
         case = await docket.move(case, CaseMove.START, heard.person.id)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "all_clear"})

@@ -8,10 +8,11 @@ department, or its end; an example to learn from where the office consents. Does
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
+from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.correction import CorrectionKind
 from bot.domain.errors import IllegalMove
 from bot.domain.matters import Matter, Privacy
+from bot.domain.moves import CaseMove
 from bot.domain.people import Action, is_accused, require
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.learning import keep
@@ -32,9 +33,9 @@ _NOT_TAKEN: Final = frozenset({CaseStatus.PENDING_VERIFY, CaseStatus.DISPATCHED}
 
 async def other_matter(docket: Docket, heard: Heard, case: Case) -> Case:
     """It is something else, says somebody who may judge; whoever leads there has it now."""
-    require(heard.person, Action.JUDGE)
+    require(heard.person, Action.JUDGE, case.grid)
     label = label_of(docket.office.matters, heard.decision.matter or "", case)
-    if label is None or is_accused(heard.person, case.item):
+    if label is None or is_accused(heard.person, case):
         await docket.say(
             Say(
                 key=ReplyKey.MATTER_UNKNOWN,
@@ -94,7 +95,7 @@ async def _tell(docket: Docket, case: Case) -> None:
 
 async def no_request(docket: Docket, heard: Heard, case: Case) -> Case:
     """Nobody wanted anything, says somebody who may judge."""
-    require(heard.person, Action.JUDGE)
+    require(heard.person, Action.JUDGE, case.grid)
     return await drop(docket, case, by=heard.person.id)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
+from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
 from bot.journey.calling import stand_down
 from bot.journey.casework.entitled import entitled

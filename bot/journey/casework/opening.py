@@ -4,11 +4,12 @@ Comes in: a message read as a report, question or need. Goes out: a case, opened
 the admission list. Does not: decide whether it is a report (the reader does), nor answer it.
 """
 
-from bot.domain.case import Case, CaseMove, CaseStatus
+from bot.domain.case import Case, CaseStatus
 from bot.domain.emergencies import SILENT, item_of
 from bot.domain.incidents import IN_A_BUILDING, same_incident
 from bot.domain.limits import may_open
 from bot.domain.matters import Level, Matter, Privacy, Urgency
+from bot.domain.moves import CaseMove
 from bot.domain.people import ACCUSED, Role, is_accused
 from bot.domain.turn import Guess
 from bot.journey.casework.joining import join, placed
@@ -83,7 +84,7 @@ def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
     grid = heard.grid.id if heard.grid else None
     place = placed(heard) if item in IN_A_BUILDING or heard.place.is_empty else heard.place
     for case in sight.around(heard.community, grid):
-        if not is_accused(heard.person, case.item) and same_incident(
+        if not is_accused(heard.person, case) and same_incident(
             case,
             item=item,
             place=place,

@@ -4,8 +4,9 @@ Comes in: what was heard, and the case. Goes out: the case set aside or going on
 clocks; they follow the status.
 """
 
-from bot.domain.case import Case, CaseMove
+from bot.domain.case import Case
 from bot.domain.errors import IllegalMove
+from bot.domain.moves import CaseMove
 from bot.domain.pauses import may_pause
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey
@@ -16,7 +17,7 @@ from bot.journey.telling import tell_reporters
 
 async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
     """Waiting for parts: set aside, unless it is late already (domain rules §5.3.6)."""
-    require(heard.person, Action.HANDLE)
+    require(heard.person, Action.HANDLE, case.grid)
     if not may_pause(case, docket.now):
         raise IllegalMove("what is late is not set aside")
     changed = await docket.move(
@@ -28,6 +29,6 @@ async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
 
 async def resume(docket: Docket, heard: Heard, case: Case) -> Case:
     """Going on."""
-    require(heard.person, Action.HANDLE)
+    require(heard.person, Action.HANDLE, case.grid)
     since = case.paused_at.isoformat() if case.paused_at else None
     return await docket.move(case, CaseMove.RESUME, heard.person.id, {"since": since})

@@ -7,7 +7,8 @@ short answer. Does not: decide which case is meant.
 
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, CaseStatus, EventKind
+from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.acknowledging import unsay
 from bot.journey.casework.answering import ask_a_person

@@ -6,8 +6,9 @@ decides told of it. Does not: send it to others.
 
 from typing import Final
 
-from bot.domain.case import Case, CaseMove
+from bot.domain.case import Case
 from bot.domain.matters import Level
+from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.raising import raise_to
@@ -23,7 +24,7 @@ _RETURNS: Final = 2
 async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
     """Not ours: a return is asked for, and the grid leader sends it elsewhere; the second time the
     street does (domain rules §6.4)."""
-    require(heard.person, Action.ASK_RETURN)
+    require(heard.person, Action.ASK_RETURN, case.grid)
     changed = await docket.move(
         case,
         CaseMove.ASK_RETURN,

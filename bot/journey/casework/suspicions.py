@@ -10,8 +10,9 @@ Does not: judge the words.
 from dataclasses import replace
 from typing import Final
 
-from bot.domain.case import Case, CaseMove, EventKind
+from bot.domain.case import Case, EventKind
 from bot.domain.emergencies import SILENT
+from bot.domain.moves import CaseMove
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind

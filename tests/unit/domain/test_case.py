@@ -4,20 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.case import (
-    DONE,
-    FINAL,
-    IMPLIED,
-    MOVES,
-    PROGRESS,
-    TAKEN,
-    CaseMove,
-    CaseStatus,
-    after,
-    way,
-)
+from bot.domain.case import DONE, FINAL, TAKEN, CaseStatus
 from bot.domain.errors import IllegalMove
 from bot.domain.matters import Privacy
+from bot.domain.moves import IMPLIED, MOVES, PROGRESS, CaseMove, after, way
 from tests.builders import case
 
 S, M = CaseStatus, CaseMove
@@ -58,10 +48,13 @@ LEGAL = {
         M.ASK_RETURN: S.RETURN_REQUESTED,
         M.HAND_IN: S.PENDING_CHECK,
         M.ASK_EXTENSION: S.EXTEND_REQUESTED,
+        M.ASK_SUSPENSION: S.SUSPEND_REQUESTED,
         M.SUSPEND: S.SUSPENDED,
+        M.LAPSE: S.CLOSED,
     },
     S.RETURN_REQUESTED: {M.GRANT_RETURN: S.PENDING_VERIFY, M.REFUSE_RETURN: S.SIGNED},
     S.EXTEND_REQUESTED: {M.SETTLE_EXTENSION: S.PROCESSING},
+    S.SUSPEND_REQUESTED: {M.SETTLE_SUSPENSION: S.PROCESSING, M.SUSPEND: S.SUSPENDED},
     S.SUSPENDED: {M.RESUME: S.PROCESSING},
     S.PENDING_CHECK: {M.PASS_CHECK: S.CLOSED, M.FAIL_CHECK: S.REWORK},
     S.REWORK: {M.REWORK: S.PROCESSING},
@@ -70,7 +63,7 @@ LEGAL = {
     S.EVALUATED: {M.REOPEN: S.REOPENED, M.ARCHIVE: S.ARCHIVED},
     S.REOPENED: {M.START: S.PROCESSING, M.DISPATCH: S.DISPATCHED},
     S.REJECTED: {},
-    S.MERGED: {},
+    S.MERGED: {M.SPLIT: S.PENDING_VERIFY},
     S.ANSWERED: {M.RATE: S.EVALUATED, M.REOPEN: S.REOPENED, M.ARCHIVE: S.ARCHIVED},
     S.CANCELED: {},
     S.ARCHIVED: {},
@@ -109,9 +102,13 @@ def test_every_case_can_come_to_an_end(status):
     assert reachable(status) & FINAL
 
 
-@pytest.mark.parametrize("status", FINAL)
+@pytest.mark.parametrize("status", FINAL - {S.MERGED})
 def test_nothing_happens_to_what_is_over(status):
     assert LEGAL[status] == {}
+
+
+def test_what_was_merged_can_only_be_taken_apart_again():
+    assert LEGAL[S.MERGED] == {M.SPLIT: S.PENDING_VERIFY}
 
 
 def test_nothing_is_worked_on_before_it_is_signed_for():
@@ -119,9 +116,10 @@ def test_nothing_is_worked_on_before_it_is_signed_for():
     assert {target for status in before for target in LEGAL[status].values()} & TAKEN == {S.SIGNED}
 
 
-def test_only_a_check_closes():
+def test_only_a_check_closes_and_what_could_not_be_done():
     assert [pair for pair, target in MOVES.items() if target is S.CLOSED] == [
-        (S.PENDING_CHECK, M.PASS_CHECK)
+        (S.PROCESSING, M.LAPSE),
+        (S.PENDING_CHECK, M.PASS_CHECK),
     ]
 
 
