@@ -68,6 +68,7 @@ class Known:
     drill: bool = False
     urgent: bool = False
     on_site: bool = False
+    company: str | None = None
     reporter: str = ""
     accept_until: datetime | None = None
     accepted_at: datetime | None = None

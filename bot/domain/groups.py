@@ -25,18 +25,15 @@ class By(StrEnum):
     PROPERTY = "property"
 
 
-def _of_case(fact: CaseFact, by: By) -> Iterable[str]:
-    match by:
-        case By.GRID:
-            return fact.grids or ("",)
-        case By.COMMUNITY:
-            return (fact.community,)
-        case By.DEPARTMENT:
-            return (plain(fact.department),)
-        case By.ITEM:
-            return (fact.item,)
-        case By.PROPERTY:
-            return (fact.company,) if fact.company else ()
+_OF_CASE: Final[Mapping[By, Callable[[CaseFact], Iterable[str]]]] = MappingProxyType(
+    {
+        By.GRID: lambda fact: fact.grids or ("",),
+        By.COMMUNITY: lambda fact: (fact.community,),
+        By.DEPARTMENT: lambda fact: (plain(fact.department),),
+        By.ITEM: lambda fact: (fact.item,),
+        By.PROPERTY: lambda fact: (fact.company,) if fact.company else (),
+    }
+)
 
 
 def _of_dispatch(fact: DispatchFact, by: By) -> Iterable[str]:
@@ -47,7 +44,7 @@ def _of_dispatch(fact: DispatchFact, by: By) -> Iterable[str]:
         case By.PROPERTY:
             return (fact.company,) if fact.company else ()
         case _:
-            return _of_case(fact.case, by)
+            return _OF_CASE[by](fact.case)
 
 
 _OF_WHISTLE: Final[Mapping[By, Callable[[WhistleFact], Iterable[str]]]] = MappingProxyType(
@@ -80,7 +77,7 @@ def grouped(facts: Facts, by: By) -> dict[str, Facts]:
     dispatches: dict[str, list[DispatchFact]] = defaultdict(list)
     whistles: dict[str, list[WhistleFact]] = defaultdict(list)
     for fact in facts.cases:
-        for name in _of_case(fact, by):
+        for name in _OF_CASE[by](fact):
             cases[name].append(fact)
     for sent in facts.dispatches:
         for name in _of_dispatch(sent, by):

@@ -69,7 +69,7 @@ def facts_of(
         item=known.item,
         outcome=_outcome(known, tale),
         opened_at=known.opened_at,
-        company=tale.company,
+        company=tale.company or known.company,
         urgent=known.urgent,
         on_site=known.on_site,
         found_by_grid=known.reporter in of_grid,
