@@ -6,26 +6,32 @@ Comes in: checked configuration, or the world object of the replay format. Goes 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from bot.domain.errors import ConfigError
+from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
+from bot.domain.gridmaps import Area, GridMaps, SpecialGrid
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
 from bot.options import Config
-from bot.options_area import GridPart
+from bot.options_area import GridPart, SpecialGridPart
 from intents.places import BuildingNames, PlaceNames
 
 REPLAY_CHANNEL = "replay"
 
 
-def directory_of(config: Config, found: Sequence[Person] = ()) -> Directory:
+def directory_of(
+    config: Config, found: Sequence[Person] = (), *, day: date | None = None
+) -> Directory:
     """Areas, groups and people of an office. `found` are people that a platform knows; what the
-    configuration says of somebody stands.
+    configuration says of somebody stands. With a day, only the grids that there are then.
     """
     community = config.community
-    grids = tuple(_grid(part, community.name) for part in community.grids)
+    there = {area.id for area in maps_of(config).grids if day is None or area.holds_on(day)}
+    grids = tuple(_grid(part, community.name) for part in community.grids if part.id in there)
     rooms = tuple(
         Room(
             id=group.id,
@@ -71,6 +77,41 @@ def _grid(part: GridPart, community: str) -> Grid:
     )
 
 
+def maps_of(config: Config) -> GridMaps:
+    """Every grid there was, is or will be, and the special ones over them."""
+    community = config.community
+    return GridMaps(
+        grids=tuple(_area(part) for part in community.grids),
+        specials=tuple(
+            SpecialGrid(area=_area(part), leader=part.leader, items=frozenset(part.items))
+            for part in community.special_grids
+        ),
+        estates={group.id: group.estate for group in config.groups if group.estate},
+    )
+
+
+def _area(part: GridPart | SpecialGridPart) -> Area:
+    parts = {(estate.name, None) for estate in part.estates if not estate.buildings}
+    named = {(estate.name, b.name) for estate in part.estates for b in estate.buildings}
+    return Area(
+        id=part.id,
+        name=part.name,
+        parts=frozenset(parts | named),
+        valid_from=part.valid_from,
+        valid_to=part.valid_to,
+    )
+
+
+def figure_rules_of(config: Config) -> FigureRules:
+    """How an office wants its rates told."""
+    figures = config.figures
+    return FigureRules(
+        few=figures.few,
+        fair_weight=Fraction(str(figures.fair_weight)),
+        first_answer=timedelta(seconds=figures.first_answer_seconds),
+    )
+
+
 def settings_of(config: Config) -> Settings:
     """The figures of an office."""
     doubts = config.doubts
@@ -110,6 +151,10 @@ def _usual(config: Config) -> Settings:
         callback_patience=timedelta(days=casework.callback_patience_days),
         yellow_share=casework.yellow_share,
         yellow_left=timedelta(hours=casework.yellow_hours),
+        check_time=timedelta(hours=casework.check_hours),
+        reminder_gather=timedelta(minutes=casework.reminder_gather_minutes),
+        reminders_a_day=casework.reminders_a_day,
+        reminder_lines=casework.reminder_lines,
         confirm_patience=timedelta(seconds=casework.confirm_seconds),
         live_alarm_limit=timedelta(minutes=casework.live_alarm_minutes),
         delivery_patience=timedelta(hours=config.outbox.patience_hours),

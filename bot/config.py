@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.config_areas import wrong_grids
 import yaml
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
@@ -184,6 +185,7 @@ def _contradictions(config: Config) -> Iterator[str]:
     yield from _impossible_dingtalk(config, grids)
     yield from _impossible_times(config)
 
+    yield from wrong_grids(config)
 
 def _unknown_areas(config: Config, grids: list[str]) -> Iterator[str]:
     listed = f"Known: {', '.join(grids)}"

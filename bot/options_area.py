@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.options_parts import Part, RoleName
+from bot.options_parts import Day, Part, RoleName
 
 
 class BuildingPart(Part):
@@ -33,6 +33,30 @@ class GridPart(Part):
     id: str = Field(description="short id, used in groups and people")
     name: str = Field(description="what people call it")
     estates: list[EstatePart] = Field(default=[], description="estates in it")
+    valid_from: Day | None = Field(
+        default=None, description="first day on which there is this grid; none: from the beginning"
+    )
+    valid_to: Day | None = Field(
+        default=None, description="last day on which there is this grid; none: until further notice"
+    )
+
+
+class SpecialGridPart(Part):
+    """A special grid: over the ordinary ones for a time, for some items only."""
+
+    id: str = Field(description="short id, not that of any other grid")
+    name: str = Field(description="what people call it")
+    leader: str | None = Field(default=None, description="person who is told of its cases")
+    estates: list[EstatePart] = Field(
+        default=[],
+        description="where; an estate without buildings is meant as a whole; "
+        "none: the whole community",
+    )
+    items: list[str] = Field(
+        default=[], description="items (CG-14) or categories (CG) it takes; none: all"
+    )
+    valid_from: Day | None = Field(default=None, description="first day; none: from the beginning")
+    valid_to: Day | None = Field(default=None, description="last day; none: until further notice")
 
 
 class CommunityPart(Part):
@@ -41,6 +65,9 @@ class CommunityPart(Part):
     street: str = Field(description="the street office it belongs to")
     name: str = Field(description="name of the community")
     grids: list[GridPart] = Field(min_length=1, description="its grids")
+    special_grids: list[SpecialGridPart] = Field(
+        default=[], description="special grids over them, for a time"
+    )
     phones: dict[str, str] = Field(
         default={}, description="telephone numbers told to people: duty, gas, power, water, lift"
     )

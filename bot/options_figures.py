@@ -1,0 +1,25 @@
+"""Options of what is counted, kept and proved.
+
+Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
+"""
+
+from pydantic import Field
+
+from bot.options_parts import Part
+
+
+class FiguresPart(Part):
+    """The rates of `qunli figures`."""
+
+    few: int = Field(
+        default=5, ge=1, le=1000, description="of fewer samples than this no rate is told"
+    )
+    fair_weight: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="what a fairly satisfied resident is worth in the weighted rate",
+    )
+    first_answer_seconds: float = Field(
+        default=10, gt=0, le=600, description="how soon an emergency is to be answered"
+    )
