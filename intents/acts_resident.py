@@ -8,7 +8,7 @@ orders of staff.
 from datetime import timedelta
 
 from intents.acts_bot import rating_of
-from intents.decisions import Act, Decision
+from intents.decisions import Act, Decision, Move
 from intents.dialogue import likeness, meant, near_items, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.limits import limit_of
@@ -261,7 +261,19 @@ def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
     )
 
 
-FIRST = (Rule(name="resident.withdraw", read=withdraw, needs=("withdraw",)),)
+def apart(hearing: Hearing) -> Found | None:
+    """ "Mine is another matter", says somebody whose report was put to another's."""
+    if hearing.staff or not hearing.says("new_turn"):
+        return None
+    joined = tuple(c for c in hearing.scene.cases if c.joined and hearing.since(c) <= _AFTERWARDS)
+    case = meant(hearing, among=joined).case
+    return found(Act.DETAIL, case, hearing.matched("new_turn"), move=Move.SPLIT) if case else None
+
+
+FIRST = (
+    Rule(name="resident.withdraw", read=withdraw, needs=("withdraw",)),
+    Rule(name="resident.apart", read=apart, needs=("new_turn",)),
+)
 STATE = (
     Rule(name="resident.reject", read=reject, needs=("reject",)),
     Rule(

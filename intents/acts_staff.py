@@ -12,6 +12,7 @@ from intents.decisions import Act, Move
 from intents.dialogue import Meant, likeness, meant, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, Role, RoomKind
+from intents.sideroads import shows
 from intents.steps import OF_A_CASE, Step, answer, step_in
 from intents.weighing import gate, request_score
 
@@ -238,7 +239,23 @@ def _own_step(hearing: Hearing, step: Step) -> bool:
     return step.move in (Move.DONE, Move.PASS_UP, Move.ON_SITE)
 
 
+def evidence(hearing: Hearing) -> Found | None:
+    """A picture of what was done, after it was asked for: of the case that is named, or of the one
+    spoken of last."""
+    if not hearing.staff or not hearing.wordless:
+        return None
+    if not hearing.scene.images and not shows(hearing.words):
+        return None
+    asked = tuple(case for case in hearing.scene.cases if case.shows_wanted)
+    quoted = hearing.case(hearing.scene.quoted.case) if hearing.scene.quoted else None
+    case = quoted if quoted in asked else next(iter(asked), None)
+    if case is None or hearing.since(case) > _STILL_OPEN:
+        return None
+    return found(Act.DETAIL, case, "picture", move=Move.EVIDENCE)
+
+
 RULES = (
+    Rule(name="staff.evidence", read=evidence),
     Rule(name="staff.pointed", read=pointed),
     Rule(name="staff.announcement", read=announcement, needs=("notice",)),
     Rule(name="staff.news", read=news),

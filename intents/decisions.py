@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intents.places import Place
+from intents.terms import Term
 
 
 class Act(StrEnum):
@@ -57,6 +58,23 @@ class Move(StrEnum):
     OTHER_MATTER = "other_matter"  # "312不是物业的事，是噪音"
     NO_REQUEST = "no_request"  # "312不是报事"
     ALL_CLEAR = "all_clear"  # "险情解除了"
+    WHISTLE = "whistle"  # "312吹哨供电所、城管"
+    CONFER = "confer"  # "312会商：物业牵头，3天内"
+    OBJECT = "object"  # "312退哨，不是我们管的"
+    END_WHISTLE = "end_whistle"  # "312哨单办结"
+    RATE_DEPARTMENT = "rate_department"  # "312供电所 满意"
+    ANSWER_CALL = "answer_call"  # "312街道应了"
+    SUPERVISE = "supervise"  # "312列入督办"
+    SEND_DRAFT = "send_draft"  # "1", asked whether a call is to go out
+    LEAVE_DRAFT = "leave_draft"  # "2"
+    GRANT = "grant"  # "同意退单，转城管", "同意延期"
+    REFUSE = "refuse"  # "不同意，还是你们办"
+    AGREED = "agreed"  # "双方都同意了，签了协议"
+    NOT_AGREED = "not_agreed"  # "调解不成，已告知诉讼"
+    MATERIAL = "material"  # "等业主补材料"
+    UNMET = "unmet"  # "条件不具备，先结了"
+    TALKED = "talked"  # "已经面谈过了"
+    EVIDENCE = "evidence"  # a picture of what was done
 
 
 class Command(StrEnum):
@@ -100,7 +118,8 @@ class Decision:
     or another household's, show to be a report: the service opens the case from it. `ask_which`
     says that the words concern a case, but the scene leaves open which one. `doubtful` is talk that
     may be a report: a person is to be asked, and nothing is said to any group. `opens_quoted` says
-    that the words which this message quotes are a report.
+    that the words which this message quotes are a report. `other` is the key of a second case that
+    is named, `reason` a code (`intents.sideroads`, `intents.steps`), `term` until when it waits.
     """
 
     act: Act
@@ -117,6 +136,9 @@ class Decision:
     opens_recent: int | None = None
     doubtful: bool = False
     opens_quoted: bool = False
+    other: str | None = None
+    reason: str | None = None
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ class Waiting(StrEnum):
     RATING = "rating"
     WHICH_CASE = "which_case"
     IS_IT_A_REPORT = "is_it_a_report"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class OpenCase:
 
     `touched_at` is when anything was last said about it; `in_room` says that it was reported in
     this very room, `accused` that it complains of the speaker: his words may belong to it, and move
-    nothing.
+    nothing; `whistled` that departments were called to it.
     """
 
     key: str
@@ -95,6 +96,8 @@ class OpenCase:
     waiting: Waiting | None = None
     takers_word: bool = False
     accused: bool = False
+    whistled: bool = False
+    shows_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,21 @@ not: find out which case is meant, or check who may.
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta, timezone
 
-from intents.decisions import Act, Move
+from intents.decisions import Act, Decision, Move
 from intents.hearing import Found, Hearing, found
 from intents.scene import OpenCase, Role, RoomKind
+from intents.sideroads import names_direction, return_reason, tells_recourse, wait_reason
+from intents.terms import term_in
+
+RECOURSE = "recourse"
+"""The reason of a mediation that failed, where the parties were told what is left to them."""
+
+INTO = "into"
+"""The reason of a merging that says into which case."""
+
+_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +34,28 @@ class Step:
 
 # In this order: the narrow before the wide.
 STEPS = (
+    Step(words="whistle_over", act=Act.DETAIL, move=Move.END_WHISTLE),
+    Step(words="whistle_object", act=Act.ESCALATE, move=Move.OBJECT),
+    Step(words="whistle", act=Act.ESCALATE, move=Move.WHISTLE),
+    Step(words="confer", act=Act.DETAIL, move=Move.CONFER),
+    Step(words="rated_department", act=Act.DETAIL, move=Move.RATE_DEPARTMENT),
+    Step(words="call_answered", act=Act.DETAIL, move=Move.ANSWER_CALL),
+    Step(words="supervise", act=Act.DETAIL, move=Move.SUPERVISE),
     Step(words="check_failed", act=Act.REJECT, move=Move.CHECK_FAILED),
     Step(words="check_passed", act=Act.FIXED, move=Move.CHECK_PASSED),
+    Step(words="not_agreed", act=Act.DETAIL, move=Move.NOT_AGREED),
+    Step(words="agreed", act=Act.FIXED, move=Move.AGREED),
+    Step(words="refuse", act=Act.DETAIL, move=Move.REFUSE),
+    Step(words="grant", act=Act.DETAIL, move=Move.GRANT),
     Step(words="decline", act=Act.DETAIL, move=Move.DECLINE),
+    Step(words="unmet", act=Act.DETAIL, move=Move.UNMET),
     Step(words="split", act=Act.DETAIL, move=Move.SPLIT),
     Step(words="merge", act=Act.DETAIL, move=Move.MERGE),
     Step(words="give_back", act=Act.ESCALATE, move=Move.GIVE_BACK),
+    Step(words="material", act=Act.DETAIL, move=Move.MATERIAL),
     Step(words="extend", act=Act.DETAIL, move=Move.EXTEND),
     Step(words="resume", act=Act.DETAIL, move=Move.RESUME),
+    Step(words="talked", act=Act.DETAIL, move=Move.TALKED),
     Step(words="done", act=Act.FIXED, move=Move.DONE),
     Step(words="pass_up", act=Act.ESCALATE, move=Move.PASS_UP),
     Step(words="assign", act=Act.DETAIL, move=Move.ASSIGN),
@@ -49,6 +74,13 @@ NARROW = frozenset(
         Move.SPLIT,
         Move.RESUME,
         Move.EXTEND,
+        Move.WHISTLE,
+        Move.CONFER,
+        Move.OBJECT,
+        Move.END_WHISTLE,
+        Move.RATE_DEPARTMENT,
+        Move.ANSWER_CALL,
+        Move.SUPERVISE,
     }
 )
 
@@ -94,13 +126,42 @@ def answer(hearing: Hearing, step: Step, case: OpenCase) -> Found:
     """The step as a decision on this case."""
     if case.accused:
         return found(Act.DETAIL, case, hearing.matched(step.words))
-    result = found(
-        step.act, case, hearing.matched(step.words), move=_fitting(step.move, hearing, case)
-    )
-    if step.move is Move.ASSIGN and (match := hearing.match("assign")):
-        department = match["department"] or match["asked"]
-        result = replace(result, decision=replace(result.decision, department=department))
-    return result
+    move = _fitting(step.move, hearing, case)
+    result = found(step.act, case, hearing.matched(step.words), move=move)
+    return replace(result, decision=_told_with(hearing, result.decision, case))
+
+
+def _told_with(hearing: Hearing, decision: Decision, case: OpenCase) -> Decision:
+    """The decision with what its move needs to know beside: to whom, why, until when, which
+    other case."""
+    words = hearing.words
+    match decision.move:
+        case Move.ASSIGN | Move.GRANT:
+            sent = hearing.match("assign")
+            department = sent and (sent["department"] or sent["asked"])
+            return replace(decision, department=department or None)
+        case Move.GIVE_BACK:
+            return replace(decision, reason=return_reason(words))
+        case Move.EXTEND | Move.SUSPEND:
+            today = hearing.scene.now.astimezone(_CHINA).date()
+            term = term_in(words, today)
+            return replace(decision, reason=wait_reason(words), term=term)
+        case Move.MERGE | Move.SPLIT:
+            return replace(decision, other=_other(hearing, case), reason=_direction(hearing))
+        case Move.NOT_AGREED:
+            return replace(decision, reason=RECOURSE if tells_recourse(words) else None)
+        case _:
+            return decision
+
+
+def _other(hearing: Hearing, case: OpenCase) -> str | None:
+    """The second case that is named."""
+    named = (c for c in hearing.scene.cases if c.number in hearing.numbers and c.key != case.key)
+    return next((other.key for other in named), None)
+
+
+def _direction(hearing: Hearing) -> str | None:
+    return INTO if names_direction(hearing.words) else None
 
 
 def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
@@ -108,6 +169,8 @@ def _fitting(move: Move, hearing: Hearing, case: OpenCase) -> Move:
     owners' group only tells.
     """
     if move is Move.TAKE and (case.taken or case.done):
+        return Move.PROGRESS
+    if move is Move.MATERIAL and not case.taken:
         return Move.PROGRESS
     if move is Move.TAKE and hearing.leader and hearing.scene.room is RoomKind.OWNERS:
         return Move.PROGRESS

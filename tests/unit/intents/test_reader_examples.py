@@ -7,7 +7,7 @@ import pytest
 from intents.reader import RULES, Reader
 from tests.unit.intents.examples import NAMES, load, place, scene
 
-FILES = ("bot", "emergency_talk", "staff", "resident", "request", "dialects")
+FILES = ("bot", "emergency_talk", "staff", "sideroads", "calls", "resident", "request", "dialects")
 EXAMPLES = [
     pytest.param(example, id=f"{name}-{number}-{str(example['text'])[:16]}")
     for name in FILES
@@ -37,10 +37,17 @@ def test_example_is_read_by_its_rule(example: dict[str, Any]) -> None:
         "opens_recent",
         "doubtful",
         "opens_quoted",
+        "reason",
     ):
         if field in example:
             value = getattr(decision, field)
             got[field] = getattr(value, "value", value)
+            wanted[field] = example[field]
+    if "other" in example:
+        got["other"], wanted["other"] = decision.other, str(example["other"])
+    for field in ("days", "day"):
+        if field in example:
+            got[field] = getattr(decision.term, field, None)
             wanted[field] = example[field]
     if "place" in example:
         got["place"], wanted["place"] = decision.place, place(example["place"])
