@@ -44,6 +44,21 @@ class CaseworkPart(Part):
         le=70,
         description="office hours left at which the lamp of handling is yellow at the latest",
     )
+    check_hours: float = Field(
+        default=7,
+        gt=0,
+        le=70,
+        description="office hours within which what was handed in is to be checked",
+    )
+    reminder_gather_minutes: float = Field(
+        default=5, ge=0, le=120, description="reminders this close together become one message"
+    )
+    reminders_a_day: int = Field(
+        default=2, ge=1, le=10, description="how often a person is reminded in a day at most"
+    )
+    reminder_lines: int = Field(
+        default=8, ge=1, le=30, description="cases named in one reminder at most"
+    )
     confirm_seconds: float = Field(
         default=60,
         gt=0,

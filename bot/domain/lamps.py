@@ -107,13 +107,13 @@ class LampRules:
         self, span: Span, stage: Stage, now: datetime, *, pressing: bool, again: bool = False
     ) -> Lamp:
         """Green, yellow, red when it is up; flashing when it is pressing, late `again`, or late by
-        more than the time there was.
+        as much as the time there was.
         """
         if now < span.until:
             return Lamp.YELLOW if now >= self.yellow_at(span, stage) else Lamp.GREEN
         length = self.passed(span.pace, span.begun, span.until)
         late = self.passed(span.pace, span.until, now)
-        flashes = pressing or again or late > length > timedelta(0)
+        flashes = pressing or again or late >= length > timedelta(0)
         return Lamp.FLASHING if flashes else Lamp.RED
 
 
@@ -141,6 +141,28 @@ def span_of(case: Case, stage: Stage) -> Span | None:
     return None
 
 
+def runs(case: Case, stage: Stage) -> bool:
+    """Whether the clock of a stage still runs for a case."""
+    if is_paused(case) or not case.is_open:
+        return False
+    if stage is Stage.CHECK:
+        return case.status is CaseStatus.PENDING_CHECK
+    if case.status in DONE:
+        return False
+    return stage is Stage.HANDLE or case.accepted_at is None
+
+
+def stage_lamp(case: Case, stage: Stage, now: datetime, rules: LampRules) -> Lamp:
+    """The lamp of one stage of a case whose clock runs; `lapses` counts a stage that is late now,
+    too.
+    """
+    span = span_of(case, stage)
+    if span is None:
+        return Lamp.GREEN
+    pressing = case.urgency in _PRESSING
+    return rules.colour(span, stage, now, pressing=pressing, again=case.lapses > 1)
+
+
 def is_paused(case: Case) -> bool:
     """Whether its clocks stand still, or it is over."""
     paused = case.status is CaseStatus.SUSPENDED or case.paused_at is not None
@@ -149,15 +171,11 @@ def is_paused(case: Case) -> bool:
 
 def lamp(case: Case, now: datetime, rules: LampRules) -> Lamp:
     """The lamp a case shows: grey while it stands still or is over, blue once it is closed and
-    people are asked, else its stage's colour. `lapses` counts the stage that is late now, too.
+    people are asked, else its stage's colour.
     """
     if is_paused(case):
         return Lamp.GREY
-    stage = stage_of(case)
-    span = span_of(case, stage)
-    if case.status in DONE and (span is None or case.status is not CaseStatus.PENDING_CHECK):
+    checking = case.status is CaseStatus.PENDING_CHECK and case.check_until is not None
+    if case.status in DONE and not checking:
         return Lamp.BLUE
-    if span is None:
-        return Lamp.GREEN
-    pressing = case.urgency in _PRESSING
-    return rules.colour(span, stage, now, pressing=pressing, again=case.lapses > 1)
+    return stage_lamp(case, stage_of(case), now, rules)

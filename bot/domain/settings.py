@@ -46,6 +46,10 @@ class Settings:
     # lamps and emergencies
     yellow_share: float = 0.6
     yellow_left: timedelta = timedelta(hours=4)
+    check_time: timedelta = timedelta(hours=7)
+    reminder_gather: timedelta = timedelta(minutes=5)
+    reminders_a_day: int = 2
+    reminder_lines: int = 8
     confirm_patience: timedelta = timedelta(seconds=60)
     live_alarm_limit: timedelta = timedelta(minutes=10)
     # outbox

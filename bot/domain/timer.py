@@ -13,15 +13,23 @@ class TimerKind(StrEnum):
 
     ACCEPT_YELLOW = "accept_yellow"
     ACCEPT_DUE = "accept_due"
+    ACCEPT_LATE = "accept_late"
     RESOLVE_YELLOW = "resolve_yellow"
     RESOLVE_DUE = "resolve_due"
+    RESOLVE_LATE = "resolve_late"
+    CHECK_YELLOW = "check_yellow"
+    CHECK_DUE = "check_due"
+    CHECK_LATE = "check_late"
+    REMIND = "remind"
     CALLBACK_PATIENCE = "callback_patience"
     EMERGENCY_STEP = "emergency_step"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """Fires once at `due_at` (aware UTC); `step` counts repetitions of one kind for one case."""
+    """Fires once at `due_at` (aware UTC); `step` counts repetitions of one kind for one case. A
+    reminder names a person in the place of the case.
+    """
 
     id: str
     case: str

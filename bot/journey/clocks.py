@@ -7,16 +7,18 @@ a case is set aside and goes on.
 
 from typing import Final
 
-from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.case import DONE, Case, CaseStatus, EventKind
 from bot.domain.deadlines import Deadlines, deadlines
 from bot.domain.lamps import Lamp, Stage, lamp, span_of
 from bot.domain.matters import Urgency
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket
 
-ACCEPTING: Final = (TimerKind.ACCEPT_YELLOW, TimerKind.ACCEPT_DUE)
-RESOLVING: Final = (TimerKind.RESOLVE_YELLOW, TimerKind.RESOLVE_DUE)
+ACCEPTING: Final = (TimerKind.ACCEPT_YELLOW, TimerKind.ACCEPT_DUE, TimerKind.ACCEPT_LATE)
+RESOLVING: Final = (TimerKind.RESOLVE_YELLOW, TimerKind.RESOLVE_DUE, TimerKind.RESOLVE_LATE)
+CHECKING: Final = (TimerKind.CHECK_YELLOW, TimerKind.CHECK_DUE, TimerKind.CHECK_LATE)
 EVERYTHING: Final = tuple(TimerKind)
+_SETTLED: Final = DONE - {CaseStatus.PENDING_CHECK}
 
 
 def limits(docket: Docket, item: str, urgency: Urgency) -> Deadlines:
@@ -55,21 +57,41 @@ async def restart_resolving(docket: Docket, case: Case) -> Case:
     return case
 
 
-async def follow(docket: Docket, before: Case, after: Case) -> None:
+async def follow(docket: Docket, before: Case, after: Case) -> Case:
     """Clocks stand still while a case is set aside: its lamp is grey and no timer fires. They go on
-    with what was left when it does (domain rules §5.3.4).
+    with what was left when it does (domain rules §5.3.4). What is handed in is to be checked in
+    its time, what is closed has a blue lamp.
     """
+    after = await _follow_checking(docket, before, after)
     aside = after.status is CaseStatus.SUSPENDED
     if aside is (before.status is CaseStatus.SUSPENDED):
-        return
+        return after
     await stop(docket, after, (*ACCEPTING, *RESOLVING))
     if not aside and (not after.is_open or after.done_at is not None):
-        return
+        return after
     shown = lamp(after, docket.now, docket.office.lamps) if not aside else Lamp.GREY
-    facts = {"stage": Stage.HANDLE.value, "color": shown.value}
-    await docket.note(after, EventKind.LAMP, "timer", facts)
+    await _show(docket, after, Stage.HANDLE, shown)
     if not aside:
         await _wake(docket, after, Stage.HANDLE, again=True)
+    return after
+
+
+async def _follow_checking(docket: Docket, before: Case, after: Case) -> Case:
+    waits, waited = (one.status is CaseStatus.PENDING_CHECK for one in (after, before))
+    if waits and not waited:
+        until = docket.office.lamps.check_until(docket.now)
+        after = await docket.change(after, check_from=docket.now, check_until=until)
+        await _wake(docket, after, Stage.CHECK)
+    if waited and not waits:
+        await stop(docket, after, CHECKING)
+    if after.status in _SETTLED and before.status not in _SETTLED:
+        await _show(docket, after, Stage.CHECK, Lamp.BLUE)
+    return after
+
+
+async def _show(docket: Docket, case: Case, stage: Stage, shown: Lamp) -> None:
+    facts = {"stage": stage.value, "color": shown.value}
+    await docket.note(case, EventKind.LAMP, "timer", facts)
 
 
 async def stop(docket: Docket, case: Case, kinds: tuple[TimerKind, ...]) -> None:
@@ -82,11 +104,12 @@ async def _wake(docket: Docket, case: Case, stage: Stage, *, again: bool = False
     span = span_of(case, stage)
     if span is None or span.until <= docket.now:
         return
-    yellow, due = _KINDS[stage]
+    yellow, due, _ = KINDS[stage]
     turns = docket.office.lamps.yellow_at(span, stage)
     if turns > docket.now or not again:
         await docket.wake(case, yellow, max(turns, docket.now))
     await docket.wake(case, due, span.until)
 
 
-_KINDS: Final = {Stage.ACCEPT: ACCEPTING, Stage.HANDLE: RESOLVING}
+KINDS: Final = {Stage.ACCEPT: ACCEPTING, Stage.HANDLE: RESOLVING, Stage.CHECK: CHECKING}
+"""The timers of each stage's lamp: yellow, red, flashing."""

@@ -7,12 +7,14 @@ change while the program runs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.domain.case import Case
-from bot.domain.deadlines import OfficeHours
+from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.grid import Directory
 from bot.domain.lamps import Lamp, LampRules, lamp
-from bot.domain.matters import Matter
+from bot.domain.matters import Matter, Matters
+from bot.domain.nudge import ReminderRules
 from bot.domain.settings import Settings
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
@@ -21,11 +23,12 @@ from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The fixed surroundings of the stages. `channels` tells by name what each platform can do.
-    `answers` is the list that questions are answered from.
+    `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
+    and the admission list with all their days; `directory` and `matters` are those of today.
     """
 
-    directory: Directory
-    matters: Mapping[str, Matter]
+    areas: Directory
+    listed: Matters
     hours: OfficeHours
     words: Words
     settings: Settings
@@ -36,6 +39,25 @@ class Office:
     answers: Index = field(default_factory=lambda: Index(()))
 
     @property
+    def directory(self) -> Directory:
+        """Areas and people as they are today."""
+        return self.areas.on(self.today) if self.areas.is_dated else self.areas
+
+    @property
+    def matters(self) -> Matters:
+        """The admission list as it is today."""
+        return self.listed.on(self.today) if self.listed.is_dated else self.listed
+
+    @property
+    def today(self) -> date:
+        """The day, by local clocks."""
+        return self.clock.now().astimezone(SHANGHAI).date()
+
+    def rules(self, case: Case) -> Matter:
+        """The rules that a case was opened under."""
+        return self.listed.on(case.opened_at.astimezone(SHANGHAI).date())[case.item]
+
+    @property
     def lamps(self) -> LampRules:
         """When lamps turn yellow here."""
         settings = self.settings
@@ -43,6 +65,19 @@ class Office:
             hours=self.hours,
             yellow_share=settings.yellow_share,
             yellow_left=settings.yellow_left,
+            check_time=settings.check_time,
+        )
+
+    @property
+    def reminders(self) -> ReminderRules:
+        """How often people are reminded here."""
+        settings = self.settings
+        return ReminderRules(
+            night_begin=settings.night_begin,
+            night_end=settings.night_end,
+            gather=settings.reminder_gather,
+            a_day=settings.reminders_a_day,
+            lines=settings.reminder_lines,
         )
 
     def lamp(self, case: Case) -> Lamp:

@@ -10,16 +10,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.case import Case, CaseStatus
 from bot.domain.errors import BotError, Conflict, StorageFull
-from bot.domain.lamps import Lamp, Stage, lamp
 from bot.domain.moves import CaseMove
-from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.journey.calling import call
+from bot.journey.clocks import ACCEPTING, CHECKING, RESOLVING
 from bot.journey.docket import Docket
+from bot.journey.lighting import light
 from bot.journey.office import Office
+from bot.journey.reminding import say_reminders
 from bot.journey.wording import case_words
 from bot.ports import Store, UnitOfWork
 
@@ -61,37 +62,13 @@ class Timers:
         return len(due)
 
     async def _fire(self, docket: Docket, timer: Timer) -> None:
-        case = await docket.unit.cases.get(timer.case)
-        if case is not None:
+        if timer.kind is TimerKind.REMIND:
+            await say_reminders(docket, timer.case)
+            await docket.flush()
+        elif (case := await docket.unit.cases.get(timer.case)) is not None:
             await HANDLERS[timer.kind](docket, case, timer)
             await docket.flush()
         await docket.unit.timers.finish(timer.id)
-
-
-async def _accept_lamp(docket: Docket, case: Case, timer: Timer) -> None:
-    if case.accepted_at is None and case.is_open and case.done_at is None:
-        await _lamp(docket, case, Stage.ACCEPT)
-
-
-async def _resolve_lamp(docket: Docket, case: Case, timer: Timer) -> None:
-    if case.done_at is None and case.is_open and case.status is not CaseStatus.SUSPENDED:
-        await _lamp(docket, case, Stage.HANDLE)
-
-
-async def _lamp(docket: Docket, case: Case, stage: Stage) -> None:
-    """Yellow reminds the one who has it and the grid leader; red goes to the secretary, too."""
-    shown = lamp(case, docket.now, docket.office.lamps)
-    await docket.note(case, EventKind.LAMP, "timer", {"stage": stage.value, "color": shown.value})
-    late = shown in (Lamp.RED, Lamp.FLASHING)
-    roles = [Role.GRID_LEADER, Role.COMMUNITY_SECRETARY] if late else [Role.GRID_LEADER]
-    people = [case.owner] if case.owner else []
-    for role in roles:
-        people += [p.id for p in docket.office.directory.of_grid(case.grid, role)[:1]]
-    key = ReplyKey.LAMP_RED if late else ReplyKey.LAMP_YELLOW
-    parameters = case_words(docket.office, case)
-    for person in dict.fromkeys(people):
-        if await docket.say(Say(key=key, person=person, case=case.key, parameters=parameters)):
-            await docket.note(case, EventKind.REMINDED, "timer", {"to": person})
 
 
 async def _callback_patience(docket: Docket, case: Case, timer: Timer) -> None:
@@ -123,10 +100,7 @@ async def _emergency_step(docket: Docket, case: Case, timer: Timer) -> None:
 
 HANDLERS: Final[Mapping[TimerKind, Handler]] = MappingProxyType(
     {
-        TimerKind.ACCEPT_YELLOW: _accept_lamp,
-        TimerKind.ACCEPT_DUE: _accept_lamp,
-        TimerKind.RESOLVE_YELLOW: _resolve_lamp,
-        TimerKind.RESOLVE_DUE: _resolve_lamp,
+        **dict.fromkeys((*ACCEPTING, *RESOLVING, *CHECKING), light),
         TimerKind.CALLBACK_PATIENCE: _callback_patience,
         TimerKind.EMERGENCY_STEP: _emergency_step,
     }

@@ -31,7 +31,7 @@ async def make_move(docket: Docket, heard: Heard, case: Case, move: Move) -> Cas
     await docket.keep_words(case, [heard.message], "staff")
     handler = HANDLERS.get(move)
     changed = case if handler is None else await handler(docket, heard, case)
-    await follow(docket, case, changed)
+    changed = await follow(docket, case, changed)
     return await touched(docket, heard, changed)
 
 

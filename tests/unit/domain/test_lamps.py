@@ -7,7 +7,18 @@ import pytest
 
 from bot.domain.case import DONE, FINAL, CaseStatus
 from bot.domain.deadlines import SHANGHAI, OfficeHours
-from bot.domain.lamps import Lamp, LampRules, Pace, Span, Stage, lamp, span_of, stage_of
+from bot.domain.lamps import (
+    Lamp,
+    LampRules,
+    Pace,
+    Span,
+    Stage,
+    lamp,
+    runs,
+    span_of,
+    stage_lamp,
+    stage_of,
+)
 from bot.domain.matters import Urgency
 from tests.builders import T0, after, case
 
@@ -20,6 +31,14 @@ class Weekdays:
 
 RULES = LampRules(hours=OfficeHours(days=Weekdays()))
 WAITING = replace(case(), accept_until=after(100), resolve_until=after(1000))
+CHECKED = replace(
+    WAITING,
+    status=CaseStatus.PENDING_CHECK,
+    accepted_at=after(50),
+    done_at=after(60),
+    check_from=after(60),
+    check_until=after(160),
+)
 TAKEN = replace(WAITING, status=CaseStatus.PROCESSING, accepted_at=after(50))
 
 
@@ -41,8 +60,8 @@ def span(begun: str, until: str, pace: Pace = Pace.OFFICE) -> Span:
         (60, False, Lamp.YELLOW),
         (99.9, False, Lamp.YELLOW),
         (100, False, Lamp.RED),
-        (200, False, Lamp.RED),
-        (200.1, False, Lamp.FLASHING),
+        (199.9, False, Lamp.RED),
+        (200, False, Lamp.FLASHING),
         (99.9, True, Lamp.YELLOW),
         (100, True, Lamp.FLASHING),
     ],
@@ -100,6 +119,35 @@ def test_an_office_may_want_to_know_a_day_before():
     assert rules.yellow_at(time, Stage.HANDLE) <= at("2026-03-03 09:00")
 
 
+@pytest.mark.parametrize(
+    ("begun", "until", "pace", "expected"),
+    [
+        ("2026-03-02 09:00", "2026-03-02 11:00", Pace.CONTINUOUS, "2026-03-02 13:00"),
+        ("2026-03-02 09:00", "2026-03-02 11:00", Pace.OFFICE, "2026-03-02 15:00"),
+        ("2026-03-05 09:00", "2026-03-06 18:00", Pace.OFFICE, "2026-03-10 18:00"),
+    ],
+)
+def test_it_flashes_when_it_is_late_by_its_whole_time(begun, until, pace, expected):
+    time = span(begun, until, pace)
+    assert RULES.flashing_at(time) == at(expected)
+    before = at(expected) - timedelta(seconds=1)
+    assert RULES.colour(time, Stage.HANDLE, before, pressing=False) is Lamp.RED
+    assert RULES.colour(time, Stage.HANDLE, at(expected), pressing=False) is Lamp.FLASHING
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(99, Lamp.YELLOW), (100, Lamp.FLASHING)])
+def test_what_is_late_again_flashes_at_once(seconds, expected):
+    time = Span(begun=T0, until=after(100), pace=Pace.CONTINUOUS)
+    shown = RULES.colour(time, Stage.HANDLE, after(seconds), pressing=False, again=True)
+    assert shown is expected
+
+
+def test_a_working_day_to_check_what_was_handed_in():
+    assert RULES.check_until(at("2026-03-06 16:00")) == at("2026-03-09 16:00")
+    short = replace(RULES, check_time=timedelta(hours=2))
+    assert short.check_until(at("2026-03-06 16:00")) == at("2026-03-06 18:00")
+
+
 def test_nights_do_not_make_a_lamp_flash():
     time = span("2026-03-06 09:00", "2026-03-06 18:00")
     shown = RULES.colour(time, Stage.HANDLE, at("2026-03-09 08:59"), pressing=False)
@@ -155,7 +203,17 @@ def test_by_which_clock(urgency, pace):
         (TAKEN, 1000, Lamp.RED),
         (replace(TAKEN, resolve_until=None), 5000, Lamp.GREEN),
         (replace(WAITING, accept_until=None), 5000, Lamp.GREEN),
+        (replace(TAKEN, lapses=1), 1000, Lamp.RED),
+        (replace(TAKEN, lapses=2), 1000, Lamp.FLASHING),
+        (replace(TAKEN, lapses=2), 100, Lamp.GREEN),
         (replace(TAKEN, status=CaseStatus.SUSPENDED), 5000, Lamp.GREY),
+        (replace(TAKEN, paused_at=after(9)), 5000, Lamp.GREY),
+        (CHECKED, 119, Lamp.GREEN),
+        (CHECKED, 120, Lamp.YELLOW),
+        (CHECKED, 160, Lamp.RED),
+        (CHECKED, 260, Lamp.FLASHING),
+        (replace(CHECKED, urgency=Urgency.P1), 160, Lamp.FLASHING),
+        (replace(CHECKED, status=CaseStatus.CLOSED), 9999, Lamp.BLUE),
     ],
 )
 def test_the_lamp_of_a_case(shown, seconds, expected):
@@ -170,3 +228,26 @@ def test_what_is_over_is_grey(status):
 @pytest.mark.parametrize("status", DONE)
 def test_what_is_done_is_blue(status):
     assert lamp(replace(TAKEN, status=status), after(9999), RULES) is Lamp.BLUE
+
+
+def test_each_stage_has_its_own_lamp():
+    assert stage_lamp(WAITING, Stage.ACCEPT, after(100), RULES) is Lamp.RED
+    assert stage_lamp(WAITING, Stage.HANDLE, after(100), RULES) is Lamp.GREEN
+    assert stage_lamp(WAITING, Stage.CHECK, after(100), RULES) is Lamp.GREEN
+
+
+@pytest.mark.parametrize(
+    ("shown", "running"),
+    [
+        (WAITING, {Stage.ACCEPT, Stage.HANDLE}),
+        (TAKEN, {Stage.HANDLE}),
+        (CHECKED, {Stage.CHECK}),
+        (replace(CHECKED, status=CaseStatus.PENDING_VISIT), set()),
+        (replace(TAKEN, status=CaseStatus.SUSPENDED), set()),
+        (replace(TAKEN, paused_at=T0), set()),
+        (replace(WAITING, status=CaseStatus.MERGED), set()),
+        (replace(WAITING, status=CaseStatus.EVALUATED), set()),
+    ],
+)
+def test_which_clocks_run(shown, running):
+    assert {stage for stage in Stage if runs(shown, stage)} == running

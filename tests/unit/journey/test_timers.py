@@ -8,80 +8,17 @@ import pytest
 from bot.domain.case import CaseStatus, EventKind
 from bot.domain.errors import Conflict, StorageFull
 from bot.domain.matters import Privacy, Urgency
-from bot.domain.reply import ReplyKey
 from bot.domain.timer import TimerKind
 from bot.journey import timers as stage
 from bot.journey.docket import Docket
 from tests.builders import T0, after, case, private, timer
+from tests.unit.journey.firing import due, happened, told, waiting_timers
 
 K = TimerKind
 WAITING = case(accept_until=after(100), resolve_until=after(1000))
 TAKEN = replace(WAITING, status=CaseStatus.PROCESSING, accepted_at=after(5), owner="liu")
 DONE = replace(TAKEN, status=CaseStatus.PENDING_CHECK, done_at=after(50), asked_back=True)
 ALARM = replace(WAITING, emergency="EM01", urgency=Urgency.P0)
-
-
-async def due(rig, known, kind, *, at=0, step=0):
-    """A case, and a timer about it that fires now."""
-    rig.clock.jump(after(at))
-
-    async def write(unit):
-        await unit.cases.add(known)
-        await unit.timers.add([timer(900_001, kind=kind, due_at=after(at), step=step)])
-
-    await rig.store.work(write)
-    return await rig.journey.timers.run_once()
-
-
-async def happened(rig):
-    events = await rig.store.look(lambda unit: unit.cases.history("case-000001"))
-    return [(event.kind, event.detail) for event in events]
-
-
-async def told(rig):
-    return [one.person or one.room for one in await rig.deliveries()]
-
-
-async def waiting_timers(rig):
-    async def read(unit):
-        return await unit.timers.claim_due(after(days=365), rig.office.settings.lease, 99)
-
-    return [(one.kind, one.due_at, one.step) for one in await rig.store.work(read)]
-
-
-@pytest.mark.parametrize(
-    ("kind", "at", "colour", "people"),
-    [
-        (K.ACCEPT_YELLOW, 60, "yellow", ["he"]),
-        (K.ACCEPT_DUE, 100, "red", ["he", "sun"]),
-        (K.ACCEPT_DUE, 201, "flashing", ["he", "sun"]),
-    ],
-)
-async def test_nobody_has_accepted_it(rig, kind, at, colour, people):
-    assert await due(rig, WAITING, kind, at=at) == 1
-    first, *reminded = await happened(rig)
-    assert first == (EventKind.LAMP, {"stage": "accept", "color": colour})
-    assert reminded == [(EventKind.REMINDED, {"to": person}) for person in people]
-    assert await told(rig) == people
-
-
-@pytest.mark.parametrize(
-    ("kind", "at", "colour", "people"),
-    [
-        (K.RESOLVE_YELLOW, 600, "yellow", ["liu", "he"]),
-        (K.RESOLVE_DUE, 1000, "red", ["liu", "he", "sun"]),
-    ],
-)
-async def test_it_takes_long(rig, kind, at, colour, people):
-    await due(rig, TAKEN, kind, at=at)
-    first, *_ = await happened(rig)
-    assert first == (EventKind.LAMP, {"stage": "handle", "color": colour})
-    assert await told(rig) == people
-
-
-async def test_nobody_is_reminded_twice_of_one_thing(rig):
-    await due(rig, replace(TAKEN, owner="he"), K.RESOLVE_DUE, at=1000)
-    assert await told(rig) == ["he", "sun"]
 
 
 @pytest.mark.parametrize(
@@ -161,13 +98,6 @@ async def test_an_emergency_is_told_at_night(rig):
     assert [one.due_at for one in await rig.deliveries()] == [T0 + night]
 
 
-async def test_a_reminder_waits_for_the_morning(rig):
-    night = timedelta(hours=14)
-    await due(rig, WAITING, K.ACCEPT_DUE, at=night.total_seconds())
-    seven = T0.replace(hour=23)
-    assert {one.due_at for one in await rig.deliveries()} == {seven}
-
-
 async def test_a_callback_waits_for_the_day(rig):
     evening = timedelta(hours=11)
     await due(rig, DONE, K.CALLBACK_PATIENCE, at=evening.total_seconds())
@@ -175,11 +105,9 @@ async def test_a_callback_waits_for_the_day(rig):
 
 
 async def test_a_timer_fires_once(rig):
-    await due(rig, WAITING, K.ACCEPT_DUE, at=100)
-    before = (await happened(rig), await told(rig))
-    rig.clock.advance(9999)
+    await due(rig, DONE, K.CALLBACK_PATIENCE, at=60)
     assert await rig.journey.timers.run_once() == 0
-    assert (await happened(rig), await told(rig)) == before
+    assert await told(rig) == ["wang"]
 
 
 async def test_a_timer_that_died_with_its_process_fires_again_from_the_beginning(rig, monkeypatch):
@@ -193,10 +121,10 @@ async def test_a_timer_that_died_with_its_process_fires_again_from_the_beginning
     with monkeypatch.context() as patched:
         patched.setattr(Docket, "flush", die)
         with pytest.raises(KeyboardInterrupt):
-            await due(rig, WAITING, K.ACCEPT_DUE, at=100)
+            await due(rig, DONE, K.CALLBACK_PATIENCE, at=60)
     assert (await happened(rig), await told(rig)) == ([], [])
     assert await rig.journey.timers.run_once() == 1
-    assert await told(rig) == ["he", "sun"]
+    assert await told(rig) == ["wang"]
 
 
 async def test_a_timer_that_fails_harms_no_other(rig, monkeypatch):
@@ -206,8 +134,8 @@ async def test_a_timer_that_fails_harms_no_other(rig, monkeypatch):
     handlers = {**stage.HANDLERS, K.RESOLVE_YELLOW: fail}
     monkeypatch.setattr(stage, "HANDLERS", handlers)
     await rig.store.work(lambda unit: unit.timers.add([timer(2, kind=K.RESOLVE_YELLOW, due_at=T0)]))
-    assert await due(rig, WAITING, K.ACCEPT_DUE, at=100) == 2
-    assert await told(rig) == ["he", "sun"]
+    assert await due(rig, DONE, K.CALLBACK_PATIENCE, at=60) == 2
+    assert await told(rig) == ["wang"]
     assert [await rig.journey.timers.run_once() for _ in range(3)] == [1, 1, 0]
     assert await rig.store.look(lambda unit: unit.counters.parked()) == 1
 
@@ -220,31 +148,12 @@ async def test_trouble_of_the_store_is_no_fault_of_a_timer(rig, monkeypatch, tro
     with monkeypatch.context() as patched:
         patched.setattr(stage, "HANDLERS", dict.fromkeys(K, fail))
         with pytest.raises(type(trouble)):
-            await due(rig, WAITING, K.ACCEPT_DUE, at=100)
+            await due(rig, DONE, K.CALLBACK_PATIENCE, at=60)
         for _ in range(5):
             with pytest.raises(type(trouble)):
                 await rig.journey.timers.run_once()
     assert await rig.journey.timers.run_once() == 1
-    assert await told(rig) == ["he", "sun"]
-
-
-async def test_the_lamps_of_a_case_from_beginning_to_end(rig):
-    """A report that nobody takes: yellow and red, each once, whatever the clock does."""
-    await rig.say("3栋门口的路灯坏了")
-    (opened,) = await rig.cases()
-    for at in (
-        opened.accept_until,
-        T0,
-        opened.resolve_until,
-        opened.accept_until,
-        opened.resolve_until,
-    ):
-        rig.clock.jump(at)
-        await rig.settle()
-        await rig.settle()
-    events = await rig.store.look(lambda unit: unit.cases.history(opened.key))
-    lamps = [event.detail["stage"] for event in events if event.kind is EventKind.LAMP]
-    assert lamps == ["accept", "accept", "handle", "handle"]
+    assert await told(rig) == ["wang"]
 
 
 async def test_the_call_chain_of_a_fire(rig):
@@ -276,5 +185,4 @@ async def test_the_call_chain_ends_when_somebody_is_there(rig):
 
 
 def test_every_kind_of_timer_has_a_handler():
-    assert set(stage.HANDLERS) == set(K)
-    assert ReplyKey.LAMP_RED
+    assert set(stage.HANDLERS) == set(K) - {K.REMIND}
