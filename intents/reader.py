@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from intents import (
     acts_bot,
+    acts_calls,
     acts_correcting,
     acts_emergency,
     acts_late,
@@ -28,6 +29,7 @@ from intents.topics import topics_of
 from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
+    *acts_calls.FIRST,
     *acts_bot.RULES,
     *acts_correcting.RULES,
     *acts_emergency.FIRST,
@@ -36,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *acts_emergency.RULES,
     *acts_emergency.LAST,
     *acts_request.FIRST,
+    *acts_calls.RULES,
     *acts_staff.RULES,
     *acts_resident.STATE,
     *acts_telling.BEFORE_REPORTS,

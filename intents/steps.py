@@ -142,7 +142,7 @@ def _told_with(hearing: Hearing, decision: Decision, case: OpenCase) -> Decision
             return replace(decision, department=department or None)
         case Move.GIVE_BACK:
             return replace(decision, reason=return_reason(words))
-        case Move.EXTEND | Move.SUSPEND:
+        case Move.EXTEND | Move.SUSPEND | Move.CONFER:
             today = hearing.scene.now.astimezone(_CHINA).date()
             term = term_in(words, today)
             return replace(decision, reason=wait_reason(words), term=term)

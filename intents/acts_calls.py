@@ -1,0 +1,75 @@
+"""Calls and whistles: the word on a draft, and departments that report in without naming a case.
+
+Comes in: a `Hearing` of staff. Goes out: the move that goes with it. Does not: know which
+departments were called, or what a draft would do; the service does. (Steps that name their case
+are read by `intents.steps`.)
+"""
+
+from dataclasses import replace
+
+from intents.decisions import Act, Move
+from intents.dialogue import meant
+from intents.hearing import Found, Hearing, Rule, found
+from intents.scene import OpenCase, Role, RoomKind, Waiting
+
+
+def draft(hearing: Hearing) -> Found | None:
+    """ "1" sends what was put before him, "2" leaves it; with a number or a quote where several
+    wait.
+    """
+    if not hearing.staff or hearing.scene.room is not RoomKind.PRIVATE:
+        return None
+    case = _named(hearing)
+    waits = hearing.scene.waiting is Waiting.DRAFT
+    key = case.key if case is not None else hearing.scene.waiting_case if waits else None
+    if key is None:
+        return None
+    move = Move.SEND_DRAFT if hearing.match("draft_yes") else Move.LEAVE_DRAFT
+    if not hearing.says("draft_yes", "draft_no"):
+        return None
+    return found(Act.DETAIL, key, hearing.words, move=move)
+
+
+def _named(hearing: Hearing) -> OpenCase | None:
+    """The case of a quote, or of a number with the word after it."""
+    quoted = hearing.scene.quoted
+    if quoted is not None and quoted.case is not None:
+        return hearing.case(quoted.case)
+    if hearing.words.strip().isdigit():
+        return None
+    return next((c for c in hearing.scene.cases if c.number in hearing.numbers), None)
+
+
+def whistled(hearing: Hearing) -> Found | None:
+    """Somebody reports in where a whistle was blown, as everybody there knows for what."""
+    if not hearing.staff or hearing.scene.room is RoomKind.OWNERS or hearing.numbers:
+        return None
+    quoted = hearing.scene.quoted
+    if quoted is not None and quoted.case is not None:
+        return None
+    cases = tuple(case for case in hearing.scene.cases if case.whistled and not case.done)
+    move = _reports_in(hearing) if cases else None
+    if move is None:
+        return None
+    guess = meant(hearing, among=cases)
+    matched = hearing.matched("arrived", "report_in", "take")
+    if len(cases) == 1 or (guess.case is not None and guess.clear):
+        return found(Act.DETAIL, guess.case or cases[0], matched, move=move)
+    result = found(Act.DETAIL, None, matched, move=move)
+    return replace(result, decision=replace(result.decision, ask_which=True))
+
+
+def _reports_in(hearing: Hearing) -> Move | None:
+    """Of a department every word of coming counts, of others only that somebody reports in."""
+    if hearing.says("question", "not_done"):
+        return None
+    department = hearing.scene.role is Role.DEPARTMENT
+    if hearing.match("arrived") and (department or hearing.match("report_in")):
+        return Move.ON_SITE
+    if hearing.match("report_in") or (department and hearing.match("take")):
+        return Move.REPORT_IN
+    return None
+
+
+FIRST = (Rule(name="bot.draft", read=draft, needs=("draft_yes", "draft_no")),)
+RULES = (Rule(name="staff.whistled", read=whistled, needs=("report_in", "take", "arrived")),)
