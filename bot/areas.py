@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from bot.domain.calls import CallPatience
 from bot.domain.errors import ConfigError
 from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
 from bot.domain.gridmaps import Area, GridMaps, SpecialGrid
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
+from bot.domain.whistle import WhistlePatience
 from bot.options import Config
 from bot.options_area import GridPart, SpecialGridPart
 from intents.places import BuildingNames, PlaceNames
@@ -123,6 +125,28 @@ def settings_of(config: Config) -> Settings:
         doubts_a_day_in_grid=doubts.a_day_in_grid,
         doubt_hold=timedelta(hours=doubts.hold_hours),
         learning_consent=config.learning.consent,
+        calls=_call_patience(config),
+        whistles=_whistle_patience(config),
+        draft_patience=timedelta(days=config.calls.draft_days),
+    )
+
+
+def _call_patience(config: Config) -> CallPatience:
+    calls = config.calls
+    return CallPatience(
+        community=timedelta(hours=calls.community_hours),
+        street=timedelta(hours=calls.street_hours),
+        department_days=calls.department_days,
+        leaders_days=calls.leaders_days,
+    )
+
+
+def _whistle_patience(config: Config) -> WhistlePatience:
+    whistles = config.whistles
+    return WhistlePatience(
+        emergency=timedelta(minutes=whistles.emergency_minutes),
+        enforcement_days=whistles.enforcement_days,
+        hard_days=whistles.hard_days,
     )
 
 
@@ -149,6 +173,14 @@ def _usual(config: Config) -> Settings:
         callback_begin=hours.callback_begin,
         callback_end=hours.callback_end,
         callback_patience=timedelta(days=casework.callback_patience_days),
+        return_within=timedelta(hours=casework.return_hours),
+        returns_most=casework.returns_most,
+        extensions_most=casework.extensions_most,
+        material_days=casework.material_workdays,
+        pause_days=casework.pause_days,
+        pause_longest=timedelta(days=casework.pause_longest_days),
+        reopen_within=timedelta(days=casework.reopen_days),
+        reopenings_most=casework.reopenings_most,
         yellow_share=casework.yellow_share,
         yellow_left=timedelta(hours=casework.yellow_hours),
         check_time=timedelta(hours=casework.check_hours),

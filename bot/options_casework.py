@@ -35,6 +35,30 @@ class CaseworkPart(Part):
         le=30,
         description="patience for an answer to a callback, and again after the reminder",
     )
+    return_hours: float = Field(
+        default=4, gt=0, le=70, description="office hours after acceptance to give a case back in"
+    )
+    returns_most: int = Field(
+        default=2, ge=1, le=10, description="given back so often, the street decides who has it"
+    )
+    extensions_most: int = Field(
+        default=1, ge=0, le=10, description="how often the time of a case may be extended"
+    )
+    material_workdays: int = Field(
+        default=2, ge=1, le=30, description="working days to wait for what a resident has to bring"
+    )
+    pause_days: int = Field(
+        default=10, ge=1, le=365, description="days set aside where nobody says until when"
+    )
+    pause_longest_days: int = Field(
+        default=365, ge=1, le=3650, description="days that a case may be set aside at most"
+    )
+    reopen_days: float = Field(
+        default=7, gt=0, le=365, description="days after closing within which it is reopened"
+    )
+    reopenings_most: int = Field(
+        default=2, ge=0, le=10, description="reopened so often, it ends as done what could be done"
+    )
     yellow_share: float = Field(
         default=0.6, gt=0, lt=1, description="share of a deadline after which the lamp turns yellow"
     )

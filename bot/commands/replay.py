@@ -20,7 +20,7 @@ from bot.commands.transcript import inbound
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.matters import Matter
+from bot.domain.matters import Matters
 from bot.domain.message import ConversationKind
 from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
@@ -43,6 +43,7 @@ _OWN = frozenset(
         EventKind.SEEN,
         EventKind.FORGOTTEN,
         EventKind.SUPERVISED,
+        EventKind.MOVED,
     }
 )
 """Lines of a history that are no event of the promised format."""
@@ -81,7 +82,7 @@ async def replay(
     world: Mapping[str, Any],
     messages: Sequence[Mapping[str, Any]],
     classifier: Classifier,
-    matters: Mapping[str, Matter],
+    matters: Matters,
     until: datetime | None = None,
 ) -> Replayed:
     """Play the conversation."""
@@ -110,14 +111,14 @@ async def replay(
 
 def _office(
     world: Mapping[str, Any],
-    matters: Mapping[str, Matter],
+    matters: Matters,
     clock: VirtualClock,
     channel: ReplayChannel,
 ) -> Office:
     """Everything an office configures has its documented default."""
     return Office(
-        directory=directory_of_world(world),
-        matters=matters,
+        areas=directory_of_world(world),
+        listed=matters,
         answers=Index(shipped()),
         words=Catalogue.load(),
         settings=Settings(),

@@ -194,6 +194,7 @@ class EventKind(StrEnum):
     SEEN = "seen"
     FORGOTTEN = "forgotten"
     SUPERVISED = "supervised"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,11 @@ class RuleBroken(BotError):
 
 
 class IllegalMove(RuleBroken):
-    """The case's status does not allow this move."""
+    """The case does not allow this move: its status, or the rule whose name is `why`."""
+
+    def __init__(self, message: str, *, why: str = "status") -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class NotAllowed(RuleBroken):

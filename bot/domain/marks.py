@@ -29,12 +29,29 @@ RECORDED: Final[Mapping[CaseMove, EventKind]] = MappingProxyType(
         CaseMove.SUSPEND: EventKind.SUSPENDED,
         CaseMove.RESUME: EventKind.RESUMED,
         CaseMove.ASK_RETURN: EventKind.RETURNED,
-        CaseMove.ASK_EXTENSION: EventKind.EXTENDED,
         CaseMove.ANSWER: EventKind.ANSWERED,
         CaseMove.FAIL_CHECK: EventKind.REOPENED,
+        CaseMove.LAPSE: EventKind.CLOSED,
+        CaseMove.SPLIT: EventKind.SPLIT,
     }
 )
-"""Which moves leave a line in the history; the others are implied by these."""
+"""The lines that moves leave in the history; the others leave `EventKind.MOVED` with their name."""
+
+_UNDONE: Final[Mapping[str, object]] = MappingProxyType(
+    {
+        "done_at": None,
+        "closed_at": None,
+        "asked_back": False,
+        "rating": None,
+        "done_by": None,
+        "pictures": 0,
+        "asked_evidence": False,
+        "checked_by": None,
+        "released_by": None,
+        "settlement": None,
+    }
+)
+"""What was said to be done is not."""
 
 
 def stamped(
@@ -44,15 +61,15 @@ def stamped(
     if step is CaseMove.SIGN:
         return {"accepted_at": case.accepted_at or now, "owner": actor}
     if step is CaseMove.HAND_IN:
-        return {"done_at": now}
+        return {"done_at": now, "done_by": actor}
     if step is CaseMove.PASS_CHECK:
         return {"closed_at": now}
-    if step is CaseMove.ANSWER:
+    if step in (CaseMove.ANSWER, CaseMove.LAPSE):
         return {"done_at": now, "closed_at": now}
     if step in (CaseMove.SUSPEND, CaseMove.RESUME):
         return clocked(case, step, now, rules)
     if step in (CaseMove.REOPEN, CaseMove.FAIL_CHECK):
-        return {"done_at": None, "closed_at": None, "asked_back": False}
+        return dict(_UNDONE)
     return {}
 
 

@@ -28,6 +28,13 @@ class ReplyKey(StrEnum):
     STEP_REOPENED = "step_reopened"
     STEP_SUSPENDED = "step_suspended"
     STEP_DECLINED = "step_declined"
+    STEP_EXTENDED = "step_extended"
+    STEP_NEEDS_MATERIAL = "step_needs_material"
+    STEP_UNMET = "step_unmet"
+    STEP_SPLIT = "step_split"
+    STEP_MERGED = "step_merged"
+    THANKS_NOTED = "thanks_noted"
+    REOPEN_TOO_LATE = "reopen_too_late"
     CALLBACK = "callback"
     CALLBACK_REMINDER = "callback_reminder"
     THANKS_RATED = "thanks_rated"
@@ -52,6 +59,22 @@ class ReplyKey(StrEnum):
     PASSED_UP_TO = "passed_up_to"
     ASSIGNED_TO = "assigned_to"
     RETURN_WANTED = "return_wanted"
+    RETURN_REASON = "return_reason"
+    RETURN_GRANTED = "return_granted"
+    WISH_REFUSED = "wish_refused"
+    WISH_GRANTED = "wish_granted"
+    EXTENSION_WANTED = "extension_wanted"
+    EXTENSION_HOW = "extension_how"
+    SUSPENSION_WANTED = "suspension_wanted"
+    PAUSE_OVER = "pause_over"
+    MATERIAL_OVERDUE = "material_overdue"
+    EVIDENCE_WANTED = "evidence_wanted"
+    SETTLEMENT_WANTED = "settlement_wanted"
+    RELEASE_WANTED = "release_wanted"
+    CHECK_NOTED = "check_noted"
+    TALK_WANTED = "talk_wanted"
+    LEADER_WITHDRAWN = "leader_withdrawn"
+    MERGED_INTO = "merged_into"
     TASK_REFUSED = "task_refused"
     LAMP_YELLOW = "lamp_yellow"
     LAMP_RED = "lamp_red"
@@ -74,6 +97,7 @@ class ReplyKey(StrEnum):
     UNKNOWN_CASE = "unknown_case"
     NOT_ALLOWED = "not_allowed"
     NOT_POSSIBLE = "not_possible"
+    NOT_NOW = "not_now"
     ANSWER_PROPOSED = "answer_proposed"
     ANSWER_TAKEN_IN = "answer_taken_in"
     ANSWER_LEFT_OUT = "answer_left_out"
@@ -125,6 +149,8 @@ STEPS: Final = frozenset(
         ReplyKey.STEP_REOPENED,
         ReplyKey.STEP_SUSPENDED,
         ReplyKey.STEP_DECLINED,
+        ReplyKey.STEP_EXTENDED,
+        ReplyKey.STEP_UNMET,
     }
 )
 """What everybody who sits in a room is told, on whichever platform."""

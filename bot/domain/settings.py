@@ -3,8 +3,11 @@
 Comes in: values from the configuration. Goes out: one frozen `Settings`. Does not: read files.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
+
+from bot.domain.calls import CallPatience
+from bot.domain.whistle import WhistlePatience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,15 @@ class Settings:
     callback_begin: time = time(9)
     callback_end: time = time(20)
     callback_patience: timedelta = timedelta(days=3)
+    # side roads: returns, extensions, pauses, reopening
+    return_within: timedelta = timedelta(hours=4)
+    returns_most: int = 2
+    extensions_most: int = 1
+    material_days: int = 2
+    pause_days: int = 10
+    pause_longest: timedelta = timedelta(days=365)
+    reopen_within: timedelta = timedelta(days=7)
+    reopenings_most: int = 2
     # lamps and emergencies
     yellow_share: float = 0.6
     yellow_left: timedelta = timedelta(hours=4)
@@ -52,6 +64,10 @@ class Settings:
     reminder_lines: int = 8
     confirm_patience: timedelta = timedelta(seconds=60)
     live_alarm_limit: timedelta = timedelta(minutes=10)
+    # calls, whistles, and how long a draft waits for its one person
+    calls: CallPatience = field(default_factory=CallPatience)
+    whistles: WhistlePatience = field(default_factory=WhistlePatience)
+    draft_patience: timedelta = timedelta(days=3)
     # outbox
     delivery_patience: timedelta = timedelta(days=1)
     first_retry: timedelta = timedelta(seconds=5)

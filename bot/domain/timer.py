@@ -22,7 +22,12 @@ class TimerKind(StrEnum):
     CHECK_LATE = "check_late"
     REMIND = "remind"
     CALLBACK_PATIENCE = "callback_patience"
+    PAUSE_OVER = "pause_over"
+    VISIT_OVER = "visit_over"
     EMERGENCY_STEP = "emergency_step"
+    CALL_DUE = "call_due"
+    WHISTLE_DUE = "whistle_due"
+    JOINT_DUE = "joint_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,9 @@ PARAMETERS: Final = frozenset(
         "answer",
         "kind",
         "source",
+        "why",
+        "pause",
+        "days",
     }
 )
 """What templates may use. An empty value makes its optional part `[...]` vanish."""
