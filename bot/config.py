@@ -5,24 +5,22 @@ Comes in: a file, and secrets from the environment by names written in the file.
 it`). Does not: build anything. Only `__main__`, commands and wiring see `Config`.
 """
 
-import csv
-import io
 import os
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.config_areas import wrong_grids
 import yaml
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
+from bot.config_areas import wrong_grids
 from bot.domain.errors import ConfigError
 from bot.domain.knowledge import Entry
 from bot.domain.matters import Matters
 from bot.knowledge.reading import Known, read_entries
+from bot.listing import read_matters
 from bot.options import Config
 
 
@@ -57,7 +55,7 @@ def read_all(path: Path) -> Setup:
     except ConfigError as err:
         problems += err.problems
     try:
-        matters = read_matters(config.matters)
+        matters = read_matters(config.matters, departments=known_departments(config))
     except ConfigError as err:
         problems += err.problems
     entries: tuple[Entry, ...] = ()
@@ -68,6 +66,12 @@ def read_all(path: Path) -> Setup:
     if problems:
         raise ConfigError(problems)
     return Setup(config, secrets, matters, entries)
+
+
+def known_departments(config: Config) -> tuple[str, ...]:
+    """Departments and companies that the configuration names."""
+    people = (person.department for person in config.people if person.department)
+    return (*people, *config.departments)
 
 
 def read_config(path: Path) -> Config:
@@ -181,11 +185,11 @@ def _contradictions(config: Config) -> Iterator[str]:
     accounts = [f"{k}={v}" for person in config.people for k, v in person.accounts.items()]
     yield from _twice("people.accounts", accounts)
     yield from _unknown_areas(config, grids)
+    yield from wrong_grids(config)
     yield from _unknown_buildings(config)
     yield from _impossible_dingtalk(config, grids)
     yield from _impossible_times(config)
 
-    yield from wrong_grids(config)
 
 def _unknown_areas(config: Config, grids: list[str]) -> Iterator[str]:
     listed = f"Known: {', '.join(grids)}"
@@ -276,21 +280,6 @@ def read_secrets(config: Config) -> Secrets:
             for group, (url, secret) in hooks.items()
         },
     )
-
-
-def read_matters(path: str | None) -> Matters:
-    """The admission list of the office, or the one that comes with the program."""
-    try:
-        if path is None:
-            text = resources.files("bot.data").joinpath("matters.csv").read_text(encoding="utf-8")
-        else:
-            text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as err:
-        raise ConfigError([f"matters: cannot be read: {err}"]) from err
-    matters, problems = Matters.parse(csv.DictReader(io.StringIO(text, newline="")))
-    if problems:
-        raise ConfigError([f"matters: {problem}" for problem in problems])
-    return matters
 
 
 def read_knowledge(config: Config, matters: Matters) -> tuple[Entry, ...]:

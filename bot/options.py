@@ -6,6 +6,7 @@ Comes in: values of the file. Goes out: frozen, checked parts. Does not: read fi
 from pydantic import Field
 
 from bot.options_area import CommunityPart, GroupPart, PersonPart
+from bot.options_calls import CallsPart, WhistlesPart
 from bot.options_casework import CaseworkPart, HoursPart
 from bot.options_figures import FiguresPart
 from bot.options_judging import DoubtsPart, LearningPart
@@ -125,6 +126,8 @@ class Config(Part):
     assembly: AssemblyPart = Field(default=AssemblyPart(), description="turns")
     privacy: PrivacyPart = Field(default=PrivacyPart(), description="erasing")
     casework: CaseworkPart = Field(default=CaseworkPart(), description="case engine")
+    calls: CallsPart = Field(default=CallsPart(), description="calls from level to level")
+    whistles: WhistlesPart = Field(default=WhistlesPart(), description="departments called in")
     doubts: DoubtsPart = Field(
         default=DoubtsPart(), description="talk that may be a report: asked of one person"
     )
@@ -138,6 +141,9 @@ class Config(Part):
     matters: str | None = Field(
         default=None,
         description="CSV of the admission list; none: the one that comes with the program",
+    )
+    departments: list[str] = Field(
+        default=[], description="departments beside those of the list that comes with the program"
     )
     community: CommunityPart = Field(description="the community served")
     groups: list[GroupPart] = Field(default=[], description="bound groups")

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from bot.areas import directory_of, settings_of
 from bot.clock import SystemClock
 from bot.commands.train import ensure_model
-from bot.config import Secrets, read_knowledge, read_matters
+from bot.config import Secrets, known_departments, read_knowledge
 from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
 from bot.desk.doubtbook import Doubtbook
@@ -26,11 +26,13 @@ from bot.desk.judging import JudgingPages
 from bot.desk.material import load_material
 from bot.desk.pages import Trial
 from bot.domain.errors import BotError
+from bot.domain.matters import Matters
 from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.knowledge.retrieval import Index
+from bot.listing import completed, read_matters
 from bot.options import Config
 from bot.ports import Channel, PartHealth
 from bot.replies.catalogue import Catalogue
@@ -101,7 +103,9 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     await store.recover()
     channels = await asyncio.to_thread(make_channels, config, secrets, clock)
     people = await look_up_people(config, secrets)
-    office = await asyncio.to_thread(_office, config, clock, channels, people)
+    used = await store.look(lambda unit: unit.cases.items_in_use())
+    matters = await asyncio.to_thread(_matters, config, used)
+    office = await asyncio.to_thread(_office, config, matters, clock, channels, people)
     executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
     tools = Tools(
         classifier=classifier,
@@ -118,16 +122,24 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
         await store.close()
 
 
+def _matters(config: Config, used: Mapping[str, Sequence[int]]) -> Matters:
+    """The admission list; ConfigError where it lacks the item of a case that is open."""
+    running = {item: numbers for item, numbers in used.items() if numbers}
+    return completed(
+        read_matters(config.matters, departments=known_departments(config), running=running), used
+    )
+
+
 def _office(
     config: Config,
+    matters: Matters,
     clock: SystemClock,
     channels: Mapping[str, Channel],
     people: Sequence[Person] = (),
 ) -> Office:
-    matters = read_matters(config.matters)
     return Office(
-        directory=directory_of(config, people),
-        matters=matters,
+        areas=directory_of(config, people),
+        listed=matters,
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),
         settings=settings_of(config),
@@ -202,7 +214,7 @@ class Running:
         board = Casebook(
             store=self._store,
             directory=office.directory,
-            matters=office.matters,
+            matters=office.listed,
             words=office.words,
             signals=office.signals,
             lamp=office.lamp,
@@ -210,7 +222,7 @@ class Running:
         book = Doubtbook(
             store=self._store,
             directory=office.directory,
-            matters=office.matters,
+            matters=office.listed,
             clock=office.clock,
             ids=office.ids,
             signals=office.signals,

@@ -6,7 +6,8 @@ what is said.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 from bot.domain.people import Person, Role, with_role
 from bot.domain.place import Place
 
+_DAYS_KEPT: Final = 8
 _STRANGERS: Final = 8192
 """So many residents known by their account only are kept as they were made."""
 
@@ -97,6 +99,8 @@ class Directory:
     _grid_by_id: dict[str, Grid] = field(init=False, repr=False)
     _with_role: dict[Role, tuple[Person, ...]] = field(init=False, repr=False)
     _leaders: dict[tuple[str | None, str | None], Room] = field(init=False, repr=False)
+    _days: dict[date, "Directory"] = field(init=False, repr=False)
+    is_dated: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         looked_up = {
@@ -107,9 +111,22 @@ class Directory:
             "_grid_by_id": {grid.id: grid for grid in self.grids},
             "_with_role": {role: with_role(self.people, role) for role in Role},
             "_leaders": _leaders_rooms(self.rooms),
+            "_days": {},
+            "is_dated": any(person.terms for person in self.people),
         }
         for name, table in looked_up.items():
             object.__setattr__(self, name, table)
+
+    def on(self, day: date) -> "Directory":
+        """The same areas with the roles that people have on a day."""
+        if not self.is_dated:
+            return self
+        if day not in self._days:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            people = tuple(person.on(day) for person in self.people)
+            self._days[day] = replace(self, people=people)
+        return self._days[day]
 
     def room_bound_to(self, channel: str, conversation: str) -> Room | None:
         """The room of a platform's group, None where the group is not bound: then the bot ignores
@@ -153,12 +170,8 @@ class Directory:
 
     def of_grid(self, grid_id: str | None, role: Role) -> tuple[Person, ...]:
         """People who have a role in a grid (or everywhere), those of the grid itself first."""
-        found = [
-            person
-            for person in self._with_role[role]
-            if not person.grids or grid_id in person.grids
-        ]
-        return tuple(sorted(found, key=lambda person: grid_id not in person.grids))
+        found = [person for person in self._with_role[role] if _holds(person, role, grid_id)]
+        return tuple(sorted(found, key=lambda person: not person.is_of(grid_id)))
 
     def building_leader(self, grid_id: str | None, place: Place) -> Person | None:
         """The building leader of a stated place, None where there is none or no building is
@@ -212,3 +225,8 @@ def _leaders_rooms(rooms: Sequence[Room]) -> dict[tuple[str | None, str | None],
         if room.kind is RoomKind.LEADERS:
             found.setdefault((None, room.grid) if room.grid else (room.community, None), room)
     return found
+
+
+def _holds(person: Person, role: Role, grid: str | None) -> bool:
+    """Whether a role holds in a grid; in no grid in particular only what holds everywhere."""
+    return person.holds(role, grid) if grid is not None else not person.grids

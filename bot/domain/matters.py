@@ -1,33 +1,17 @@
 """The admission list: what each grid item asks of whom, how fast, and who may see it (domain rules
 §2, §8).
 
-Comes in: rows of the office's list (mappings of column to text). Goes out: `Matters`, looked up by
-item code. Does not: read files, or sort texts into items.
+Comes in: rows that have been read (`bot.domain.listing`). Goes out: `Matters`, looked up by item
+code, as of a day. Does not: read files, or sort texts into items.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from typing import Final, Self
+from typing import Final
 
 NOT_FOR_THE_GRID: Final = "NEG"
-COLUMNS: Final = (
-    "item",
-    "name",
-    "category",
-    "category_name",
-    "departments",
-    "first_level",
-    "urgency",
-    "on_site",
-    "admission",
-    "privacy",
-    "accept_hours",
-    "resolve_workdays",
-)
-MOST_HOURS: Final = 1000
-MOST_WORKDAYS: Final = 500
-"""Beyond these a number is a slip of the pen."""
 
 
 class Urgency(StrEnum):
@@ -71,6 +55,16 @@ class Admission(StrEnum):
     NEGATIVE = "negative"
 
 
+class Standing(StrEnum):
+    """Whether an item has gone through admission: it has, it is on trial, it has not (domain rules
+    §8.2).
+    """
+
+    ADMITTED = "admitted"
+    TRIAL = "trial"
+    REFUSED = "refused"
+
+
 class Level(StrEnum):
     """Whose turn it is, from below to above (the four calls, domain rules §7.2)."""
 
@@ -88,8 +82,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One item of the list. `departments[0]` leads, the others help. Hours and working days are
-    integers or halves.
+    """One item of the list, as it is between two days (None: open on that side; both days are its
+    own). `departments[0]` leads, the others help. Hours and working days are integers or halves.
+    `replaced_by` is the item that takes its reports when it has ended; `basis` and `approver` tell
+    by what document and by whom it was admitted.
     """
 
     item: str
@@ -104,6 +100,12 @@ class Matter:
     privacy: Privacy
     accept_hours: float
     resolve_workdays: int
+    standing: Standing = Standing.ADMITTED
+    basis: str = ""
+    approver: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    replaced_by: str | None = None
 
     @property
     def lead_department(self) -> str:
@@ -115,14 +117,37 @@ class Matter:
         """True for matters that are not for the grid; people are told where to go instead."""
         return self.admission is Admission.NEGATIVE
 
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """Who else has a part in it."""
+        return self.departments[1:]
 
+    def covers(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Matters(Mapping[str, Matter]):
-    """The list, looked up by item code. An unknown code is a KeyError: models are checked against
-    the list at start.
+    """The list, looked up by item code, as of `day` (None: of no day in particular, the last words
+    on every item). Items that have ended are still found, for cases that were opened under them. An
+    unknown code is a KeyError.
     """
 
-    def __init__(self, matters: Iterable[Matter]) -> None:
-        self._by_item = {matter.item: matter for matter in matters}
+    rows: tuple[Matter, ...]
+    day: date | None = None
+    _by_item: dict[str, Matter] = field(init=False, repr=False)
+    _days: dict[date, "Matters"] = field(init=False, repr=False)
+
+    def __init__(self, rows: Iterable[Matter], day: date | None = None) -> None:
+        ordered = tuple(rows)
+        found: dict[str, Matter] = {}
+        for row in sorted(ordered, key=lambda row: _nearness(row, day)):
+            found.setdefault(row.item, row)
+        by_item = {row.item: found[row.item] for row in ordered}
+        for name, value in (("rows", ordered), ("day", day), ("_by_item", by_item), ("_days", {})):
+            object.__setattr__(self, name, value)
 
     def __getitem__(self, item: str) -> Matter:
         return self._by_item[item]
@@ -133,51 +158,44 @@ class Matters(Mapping[str, Matter]):
     def __len__(self) -> int:
         return len(self._by_item)
 
-    @classmethod
-    def parse(cls, rows: Iterable[Mapping[str, str]]) -> tuple[Self, tuple[str, ...]]:
-        """Read rows; give the list and a problem for each row that cannot be used (numbered from 2,
-        as in the file).
+    @property
+    def is_dated(self) -> bool:
+        """Whether anything in it begins or ends."""
+        return any(row.valid_from or row.valid_to for row in self.rows)
+
+    def on(self, day: date) -> "Matters":
+        """The list as of a day."""
+        if not self.is_dated:
+            return self
+        if day not in self._days:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            self._days[day] = Matters(self.rows, day)
+        return self._days[day]
+
+    def standing_in(self, item: str) -> str | None:
+        """The item that reports of this one come to on the day of the list: itself, or what has
+        taken its place; None where nothing has.
         """
-        matters: dict[str, Matter] = {}
-        problems: list[str] = []
-        for number, row in enumerate(rows, start=2):
-            try:
-                matter = _matter(row)
-            except (KeyError, ValueError) as err:
-                problems.append(f"line {number}: {err}")
-                continue
-            if matter.item in matters:
-                problems.append(f"line {number}: {matter.item} appears twice")
-            matters[matter.item] = matter
-        if not matters and not problems:
-            problems.append("line 2: the list is empty")
-        return cls(matters.values()), tuple(problems)
+        seen: set[str] = set()
+        while item in self._by_item and item not in seen:
+            row = self._by_item[item]
+            if self.day is None or row.covers(self.day):
+                return item
+            seen.add(item)
+            item = row.replaced_by or ""
+        return None
 
 
-def _matter(row: Mapping[str, str]) -> Matter:
-    values = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    departments = tuple(part.strip() for part in values["departments"].split("·") if part.strip())
-    if not departments:
-        values["departments"] = ""
-    missing = [column for column, value in values.items() if not value]
-    if missing:
-        raise ValueError(f"no value for {', '.join(missing)}")
-    hours, days = float(values["accept_hours"]), int(values["resolve_workdays"])
-    if not 0 <= hours <= MOST_HOURS:
-        raise ValueError(f"accept_hours must be 0 to {MOST_HOURS} (got {hours:g})")
-    if not 0 <= days <= MOST_WORKDAYS:
-        raise ValueError(f"resolve_workdays must be 0 to {MOST_WORKDAYS} (got {days})")
-    return Matter(
-        item=values["item"],
-        name=values["name"],
-        category=values["category"],
-        category_name=values["category_name"],
-        departments=departments,
-        first_level=Level(values["first_level"]),
-        urgency=Urgency(values["urgency"]),
-        on_site=OnSite(values["on_site"]),
-        admission=Admission(values["admission"]),
-        privacy=Privacy(values["privacy"]),
-        accept_hours=hours,
-        resolve_workdays=days,
-    )
+_DAYS_KEPT: Final = 64
+
+
+def _nearness(row: Matter, day: date | None) -> tuple[int, int]:
+    """The row in force first, then the last that has ended, then the next to begin."""
+    if day is None:
+        return 0, -(row.valid_from or date.min).toordinal()
+    if row.covers(day):
+        return 0, 0
+    if row.valid_to is not None and row.valid_to < day:
+        return 1, -row.valid_to.toordinal()
+    return 2, (row.valid_from or date.max).toordinal()

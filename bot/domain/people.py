@@ -222,11 +222,10 @@ def require(person: Person, action: Action, grid: str | None = None) -> None:
 
 
 def is_accused(person: Person, case: Complaint) -> bool:
-    """Whether a case complains of this person: of his role where it is, of his department, or of
-    himself.
+    """Whether a case complains of this person: of his role where it is (of the property everywhere:
+    a company serves several grids), of his department, or of himself.
     """
-    by_item = ACCUSED.get(case.item)
-    if by_item is not None and person.holds(by_item, case.grid):
+    if accused_by_item(person, case.item):
         return True
     return any(_is_meant(person, subject, case.grid) for subject in case.accused)
 
@@ -236,6 +235,8 @@ def _is_meant(person: Person, subject: str, grid: str | None) -> bool:
         return person.id == subject.removeprefix(A_PERSON)
     if subject.startswith(A_DEPARTMENT):
         return person.department == subject.removeprefix(A_DEPARTMENT)
+    if subject == Role.PROPERTY:
+        return Role.PROPERTY in person.roles
     return any(role == subject and person.holds(role, grid) for role in person.roles)
 
 

@@ -66,6 +66,9 @@ class Cases(Protocol):
     async def latest(self, limit: int) -> tuple[int, list[Case]]:
         """The newest cases, and the newest sequence number."""
 
+    async def items_in_use(self) -> dict[str, list[int]]:
+        """The items of all cases, each with the numbers of those that are open."""
+
     async def supervised(self, limit: int) -> list[Case]:
         """Cases that are watched over and not settled, longest watched first."""
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import bindparam, false, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
-from bot.domain.case import DONE, FINAL, Case, CaseEvent
+from bot.domain.case import DONE, FINAL, Case, CaseEvent, CaseStatus
 from bot.domain.errors import Conflict
 from bot.domain.turn import StoredMessage
 from bot.storage.counters import SqlCounters
@@ -54,6 +54,7 @@ def event_row(event: CaseEvent, position: int, link: str) -> dict[str, object]:
     }
 
 
+_SETTLED = (CaseStatus.EVALUATED, CaseStatus.ANSWERED)
 _ADD = Prepared(insert(cases))
 _CHANGE = Prepared(
     update(cases)
@@ -270,6 +271,18 @@ class SqlCases:
         rows = (await self._connection.execute(_CHANGED, {"after": sequence, "most": limit})).all()
         newest = rows[-1].sequence if rows else sequence
         return newest, [case_from_row(row) for row in rows]
+
+    async def items_in_use(self) -> dict[str, list[int]]:
+        """The items of all cases, each with the numbers of those that are open."""
+        used = await self._connection.execute(select(cases.c.item).distinct())
+        found: dict[str, list[int]] = {item: [] for item in sorted(row.item for row in used)}
+        is_open = cases.c.status.not_in((*FINAL, *_SETTLED))
+        rows = await self._connection.execute(
+            select(cases.c.item, cases.c.number).where(is_open).order_by(cases.c.number)
+        )
+        for row in rows:
+            found[row.item].append(row.number)
+        return found
 
     async def supervised(self, limit: int) -> list[Case]:
         """The list of supervision, longest watched first."""

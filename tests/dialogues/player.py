@@ -17,7 +17,7 @@ import yaml
 
 from bot.areas import directory_of, settings_of
 from bot.clock import VirtualClock
-from bot.config import check_config, read_matters
+from bot.config import check_config
 from bot.domain.case import Case
 from bot.domain.matters import Matters
 from bot.domain.message import (
@@ -31,6 +31,7 @@ from bot.ids import CountedIds
 from bot.journey.office import Office
 from bot.knowledge.reading import shipped
 from bot.knowledge.retrieval import Index
+from bot.listing import read_matters
 from bot.options import Config
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
@@ -170,8 +171,8 @@ class Player:
             for name in self._dialogue.channels
         }
         office = Office(
-            directory=directory_of(self._config),
-            matters=self._shipped.matters,
+            areas=directory_of(self._config),
+            listed=self._shipped.matters,
             answers=self._shipped.answers,
             words=self._stage.words,
             settings=settings_of(self._config),

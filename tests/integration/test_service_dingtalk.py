@@ -14,12 +14,12 @@ from bot.adapters.dingtalk.channel import DingtalkChannel
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.clock import SystemClock
 from bot.commands.run import Counting, stages_of
-from bot.config import read_matters
 from bot.domain.grid import Directory, Grid, Room, RoomKind
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
 from bot.ids import TimedIds
 from bot.journey.office import Office
+from bot.listing import read_matters
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
 from bot.signals import LocalSignals
@@ -112,8 +112,8 @@ async def running(tmp_path):
         clock,
     )
     office = Office(
-        directory=directory(),
-        matters=MATTERS,
+        areas=directory(),
+        listed=MATTERS,
         words=WORDS,
         settings=settings(),
         hours=HOURS,

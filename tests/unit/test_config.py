@@ -10,9 +10,10 @@ import yaml
 
 from bot.__main__ import main
 from bot.areas import directory_of, settings_of
-from bot.config import check_config, read_all, read_config, read_matters, read_secrets
+from bot.config import check_config, read_all, read_config, read_secrets
 from bot.domain.errors import ConfigError
 from bot.domain.settings import Settings
+from bot.listing import read_matters
 
 ROOT = Path(__file__).parents[2]
 
@@ -220,7 +221,7 @@ def test_all_mistakes_are_told_at_once(written, capsys, command):
     assert out == ""
     for told in TOLD:
         assert told in lines
-    assert any(line.startswith("matters: cannot be read: ") for line in lines)
+    assert "matters: nowhere.csv：读不了（No such file or directory）" in lines
     assert len(lines) == len(TOLD) + 1
 
 
@@ -397,4 +398,4 @@ def test_an_admission_list_with_mistakes(tmp_path):
     with pytest.raises(ConfigError) as caught:
         read_matters(str(own))
     (problem,) = caught.value.problems
-    assert problem.startswith("matters: line 2: no value for name, category, ")
+    assert problem.startswith("matters: 第1行：少了列 category category_name departments ")

@@ -18,12 +18,12 @@ from bot.adapters.replay.channel import ReplayChannel
 from bot.clock import SystemClock
 from bot.commands.bench.load import CHANNEL, bench_directory
 from bot.commands.run import stages_of
-from bot.config import read_matters
 from bot.domain.message import InboundMessage
 from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
+from bot.listing import read_matters
 from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
@@ -65,8 +65,8 @@ async def pass_through(
     clock = SystemClock()
     channel = ReplayChannel(name=CHANNEL, clock=clock)
     office = Office(
-        directory=bench_directory(),
-        matters=read_matters(None),
+        areas=bench_directory(),
+        listed=read_matters(None),
         hours=office_hours(),
         words=Catalogue.load(),
         settings=_settings(),

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from bot.commands.classify import answer_for, classify
-from bot.config import read_matters
+from bot.listing import read_matters
 from classifiers.api import Gate, Prediction
 from tests.fakes.classifier import FakeClassifier
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.commands.replay import replay
 from bot.commands.transcript import parse_messages
-from bot.config import read_matters
 from bot.domain.errors import ConfigError
+from bot.listing import read_matters
 from tests.fakes.classifier import FakeClassifier
 
 MATTERS = read_matters(None)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.config import read_matters
 from bot.domain.emergencies import CALL_CHAIN, CODES, PURE, SILENT, SILENT_CALLED, item_of
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey
+from bot.listing import read_matters
 
 
 def test_there_are_twenty_two():

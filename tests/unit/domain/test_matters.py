@@ -1,90 +1,69 @@
-"""The admission list: what is read, and what is wrong with a list that cannot be used."""
+"""The admission list: its items as of a day."""
+
+from datetime import date
 
 import pytest
 
-from bot.config import read_matters
 from bot.domain.matters import Admission, Level, Matters, OnSite, Privacy, Urgency
+from bot.listing import read_matters
 from tests.builders import matter
 
-ROW = {
-    "item": "GY-11",
-    "name": "路灯损坏与照明不足",
-    "category": "GY",
-    "category_name": "公用设施",
-    "departments": "市政·供电企业",
-    "first_level": "grid",
-    "urgency": "P2",
-    "on_site": "P",
-    "admission": "admitted",
-    "privacy": "N",
-    "accept_hours": "2",
-    "resolve_workdays": "3",
-}
 
-
-def test_a_row():
-    matters, problems = Matters.parse([ROW])
-    assert problems == ()
-    assert dict(matters) == {"GY-11": matter()}
-    assert matters["GY-11"].lead_department == "市政"
-    assert not matters["GY-11"].is_negative
-
-
-def test_stray_blanks_do_not_matter():
-    spaced = {name: f" {value} " for name, value in ROW.items()} | {
-        "departments": " 市政 · · 供电企业 "
-    }
-    matters, problems = Matters.parse([spaced])
-    assert (dict(matters), problems) == ({"GY-11": matter()}, ())
+def test_the_words_on_an_item_as_of_no_day_are_the_last():
+    old = matter(valid_to=date(2026, 6, 30), accept_hours=8)
+    new = matter(valid_from=date(2026, 7, 1))
+    assert Matters([old, new])["GY-11"] is new
+    assert Matters([new, old])["GY-11"] is new
 
 
 @pytest.mark.parametrize(
-    ("changes", "problem"),
+    ("day", "hours"),
     [
-        ({"item": ""}, "no value for item"),
-        ({"name": None, "urgency": " "}, "no value for name, urgency"),
-        ({"departments": "·"}, "no value for departments"),
-        ({"first_level": "moon"}, "'moon' is not a valid Level"),
-        ({"urgency": "P4"}, "'P4' is not a valid Urgency"),
-        ({"on_site": "X"}, "'X' is not a valid OnSite"),
-        ({"admission": "maybe"}, "'maybe' is not a valid Admission"),
-        ({"privacy": "Z"}, "'Z' is not a valid Privacy"),
-        ({"accept_hours": "-1"}, "accept_hours must be 0 to 1000 (got -1)"),
-        ({"accept_hours": "1001"}, "accept_hours must be 0 to 1000 (got 1001)"),
-        ({"accept_hours": "nan"}, "accept_hours must be 0 to 1000 (got nan)"),
-        ({"accept_hours": "inf"}, "accept_hours must be 0 to 1000 (got inf)"),
-        ({"accept_hours": "two"}, "could not convert string to float: 'two'"),
-        ({"resolve_workdays": "-1"}, "resolve_workdays must be 0 to 500 (got -1)"),
-        ({"resolve_workdays": "501"}, "resolve_workdays must be 0 to 500 (got 501)"),
-        ({"resolve_workdays": "1.5"}, "invalid literal for int() with base 10: '1.5'"),
+        (date(2026, 1, 1), 8),
+        (date(2026, 6, 30), 8),
+        (date(2026, 7, 1), 2),
+        (date(2026, 12, 31), 2),
+        (date(2027, 1, 1), 2),
+        (date(2025, 12, 31), 8),
     ],
 )
-def test_what_is_wrong_with_a_row(changes, problem):
-    matters, problems = Matters.parse([ROW, ROW | {"item": "GY-12"} | changes])
-    assert problems == (f"line 3: {problem}",)
-    assert list(matters) == ["GY-11"]
+def test_the_words_on_an_item_as_of_a_day(day, hours):
+    """Of a day on which none is in force: what was last, else what comes first."""
+    old = matter(valid_from=date(2026, 1, 1), valid_to=date(2026, 6, 30), accept_hours=8)
+    new = matter(valid_from=date(2026, 7, 1), valid_to=date(2026, 12, 31))
+    assert Matters([new, old]).on(day)["GY-11"].accept_hours == hours
 
 
-def test_a_column_that_is_missing():
-    row = {name: value for name, value in ROW.items() if name != "privacy"}
-    assert Matters.parse([row])[1] == ("line 2: no value for privacy",)
+def test_a_list_without_days_is_the_same_on_every_day():
+    matters = Matters([matter()])
+    assert matters.on(date(2026, 1, 1)) is matters
 
 
-def test_all_problems_are_listed():
-    rows = [ROW | {"urgency": "P9"}, ROW, ROW, ROW | {"item": " "}]
-    assert Matters.parse(rows)[1] == (
-        "line 2: 'P9' is not a valid Urgency",
-        "line 4: GY-11 appears twice",
-        "line 5: no value for item",
+@pytest.mark.parametrize(
+    ("item", "day", "standing_in"),
+    [
+        ("GY-11", date(2026, 6, 30), "GY-11"),
+        ("GY-11", date(2026, 7, 1), "GY-13"),
+        ("GY-12", date(2026, 7, 1), "GY-13"),
+        ("GY-14", date(2026, 7, 1), None),
+        ("GY-99", date(2026, 7, 1), None),
+    ],
+)
+def test_what_takes_the_reports_of_an_item_that_has_ended(item, day, standing_in):
+    end = date(2026, 6, 30)
+    matters = Matters(
+        [
+            matter("GY-11", valid_to=end, replaced_by="GY-12"),
+            matter("GY-12", valid_to=end, replaced_by="GY-13"),
+            matter("GY-13"),
+            matter("GY-14", valid_to=end),
+        ]
     )
-
-
-def test_an_empty_list_is_no_list():
-    assert Matters.parse([])[1] == ("line 2: the list is empty",)
+    assert matters.on(day).standing_in(item) == standing_in
 
 
 def test_an_unknown_item():
-    matters, _ = Matters.parse([ROW])
+    matters = Matters([matter()])
     with pytest.raises(KeyError):
         matters["GY-99"]
     assert "GY-99" not in matters

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.config import read_matters
 from bot.domain.deadlines import OfficeHours
 from bot.domain.settings import Settings
 from bot.ids import CountedIds
 from bot.journey.office import Office
+from bot.listing import read_matters
 from bot.replies.catalogue import Catalogue
 from bot.storage.engine import make_engine
 from bot.storage.schema import create_all
@@ -154,8 +154,8 @@ def classifier() -> FakeClassifier:
 @pytest.fixture
 def office(clock, signals, channel, words, matters) -> Office:
     return Office(
-        directory=directory(),
-        matters=matters,
+        areas=directory(),
+        listed=matters,
         words=words,
         settings=Settings(),
         hours=OfficeHours(days=ChineseWorkingDays()),

@@ -143,7 +143,7 @@ class TestWhoHasLeft:
 )
 async def test_who_decides_for_a_group(rig, owner, says, open_after):
     meek = replace(OWN, listening=Listening.ADDRESSED, owner=owner)
-    rig.office = replace(rig.office, directory=directory(rooms=(meek,)))
+    rig.office = replace(rig.office, areas=directory(rooms=(meek,)))
     rig.with_settings()
     await rig.say("同意", sender=says, addressed=True)
     await rig.say("3栋门口的路灯坏了")

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.config import read_matters
 from bot.domain.errors import ConfigError
 from bot.domain.knowledge import SourceKind
 from bot.knowledge.reading import MOST_CHARACTERS, Known, read_entries, shipped
+from bot.listing import read_matters
 from intents.contacts import mask
 
 GOOD = """
