@@ -83,14 +83,14 @@ class Call:
     by: str
 
 
-def may_call(person: Person, level: Level) -> bool:
+def may_call(person: Person, level: Level, grid: str | None) -> bool:
     """Whether a person's plain words call this level; others only ask for it."""
-    return bool(_CALLERS[level].intersection(person.roles))
+    return any(person.holds(role, grid) for role in _CALLERS[level])
 
 
-def may_answer(person: Person, level: Level) -> bool:
+def may_answer(person: Person, level: Level, grid: str | None) -> bool:
     """Whether somebody's word about a case is the answer of this level."""
-    return bool(_ANSWERERS[level].intersection(person.roles))
+    return any(person.holds(role, grid) for role in _ANSWERERS[level])
 
 
 def senders(level: Level) -> tuple[Role, ...]:

@@ -17,6 +17,7 @@ class QuestionKind(StrEnum):
     CALLBACK = "callback"
     WHICH_CASE = "which_case"
     IS_IT_A_REPORT = "is_it_a_report"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,7 @@ _ENFORCED: Final = frozenset({"CG", "SC", "ZZ", "LD"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class WhistlePatience:
     """Until when departments are to report in, by kind."""
 
     emergency: timedelta = timedelta(minutes=30)

@@ -23,8 +23,8 @@ class Whistles(Protocol):
     async def get(self, id_: str) -> Whistle | None:
         """By its id."""
 
-    async def of_case(self, case: str) -> Whistle | None:
-        """The newest that hangs on a case (its key)."""
+    async def of_case(self, case: str) -> list[Whistle]:
+        """Those that hang on a case (its key), newest first."""
 
 
 class Drafts(Protocol):

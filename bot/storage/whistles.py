@@ -65,17 +65,15 @@ class SqlWhistles:
         row = found.first()
         return None if row is None else await self._whole(row)
 
-    async def of_case(self, case: str) -> Whistle | None:
-        """The newest that hangs on a case."""
+    async def of_case(self, case: str) -> list[Whistle]:
+        """Those that hang on a case, newest first."""
         found = await self._connection.execute(
             select(whistles)
             .join(whistle_cases, whistle_cases.c.whistle == whistles.c.id)
             .where(whistle_cases.c.case_key == case)
             .order_by(whistles.c.blown_at.desc(), whistles.c.id.desc())
-            .limit(1)
         )
-        row = found.first()
-        return None if row is None else await self._whole(row)
+        return [await self._whole(row) for row in found]
 
     async def _whole(self, row: Row[Any]) -> Whistle:
         keys = await self._connection.execute(

@@ -59,12 +59,12 @@ async def test_a_whistle_is_kept_with_its_cases_and_departments_in_order(unit):
 
 
 @pytest.mark.parametrize("key", ["case-1", "case-2"])
-async def test_the_newest_whistle_of_each_case(unit, key):
+async def test_the_newest_whistle_of_a_case_comes_first(unit, key):
     later = replace(ONE, id="whistle-0", blown_at=after(60))
     await unit.whistles.add(ONE)
     await unit.whistles.add(later)
-    assert await unit.whistles.of_case(key) == later
-    assert await unit.whistles.of_case("case-3") is None
+    assert await unit.whistles.of_case(key) == [later, ONE]
+    assert await unit.whistles.of_case("case-3") == []
 
 
 async def test_what_has_happened_is_kept(unit):
