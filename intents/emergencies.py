@@ -7,7 +7,8 @@ anybody; know who speaks.
 How it reads: harmless phrases are cut out ("too funny", "hot pot"), then each kind's frames are
 tried. A frame is a set of word classes that must all occur in the text. What is denied, rehearsed,
 told of the past, of elsewhere or of a possible future is none; words of the present beside it make
-it uncertain, and a person has to confirm.
+it uncertain, and a person has to confirm. Nobody writes a letter while it burns: what is told at
+such length is uncertain at best.
 """
 
 import re
@@ -23,6 +24,7 @@ from intents.words import Lexicon, Words, alternatives, compiled, data, lexicon
 
 _LONGEST = 2000
 _STRETCH = 70
+_LETTER = 100
 _SENTENCE = re.compile(r"[^\u3002!?;,\s]*[\u3002!?;,\s]?")
 
 
@@ -109,6 +111,8 @@ def find_in(words: str, letters: frozenset[str]) -> Emergency | None:
     if frame is None:
         return None
     certain = _certainty(words, frame)
+    if certain and len(words) > _LETTER:
+        certain = _certainty_of_letter(words, frame)
     if certain is None:
         return None
     return Emergency(code=frame.code, silent=frame.silent, certain=certain, rule=frame.name)
@@ -178,6 +182,15 @@ def _certainty(words: str, frame: Frame) -> bool | None:
     if any(_guard(name).search(lasting) for name in ("past", "unreal")):
         return False if now else None
     return True
+
+
+def _certainty_of_letter(words: str, frame: Frame) -> bool | None:
+    """A letter tells of what was: a person looks where it speaks of now, or of what is told in
+    private at length (silent kinds); else it is none.
+    """
+    lasting = _guard("lasting").pattern.sub(" ", words)
+    present = _guard("present").search(lasting) is not None
+    return False if present or frame.silent or frame.immune else None
 
 
 def is_told(words: str) -> bool:
