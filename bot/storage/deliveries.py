@@ -6,14 +6,14 @@ Comes in: domain values. Goes out: domain values. Does not: send, or decide whet
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.storage.prepared import Prepared
-from bot.storage.rows import delivery_from_row, delivery_to_row
+from bot.storage.rows import AnyRow, delivery_from_row, delivery_to_row
 from bot.storage.session import Session
-from bot.storage.tables import deliveries
+from bot.storage.tables import SPECIAL, deliveries
 
 _QUEUED = DeliveryState.QUEUED
 _LOST = (DeliveryState.DEAD, DeliveryState.UNKNOWN)
@@ -55,19 +55,6 @@ _TAKE_BACK = Prepared(
 _BLANK = Prepared(
     update(deliveries).where(*_SAID_TO, deliveries.c.state != _QUEUED).values(text="")
 )
-_LEASE = Prepared(
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("delivery"),
-        or_(
-            deliveries.c.claimed_until.is_(None),
-            deliveries.c.claimed_until < bindparam("now"),
-        ),
-    )
-    .values(claimed_until=bindparam("until"), attempts=deliveries.c.attempts + 1)
-    .returning(*deliveries.c),
-    deliveries.c,
-)
 _NEXT = Prepared(
     select(deliveries.c.due_at)
     .where(deliveries.c.state == _QUEUED)
@@ -77,41 +64,65 @@ _NEXT = Prepared(
 )
 
 
-def _first_due() -> Prepared:
-    """What is due, the first of each conversation. Urgent words go first; the others keep their
-    order, so that they wait for one that is to be tried again.
-    """
-    of, queued = deliveries.c, deliveries.c.state == _QUEUED
-    now: BindParameter[datetime] = bindparam("now")
-    tried = of.attempts > 0
-    # Urgent words are due at once, even where the clock was set back after they were queued.
-    due = or_(of.due_at <= now, and_(of.urgent, ~tried))
-    busy = select(of.conversation).where(queued, of.claimed_until >= now)
-    held = select(of.conversation).where(
-        queued, ~of.urgent, of.attempts.between(1, IN_ORDER), of.due_at > now
+_ASPECTS = (
+    deliveries.c.id,
+    deliveries.c.conversation,
+    deliveries.c.urgent,
+    deliveries.c.due_at,
+    deliveries.c.attempts,
+    deliveries.c.claimed_until,
+)
+_SPECIAL = Prepared(select(*_ASPECTS).where(deliveries.c.state == _QUEUED, SPECIAL), _ASPECTS)
+_PAGE = 64
+_PLAIN = Prepared(
+    select(*_ASPECTS)
+    .where(
+        deliveries.c.state == _QUEUED,
+        ~SPECIAL,
+        deliveries.c.due_at <= bindparam("now"),
+        tuple_(deliveries.c.due_at, deliveries.c.id)
+        > tuple_(
+            bindparam("at", type_=deliveries.c.due_at.type),
+            bindparam("after", type_=deliveries.c.id.type),
+        ),
     )
-    order = (of.urgent.desc(), tried.desc(), of.due_at, of.id)
-    rank = func.row_number().over(partition_by=of.conversation, order_by=order)
-    first = (
-        select(of.id, of.urgent, of.due_at, of.claimed_until, rank.label("rank"))
-        .where(
-            queued,
-            due,
-            of.conversation.not_in(busy),
-            or_(of.urgent, of.conversation.not_in(held)),
-        )
-        .subquery()
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .limit(_PAGE),
+    _ASPECTS,
+)
+_SOON = 8
+_LEASE = Prepared(
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_([bindparam(f"delivery_{n}") for n in range(_SOON)]),
+        or_(
+            deliveries.c.claimed_until.is_(None),
+            deliveries.c.claimed_until < bindparam("now"),
+        ),
     )
-    return Prepared(
-        select(first.c.id, first.c.claimed_until)
-        .where(first.c.rank == 1)
-        .order_by(first.c.urgent.desc(), first.c.due_at, first.c.id)
-        .limit(bindparam("most")),
-        [of.id, of.claimed_until],
-    )
+    .values(claimed_until=bindparam("until"), attempts=deliveries.c.attempts + 1)
+    .returning(*deliveries.c),
+    deliveries.c,
+)
+"""So many at once; missing ones are filled up with the last."""
 
 
-_FIRST_DUE = _first_due()
+def _on_its_way(row: AnyRow, now: datetime) -> bool:
+    return row.claimed_until is not None and row.claimed_until >= now
+
+
+def _held(row: AnyRow, now: datetime) -> bool:
+    """Tried and to be tried again: what comes behind it waits, for a while."""
+    return not row.urgent and 1 <= row.attempts <= IN_ORDER and row.due_at > now
+
+
+def _is_due(row: AnyRow, now: datetime) -> bool:
+    """Urgent words are due at once, even where the clock was set back after they were queued."""
+    return row.due_at <= now or (row.urgent and row.attempts == 0)
+
+
+def _rank(row: AnyRow) -> tuple[bool, bool, datetime, str]:
+    return not row.urgent, row.attempts == 0, row.due_at, row.id
 
 
 class SqlDeliveries:
@@ -132,15 +143,44 @@ class SqlDeliveries:
         """Lease the first due delivery of each conversation that has none on its way, urgent ones
         first.
         """
-        picked = await self._connection.execute(_FIRST_DUE, {"now": now, "most": limit})
+        firsts = await self._first_due(now, limit)
+        again = {row.id for row in firsts if row.claimed_until is not None}
         found = []
-        for first in picked:
+        for begin in range(0, len(firsts), _SOON):
+            some = [row.id for row in firsts[begin : begin + _SOON]]
+            filled = [*some, *[some[-1]] * (_SOON - len(some))]
+            named = {f"delivery_{n}": id_ for n, id_ in enumerate(filled)}
             rows = await self._connection.execute(
-                _LEASE, {"delivery": first.id, "now": now, "until": now + lease}
+                _LEASE, named | {"now": now, "until": now + lease}
             )
-            again = first.claimed_until is not None
-            found += [delivery_from_row(row, claimed_before=again) for row in rows]
+            found += [delivery_from_row(row, claimed_before=row.id in again) for row in rows]
         return sorted(found, key=lambda one: (not one.urgent, one.due_at, one.id))
+
+    async def _first_due(self, now: datetime, limit: int) -> list[AnyRow]:
+        """What is due, the first of each conversation, no more than `limit`. Urgent words go first;
+        the others keep their order, so that they wait for one that is to be tried again.
+        """
+        special = (await self._connection.execute(_SPECIAL)).all()
+        taken = {row.conversation for row in special if _on_its_way(row, now)}
+        held = {row.conversation for row in special if _held(row, now)}
+        firsts: dict[str, AnyRow] = {}
+        for row in sorted(special, key=_rank):
+            waits = row.conversation in taken or (row.conversation in held and not row.urgent)
+            if _is_due(row, now) and not waits:
+                firsts.setdefault(row.conversation, row)
+        last = {"at": _LONG_AGO, "after": ""}
+        plain = 0
+        while plain < limit:
+            page = (await self._connection.execute(_PLAIN, {"now": now} | last)).all()
+            for row in page:
+                if row.conversation not in taken | held and row.conversation not in firsts:
+                    firsts[row.conversation] = row
+                    plain += 1
+            if len(page) < _PAGE:
+                break
+            last = {"at": page[-1].due_at, "after": page[-1].id}
+        ordered = sorted(firsts.values(), key=lambda row: (not row.urgent, row.due_at, row.id))
+        return ordered[:limit]
 
     async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
         """The platform took it."""

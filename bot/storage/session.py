@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from itertools import count
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, Row
@@ -85,7 +84,7 @@ class DirectSession:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._parts = count()
+        self._depth = 0  # names of savepoints come again: the driver keeps statements by words
 
     async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
         """See `Session`."""
@@ -102,14 +101,16 @@ class DirectSession:
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
         """See `Session`."""
-        name = f"part_{next(self._parts)}"
+        name = f"part_{self._depth}"
         self._plain(f"SAVEPOINT {name}")
+        self._depth += 1
         try:
             yield
         except BaseException:
             self._plain(f"ROLLBACK TO {name}")
             raise
         finally:
+            self._depth -= 1
             self._plain(f"RELEASE {name}")
 
     def _plain(self, words: str) -> None:

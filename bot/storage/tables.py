@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
+    or_,
 )
 
 from bot.storage.metadata import metadata as metadata
@@ -49,12 +51,24 @@ messages = Table(
     Column("addressed", Boolean, nullable=False),
     Column("quoted", String),
     Column("images", Integer, nullable=False),
-    Column("turn", String, index=True),
+    Column("turn", String),
     Column("act", String),
     Column("case_key", String),
     sqlite_with_rowid=False,
 )
-Index("messages_of_room", messages.c.room, messages.c.received_at)
+Index(
+    "messages_of_turn",
+    messages.c.turn,
+    sqlite_where=messages.c.turn.is_not(None),
+    postgresql_where=messages.c.turn.is_not(None),
+)
+Index(
+    "messages_decided",
+    messages.c.room,
+    messages.c.received_at,
+    sqlite_where=messages.c.act.is_not(None),
+    postgresql_where=messages.c.act.is_not(None),
+)
 Index(
     "messages_unassembled",
     messages.c.received_at,
@@ -238,7 +252,14 @@ deliveries = Table(
     UniqueConstraint("cause", "ordinal"),
     sqlite_with_rowid=False,
 )
+SPECIAL = or_(
+    deliveries.c.claimed_until.is_not(None),
+    deliveries.c.attempts > literal_column("0"),
+    deliveries.c.urgent,
+)
+"""On their way, to be tried again, or urgent: few, and every claim looks at all of them."""
 Index("deliveries_by_state", deliveries.c.state, deliveries.c.due_at)
+Index("deliveries_special", deliveries.c.state, sqlite_where=SPECIAL, postgresql_where=SPECIAL)
 Index("deliveries_receipt", deliveries.c.receipt)
 
 questions = Table(
