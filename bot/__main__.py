@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.commands import corrections_line, model_line
+from bot.commands import corrections_line, figures_line, items_line, model_line
 from bot.commands.files import opened
 from bot.config import read_all, read_config, read_matters
 from bot.domain.errors import BotError, ConfigError
@@ -243,6 +243,14 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
+def _figures(options: argparse.Namespace) -> int:
+    return DONE if figures_line.figures(options) else FAILED
+
+
+def _items(options: argparse.Namespace) -> int:
+    return DONE if items_line.items(options) else FAILED
+
+
     del parser
 
 
@@ -270,6 +278,8 @@ COMMANDS = (
         _corrections,
     ),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
+    ("figures", "rates of a period", figures_line.add_arguments, _figures),
+    ("items", "the admission list: export, check, import", items_line.add_arguments, _items),
 )
 
 if __name__ == "__main__":

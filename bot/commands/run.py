@@ -26,6 +26,7 @@ from bot.desk.judging import JudgingPages
 from bot.desk.material import load_material
 from bot.desk.pages import Trial
 from bot.domain.errors import BotError
+from bot.domain.deadlines import SHANGHAI
 from bot.domain.matters import Matters
 from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
@@ -138,7 +139,7 @@ def _office(
     people: Sequence[Person] = (),
 ) -> Office:
     return Office(
-        areas=directory_of(config, people),
+        areas=directory_of(config, people, day=clock.now().astimezone(SHANGHAI).date()),
         listed=matters,
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),

@@ -13,6 +13,7 @@ from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
 from bot.ports.rows_cases import Cases, Timers
+from bot.ports.rows_figures import FactRows
 from bot.ports.rows_out import Deliveries
 from bot.ports.rows_talk import Messages, Questions, Turns
 from bot.ports.whistles import Drafts, Whistles
@@ -65,6 +66,8 @@ class UnitOfWork(Protocol):
     def nudges(self) -> Nudges: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def figures(self) -> FactRows: ...
     @property
     def whistles(self) -> Whistles: ...
     @property

@@ -18,6 +18,7 @@ from bot.storage.counters import SqlCounters
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
+from bot.storage.figures import SqlFigures
 from bot.storage.messages import SqlMessages
 from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
@@ -50,6 +51,7 @@ class SqlUnit:
         self.orders = SqlOrders(session)
         self.nudges = SqlNudges(session)
         self.proposals = SqlProposals(session)
+        self.figures = SqlFigures(session)
         self.whistles = SqlWhistles(session)
         self.drafts = SqlDrafts(session)
 
