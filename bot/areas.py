@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from bot.areas_duty import companies_of, terms_of
 from bot.domain.calls import CallPatience
 from bot.domain.errors import ConfigError
 from bot.domain.figures import FigureRules
@@ -59,22 +60,31 @@ def directory_of(
             department=person.department,
             accounts=tuple(person.accounts.items()),
             rooms=tuple(person.groups),
+            terms=terms_of(person),
         )
         for person in config.people
     )
     named = {account for person in people for account in person.accounts}
     others = tuple(one for one in found if not named.intersection(one.accounts))
-    return Directory(community.street, grids, rooms, people + others, dict(community.phones))
+    return Directory(
+        community.street,
+        grids,
+        rooms,
+        people + others,
+        dict(community.phones),
+        companies_of(config),
+    )
 
 
 def _grid(part: GridPart, community: str) -> Grid:
-    buildings = [building for estate in part.estates for building in estate.buildings]
+    buildings = [(estate.name, b) for estate in part.estates for b in estate.buildings]
     return Grid(
         id=part.id,
         name=part.name,
         community=community,
         buildings=tuple(
-            Building(name=b.name, aliases=tuple(b.aliases), units=tuple(b.units)) for b in buildings
+            Building(name=b.name, aliases=tuple(b.aliases), units=tuple(b.units), estate=estate)
+            for estate, b in buildings
         ),
     )
 

@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from bot.config_areas import wrong_grids
+from bot.config_duty import wrong_duties
 from bot.domain.errors import ConfigError
 from bot.domain.knowledge import Entry
 from bot.domain.matters import Matters
@@ -71,7 +72,7 @@ def read_all(path: Path) -> Setup:
 def known_departments(config: Config) -> tuple[str, ...]:
     """Departments and companies that the configuration names."""
     people = (person.department for person in config.people if person.department)
-    return (*people, *config.departments)
+    return (*people, *config.departments, *(company.name for company in config.companies))
 
 
 def read_config(path: Path) -> Config:
@@ -186,6 +187,7 @@ def _contradictions(config: Config) -> Iterator[str]:
     yield from _twice("people.accounts", accounts)
     yield from _unknown_areas(config, grids)
     yield from wrong_grids(config)
+    yield from wrong_duties(config)
     yield from _unknown_buildings(config)
     yield from _impossible_dingtalk(config, grids)
     yield from _impossible_times(config)

@@ -8,6 +8,7 @@ from pydantic import Field
 from bot.options_area import CommunityPart, GroupPart, PersonPart
 from bot.options_calls import CallsPart, WhistlesPart
 from bot.options_casework import CaseworkPart, HoursPart
+from bot.options_duty import CompanyPart, ShiftPart
 from bot.options_figures import FiguresPart
 from bot.options_judging import DoubtsPart, LearningPart
 from bot.options_machine import (
@@ -145,6 +146,8 @@ class Config(Part):
     departments: list[str] = Field(
         default=[], description="departments beside those of the list that comes with the program"
     )
+    companies: list[CompanyPart] = Field(default=[], description="property companies")
+    duty: list[ShiftPart] = Field(default=[], description="who is on duty when")
     community: CommunityPart = Field(description="the community served")
     groups: list[GroupPart] = Field(default=[], description="bound groups")
     people: list[PersonPart] = Field(default=[], description="people with roles")

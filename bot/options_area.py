@@ -97,6 +97,16 @@ class GroupPart(Part):
     )
 
 
+class TermPart(Part):
+    """A role for a time."""
+
+    role: RoleName = Field(description="the role")
+    grids: list[str] = Field(default=[], description="grids where it holds; empty: everywhere")
+    since: Day | None = Field(default=None, description="first day; none: from the beginning")
+    until: Day | None = Field(default=None, description="last day; none: until further notice")
+    instead_of: str | None = Field(default=None, description="person in whose stead it is held")
+
+
 class PersonPart(Part):
     """A person with a role."""
 
@@ -112,6 +122,9 @@ class PersonPart(Part):
         default={}, description="platform name to the platform's id of this person"
     )
     groups: list[str] = Field(default=[], description="groups this person sits in")
+    terms: list[TermPart] = Field(
+        default=[], description="further roles for a time, such as those of a deputy"
+    )
 
 
 class WebhookPart(Part):

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.areas import directory_of, settings_of
+from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
 from bot.commands.train import ensure_model
 from bot.config import Secrets, known_departments, read_knowledge
@@ -25,8 +26,8 @@ from bot.desk.health import HealthReport
 from bot.desk.judging import JudgingPages
 from bot.desk.material import load_material
 from bot.desk.pages import Trial
-from bot.domain.errors import BotError
 from bot.domain.deadlines import SHANGHAI
+from bot.domain.errors import BotError
 from bot.domain.matters import Matters
 from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
@@ -141,6 +142,7 @@ def _office(
     return Office(
         areas=directory_of(config, people, day=clock.now().astimezone(SHANGHAI).date()),
         listed=matters,
+        shifts=shifts_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),
         settings=settings_of(config),

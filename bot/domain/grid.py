@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from bot.domain.companies import Company, company_of
 from bot.domain.people import Person, Role, with_role
 from bot.domain.place import Place
 
@@ -39,11 +40,14 @@ class Listening(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """A building as the estate names it, other names it goes by, and its units (empty: unknown)."""
+    """A building as the estate names it, other names it goes by, its units (empty: unknown) and the
+    estate.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    estate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,7 @@ class Directory:
     rooms: tuple[Room, ...]
     people: tuple[Person, ...]
     phones: dict[str, str] = field(default_factory=dict)
+    companies: tuple[Company, ...] = ()
     _rooms: dict[tuple[str, str], Room] = field(init=False, repr=False)
     _people: dict[tuple[str, str], Person] = field(init=False, repr=False)
     _by_id: dict[str, Person] = field(init=False, repr=False)
@@ -192,6 +197,27 @@ class Directory:
             for person in self.people
             if person.department and person.department.split("(")[0] == wanted
         )
+
+    def company_at(self, grid_id: str | None, building: str | None) -> Company | None:
+        """The property company of a place; where the office has entered none, the only one whose
+        people serve the grid.
+        """
+        if self.companies:
+            return company_of(self.companies, grid_id, building)
+        serving = self.of_grid(grid_id, Role.PROPERTY)
+        names = {person.department for person in serving if person.department}
+        return Company(name=names.pop()) if len(names) == 1 else None
+
+    def company_named(self, name: str | None) -> Company | None:
+        """A property company by the name of its people's department."""
+        return next((company for company in self.companies if company.name == name), None)
+
+    def of_estate(self, grid_id: str | None, building: str | None) -> tuple[str, ...]:
+        """The buildings of the estate that a building is in."""
+        grid = self.grid(grid_id)
+        there = grid.buildings if grid is not None else ()
+        estate = next((b.estate for b in there if b.name == building), "")
+        return tuple(b.name for b in there if estate and b.estate == estate)
 
     def home_of(self, person: Person) -> Grid | None:
         """The grid somebody's private words belong to where nothing else says so: his own, else

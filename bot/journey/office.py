@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI, OfficeHours
+from bot.domain.duty import Rota, Shift
 from bot.domain.grid import Directory
 from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
@@ -37,6 +38,7 @@ class Office:
     signals: Signals
     channels: Mapping[str, Declaration]
     answers: Index = field(default_factory=lambda: Index(()))
+    shifts: tuple[Shift, ...] = ()
 
     @property
     def directory(self) -> Directory:
@@ -52,6 +54,11 @@ class Office:
     def today(self) -> date:
         """The day, by local clocks."""
         return self.clock.now().astimezone(SHANGHAI).date()
+
+    @property
+    def rota(self) -> Rota:
+        """Who is on duty when."""
+        return Rota(shifts=self.shifts, calendar=self.hours.days)
 
     def rules(self, case: Case) -> Matter:
         """The rules that a case was opened under."""

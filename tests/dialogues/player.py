@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from bot.areas import directory_of, settings_of
+from bot.areas_duty import shifts_of
 from bot.clock import VirtualClock
 from bot.config import check_config
 from bot.domain.case import Case
@@ -176,6 +177,7 @@ class Player:
             answers=self._shipped.answers,
             words=self._stage.words,
             settings=settings_of(self._config),
+            shifts=shifts_of(self._config),
             hours=office_hours(self._config),
             clock=self._clock,
             ids=CountedIds(),
