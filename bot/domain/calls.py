@@ -68,10 +68,9 @@ class CallPatience:
                 return hours.after_time(now, self.community)
             case Level.STREET:
                 return hours.after_time(now, self.street)
-            case Level.DEPARTMENT:
-                return hours.after_days(now, self.department_days)
-            case Level.LEADERS:
-                return hours.after_days(now, self.leaders_days)
+            case _:
+                far = level is Level.LEADERS
+                return hours.after_days(now, self.leaders_days if far else self.department_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

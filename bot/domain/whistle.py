@@ -97,10 +97,9 @@ class WhistlePatience:
         match kind:
             case WhistleKind.EMERGENCY:
                 return now + self.emergency
-            case WhistleKind.ENFORCEMENT:
-                return hours.after_days(now, self.enforcement_days)
-            case WhistleKind.HARD:
-                return hours.after_days(now, self.hard_days)
+            case _:
+                hard = kind is WhistleKind.HARD
+                return hours.after_days(now, self.hard_days if hard else self.enforcement_days)
 
 
 def usual_kind(category: str, urgency: Urgency) -> WhistleKind:
