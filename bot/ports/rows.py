@@ -12,6 +12,7 @@ from bot.ports.answers import Proposals
 from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
+from bot.ports.rows_audit import Audit
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_out import Deliveries
@@ -68,6 +69,8 @@ class UnitOfWork(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def figures(self) -> FactRows: ...
+    @property
+    def audit(self) -> Audit: ...
     @property
     def whistles(self) -> Whistles: ...
     @property

@@ -30,7 +30,8 @@ from bot.storage.tables import (
 )
 from bot.storage.turns import DONE, PARKED
 
-_BEFORE = "before"
+BEFORE = "before"
+"""Where the line that says that somebody was forgotten holds the end of the history before."""
 _MANY = 1000
 
 
@@ -151,7 +152,7 @@ class SqlPersonal:
             )
         ).all()
         newest = rows[-1].digest if rows else ""
-        told = replace(last, detail=dict(last.detail) | {_BEFORE: newest})
+        told = replace(last, detail=dict(last.detail) | {BEFORE: newest})
         lines = [*(change(event_from_row(row)) for row in rows), told]
         await self._connection.execute(delete(case_events).where(case_events.c.case_key == case))
         link, written = "", []

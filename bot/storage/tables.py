@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 
 from bot.storage.metadata import metadata as metadata
+from bot.storage.tables_anchors import anchors as anchors
+from bot.storage.tables_anchors import leaves as leaves
 from bot.storage.tables_whistles import drafts as drafts
 from bot.storage.tables_whistles import summons as summons
 from bot.storage.tables_whistles import whistle_cases as whistle_cases

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
+from bot.storage.audit import SqlAudit
 from bot.storage.cases import SqlCases
 from bot.storage.corrections import SqlCorrections, SqlOrders
 from bot.storage.counters import SqlCounters
@@ -52,6 +53,7 @@ class SqlUnit:
         self.nudges = SqlNudges(session)
         self.proposals = SqlProposals(session)
         self.figures = SqlFigures(session)
+        self.audit = SqlAudit(session)
         self.whistles = SqlWhistles(session)
         self.drafts = SqlDrafts(session)
 
