@@ -1,5 +1,5 @@
-"""What departments agreed, in plain words: who leads, who does what; and of which kind a whistle
-is (domain rules §7.1).
+"""What departments agreed, in plain words: who leads, who does what; of which kind a whistle is,
+and how a department did (domain rules §7.1).
 
 Comes in: text as received. Goes out: frozen values. Does not: read until when (`intents.terms`
 does), or know which departments were called.
@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from intents.departments import departments_in, family
+from intents.departments import departments_in
+from intents.numbers import chinese_number
 from intents.text import normalise
 from intents.words import lists
 
@@ -17,6 +18,7 @@ _CLAUSE: Final = re.compile(r"[,。;!?\n，；]+")
 _HEAD: Final = re.compile(r"^[^:：]{0,14}[:：]")
 _KINDS: Final = ("emergency", "enforcement", "hard")
 _LONGEST: Final = 80
+_WORST, _BEST = 1, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,13 @@ def _lead(words: str) -> str | None:
     return named[-1] if named else said
 
 
-def same_department(one: str, other: str) -> bool:
-    """Whether two names are of one department."""
-    return family(one) == family(other)
+def rating_in(text: str) -> int | None:
+    """How a department did, in words or in points: 1 (worst) to 5."""
+    words, answers = normalise(text), lists("answers")
+    if match := answers["points"].search(words):
+        points = chinese_number(next(group for group in match.groups() if group))
+        return points if _WORST <= points <= _BEST else None
+    for score, name in ((_WORST, "worst"), (_BEST, "best"), (3, "middling"), (4, "good")):
+        if answers[name].search(words):
+            return score
+    return None

@@ -3,6 +3,7 @@
 Comes in: nothing. Goes out: `ReplyKey` and `Say`. Does not: hold a Chinese word.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,6 +29,7 @@ class ReplyKey(StrEnum):
     STEP_REOPENED = "step_reopened"
     STEP_SUSPENDED = "step_suspended"
     STEP_DECLINED = "step_declined"
+    STEP_HANDED_OVER = "step_handed_over"
     STEP_EXTENDED = "step_extended"
     STEP_NEEDS_MATERIAL = "step_needs_material"
     STEP_UNMET = "step_unmet"
@@ -49,6 +51,13 @@ class ReplyKey(StrEnum):
     # to staff
     LEADER_LINE = "leader_line"
     LEADER_EMERGENCY = "leader_emergency"
+    LEADER_HAND_OVER = "leader_hand_over"
+    DISPATCHED_TO_YOU = "dispatched_to_you"
+    HANDED_OVER = "handed_over"
+    TASK_RETURNED = "task_returned"
+    TASK_ADMITTED = "task_admitted"
+    TERM_ENDED = "term_ended"
+    LEADER_LATE = "leader_late"
     LEADER_PRIVATE = "leader_private"
     LEADER_NEGATIVE = "leader_negative"
     LEADER_JOINED = "leader_joined"
@@ -57,6 +66,31 @@ class ReplyKey(StrEnum):
     LEADER_REJECTED = "leader_rejected"
     LEADER_URGED = "leader_urged"
     PASSED_UP_TO = "passed_up_to"
+    CALL_UNANSWERED = "call_unanswered"
+    SUPERVISED = "supervised"
+    DRAFT_CALL = "draft_call"
+    DRAFT_CALL_ASKED = "draft_call_asked"
+    DRAFT_WHISTLE = "draft_whistle"
+    DRAFT_OBJECTION = "draft_objection"
+    DRAFT_SENT = "draft_sent"
+    DRAFT_LEFT = "draft_left"
+    DRAFT_GONE = "draft_gone"
+    DRAFTS_WAITING = "drafts_waiting"
+    WHISTLE_WHOM = "whistle_whom"
+    WHISTLE_ASKED = "whistle_asked"
+    WHISTLE_BLOWN = "whistle_blown"
+    WHISTLE_CALLED = "whistle_called"
+    WHISTLE_ALONE = "whistle_alone"
+    WHISTLE_CAME = "whistle_came"
+    WHISTLE_ARRIVED = "whistle_arrived"
+    WHISTLE_OVERDUE = "whistle_overdue"
+    OBJECTION_NOTED = "objection_noted"
+    OBJECTION_GRANTED = "objection_granted"
+    OBJECTION_REFUSED = "objection_refused"
+    CONFERRED = "conferred"
+    JOINT_LATE = "joint_late"
+    RATE_THEM = "rate_them"
+    RATED_THEM = "rated_them"
     ASSIGNED_TO = "assigned_to"
     RETURN_WANTED = "return_wanted"
     RETURN_REASON = "return_reason"
@@ -83,6 +117,9 @@ class ReplyKey(StrEnum):
     REMINDER_LINE = "reminder_line"
     EMERGENCY_PLACE = "emergency_place"
     EMERGENCY_CALL = "emergency_call"
+    EMERGENCY_PHONE = "emergency_phone"
+    EMERGENCY_PHONE_SILENT = "emergency_phone_silent"
+    EMERGENCY_NOBODY = "emergency_nobody"
     EMERGENCY_CHECK = "emergency_check"
     EMERGENCY_STOPPED = "emergency_stopped"
     IS_IT_A_REPORT = "is_it_a_report"
@@ -149,11 +186,16 @@ STEPS: Final = frozenset(
         ReplyKey.STEP_REOPENED,
         ReplyKey.STEP_SUSPENDED,
         ReplyKey.STEP_DECLINED,
+        ReplyKey.STEP_HANDED_OVER,
         ReplyKey.STEP_EXTENDED,
         ReplyKey.STEP_UNMET,
     }
 )
 """What everybody who sits in a room is told, on whichever platform."""
+
+
+GUIDANCE: Final = frozenset(key for key in ReplyKey if re.fullmatch(r"em\d\d", key.value))
+"""What everybody is to do in an emergency, now and not later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +205,8 @@ class Say:
     `otherwise` is the person who is told in private what may not stand in the room, or what it has
     no room for today. `elsewhere` says it only on those platforms of a room where it was not just
     said. `message` is the id of the message it answers. `mentions` are ids of people. `urgent`
-    words disregard the night rest and every limit, and go to every platform of a room.
+    words disregard the night rest and every limit, and go to every platform of a room. Words that
+    `wake` a person go to his telephone.
     """
 
     key: ReplyKey
@@ -176,3 +219,4 @@ class Say:
     parameters: Mapping[str, str] = field(default_factory=dict)
     mentions: tuple[str, ...] = ()
     urgent: bool = False
+    wake: bool = False

@@ -18,6 +18,7 @@ class Ground(StrEnum):
     RETURNED = "returned"  # given back twice
     DISSATISFIED = "dissatisfied"  # whoever reported it says that it is not settled
     ORDERED = "ordered"  # somebody above wants it
+    UNANSWERED = "unanswered"  # a call to a level that nobody there has answered
     UNATTENDED = "unattended"  # an emergency at which nobody is
 
 

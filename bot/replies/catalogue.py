@@ -40,12 +40,15 @@ PARAMETERS: Final = frozenset(
         "told",
         "seconds",
         "question",
+        "yes",
+        "no",
         "answer",
         "kind",
         "source",
         "why",
         "pause",
         "days",
+        "how",
     }
 )
 """What templates may use. An empty value makes its optional part `[...]` vanish."""
