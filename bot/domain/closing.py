@@ -1,7 +1,7 @@
 """What a case still lacks before it may be closed (domain rules §6.2, §6.3).
 
-Comes in: a case that was handed in, and its matter. Goes out: what is missing, in the order in which
-it is asked for. Does not: ask anybody, or close it.
+Comes in: a case that was handed in, and its matter. Goes out: what is missing, in the order in
+which it is asked for. Does not: ask anybody, or close it.
 """
 
 from enum import StrEnum
@@ -11,7 +11,9 @@ from bot.domain.case import Case
 from bot.domain.matters import Matter, OnSite, Urgency
 
 DISPUTES: Final = frozenset({"JF"})
-"""Categories that are mediated: closed only when both parties agree, or know what is left to them."""
+"""Categories that are mediated: closed only when both parties agree, or know what is left to
+them.
+"""
 
 _UNSEEN: Final = frozenset({"JF", "LD"})
 """Categories of which no picture is wanted (disputes, wages)."""

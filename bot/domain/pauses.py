@@ -6,10 +6,14 @@ what changes when it goes on. Does not: move the case or keep timers.
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.case import Case
 from bot.domain.lamps import LampRules, Stage, span_of
 from bot.domain.moves import CaseMove
+
+MATERIAL: Final = "material"
+"""What a case waits for that a resident has to bring."""
 
 
 def may_pause(case: Case, now: datetime) -> bool:
@@ -26,7 +30,7 @@ def resumed(case: Case, now: datetime, rules: LampRules) -> dict[str, object]:
     """The fields of a case that goes on now: what was left of its time is left again. Only what
     was accepted is ever set aside, so that nothing but handling has a clock to move.
     """
-    changes: dict[str, object] = {"paused_at": None}
+    changes: dict[str, object] = {"paused_at": None, "paused_until": None, "paused_for": None}
     since, span = case.paused_at, span_of(case, Stage.HANDLE)
     if since is None or span is None or span.until <= since:
         return changes

@@ -5,12 +5,14 @@ Comes in: a case. Goes out: the case with its deadlines, and timers. Does not: l
 a case is set aside and goes on.
 """
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.case import DONE, Case, CaseStatus, EventKind
 from bot.domain.deadlines import Deadlines, deadlines
 from bot.domain.lamps import Lamp, Stage, lamp, span_of
-from bot.domain.matters import Urgency
+from bot.domain.matters import Matter, Urgency
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket
 
@@ -18,15 +20,37 @@ ACCEPTING: Final = (TimerKind.ACCEPT_YELLOW, TimerKind.ACCEPT_DUE, TimerKind.ACC
 RESOLVING: Final = (TimerKind.RESOLVE_YELLOW, TimerKind.RESOLVE_DUE, TimerKind.RESOLVE_LATE)
 CHECKING: Final = (TimerKind.CHECK_YELLOW, TimerKind.CHECK_DUE, TimerKind.CHECK_LATE)
 EVERYTHING: Final = tuple(TimerKind)
+DANGER: Final = "AQ"
+"""The category of what may hurt somebody: its clock waits for nobody."""
+
 _SETTLED: Final = DONE - {CaseStatus.PENDING_CHECK}
 
 
-def limits(docket: Docket, item: str, urgency: Urgency) -> Deadlines:
-    """Deadlines that begin now."""
+def limits(docket: Docket, item: str, urgency: Urgency, *, grid: str | None = None) -> Deadlines:
+    """Deadlines that begin now, by the rules of today."""
+    return _from_now(docket, docket.office.matters[item], urgency, grid)
+
+
+def limits_of(docket: Docket, case: Case, urgency: Urgency) -> Deadlines:
+    """Deadlines that begin now, by the rules that the case was opened under and the time that the
+    property company it was sent to has."""
+    matter = docket.office.rules(case)
+    company = docket.office.directory.company_named(case.company)
+    if company is not None and company.accept_hours is not None:
+        matter = replace(matter, accept_hours=company.accept_hours)
+    return _from_now(docket, matter, urgency, case.grid)
+
+
+def _from_now(docket: Docket, matter: Matter, urgency: Urgency, grid: str | None) -> Deadlines:
+    """What is pressing but no danger is accepted while somebody is on duty, where there is a rota:
+    the clock does not run for people who are not there."""
     office = docket.office
-    return deadlines(
-        matter=office.matters[item], urgency=urgency, now=docket.now, hours=office.hours
-    )
+    until = deadlines(matter=matter, urgency=urgency, now=docket.now, hours=office.hours)
+    rota = office.rota
+    if urgency is Urgency.P1 and matter.category != DANGER and rota.knows(grid):
+        length = timedelta(hours=matter.accept_hours)
+        return replace(until, accept_until=rota.after(docket.now, length, grid))
+    return until
 
 
 async def start_both(docket: Docket, case: Case) -> Case:
@@ -39,7 +63,7 @@ async def start_both(docket: Docket, case: Case) -> Case:
 async def restart_accepting(docket: Docket, case: Case, *, urgency: Urgency | None = None) -> Case:
     """Whoever has it now is to accept it; the deadline for settling stays (domain rules §5.3.5)."""
     urgency = urgency or case.urgency
-    until = limits(docket, case.item, urgency).accept_until
+    until = limits_of(docket, case, urgency).accept_until
     if urgency is not case.urgency and case.accept_until is not None:
         until = min(until, case.accept_until)
     case = await docket.change(case, urgency=urgency, accept_from=docket.now, accept_until=until)
@@ -50,10 +74,18 @@ async def restart_accepting(docket: Docket, case: Case, *, urgency: Urgency | No
 
 async def restart_resolving(docket: Docket, case: Case) -> Case:
     """Reopened: the time for settling begins anew."""
-    until = limits(docket, case.item, case.urgency).resolve_until
+    until = limits_of(docket, case, case.urgency).resolve_until
     case = await docket.change(case, resolve_from=docket.now, resolve_until=until)
     await stop(docket, case, RESOLVING)
     await _wake(docket, case, Stage.HANDLE)
+    return case
+
+
+async def settle_by(docket: Docket, case: Case, until: datetime) -> Case:
+    """Another deadline for settling; what was yellow before is not shown again."""
+    case = await docket.change(case, resolve_until=until)
+    await stop(docket, case, RESOLVING)
+    await _wake(docket, case, Stage.HANDLE, again=True)
     return case
 
 

@@ -5,7 +5,8 @@ Comes in: what handlers want done. Goes out: rows, all or nothing. Does not: dec
 legality of moves and rights of people are the domain's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
+from bot.domain.errors import IllegalMove, RuleBroken
 from bot.domain.grid import Room, RoomKind
 from bot.domain.marks import RECORDED, implied, stamped
 from bot.domain.moves import CaseMove, after, way
@@ -23,6 +25,9 @@ from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
 from bot.journey.ways import Ways
 from bot.ports import UnitOfWork
+
+_SKEW: Final = timedelta(minutes=1)
+"""So far clocks may differ without anything being wrong."""
 
 
 class Docket:
@@ -44,6 +49,19 @@ class Docket:
         self._timers: list[Timer] = []
         self._deliveries: list[Delivery] = []
         self._ordinal = 0
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """What is done within is done as a whole, or where a rule says no not at all."""
+        kept = dict(self.touched), set(self._new), self._ordinal
+        lists = list(self._events), list(self._timers), list(self._deliveries)
+        try:
+            async with self.unit.part():
+                yield
+        except RuleBroken:
+            self.touched, self._new, self._ordinal = kept
+            self._events, self._timers, self._deliveries = lists
+            raise
 
     async def flush(self) -> None:
         """Write everything that handlers did since the last time."""
@@ -84,7 +102,10 @@ class Docket:
         detail: Mapping[str, object] | None = None,
         **changes: object,
     ) -> Case:
-        """Make a move with the steps it implies. IllegalMove changes nothing."""
+        """Make a move with the steps it implies. IllegalMove changes nothing, also where the clock
+        of this machine was set back since the case was last touched."""
+        if self.now < case.touched_at - _SKEW:
+            raise IllegalMove(f"{case.touched_at} is still to come", why="clock_back")
         status = case.status
         for step in way(status, move):
             status = after(status, step)
@@ -93,6 +114,9 @@ class Docket:
                 last = step is move
                 facts = dict(detail or {}) if last else implied(case, step)
                 await self.note(case, RECORDED[step], actor, {"by": actor} | facts)
+            elif step is move:
+                facts = {"move": move.value} | dict(detail or {})
+                await self.note(case, EventKind.MOVED, actor, facts)
         return await self.change(case, status=status, **changes)
 
     async def note(
@@ -178,6 +202,10 @@ class Docket:
         address = self._ways().private(person_id)
         return None if address is None else address.channel
 
+    def waking_channels(self, person_id: str) -> tuple[str, ...]:
+        """The ways by which a person can be woken."""
+        return tuple(address.channel for address in self._ways().phones(person_id))
+
     def may_stand(self, case: Case, room: Room) -> bool:
         """Whether anything about a case may be said in a room."""
         return may_stand(case, room, self.office.directory.people)
@@ -225,7 +253,7 @@ class Docket:
     ) -> bool:
         ways = self._ways()
         addresses = ways.addresses(say)
-        text = self.office.words.render(say.key, say.parameters)
+        text = say.parameters.get("mark", "") + self.office.words.render(say.key, say.parameters)
         for order, address in enumerate(addresses):
             self._ordinal += 1
             ordinal = self._ordinal if first is None else first + order
@@ -237,7 +265,7 @@ class Docket:
                     address=address,
                     text=text,
                     due_at=due,
-                    until=due + self.office.settings.delivery_patience,
+                    until=due + ways.patience(say),
                     case=say.case,
                     room=say.room,
                     person=say.person,

@@ -7,6 +7,7 @@ Does not: name anybody; repeat a step to those who have just read it from the on
 from datetime import timedelta
 
 from bot.domain.case import Case, EventKind
+from bot.domain.grid import RoomKind
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket
@@ -30,10 +31,30 @@ async def hearers(docket: Docket, case: Case) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(rooms)), list(dict.fromkeys(people))
 
 
-async def tell_reporters(docket: Docket, heard: Heard, case: Case, key: ReplyKey) -> bool:
+async def reply(docket: Docket, heard: Heard, case: Case, key: ReplyKey, **more: str) -> None:
+    """An answer to somebody who works on it: in the leaders' group where he spoke there, else to
+    him alone."""
+    room = heard.room if heard.room_kind is RoomKind.LEADERS else None
+    if room is not None and not docket.may_stand(case, room):
+        room = None
+    await docket.say(
+        Say(
+            key=key,
+            room=room.id if room else None,
+            person=None if room else heard.person.id,
+            otherwise=heard.person.id if room else None,
+            case=case.key,
+            parameters=case_words(docket.office, case) | more,
+        )
+    )
+
+
+async def tell_reporters(
+    docket: Docket, heard: Heard | None, case: Case, key: ReplyKey, **more: str
+) -> bool:
     """One line where the case was told of, in private where it may not stand in a group; whether
-    the group that it came from heard it from the bot."""
-    parameters = case_words(docket.office, case)
+    the group that it came from heard it from the bot. Nothing was heard where a timer tells it."""
+    parameters = case_words(docket.office, case) | more
     rooms, people = await hearers(docket, case)
     told = False
     for id_ in rooms:
@@ -41,7 +62,7 @@ async def tell_reporters(docket: Docket, heard: Heard, case: Case, key: ReplyKey
         if room is None or not docket.may_stand(case, room):
             people.append(case.reporter)
             continue
-        here = heard.room is not None and heard.room.id == id_
+        here = heard is not None and heard.room is not None and heard.room.id == id_
         first = id_ == case.opened_in
         otherwise = case.reporter if first and not here else None
         said = await docket.say(
@@ -56,7 +77,7 @@ async def tell_reporters(docket: Docket, heard: Heard, case: Case, key: ReplyKey
         )
         told = told or (said and first and not here)
     for person in dict.fromkeys(people):
-        if person != heard.person.id:
+        if heard is None or person != heard.person.id:
             await docket.say(Say(key=key, person=person, case=case.key, parameters=parameters))
     return told
 

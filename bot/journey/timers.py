@@ -15,12 +15,15 @@ from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
-from bot.journey.calling import call
+from bot.journey.calling import call_further
 from bot.journey.clocks import ACCEPTING, CHECKING, RESOLVING
 from bot.journey.docket import Docket
+from bot.journey.escalating import not_accepted, unanswered
 from bot.journey.lighting import light
 from bot.journey.office import Office
 from bot.journey.reminding import say_reminders
+from bot.journey.resuming import pause_over
+from bot.journey.whistles import agreed_time_is_up, time_is_up
 from bot.journey.wording import case_words
 from bot.ports import Store, UnitOfWork
 
@@ -88,20 +91,35 @@ async def _callback_patience(docket: Docket, case: Case, timer: Timer) -> None:
         )
         patience = docket.office.settings.callback_patience
         await docket.wake(case, TimerKind.CALLBACK_PATIENCE, docket.now + patience, step=1)
-        return
-    if case.status is CaseStatus.PENDING_VISIT:
+
+
+async def _visit_over(docket: Docket, case: Case, timer: Timer) -> None:
+    """Nobody answered, and it is too late to open it again."""
+    if case.status is CaseStatus.PENDING_VISIT and case.rating is None:
         await docket.move(case, CaseMove.ARCHIVE, "timer")
 
 
 async def _emergency_step(docket: Docket, case: Case, timer: Timer) -> None:
     if case.is_open and case.done_at is None:
-        await call(docket, case, step=timer.step)
+        await call_further(docket, case, step=timer.step)
+
+
+async def _accept_due(docket: Docket, case: Case, timer: Timer) -> None:
+    """The lamp is red, and somebody else is called."""
+    await light(docket, case, timer)
+    await not_accepted(docket, docket.touched.get(case.key, case), timer)
 
 
 HANDLERS: Final[Mapping[TimerKind, Handler]] = MappingProxyType(
     {
         **dict.fromkeys((*ACCEPTING, *RESOLVING, *CHECKING), light),
         TimerKind.CALLBACK_PATIENCE: _callback_patience,
+        TimerKind.VISIT_OVER: _visit_over,
+        TimerKind.PAUSE_OVER: pause_over,
         TimerKind.EMERGENCY_STEP: _emergency_step,
+        TimerKind.ACCEPT_DUE: _accept_due,
+        TimerKind.CALL_DUE: unanswered,
+        TimerKind.WHISTLE_DUE: time_is_up,
+        TimerKind.JOINT_DUE: agreed_time_is_up,
     }
 )

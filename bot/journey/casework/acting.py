@@ -13,7 +13,7 @@ from bot.domain.errors import IllegalMove, NotAllowed, RuleBroken
 from bot.domain.grid import RoomKind
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Guess
-from bot.journey.casework import answering, proposing, residents, which
+from bot.journey.casework import answering, proposing, residents, which, whistling
 from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.alarms import raise_alarm
 from bot.journey.casework.commands import obey
@@ -183,6 +183,9 @@ def _is_another(case: Case, heard: Heard) -> bool:
 async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
     decision = heard.decision
     case = sight.cases.get(decision.case) if decision.case else None
+    case = await whistling.meant(docket, heard, sight, case)
+    if case is None and heard.reading.rule == whistling.WITHOUT_NUMBER:
+        return Outcome(act=Act.CHAT)
     asked = which.left_open(heard, sight, case)
     if asked:
         await which.ask_which(docket, heard, sight, asked)
@@ -197,7 +200,12 @@ async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
 
 
 async def _said(docket: Docket, heard: Heard, case: Case) -> Case:
-    """What was said about a case is done."""
+    """What was said about a case is done, as a whole or not at all."""
+    async with docket.attempt():
+        return await _done(docket, heard, case)
+
+
+async def _done(docket: Docket, heard: Heard, case: Case) -> Case:
     decision = heard.decision
     if decision.move is not None:
         return await make_move(docket, heard, case, decision.move)
@@ -220,7 +228,8 @@ async def _say_no(docket: Docket, heard: Heard, sight: Sight, err: RuleBroken) -
         roles = [docket.office.words.term("role", role) for role in err.permitted]
         parameters = {"number": parameters["number"], "roles": "/".join(roles)}
     elif isinstance(err, IllegalMove):
-        key = ReplyKey.NOT_POSSIBLE
+        key = ReplyKey.NOT_POSSIBLE if err.why == "status" else ReplyKey.NOT_NOW
+        parameters["why"] = docket.office.words.term("why_not", err.why)
     public = heard.room_kind is RoomKind.LEADERS
     room = heard.room.id if heard.room and public else None
     await docket.say(

@@ -6,10 +6,11 @@ group told. Does not: repeat words in a group that name no department.
 
 from typing import Final
 
-from bot.domain.case import Case, CaseStatus
+from bot.domain.case import Case
 from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.granting import SETTLED
 from bot.journey.clocks import restart_accepting
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -22,11 +23,16 @@ _SHORTEST_NAME: Final = 2
 async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
     """Sent to a department; it has to accept it anew."""
     require(heard.person, Action.DISPATCH, case.grid)
-    wanted = _known(docket, heard.decision.department, case.department)
+    wanted = known_department(docket, heard.decision.department, case.department)
     if wanted is None:
         return case
-    if case.status is CaseStatus.RETURN_REQUESTED:
-        case = await docket.move(case, CaseMove.GRANT_RETURN, heard.person.id)
+    if case.status in SETTLED:
+        case = await docket.move(case, SETTLED[case.status], heard.person.id)
+    return await send_to(docket, heard, case, wanted)
+
+
+async def send_to(docket: Docket, heard: Heard, case: Case, wanted: str) -> Case:
+    """To a department that the office knows."""
     people = docket.office.directory.of_department(wanted)
     member = people[0].id if people else None
     facts = {"level": case.level.value, "department": wanted, "member": member}
@@ -38,6 +44,7 @@ async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
         department=wanted,
         owner=None,
         accepted_at=None,
+        asked_by=None,
     )
     changed = await restart_accepting(docket, changed)
     room = leaders_room(docket, changed)
@@ -49,7 +56,7 @@ async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
     return changed
 
 
-def _known(docket: Docket, said: str | None, usual: str) -> str | None:
+def known_department(docket: Docket, said: str | None, usual: str) -> str | None:
     """The department that is meant, by a name the office knows; None for words that are no
     department, which are never repeated in a group.
     """

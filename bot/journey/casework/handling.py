@@ -4,21 +4,26 @@ Comes in: what was heard, and the case. Goes out: the moved case, and the step t
 wait for it. Does not: check or close it.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
-from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.case import FINAL, Case, CaseStatus, EventKind
 from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
 from bot.journey.calling import stand_down
+from bot.journey.casework.closing import ask_for_missing, close_if_complete
 from bot.journey.casework.entitled import entitled
+from bot.journey.casework.granting import SETTLED
 from bot.journey.clocks import ACCEPTING, EVERYTHING, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import ask_back, tell_reporters
+from bot.journey.telling import ask_back, reply, tell_reporters
 
 _LOOKED_AT: Final = "looked_at"
+AGREED: Final = "agreed"
+NOT_AGREED: Final = "not_agreed"
+"""How a dispute ends."""
+
+HAS_AN_END: Final = FINAL | {CaseStatus.CLOSED, CaseStatus.PENDING_VISIT, CaseStatus.EVALUATED}
 
 
 async def take(docket: Docket, heard: Heard, case: Case) -> Case:
@@ -66,19 +71,44 @@ async def done(docket: Docket, heard: Heard, case: Case) -> Case:
         kept, CaseMove.HAND_IN, heard.person.id, {"words": heard.message.text[:200]}, owner=owner
     )
     told = await tell_reporters(docket, heard, changed, ReplyKey.STEP_DONE)
-    return await ask_back(docket, heard, changed, told=told)
+    changed = await ask_back(docket, heard, changed, told=told)
+    return await ask_for_missing(docket, heard, changed)
+
+
+async def agreed(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Both parties agree: the dispute is settled, and handed in where it was not yet."""
+    return await _settle(docket, heard, case, AGREED)
+
+
+async def not_agreed(docket: Docket, heard: Heard, case: Case) -> Case:
+    """No agreement: an end only where the parties were told what is left to them."""
+    if heard.decision.reason is None:
+        await reply(docket, heard, case, ReplyKey.SETTLEMENT_WANTED)
+        return await docket.change(case, asked_evidence=True)
+    return await _settle(docket, heard, case, NOT_AGREED)
+
+
+async def _settle(docket: Docket, heard: Heard, case: Case, settlement: str) -> Case:
+    entitled(heard, case)
+    if case.status not in HAS_AN_END:
+        facts = {"note": "settlement", "settlement": settlement}
+        await docket.note(case, EventKind.ADDED, heard.person.id, facts)
+        case = await docket.change(case, settlement=settlement)
+        case = await done(docket, heard, case)
+    return await close_if_complete(docket, case, by=heard.person.id)
+
+
+async def evidence(docket: Docket, heard: Heard, case: Case) -> Case:
+    """What was shown (the caller has counted it) may have been the last thing missing."""
+    entitled(heard, case)
+    await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "evidence"})
+    return await close_if_complete(docket, case, by=heard.person.id)
 
 
 async def _kept(docket: Docket, heard: Heard, case: Case) -> Case:
     """What was asked for meanwhile is no matter any more: whoever has mended something is never
     answered with a refusal."""
-    settled = _SETTLED.get(case.status)
-    return case if settled is None else await docket.move(case, settled, heard.person.id)
-
-
-_SETTLED: Final[Mapping[CaseStatus, CaseMove]] = MappingProxyType(
-    {
-        CaseStatus.RETURN_REQUESTED: CaseMove.REFUSE_RETURN,
-        CaseStatus.EXTEND_REQUESTED: CaseMove.SETTLE_EXTENSION,
-    }
-)
+    settled = SETTLED.get(case.status)
+    if settled is None:
+        return case
+    return await docket.move(case, settled, heard.person.id, asked_by=None, wanted_until=None)

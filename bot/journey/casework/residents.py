@@ -5,24 +5,29 @@ Comes in: a decision and its case. Goes out: the case rated, closed, reopened or
 short answer. Does not: decide which case is meant.
 """
 
+from dataclasses import replace
 from typing import Final
 
-from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.case import FINAL, Case, CaseStatus, EventKind
 from bot.domain.moves import CaseMove
+from bot.domain.people import Role, is_accused
 from bot.domain.reply import ReplyKey, Say
+from bot.domain.supervision import Ground
+from bot.domain.timer import TimerKind
 from bot.journey.casework.acknowledging import unsay
 from bot.journey.casework.answering import ask_a_person
+from bot.journey.casework.closing import close_if_complete, with_pictures
 from bot.journey.casework.joining import touched
-from bot.journey.clocks import EVERYTHING, restart_resolving, stop
+from bot.journey.clocks import EVERYTHING, follow, restart_resolving, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.leading import tell_level, tell_more
+from bot.journey.supervising import supervise
 from bot.journey.wording import case_words
 from intents.decisions import Act
 
 GOOD_RATING: Final = 4
 BAD_RATING: Final = 1
-_LAST_REOPENING: Final = 2
 _WITHDRAWABLE: Final = frozenset(
     {CaseStatus.PENDING_VERIFY, CaseStatus.ACCEPTED, CaseStatus.DISPATCHED}
 )
@@ -44,12 +49,14 @@ def _answer(docket: Docket, heard: Heard, case: Case, key: ReplyKey) -> Say:
     )
 
 
-async def _answer_alone(docket: Docket, heard: Heard, case: Case, key: ReplyKey) -> None:
+async def _answer_alone(
+    docket: Docket, heard: Heard, case: Case, key: ReplyKey, **more: str
+) -> None:
     """An answer to one person, in the group only where he cannot be written to."""
-    parameters = case_words(docket.office, case)
+    parameters = case_words(docket.office, case) | more
     alone = Say(key=key, person=heard.person.id, case=case.key, parameters=parameters)
     if not await docket.say(alone):
-        await docket.say(_answer(docket, heard, case, key))
+        await docket.say(replace(_answer(docket, heard, case, key), parameters=parameters))
 
 
 def _may_hear(heard: Heard, case: Case) -> bool:
@@ -66,18 +73,26 @@ async def confirm(docket: Docket, heard: Heard, case: Case) -> Case:
         return await touched(docket, heard, case)
     if case.done_at is None:
         return await _fine_already(docket, heard, case)
-    answered = case.status is CaseStatus.ANSWERED
-    case = await _rate(docket, heard, case, heard.decision.rating or GOOD_RATING)
-    if not answered:
-        await _answer_alone(docket, heard, case, ReplyKey.THANKS_RATED)
-    return await touched(docket, heard, case)
+    seen = await with_pictures(docket, heard, case)
+    rated = await _rate(docket, heard, seen, heard.decision.rating or GOOD_RATING)
+    if case.status is not CaseStatus.ANSWERED:
+        noted = rated.status is CaseStatus.PENDING_CHECK
+        key = ReplyKey.THANKS_NOTED if noted else ReplyKey.THANKS_RATED
+        await _answer_alone(docket, heard, rated, key)
+    return await touched(docket, heard, await follow(docket, case, rated))
 
 
 async def _rate(docket: Docket, heard: Heard, case: Case, rating: int) -> Case:
-    if case.status is CaseStatus.PENDING_CHECK:
-        case = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id)
-    await stop(docket, case, EVERYTHING)
+    """The rating counts at once where the case is closed; before, it may be what was missing, else
+    it is kept until the case is."""
     await unsay(docket, case)
+    await stop(docket, case, (TimerKind.CALLBACK_PATIENCE, TimerKind.VISIT_OVER))
+    if case.status is CaseStatus.PENDING_CHECK:
+        facts = {"note": "said_well", "score": rating}
+        await docket.note(case, EventKind.ADDED, heard.person.id, facts)
+        case = await docket.change(case, rating=rating)
+        return await close_if_complete(docket, case, by=heard.person.id)
+    await stop(docket, case, EVERYTHING)
     return await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
 
 
@@ -96,13 +111,22 @@ async def reject(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.status is CaseStatus.ANSWERED:
         return await ask_a_person(docket, heard, case)
     await docket.keep_words(case, [heard.message], "reject")
-    if case.done_at is None:
+    if case.done_at is None or case.status in FINAL:
         return await touched(docket, heard, case)
-    if case.reopened >= _LAST_REOPENING:
+    settings = docket.office.settings
+    if case.closed_at is not None and docket.now > case.closed_at + settings.reopen_within:
+        days = str(settings.reopen_within.days)
+        await _answer_alone(docket, heard, case, ReplyKey.REOPEN_TOO_LATE, days=days)
+        return await touched(docket, heard, case)
+    if case.reopened >= settings.reopenings_most:
         return await _unsatisfied(docket, heard, case)
+    return await touched(docket, heard, await _reopen(docket, heard, case))
+
+
+async def _reopen(docket: Docket, heard: Heard, case: Case) -> Case:
     level = case.level.above()
     facts = {"level": level.value, "score": heard.decision.rating or BAD_RATING}
-    pending = case.status is CaseStatus.PENDING_CHECK
+    before, pending = case, case.status is CaseStatus.PENDING_CHECK
     await stop(docket, case, EVERYTHING)
     await unsay(docket, case)
     case = await docket.move(
@@ -112,23 +136,41 @@ async def reject(docket: Docket, heard: Heard, case: Case) -> Case:
         facts,
         level=level,
         reopened=case.reopened + 1,
-        rating=None,
     )
     case = await docket.move(case, CaseMove.REWORK if pending else CaseMove.START, "bot")
     case = await restart_resolving(docket, case)
+    case = await supervise(docket, case, Ground.DISSATISFIED, by=heard.person.id)
     await docket.say(_answer(docket, heard, case, ReplyKey.STEP_REOPENED))
     await tell_more(docket, case, ReplyKey.LEADER_REJECTED)
     await tell_level(docket, case)
-    return await touched(docket, heard, case)
+    if case.reopened >= docket.office.settings.reopenings_most:
+        await _have_talked_with(docket, case)
+    return await follow(docket, before, case)
+
+
+async def _have_talked_with(docket: Docket, case: Case) -> None:
+    """Not satisfied for the second time: the secretary talks with them in person."""
+    parameters = case_words(docket.office, case, in_private=True)
+    for person in docket.office.directory.of_grid(case.grid, Role.COMMUNITY_SECRETARY)[:1]:
+        if not is_accused(person, case):
+            key = ReplyKey.TALK_WANTED
+            await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))
 
 
 async def _unsatisfied(docket: Docket, heard: Heard, case: Case) -> Case:
     """Reopened often enough: what can be done was done; the low rating stays."""
-    if heard.person.id != case.reporter or case.rating is not None:
+    if heard.person.id != case.reporter or case.status is CaseStatus.EVALUATED:
         return await touched(docket, heard, case)
-    case = await _rate(docket, heard, case, heard.decision.rating or BAD_RATING)
+    score = heard.decision.rating or BAD_RATING
+    facts: dict[str, object] = {"score": score, "outcome": "dutiful"}
+    before = case
+    if case.status is CaseStatus.PENDING_CHECK:
+        case = await docket.move(case, CaseMove.PASS_CHECK, heard.person.id, facts)
+    await stop(docket, case, EVERYTHING)
+    await unsay(docket, case)
+    case = await docket.move(case, CaseMove.RATE, heard.person.id, facts, rating=score)
     await _answer_alone(docket, heard, case, ReplyKey.NOTED_UNSATISFIED)
-    return await touched(docket, heard, case)
+    return await touched(docket, heard, await follow(docket, before, case))
 
 
 async def urge(docket: Docket, heard: Heard, case: Case) -> Case:
@@ -150,11 +192,15 @@ async def ask_status(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def withdraw(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Only by the one who reported it and before anybody took it on; emergencies stay."""
+    """Only by the one who reported it and before anybody took it on; emergencies stay. Later those
+    who have it are told."""
     if heard.person.id != case.reporter:
         return await touched(docket, heard, case)
     if case.emergency is not None or case.status not in _WITHDRAWABLE:
         await _answer_alone(docket, heard, case, ReplyKey.WITHDRAWN_TOO_LATE)
+        if case.is_open and case.done_at is None:
+            await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "not_wanted"})
+            await tell_more(docket, case, ReplyKey.LEADER_WITHDRAWN)
         return await touched(docket, heard, case)
     await unsay(docket, case)
     await stop(docket, case, EVERYTHING)

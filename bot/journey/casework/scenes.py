@@ -37,6 +37,7 @@ _WAITING = {
     QuestionKind.CALLBACK: Waiting.CALLBACK,
     QuestionKind.WHICH_CASE: Waiting.WHICH_CASE,
     QuestionKind.IS_IT_A_REPORT: Waiting.IS_IT_A_REPORT,
+    QuestionKind.DRAFT: Waiting.DRAFT,
 }
 
 
@@ -226,7 +227,9 @@ def _open_case(
         private=case.is_restricted,
         waiting=waiting,
         takers_word=person is not None and case.owner == person,
+        shows_wanted=case.asked_evidence and case.pictures == 0 and case.done_by == person,
         accused=accused,
+        whistled=case.whistle is not None,
     )
 
 

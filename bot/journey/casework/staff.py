@@ -9,15 +9,21 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.domain.case import Case
-from bot.journey.casework.assigning import assign
-from bot.journey.casework.checking import check_failed, check_passed, decline
+from bot.journey.casework.checking import check_failed, check_passed, decline, talked, unmet
 from bot.journey.casework.clearing import all_clear, false_alarm, true_alarm
+from bot.journey.casework.closing import with_pictures
+from bot.journey.casework.conferring import end, finished, rate_departments, take_minutes
 from bot.journey.casework.correcting import no_request, other_matter
-from bot.journey.casework.handling import done, on_site, take
+from bot.journey.casework.deciding import grant, refuse
+from bot.journey.casework.drafts import leave, send
+from bot.journey.casework.extending import extend
+from bot.journey.casework.handling import agreed, done, evidence, not_agreed, on_site, take
 from bot.journey.casework.joining import touched
-from bot.journey.casework.pausing import resume, suspend
-from bot.journey.casework.raising import pass_up
-from bot.journey.casework.returning import give_back
+from bot.journey.casework.merging import merge, split
+from bot.journey.casework.pausing import resume, suspend, wait_for_material
+from bot.journey.casework.raising import answer_call, heed, order_supervision, pass_up
+from bot.journey.casework.returning import give_back, send_on
+from bot.journey.casework.whistling import blow, come, is_objection, objects
 from bot.journey.clocks import follow
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -29,10 +35,21 @@ Handler = Callable[[Docket, Heard, Case], Awaitable[Case]]
 async def make_move(docket: Docket, heard: Heard, case: Case, move: Move) -> Case:
     """Do what was said. RuleBroken where the person may not or the case does not allow it."""
     await docket.keep_words(case, [heard.message], "staff")
+    move = await _as_called(docket, heard, case, move)
     handler = HANDLERS.get(move)
-    changed = case if handler is None else await handler(docket, heard, case)
+    seen = await with_pictures(docket, heard, case)
+    changed = seen if handler is None else await handler(docket, heard, seen)
     changed = await follow(docket, case, changed)
+    await heed(docket, heard, changed, move)
+    await finished(docket, changed, by=heard.person.id)
     return await touched(docket, heard, changed)
+
+
+async def _as_called(docket: Docket, heard: Heard, case: Case, move: Move) -> Move:
+    """What a department that was whistled in says is first of all its answer to that."""
+    if await is_objection(docket, heard, case, move):
+        return Move.OBJECT
+    return await come(docket, heard, case, move)
 
 
 HANDLERS: Final[Mapping[Move, Handler]] = MappingProxyType(
@@ -42,9 +59,20 @@ HANDLERS: Final[Mapping[Move, Handler]] = MappingProxyType(
         Move.DONE: done,
         Move.PASS_UP: pass_up,
         Move.GIVE_BACK: give_back,
-        Move.ASSIGN: assign,
+        Move.ASSIGN: send_on,
         Move.SUSPEND: suspend,
         Move.RESUME: resume,
+        Move.EXTEND: extend,
+        Move.MATERIAL: wait_for_material,
+        Move.GRANT: grant,
+        Move.REFUSE: refuse,
+        Move.AGREED: agreed,
+        Move.NOT_AGREED: not_agreed,
+        Move.EVIDENCE: evidence,
+        Move.UNMET: unmet,
+        Move.TALKED: talked,
+        Move.MERGE: merge,
+        Move.SPLIT: split,
         Move.CHECK_PASSED: check_passed,
         Move.CHECK_FAILED: check_failed,
         Move.DECLINE: decline,
@@ -53,6 +81,15 @@ HANDLERS: Final[Mapping[Move, Handler]] = MappingProxyType(
         Move.ALL_CLEAR: all_clear,
         Move.OTHER_MATTER: other_matter,
         Move.NO_REQUEST: no_request,
+        Move.ANSWER_CALL: answer_call,
+        Move.SUPERVISE: order_supervision,
+        Move.WHISTLE: blow,
+        Move.OBJECT: objects,
+        Move.CONFER: take_minutes,
+        Move.END_WHISTLE: end,
+        Move.RATE_DEPARTMENT: rate_departments,
+        Move.SEND_DRAFT: send,
+        Move.LEAVE_DRAFT: leave,
     }
 )
 """Moves that change a case; the others are kept as words only."""
