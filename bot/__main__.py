@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.commands import corrections_line, figures_line, items_line, model_line
+from bot.commands import audit_line, corrections_line, figures_line, items_line, model_line
 from bot.commands.files import opened
 from bot.config import read_all, read_config, read_matters
 from bot.domain.errors import BotError, ConfigError
@@ -251,6 +251,11 @@ def _items(options: argparse.Namespace) -> int:
     return DONE if items_line.items(options) else FAILED
 
 
+def _audit(options: argparse.Namespace) -> int:
+    return DONE if audit_line.audit(options) else FAILED
+
+
+def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
@@ -278,6 +283,7 @@ COMMANDS = (
         _corrections,
     ),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
+    ("audit", "prove that histories are unaltered", audit_line.add_arguments, _audit),
     ("figures", "rates of a period", figures_line.add_arguments, _figures),
     ("items", "the admission list: export, check, import", items_line.add_arguments, _items),
 )

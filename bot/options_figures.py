@@ -23,3 +23,13 @@ class FiguresPart(Part):
     first_answer_seconds: float = Field(
         default=10, gt=0, le=600, description="how soon an emergency is to be answered"
     )
+
+
+class AuditPart(Part):
+    """What makes a changed history noticeable."""
+
+    anchors: str | None = Field(
+        default="auto",
+        description="file to which each day's anchor is added; auto: beside the store; none: they "
+        "are kept in the store only, where whoever changes it can change them, too",
+    )

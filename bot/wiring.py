@@ -27,6 +27,7 @@ from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
 from bot.journey.assembly import Assembly
 from bot.journey.casework.ordering import Ordering
+from bot.journey.anchoring import Anchoring
 from bot.journey.casework.stage import Casework, Witness
 from bot.journey.consent import Consent
 from bot.journey.erasing import Erasing
@@ -41,6 +42,7 @@ from bot.ports import Channel, Clock, Store
 from bot.queues.embedded import EmbeddedQueue
 from bot.storage.engine import is_in_memory, make_engine
 from bot.storage.schema import create_all, migrate
+from bot.ports.rows_audit import AnchorFile
 from bot.storage.unit import SqlStore
 from bot.workdays import ChineseWorkingDays
 from classifiers import store as models
@@ -76,6 +78,7 @@ class Journey:
 
 
 async def open_store(url: str) -> SqlStore:
+    anchoring: Anchoring
     """A store with all its tables."""
     engine = await asyncio.to_thread(make_engine, url)
     prepare = create_all if is_in_memory(engine.url) else migrate
@@ -86,6 +89,14 @@ async def open_store(url: str) -> SqlStore:
 def office_hours(config: Config | None = None) -> OfficeHours:
     """Working days of the calendar with the office's own table on top."""
     if config is None:
+def anchors_path(config: Config) -> Path | None:
+    """The file of anchors; None where there is none, or the store ends with the process."""
+    wanted = config.audit.anchors
+    if wanted is None or is_in_memory(checked(config.store.url)):
+        return None
+    return Path(f"{checked(config.store.url).database}.anchors" if wanted == "auto" else wanted)
+
+
         return OfficeHours(days=ChineseWorkingDays())
     hours = config.hours
     days = ChineseWorkingDays(holidays=hours.extra_holidays, working_days=hours.extra_working_days)
@@ -94,7 +105,9 @@ def office_hours(config: Config | None = None) -> OfficeHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What the stages work with; `gather` is the longest wait of a group commit."""
+    """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
+    each day's seal of the histories is written down.
+    """
 
     classifier: Classifier
     channels: Mapping[str, Channel]
@@ -104,6 +117,7 @@ class Tools:
 
 
 def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
+    anchors: AnchorFile | None = None
     """All stages over one store."""
     directory = office.directory
 
@@ -140,6 +154,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
     )
 
 
+        anchoring=Anchoring(office=office, store=store, file=tools.anchors),
 def _limits(settings: Settings) -> Limits:
     """The thresholds of reading as the office wants them."""
     usual = Limits()

@@ -40,6 +40,7 @@ from bot.ports import Channel, PartHealth
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service, Stage
 from bot.signals import LocalSignals
+from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
 from bot.storage.unit import SqlStore
 from bot.version import VERSION
@@ -47,6 +48,7 @@ from bot.wiring import (
     SIMULATOR,
     Journey,
     Tools,
+    anchors_path,
     look_up_people,
     make_channels,
     make_journey,
@@ -94,6 +96,11 @@ async def run(config: Config, secrets: Secrets) -> None:
         await asyncio.to_thread(lock.__exit__, None, None, None)
 
 
+def _anchors(config: Config) -> FileOfAnchors | None:
+    path = anchors_path(config)
+    return None if path is None else FileOfAnchors(path)
+
+
 async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     classifier = await asyncio.to_thread(
         ensure_model,
@@ -115,6 +122,7 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
         executor=executor,
         witness=Counting(),
         gather=timedelta(milliseconds=config.queue.gather_milliseconds),
+        anchors=_anchors(config),
     )
     journey = make_journey(office, store, tools)
     try:
@@ -301,5 +309,11 @@ def stages_of(journey: Journey) -> list[Stage]:
         ),
         Stage(
             name="wishes", topic="wishes", run_once=journey.forgetting.run_once, poll=_ERASE_EVERY
+        ),
+        Stage(
+            name="anchoring",
+            topic="anchoring",
+            run_once=journey.anchoring.run_once,
+            poll=_ERASE_EVERY,
         ),
     ]
