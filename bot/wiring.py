@@ -40,7 +40,7 @@ from bot.journey.understanding import Understand
 from bot.options import Config
 from bot.ports import Channel, Clock, Store
 from bot.queues.embedded import EmbeddedQueue
-from bot.storage.engine import is_in_memory, make_engine
+from bot.storage.engine import checked, is_in_memory, make_engine
 from bot.storage.schema import create_all, migrate
 from bot.ports.rows_audit import AnchorFile
 from bot.storage.unit import SqlStore
