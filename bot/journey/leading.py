@@ -10,9 +10,10 @@ from typing import Final
 from bot.domain.case import Case
 from bot.domain.grid import Room
 from bot.domain.matters import Level
-from bot.domain.people import ACCUSED, Person, Role, is_accused
+from bot.domain.people import Person, Role, is_accused, is_complaint
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
+from bot.journey.recipients import of_department, on_duty
 from bot.journey.wording import QUARREL, case_words
 
 _LEADING: Final = (
@@ -46,15 +47,18 @@ def responsible(docket: Docket, case: Case) -> list[Person]:
         and not is_accused(person, case)
         and docket.can_reach(person.id)
     ]
-    return found[: 2 if case.item in ACCUSED else 1]
+    return found[: 2 if is_complaint(case) else 1]
 
 
-async def tell_leaders(docket: Docket, case: Case) -> None:
+async def tell_leaders(docket: Docket, case: Case, *, late: bool = False) -> None:
     """One line in the leaders' group to the building leader concerned. Of a quarrel the group hears
-    no place, so that one of them is told the rest alone."""
+    no place, so that one of them is told the rest alone. An emergency that arrived `late` is said
+    to have."""
     room = leaders_room(docket, case)
     if room is None:
         await tell_privately(docket, case)
+        return
+    if await _told_alone(docket, case):
         return
     if case.category == QUARREL and case.emergency is None:
         await tell_privately(docket, case)
@@ -63,12 +67,42 @@ async def tell_leaders(docket: Docket, case: Case) -> None:
     parameters["to"] = helper.name if helper else ""
     await docket.say(
         Say(
-            key=ReplyKey.LEADER_EMERGENCY if case.emergency else ReplyKey.LEADER_LINE,
+            key=_line(case, late=late),
             room=room.id,
             case=case.key,
             parameters=parameters,
             mentions=(helper.id,) if helper else (),
             urgent=case.emergency is not None,
+        )
+    )
+
+
+def _line(case: Case, *, late: bool) -> ReplyKey:
+    if case.emergency is None:
+        return ReplyKey.LEADER_HAND_OVER if case.untold else ReplyKey.LEADER_LINE
+    return ReplyKey.LEADER_LATE if late else ReplyKey.LEADER_EMERGENCY
+
+
+async def _told_alone(docket: Docket, case: Case) -> bool:
+    """Whether one person has been told instead of the whole group: whoever is on duty, where there
+    is a rota, or the department's own person. Emergencies are for everybody."""
+    if case.emergency is not None or case.assignee in (None, case.reporter):
+        return False
+    is_theirs = case.level is Level.DEPARTMENT
+    if not is_theirs and all(p.id != case.assignee for p in on_duty(docket, case)):
+        return False
+    return await tell_assignee(docket, case)
+
+
+async def tell_assignee(docket: Docket, case: Case) -> bool:
+    """The one person who is asked first, alone, with the words and the full place."""
+    parameters = case_words(docket.office, case, in_private=True)
+    return await docket.say(
+        Say(
+            key=ReplyKey.DISPATCHED_TO_YOU,
+            person=case.assignee,
+            case=case.key,
+            parameters=parameters,
         )
     )
 
@@ -137,7 +171,7 @@ async def tell_level(docket: Docket, case: Case) -> None:
 def _of_level(docket: Docket, case: Case) -> Sequence[Person]:
     directory = docket.office.directory
     if case.level is Level.DEPARTMENT:
-        found = directory.of_department(case.department)[:1]
+        found = tuple(of_department(docket, case, case.department))[:1]
     else:
         roles = _OF_LEVEL.get(case.level, ())
         found = tuple(p for role in roles for p in directory.of_grid(case.grid, role))[:1]

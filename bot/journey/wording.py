@@ -15,6 +15,7 @@ from intents.contacts import mask
 QUARREL = "JF"
 """The category of which a group hears no place."""
 
+UNTOLD = "untold"
 _LONGEST = 200
 
 
@@ -43,6 +44,11 @@ def _appended(whole: str, part: str) -> str:
     return whole + part
 
 
+def status_of(case: Case) -> str:
+    """The name of a case's status; of what a department has not been told yet, that."""
+    return UNTOLD if case.untold and case.accepted_at is None else case.status.value
+
+
 def short_name(name: str) -> str:
     """An item's name without the remark in brackets."""
     return name.split("(")[0]
@@ -67,11 +73,14 @@ def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[
         "grid": grid.name if grid else case.community,
         "level": office.words.term("level", case.level.value),
         "department": short_name(case.department),
-        "status": office.words.term("status", case.status.value),
+        "status": office.words.term("status", status_of(case)),
+        "how": office.words.term("on_site", matter.on_site.value),
         "urgency": office.words.term("urgency", case.urgency.value),
         "until": f"{until:%m-%d %H:%M}" if until else "",
         "to": "",
     }
+    if case.drill:
+        parameters["mark"] = office.words.term("alarm", "drill")
     if in_private:
         parameters["words"] = mask(" ".join(case.words.split()))[:_LONGEST]
     return parameters

@@ -14,8 +14,9 @@ from bot.domain.limits import may_open
 from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Guess
+from bot.journey.casework.dispatching import dispatch
 from bot.journey.casework.joining import touched
-from bot.journey.casework.opening import dispatch, known_case, register
+from bot.journey.casework.opening import known_case, register
 from bot.journey.casework.sight import Sight
 from bot.journey.clocks import EVERYTHING, limits, stop
 from bot.journey.docket import Docket

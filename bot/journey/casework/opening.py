@@ -8,19 +8,19 @@ from bot.domain.case import Case, CaseStatus
 from bot.domain.emergencies import SILENT, item_of
 from bot.domain.incidents import IN_A_BUILDING, same_incident
 from bot.domain.limits import may_open
-from bot.domain.matters import Level, Matter, Privacy, Urgency
-from bot.domain.moves import CaseMove
-from bot.domain.people import ACCUSED, Role, is_accused
+from bot.domain.matters import Matter, Privacy, Urgency
+from bot.domain.people import is_accused
 from bot.domain.turn import Guess
+from bot.journey.casework.accusing import whom_it_accuses
+from bot.journey.casework.dispatching import dispatch, first_level, lead_department
 from bot.journey.casework.joining import join, placed
 from bot.journey.casework.sight import Sight
-from bot.journey.clocks import limits, start_both
+from bot.journey.clocks import limits
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act
 from intents.urgency import pressing_reason
 
-_ACTOR = "bot"
 _NEGATIVE = "NEG"
 _LIKELY = 0.5
 """Probability of a request, and of its category, from which an uncertain emergency is filed under
@@ -31,8 +31,8 @@ async def open_or_join(
     docket: Docket, heard: Heard, sight: Sight, guess: Guess, words: str
 ) -> tuple[Act, Case | None]:
     """What becomes of a report: the act it turns out to be, and its case."""
-    item = _item(heard, guess)
-    if item not in docket.office.matters:
+    item = docket.office.matters.standing_in(_item(heard, guess))
+    if item is None:
         return Act.CHAT, None
     if heard.decision.emergency is None and not may_open(item, addressed=heard.message.addressed):
         return Act.CHAT, None
@@ -109,12 +109,14 @@ async def register(docket: Docket, heard: Heard, item: str, guess: Guess, words:
     office, emergency = docket.office, heard.decision.emergency
     matter = office.matters[item]
     urgency = _urgency(heard, matter, words)
-    until = limits(docket, item, urgency)
+    grid = heard.grid.id if heard.grid else None
+    until = limits(docket, item, urgency, grid=grid)
+    accused = whom_it_accuses(docket, heard, words)
     case = Case(
         key=office.ids.new("case"),
         number=await docket.unit.cases.next_number(heard.community),
         community=heard.community,
-        grid=heard.grid.id if heard.grid else None,
+        grid=grid,
         item=item,
         category=matter.category,
         status=CaseStatus.PENDING_VERIFY,
@@ -127,8 +129,9 @@ async def register(docket: Docket, heard: Heard, item: str, guess: Guess, words:
         channel=heard.message.channel,
         opened_at=docket.now,
         touched_at=docket.now,
-        level=matter.first_level,
-        department=_department(docket, matter),
+        level=first_level(matter, accused),
+        department=lead_department(docket, matter, accused),
+        accused=accused,
         last_speaker=heard.person.id,
         emergency=emergency.code if emergency else None,
         accept_until=until.accept_until,
@@ -158,37 +161,3 @@ def _privacy(heard: Heard, matter: Matter) -> Privacy:
     if matter.privacy is Privacy.NORMAL and (silent or heard.decision.private):
         return Privacy.RESTRICTED
     return matter.privacy
-
-
-def _department(docket: Docket, matter: Matter) -> str:
-    """Who leads: the first of the list that is not complained of."""
-    role = ACCUSED.get(matter.item)
-    if role is None:
-        return matter.lead_department
-    people = docket.office.directory.people
-    accused = {person.department for person in people if role in person.roles}
-    left = [name for name in matter.departments if name not in accused]
-    return left[0] if left else matter.lead_department
-
-
-async def dispatch(docket: Docket, case: Case) -> Case:
-    """To whoever must act first, by the admission list; the clock for acceptance starts."""
-    member = _first_hand(docket, case)
-    facts = {"level": case.level.value, "department": case.department, "member": member}
-    case = await docket.move(case, CaseMove.DISPATCH, _ACTOR, facts)
-    return await start_both(docket, case)
-
-
-def _first_hand(docket: Docket, case: Case) -> str | None:
-    """Who is asked first: the department's own person, else the grid member, else the grid
-    leader.
-    """
-    directory = docket.office.directory
-    if docket.office.matters[case.item].first_level is Level.DEPARTMENT:
-        people = directory.of_department(case.department)
-        return people[0].id if people else None
-    for role in (Role.GRID_MEMBER, Role.GRID_LEADER):
-        people = directory.of_grid(case.grid, role)
-        if people:
-            return people[0].id
-    return None
