@@ -18,8 +18,9 @@ from typing import Any
 from bot import logs
 from bot.commands import audit_line, corrections_line, figures_line, items_line, model_line
 from bot.commands.files import opened
-from bot.config import read_all, read_config, read_matters
+from bot.config import read_all, read_config
 from bot.domain.errors import BotError, ConfigError
+from bot.listing import read_matters
 
 USAGE, FAILED, DONE = 2, 1, 0
 
@@ -242,7 +243,6 @@ def _evaluate(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _add_nothing(parser: argparse.ArgumentParser) -> None:
 def _figures(options: argparse.Namespace) -> int:
     return DONE if figures_line.figures(options) else FAILED
 
@@ -282,10 +282,10 @@ COMMANDS = (
         corrections_line.add_arguments,
         _corrections,
     ),
-    ("bench", "measure, JSON on standard output", _add_nothing, _bench),
-    ("audit", "prove that histories are unaltered", audit_line.add_arguments, _audit),
     ("figures", "rates of a period", figures_line.add_arguments, _figures),
+    ("audit", "prove that histories are unaltered", audit_line.add_arguments, _audit),
     ("items", "the admission list: export, check, import", items_line.add_arguments, _items),
+    ("bench", "measure, JSON on standard output", _add_nothing, _bench),
 )
 
 if __name__ == "__main__":
