@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from bot.config_areas import wrong_grids
 from bot.config_duty import wrong_duties
+from bot.config_phone import phone_variables, wrong_phones
 from bot.domain.errors import ConfigError
 from bot.domain.knowledge import Entry
 from bot.domain.matters import Matters
@@ -33,6 +34,7 @@ class Secrets(BaseModel):
     dingtalk_client_id: SecretStr = SecretStr("")
     dingtalk_client_secret: SecretStr = SecretStr("")
     dingtalk_webhooks: dict[str, tuple[SecretStr, SecretStr]] = {}
+    phones: dict[str, SecretStr] = {}
 
 
 class Setup(NamedTuple):
@@ -188,6 +190,7 @@ def _contradictions(config: Config) -> Iterator[str]:
     yield from _unknown_areas(config, grids)
     yield from wrong_grids(config)
     yield from wrong_duties(config)
+    yield from wrong_phones(config)
     yield from _unknown_buildings(config)
     yield from _impossible_dingtalk(config, grids)
     yield from _impossible_times(config)
@@ -259,8 +262,9 @@ def read_secrets(config: Config) -> Secrets:
     missing.
     """
     dingtalk = config.adapters.dingtalk
+    phones = _phone_secrets(config)
     if not dingtalk.enabled:
-        return Secrets()
+        return Secrets(phones=phones)
     names = (dingtalk.client_id_env, dingtalk.client_secret_env)
     hooks = {hook.group: (hook.url_env, hook.secret_env) for hook in dingtalk.webhooks}
     wanted = (*names, *(name for pair in hooks.values() for name in pair if name is not None))
@@ -281,7 +285,21 @@ def read_secrets(config: Config) -> Secrets:
             group: (SecretStr(os.environ[url]), SecretStr(os.environ[secret] if secret else ""))
             for group, (url, secret) in hooks.items()
         },
+        phones=phones,
     )
+
+
+def _phone_secrets(config: Config) -> dict[str, SecretStr]:
+    wanted = phone_variables(config)
+    missing = {name: variable for name, variable in wanted.items() if not os.environ.get(variable)}
+    if missing:
+        raise ConfigError(
+            [
+                f"adapters.{name}: environment variable {variable} must be set"
+                for name, variable in missing.items()
+            ]
+        )
+    return {name: SecretStr(os.environ[variable]) for name, variable in wanted.items()}
 
 
 def read_knowledge(config: Config, matters: Matters) -> tuple[Entry, ...]:

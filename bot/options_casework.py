@@ -4,6 +4,7 @@ Comes in: values of the file. Goes out: frozen, checked parts. Does not: read fi
 """
 
 from datetime import time
+from typing import Annotated
 
 from pydantic import Field
 
@@ -88,6 +89,16 @@ class CaseworkPart(Part):
         gt=0,
         le=600,
         description="within which a person is to look at an uncertain emergency",
+    )
+    call_minutes: list[Annotated[float, Field(gt=0, le=120)]] = Field(
+        default=[2, 4, 7, 10],
+        min_length=4,
+        max_length=4,
+        description="when the next are called in an emergency: grid leader, secretary, duty room, "
+        "everybody again",
+    )
+    drill_hours: float = Field(
+        default=2, gt=0, le=12, description="a drill that nobody ends is over after this"
     )
     live_alarm_minutes: float = Field(
         default=10,

@@ -3,9 +3,10 @@
 Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
 """
 
+import re
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from bot.options_area import PostingPart, WebhookPart
 from bot.options_parts import Part
@@ -109,8 +110,44 @@ class DingtalkPart(Part):
     )
 
 
+class PhonePart(Part):
+    """Telephone calls, or text messages, through an HTTP interface."""
+
+    enabled: bool = Field(default=False, description="whether people are woken this way")
+    url: str = Field(default="", description="address; may hold `$number`, `$text`, `$id`, `$time`")
+    method: Literal["POST", "PUT", "GET"] = Field(default="POST", description="method")
+    headers: dict[str, str] = Field(
+        default={},
+        description="headers; may hold `$secret`, `$time`, `$id`, `$signature`",
+    )
+    body: str = Field(
+        default='{"number": "$number", "text": "$text", "id": "$id"}',
+        description="body; may hold `$number`, `$text`, `$id`, `$time`, `$secret`",
+    )
+    taken: str = Field(
+        default="", description="regular expression that the answer fits where it was taken"
+    )
+    secret_env: str = Field(default="", description="environment variable with the secret")
+    signing: Literal["none", "hmac-sha256"] = Field(
+        default="none", description="how `$signature` is made: of the time, a line break, the body"
+    )
+    timeout_seconds: float = Field(default=5, gt=0, le=60, description="longest wait for an answer")
+    text_limit: int = Field(default=500, ge=20, le=5000, description="characters said at most")
+
+    @field_validator("taken")
+    @classmethod
+    def _is_pattern(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as err:
+            raise ValueError(f"must be a regular expression: {err}") from err
+        return value
+
+
 class AdaptersPart(Part):
     """Platforms."""
 
     simulator: SimulatorPart = Field(default=SimulatorPart(), description="the local trial page")
     dingtalk: DingtalkPart = Field(default=DingtalkPart(), description="DingTalk")
+    phone: PhonePart = Field(default=PhonePart(), description="telephone calls in emergencies")
+    sms: PhonePart = Field(default=PhonePart(), description="text messages in emergencies")

@@ -17,17 +17,19 @@ from bot.adapters.dingtalk.channel import DingtalkChannel
 from bot.adapters.dingtalk.directory import DingtalkDirectory
 from bot.adapters.dingtalk.roster import Posting, roster
 from bot.adapters.dingtalk.settings import CustomWebhook, DingtalkSettings
+from bot.adapters.phone import PhoneChannel, PhoneSettings, Signing
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
 from bot.areas import place_names
 from bot.config import Secrets
+from bot.config_phone import phones
 from bot.domain.deadlines import OfficeHours
 from bot.domain.errors import ChannelError
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
+from bot.journey.anchoring import Anchoring
 from bot.journey.assembly import Assembly
 from bot.journey.casework.ordering import Ordering
-from bot.journey.anchoring import Anchoring
 from bot.journey.casework.stage import Casework, Witness
 from bot.journey.consent import Consent
 from bot.journey.erasing import Erasing
@@ -38,11 +40,12 @@ from bot.journey.outbox import Outbox
 from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
 from bot.options import Config
+from bot.options_machine import PhonePart
 from bot.ports import Channel, Clock, Store
+from bot.ports.rows_audit import AnchorFile
 from bot.queues.embedded import EmbeddedQueue
 from bot.storage.engine import checked, is_in_memory, make_engine
 from bot.storage.schema import create_all, migrate
-from bot.ports.rows_audit import AnchorFile
 from bot.storage.unit import SqlStore
 from bot.workdays import ChineseWorkingDays
 from classifiers import store as models
@@ -75,10 +78,10 @@ class Journey:
     outbox: Outbox
     erasing: Erasing
     forgetting: Forgetting
+    anchoring: Anchoring
 
 
 async def open_store(url: str) -> SqlStore:
-    anchoring: Anchoring
     """A store with all its tables."""
     engine = await asyncio.to_thread(make_engine, url)
     prepare = create_all if is_in_memory(engine.url) else migrate
@@ -86,9 +89,6 @@ async def open_store(url: str) -> SqlStore:
     return SqlStore(engine)
 
 
-def office_hours(config: Config | None = None) -> OfficeHours:
-    """Working days of the calendar with the office's own table on top."""
-    if config is None:
 def anchors_path(config: Config) -> Path | None:
     """The file of anchors; None where there is none, or the store ends with the process."""
     wanted = config.audit.anchors
@@ -97,6 +97,9 @@ def anchors_path(config: Config) -> Path | None:
     return Path(f"{checked(config.store.url).database}.anchors" if wanted == "auto" else wanted)
 
 
+def office_hours(config: Config | None = None) -> OfficeHours:
+    """Working days of the calendar with the office's own table on top."""
+    if config is None:
         return OfficeHours(days=ChineseWorkingDays())
     hours = config.hours
     days = ChineseWorkingDays(holidays=hours.extra_holidays, working_days=hours.extra_working_days)
@@ -114,10 +117,10 @@ class Tools:
     executor: Executor
     witness: Witness
     gather: timedelta = timedelta(milliseconds=10)
+    anchors: AnchorFile | None = None
 
 
 def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
-    anchors: AnchorFile | None = None
     """All stages over one store."""
     directory = office.directory
 
@@ -151,10 +154,10 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         outbox=Outbox(office=office, store=store, channels=tools.channels),
         erasing=Erasing(office=office, store=store),
         forgetting=Forgetting(office=office, store=store, consent=consent),
+        anchoring=Anchoring(office=office, store=store, file=tools.anchors),
     )
 
 
-        anchoring=Anchoring(office=office, store=store, file=tools.anchors),
 def _limits(settings: Settings) -> Limits:
     """The thresholds of reading as the office wants them."""
     usual = Limits()
@@ -182,7 +185,25 @@ def make_channels(config: Config, secrets: Secrets, clock: Clock) -> dict[str, C
     dingtalk = config.adapters.dingtalk
     if dingtalk.enabled:
         channels[DINGTALK] = DingtalkChannel(_dingtalk(config, secrets), clock)
+    for name, part in phones(config).items():
+        channels[name] = PhoneChannel(_phone(name, part, secrets), clock)
     return channels
+
+
+def _phone(name: str, part: PhonePart, secrets: Secrets) -> PhoneSettings:
+    secret = secrets.phones.get(name)
+    return PhoneSettings(
+        name=name,
+        url=part.url,
+        method=part.method,
+        headers=part.headers,
+        body=part.body,
+        taken=part.taken,
+        secret=secret.get_secret_value() if secret else "",
+        signing=Signing(part.signing),
+        timeout=timedelta(seconds=part.timeout_seconds),
+        text_limit=part.text_limit,
+    )
 
 
 def _dingtalk(config: Config, secrets: Secrets) -> DingtalkSettings:

@@ -5,10 +5,15 @@ not: start anything.
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.areas import directory_of
 from bot.config import read_all
+from bot.config_phone import phones
+from bot.domain.addresses import wake_addresses
+from bot.domain.emergencies import CALLED
+from bot.domain.grid import Directory
 from bot.domain.people import Role
 from bot.options import Config
 from bot.options_machine import AdaptersPart
@@ -40,7 +45,21 @@ def hints(config: Config) -> list[str]:
     ]
     if config.adapters.dingtalk.enabled and not config.adapters.dingtalk.robot_code:
         found.append("hint: adapters.dingtalk.robot_code is empty: the bot cannot speak first")
-    found.append(
-        "hint: no telephone or text-message port: nobody is woken at night; say so in the groups"
-    )
-    return found
+    return found + list(_nobody_woken(config, directory))
+
+
+def _nobody_woken(config: Config, directory: Directory) -> Iterator[str]:
+    """Without a way to wake people, or a number of theirs, an emergency at night waits."""
+    ways = phones(config)
+    if not ways:
+        yield (
+            "hint: no telephone or text-message port (adapters.phone, adapters.sms): nobody is "
+            "woken at night; say so in the groups, and to dial 119 or 110"
+        )
+    for grid in directory.grids if ways else ():
+        people = [p for role in CALLED for p in directory.of_grid(grid.id, role)]
+        if not any(wake_addresses(person, ways) for person in people):
+            yield (
+                f"hint: grid {grid.id}: nobody who is called in an emergency has a telephone "
+                "number (people[].accounts.phone): nobody is woken at night"
+            )

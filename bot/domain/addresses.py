@@ -6,6 +6,7 @@ platform is.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from bot.domain.grid import Room, RoomKind
 from bot.domain.message import Address, ConversationKind
@@ -29,6 +30,22 @@ def room_addresses(
                     channel=channel, kind=ConversationKind.GROUP, conversation=conversation
                 )
     return tuple(found.values())
+
+
+PHONE: Final = "phone"
+"""The account that holds a person's telephone number for every way to wake him that has none of
+its own.
+"""
+
+
+def wake_addresses(person: Person, channels: Iterable[str]) -> tuple[Address, ...]:
+    """A person's telephone by each of these ways; none where his number is not known."""
+    numbers = ((name, person.account(name) or person.account(PHONE)) for name in channels)
+    return tuple(
+        Address(channel=name, kind=ConversationKind.PRIVATE, conversation="", person=number)
+        for name, number in numbers
+        if number is not None
+    )
 
 
 def private_address(

@@ -32,21 +32,41 @@ _FITTING: Final = {
 }
 
 
+CALLED: Final = (
+    Role.GRID_MEMBER,
+    Role.GRID_LEADER,
+    Role.COMMUNITY_SECRETARY,
+    Role.DUTY_OFFICER,
+)
+"""Who is called, one after the other (domain rules §4.4)."""
+
+CALL_WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (2, 4, 7, 10))
+"""How long after the first call the next ones are made; an office may set others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallStep:
-    """One step of the call chain: who is called how long after the first answer."""
+    """One step of the call chain: who is called how long after the first; the last step calls all
+    of them once more.
+    """
 
-    role: Role
+    roles: tuple[Role, ...]
     after: timedelta
 
+    @property
+    def is_last(self) -> bool:
+        """Whether nobody is left to be called after it."""
+        return len(self.roles) > 1
 
-CALL_CHAIN: Final = (
-    CallStep(role=Role.GRID_MEMBER, after=timedelta(0)),
-    CallStep(role=Role.GRID_LEADER, after=timedelta(minutes=2)),
-    CallStep(role=Role.COMMUNITY_SECRETARY, after=timedelta(minutes=4)),
-    CallStep(role=Role.DUTY_OFFICER, after=timedelta(minutes=7)),
-)
-"""Domain rules §4.4; an office may set other waits."""
+
+def call_chain(waits: Sequence[timedelta] = CALL_WAITS) -> tuple[CallStep, ...]:
+    """The steps of a call chain. With fewer waits than there are steps it ends earlier."""
+    everybody = tuple((role,) for role in CALLED) + (CALLED,)
+    begins = (timedelta(0), *sorted(waits))
+    return tuple(
+        CallStep(roles=roles, after=after) for roles, after in zip(everybody, begins, strict=False)
+    )
+
 
 SILENT_CALLED: Final = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.DUTY_OFFICER)
 """Who alone is told of a silent emergency, all at once."""

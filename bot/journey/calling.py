@@ -1,41 +1,69 @@
 """The call chain of an emergency: who is called when (domain rules §4.4).
 
-Comes in: a case and the step. Goes out: urgent private words, lines of history, the timer of the
-next step; and the word that somebody is there. Does not: telephone; nothing is claimed that has
-not happened.
+Comes in: a case and the step. Goes out: urgent private words, telephone calls where there is a way
+to wake people, lines of history, the timer of the next step; and the word that somebody is there.
+Does not: ring itself (the outbox does); nothing is claimed that has not happened.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from bot.domain.case import Case, EventKind
-from bot.domain.emergencies import CALL_CHAIN, SILENT, SILENT_CALLED
-from bot.domain.people import Person
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.emergencies import SILENT, SILENT_CALLED, CallStep, call_chain
+from bot.domain.people import Person, is_accused
 from bot.domain.reply import ReplyKey, Say
+from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket
+from bot.journey.leading import leaders_room
+from bot.journey.supervising import supervise
 from bot.journey.wording import case_words
 
 _OF_ONE_ROLE: Final = 3
-_AT_ONCE: Final = timedelta(0)
+_LATE: Final = "late"
 
 
 async def call(docket: Docket, case: Case, *, step: int, late: bool = False) -> None:
     """Call whoever this step of the chain names, and set the timer of the next step; a step at
-    which nobody can be reached waits for nobody."""
+    which nobody can be reached waits for nobody. The last step calls everybody once more.
+    """
     if case.emergency in SILENT:
         await _call(docket, case, _silent_circle(docket, case), step=step, late=late)
         return
-    reached = await _call(docket, case, _of_step(docket, case, step), step=step, late=late)
-    following = step + 1
-    if following >= len(CALL_CHAIN):
+    chain = call_chain(docket.office.settings.call_waits)
+    people = _of_step(docket, case, chain[step])
+    reached = await _call(docket, case, people, step=step, late=late)
+    if chain[step].is_last:
+        await _nobody_came(docket, case, chain[step])
         return
-    if not reached:
+    following = step + 1
+    if following >= len(chain):
+        return
+    if not reached and not chain[following].is_last:
         await call(docket, case, step=following, late=late)
         return
-    wait = max(CALL_CHAIN[following].after - CALL_CHAIN[step].after, _AT_ONCE)
+    wait = chain[following].after - chain[step].after
     await docket.wake(case, TimerKind.EMERGENCY_STEP, docket.now + wait, following)
+
+
+async def call_further(docket: Docket, case: Case, *, step: int) -> None:
+    """The step whose time has come; what came late stays a late message."""
+    calls = [e for e in await docket.history(case) if e.kind is EventKind.EMERGENCY_CALL]
+    await call(docket, case, step=step, late=any(event.detail.get(_LATE) for event in calls))
+
+
+async def _nobody_came(docket: Docket, case: Case, step: CallStep) -> None:
+    """Everybody was called, and nobody said that he is there."""
+    case = await supervise(docket, case, Ground.UNATTENDED, by="timer")
+    room = leaders_room(docket, case)
+    if room is None:
+        return
+    minutes = str(round(step.after.total_seconds() / 60))
+    parameters = case_words(docket.office, case) | {"count": minutes}
+    key = ReplyKey.EMERGENCY_NOBODY
+    said = Say(key=key, room=room.id, case=case.key, parameters=parameters, urgent=True)
+    await docket.say(said)
 
 
 async def _call(
@@ -43,22 +71,53 @@ async def _call(
 ) -> bool:
     """Whether anybody could be reached."""
     parameters = case_words(docket.office, case, in_private=True)
-    parameters["late"] = docket.office.words.term("alarm", "late" if late else "live")
+    parameters["late"] = heard_at(docket, case, late=late)
     anybody = False
     for person in people:
-        reached = await docket.say(
-            Say(
-                key=ReplyKey.EMERGENCY_CALL,
-                person=person.id,
-                case=case.key,
-                parameters=parameters,
-                urgent=True,
-            )
+        written = Say(
+            key=ReplyKey.EMERGENCY_CALL,
+            person=person.id,
+            case=case.key,
+            parameters=parameters,
+            urgent=True,
         )
-        detail = {"kind": case.emergency, "step": step, "to": person.id, "reached": reached}
-        await docket.note(case, EventKind.EMERGENCY_CALL, "bot", detail)
-        anybody = anybody or reached
+        reached = await docket.say(written)
+        facts: dict[str, object] = {"kind": case.emergency, "step": step, "to": person.id}
+        facts |= {"via": docket.private_channel(person.id), "reached": reached}
+        if late:
+            facts[_LATE] = True
+        await docket.note(case, EventKind.EMERGENCY_CALL, "bot", facts)
+        woken = not late and await _wake(docket, case, person, step=step)
+        anybody = anybody or reached or woken
     return anybody
+
+
+async def _wake(docket: Docket, case: Case, person: Person, *, step: int) -> bool:
+    """By telephone and text message, where there is a way and a number; whoever carries that is
+    told no more than that there is something to be looked at.
+    """
+    silent = case.emergency in SILENT
+    rung = Say(
+        key=ReplyKey.EMERGENCY_PHONE_SILENT if silent else ReplyKey.EMERGENCY_PHONE,
+        person=person.id,
+        case=case.key,
+        parameters=case_words(docket.office, case),
+        urgent=True,
+        wake=True,
+    )
+    if not await docket.say(rung):
+        return False
+    for via in docket.waking_channels(person.id):
+        facts = {"kind": case.emergency, "step": step, "to": person.id, "via": via}
+        await docket.note(case, EventKind.EMERGENCY_CALL, "bot", facts | {"reached": True})
+    return True
+
+
+def heard_at(docket: Docket, case: Case, *, late: bool) -> str:
+    """When it was told, which stays true whenever it is read; what came late is said to be late."""
+    if late:
+        return docket.office.words.term("alarm", "late")
+    return f"{case.opened_at.astimezone(SHANGHAI):%H:%M}"
 
 
 async def stand_down(docket: Docket, case: Case, *, by: str, there: bool = True) -> None:
@@ -83,9 +142,10 @@ async def stand_down(docket: Docket, case: Case, *, by: str, there: bool = True)
             )
 
 
-def _of_step(docket: Docket, case: Case, step: int) -> tuple[Person, ...]:
-    role = CALL_CHAIN[step].role
-    return docket.office.directory.of_grid(case.grid, role)[:_OF_ONE_ROLE]
+def _of_step(docket: Docket, case: Case, step: CallStep) -> tuple[Person, ...]:
+    directory = docket.office.directory
+    found = [p for role in step.roles for p in directory.of_grid(case.grid, role)[:_OF_ONE_ROLE]]
+    return tuple({p.id: p for p in found if not is_accused(p, case)}.values())
 
 
 def _silent_circle(docket: Docket, case: Case) -> list[Person]:

@@ -19,6 +19,7 @@ from bot.domain.errors import IllegalMove, RuleBroken
 from bot.domain.grid import Room, RoomKind
 from bot.domain.marks import RECORDED, implied, stamped
 from bot.domain.moves import CaseMove, after, way
+from bot.domain.people import is_accused, is_complaint
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
@@ -218,6 +219,17 @@ class Docket:
         return Ways(office=self.office, heard=self.message, now=self.now)
 
     async def _allowed(self, say: Say, at: datetime) -> Say | None:
+        """The words as they may be said. Whoever is complained of is told nothing about it, but
+        that he may not touch it."""
+        found = await self._in_its_place(say, at)
+        if found is None or found.person is None or found.key is ReplyKey.NOT_ALLOWED:
+            return found
+        case = await self._about(found.case)
+        if case is None or found.person == case.reporter or not is_complaint(case):
+            return found
+        return None if is_accused(self.office.directory.person(found.person), case) else found
+
+    async def _in_its_place(self, say: Say, at: datetime) -> Say | None:
         """The words as they may be said: in private instead where the room must not hear them or
         has heard enough that day; None where there is no other way."""
         room = self.office.directory.room(say.room) if say.room else None

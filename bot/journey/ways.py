@@ -7,12 +7,12 @@ queue anything.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.domain.addresses import private_address, room_addresses
+from bot.domain.addresses import private_address, room_addresses, wake_addresses
 from bot.domain.deadlines import is_quiet, next_time
 from bot.domain.message import Address
-from bot.domain.reply import STEPS, ReplyKey, Say
+from bot.domain.reply import GUIDANCE, STEPS, ReplyKey, Say
 from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
 
@@ -44,9 +44,17 @@ class Ways:
             return next_time(self.now, settings.night_end)
         return self.now
 
+    def patience(self, say: Say) -> timedelta:
+        """How long words are worth being said: what to do now is of no use later."""
+        settings = self.office.settings
+        live = say.wake or say.key in GUIDANCE
+        return settings.live_alarm_limit if live else settings.delivery_patience
+
     def addresses(self, say: Say) -> tuple[Address, ...]:
         """Where words go: every platform of a room where that is due, else the nearest."""
         heard, directory = self.heard, self.office.directory
+        if say.wake:
+            return self.phones(say.person)
         if say.room is None:
             address = self.private(say.person)
             return () if address is None else (address,)
@@ -61,6 +69,14 @@ class Ways:
             everywhere=say.urgent or say.key in STEPS,
         )
         return tuple(a for a in found if not say.elsewhere or answered is None or a != answered)
+
+    def phones(self, person_id: str | None) -> tuple[Address, ...]:
+        """A person's telephone, by every way that wakes."""
+        if person_id is None:
+            return ()
+        channels = self.office.channels
+        waking = [name for name in channels if channels[name].wakes]
+        return wake_addresses(self.office.directory.person(person_id), waking)
 
     def private(self, person_id: str | None) -> Address | None:
         """Where a person is written to alone, on the platform he was just heard on if possible."""

@@ -33,7 +33,10 @@ class IdFactory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What a platform can do; the journey asks this and never a platform's name."""
+    """What a platform can do; the journey asks this and never a platform's name.
+
+    `wakes`: it is a telephone or text messages, which only speak, to a number, in an emergency.
+    """
 
     name: str
     hears_unaddressed: bool
@@ -42,6 +45,7 @@ class Declaration:
     can_look_up: bool
     text_limit: int
     messages_per_minute: int
+    wakes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

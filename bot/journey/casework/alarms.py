@@ -44,7 +44,7 @@ async def raise_alarm(
         await _answer(docket, heard, case, emergency)
     await call(docket, case, step=0, late=late)
     if emergency.code not in SILENT:
-        await tell_leaders(docket, case)
+        await tell_leaders(docket, case, late=late)
         if not late:
             case = await _ask_place(docket, heard, sight, case)
     return act, case

@@ -8,6 +8,7 @@ from bot.domain.case import Case
 from bot.domain.emergencies import SILENT
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
+from bot.journey.wording import case_words
 
 
 async def give_guidance(
@@ -23,7 +24,7 @@ async def give_guidance(
             person=None if where else person,
             otherwise=person if where else None,
             case=case.key,
-            parameters={"number": str(case.number), "duty": phones.get("duty", "")},
+            parameters=case_words(docket.office, case) | {"duty": phones.get("duty", "")},
             urgent=True,
         )
     )

@@ -16,7 +16,7 @@ from bot.domain.moves import CaseMove
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
-from bot.journey.calling import call
+from bot.journey.calling import call, heard_at
 from bot.journey.casework.guidance import give_guidance
 from bot.journey.casework.joining import join
 from bot.journey.casework.opening import known_case, open_or_join
@@ -60,7 +60,7 @@ async def _ask(docket: Docket, case: Case, *, late: bool) -> bool:
     """Whether anybody could be asked."""
     office = docket.office
     parameters = case_words(office, case, in_private=True)
-    parameters["late"] = office.words.term("alarm", "late" if late else "live")
+    parameters["late"] = heard_at(docket, case, late=late)
     parameters["seconds"] = str(round(office.settings.confirm_patience.total_seconds()))
     asked = False
     for role in ASKED:
@@ -102,7 +102,7 @@ async def confirm(docket: Docket, case: Case, *, by: str) -> Case:
         await docket.cancel(case, [TimerKind.EMERGENCY_STEP])
         await call(docket, case, step=0, late=not live)
     if code not in SILENT:
-        await tell_leaders(docket, case)
+        await tell_leaders(docket, case, late=not live)
     return case
 
 

@@ -80,8 +80,10 @@ async def explain(docket: Docket, heard: Heard) -> None:
     if heard.room is None:
         await _answer(docket, heard, ReplyKey.PRIVACY_RULES, duty)
         return
-    room, person = heard.room.id, heard.person.id
-    await docket.say(Say(key=ReplyKey.NOTICE, room=room, otherwise=person, parameters=duty))
+    room, person, office = heard.room.id, heard.person.id, docket.office
+    wakes = any(declared.wakes for declared in office.channels.values())
+    parameters = duty | {"late": office.words.term("alarm", "awake" if wakes else "asleep")}
+    await docket.say(Say(key=ReplyKey.NOTICE, room=room, otherwise=person, parameters=parameters))
 
 
 WISHES: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[None]]]] = MappingProxyType(

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.emergencies import CALL_CHAIN, CODES, PURE, SILENT, SILENT_CALLED, item_of
+from bot.domain.emergencies import (
+    CALLED,
+    CODES,
+    PURE,
+    SILENT,
+    SILENT_CALLED,
+    call_chain,
+    item_of,
+)
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey
 from bot.listing import read_matters
@@ -47,11 +55,21 @@ def test_whoever_does_harm_may_sit_in_the_group():
 
 
 def test_the_call_chain():
-    assert [(step.role, step.after) for step in CALL_CHAIN] == [
+    assert [(step.roles, step.after, step.is_last) for step in call_chain()] == [
+        ((Role.GRID_MEMBER,), timedelta(0), False),
+        ((Role.GRID_LEADER,), timedelta(minutes=2), False),
+        ((Role.COMMUNITY_SECRETARY,), timedelta(minutes=4), False),
+        ((Role.DUTY_OFFICER,), timedelta(minutes=7), False),
+        (CALLED, timedelta(minutes=10), True),
+    ]
+
+
+def test_an_office_may_set_other_waits_and_a_shorter_chain():
+    chain = call_chain([timedelta(minutes=3), timedelta(minutes=1)])
+    assert [(step.roles[0], step.after) for step in chain] == [
         (Role.GRID_MEMBER, timedelta(0)),
-        (Role.GRID_LEADER, timedelta(minutes=2)),
-        (Role.COMMUNITY_SECRETARY, timedelta(minutes=4)),
-        (Role.DUTY_OFFICER, timedelta(minutes=7)),
+        (Role.GRID_LEADER, timedelta(minutes=1)),
+        (Role.COMMUNITY_SECRETARY, timedelta(minutes=3)),
     ]
 
 

@@ -11,7 +11,7 @@ from bot.domain.matters import Privacy, Urgency
 from bot.domain.timer import TimerKind
 from bot.journey import timers as stage
 from bot.journey.docket import Docket
-from tests.builders import T0, after, case, private, timer
+from tests.builders import T0, after, case, timer
 from tests.unit.journey.firing import due, happened, told, waiting_timers
 
 K = TimerKind
@@ -80,13 +80,13 @@ async def test_the_bot_closes_nothing_by_itself(rig, status, expected):
 
 @pytest.mark.parametrize(
     ("step", "person", "following"),
-    [(1, "he", (2, 120)), (2, "sun", (3, 180)), (3, "duty", None)],
+    [(1, "he", (2, 120)), (2, "sun", (3, 180)), (3, "duty", (4, 180))],
 )
 async def test_the_next_of_the_call_chain(rig, step, person, following):
     await due(rig, ALARM, K.EMERGENCY_STEP, step=step)
     assert await told(rig) == [person]
-    expected = [] if following is None else [(K.EMERGENCY_STEP, after(following[1]), following[0])]
-    assert await waiting_timers(rig) == expected
+    number, seconds = following
+    assert await waiting_timers(rig) == [(K.EMERGENCY_STEP, after(seconds), number)]
     (call,) = await happened(rig)
     assert call[0] is EventKind.EMERGENCY_CALL
     assert call[1]["to"] == person
@@ -154,34 +154,6 @@ async def test_trouble_of_the_store_is_no_fault_of_a_timer(rig, monkeypatch, tro
                 await rig.journey.timers.run_once()
     assert await rig.journey.timers.run_once() == 1
     assert await told(rig) == ["wang"]
-
-
-async def test_the_call_chain_of_a_fire(rig):
-    await rig.hear("3栋着火了快来人")
-    await rig.settle()
-    said = []
-    for seconds in (0, 119, 1, 119, 1, 179, 1, 3600):
-        await rig.wait(seconds)
-        calls = [one for one in rig.channel.sent if one.address.person]
-        said.append([one.address.person for one in calls])
-    assert said == [
-        ["a-liu"],
-        ["a-liu"],
-        ["a-liu", "a-he"],
-        ["a-liu", "a-he"],
-        ["a-liu", "a-he", "a-sun"],
-        ["a-liu", "a-he", "a-sun"],
-        ["a-liu", "a-he", "a-sun", "a-duty"],
-        ["a-liu", "a-he", "a-sun", "a-duty"],
-    ]
-
-
-async def test_the_call_chain_ends_when_somebody_is_there(rig):
-    await rig.hear("3栋着火了快来人")
-    await rig.settle()
-    await rig.say("1 我到现场了", sender="a-liu", address=private("a-liu"))
-    await rig.wait(3600)
-    assert "a-he" not in [one.address.person for one in rig.channel.sent]
 
 
 def test_every_kind_of_timer_has_a_handler():
