@@ -17,6 +17,7 @@ from bot.journey.casework import answering, proposing, residents, which, whistli
 from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.alarms import raise_alarm
 from bot.journey.casework.commands import obey
+from bot.journey.casework.conferring import finished
 from bot.journey.casework.joining import hush, join, tell_more_of_it, touched
 from bot.journey.casework.opening import open_or_join
 from bot.journey.casework.reading import OPENING
@@ -194,6 +195,7 @@ async def _about_a_case(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
         return Outcome(act=decision.act)
     if not await proposing.settle(docket, heard, case):
         changed = await _said(docket, heard, await hush(docket, heard, case))
+        await finished(docket, changed, by=heard.person.id)
         await proposing.propose(docket, heard, changed)
         sight.update([changed])
     return Outcome(act=decision.act, case=case.key)

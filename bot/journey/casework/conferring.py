@@ -84,14 +84,16 @@ async def end(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def finished(docket: Docket, case: Case, *, by: str) -> None:
-    """A whistle is done when the last of its cases is."""
-    if case.whistle is None or case.done_at is None:
+    """A whistle is done when the last of its cases is closed."""
+    if case.whistle is None or not _is_closed(case):
         return
     for whistle in await open_whistles(docket, case):
-        if all(
-            one.done_at is not None or not one.is_open for one in await cases_of(docket, whistle)
-        ):
+        if all(map(_is_closed, await cases_of(docket, whistle))):
             await _finish(docket, case, whistle, by=by)
+
+
+def _is_closed(case: Case) -> bool:
+    return case.closed_at is not None or not case.is_open
 
 
 async def _finish(docket: Docket, case: Case, whistle: Whistle, *, by: str) -> None:

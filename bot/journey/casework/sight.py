@@ -201,6 +201,7 @@ async def look(
     if alone:
         sight.update(await unit.cases.of_people(alone, settings.cases_in_sight))
     sight.questions = await unit.questions.open_for(sorted({t.thread for t in turns}), now)
+    await _find_asked(unit, sight)
     rooms = sorted({turn.room for turn in turns if turn.room is not None})
     for said_there in await unit.messages.said_in(rooms, now - settings.context, IN_MIND):
         sight.said.setdefault(said_there.room, []).append(said_there)
@@ -223,6 +224,14 @@ def _grids_of(office: Office, turns: Sequence[Turn]) -> list[str | None]:
         else:
             found.add(room.grid)
     return sorted(found, key=str)
+
+
+async def _find_asked(unit: UnitOfWork, sight: Sight) -> None:
+    """Cases that somebody was asked about, wherever they are."""
+    for question in sight.questions.values():
+        key = question.case
+        if key and key not in sight.cases and (case := await unit.cases.get(key)) is not None:
+            sight.update([case])
 
 
 async def _find_quoted(unit: UnitOfWork, turns: Sequence[Turn], sight: Sight) -> None:

@@ -12,7 +12,7 @@ from bot.domain.case import Case
 from bot.journey.casework.checking import check_failed, check_passed, decline, talked, unmet
 from bot.journey.casework.clearing import all_clear, false_alarm, true_alarm
 from bot.journey.casework.closing import with_pictures
-from bot.journey.casework.conferring import end, finished, rate_departments, take_minutes
+from bot.journey.casework.conferring import end, rate_departments, take_minutes
 from bot.journey.casework.correcting import no_request, other_matter
 from bot.journey.casework.deciding import grant, refuse
 from bot.journey.casework.drafts import leave, send
@@ -41,7 +41,6 @@ async def make_move(docket: Docket, heard: Heard, case: Case, move: Move) -> Cas
     changed = seen if handler is None else await handler(docket, heard, seen)
     changed = await follow(docket, case, changed)
     await heed(docket, heard, changed, move)
-    await finished(docket, changed, by=heard.person.id)
     return await touched(docket, heard, changed)
 
 

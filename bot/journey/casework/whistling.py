@@ -146,7 +146,7 @@ def own_families(docket: Docket, heard: Heard) -> frozenset[str]:
 async def come(docket: Docket, heard: Heard, case: Case, move: Move) -> Move:
     """Whatever a department that was called says of coming reports it in; of others only words of
     reporting in count. The move that is left to be made: none where somebody has the case in hand,
-    or tells it of others."""
+    or tells it of others; who reports in to a case that nobody has takes it."""
     if case.whistle is None or move not in _COMING:
         return move
     speaks = heard.person.holds(Role.DEPARTMENT, None)
@@ -156,8 +156,9 @@ async def come(docket: Docket, heard: Heard, case: Case, move: Move) -> Move:
     if own is None:
         return move
     await _report_in(docket, heard, own, there=move in _ON_SITE)
-    in_hand = case.accepted_at is not None and move in (Move.TAKE, Move.ON_SITE)
-    return Move.REPORT_IN if in_hand or not speaks else move
+    if not speaks or (case.accepted_at is not None and move is not Move.DONE):
+        return Move.REPORT_IN
+    return Move.TAKE if move is Move.REPORT_IN else move
 
 
 async def _report_in(
