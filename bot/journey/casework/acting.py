@@ -11,6 +11,7 @@ from typing import Final
 from bot.domain.case import Case
 from bot.domain.errors import IllegalMove, NotAllowed, RuleBroken
 from bot.domain.grid import RoomKind
+from bot.domain.people import is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Guess
 from bot.journey.casework import answering, proposing, residents, which, whistling
@@ -20,6 +21,7 @@ from bot.journey.casework.commands import obey
 from bot.journey.casework.conferring import finished
 from bot.journey.casework.joining import hush, join, tell_more_of_it, touched
 from bot.journey.casework.opening import open_or_join
+from bot.journey.casework.pausing import brought
 from bot.journey.casework.reading import OPENING
 from bot.journey.casework.refusing import give_task_back, is_call, is_task, point_elsewhere
 from bot.journey.casework.scenes import meant
@@ -209,13 +211,17 @@ async def _said(docket: Docket, heard: Heard, case: Case) -> Case:
 
 async def _done(docket: Docket, heard: Heard, case: Case) -> Case:
     decision = heard.decision
+    if is_accused(heard.person, case) and heard.person.id != case.reporter:
+        await docket.keep_words(case, [heard.message], decision.act.value)
+        return await touched(docket, heard, case)
     if decision.move is not None:
         return await make_move(docket, heard, case, decision.move)
     if decision.act is Act.SECOND:
         _, changed = await join(docket, heard, case)
         return changed
     if decision.act in ANSWERS:
-        return await ANSWERS[decision.act](docket, heard, case)
+        going_on = await brought(docket, heard, case)
+        return await ANSWERS[decision.act](docket, heard, going_on)
     await docket.keep_words(case, [heard.message], decision.act.value)
     return await touched(docket, heard, case)
 
@@ -229,6 +235,9 @@ async def _say_no(docket: Docket, heard: Heard, sight: Sight, err: RuleBroken) -
         key = ReplyKey.NOT_ALLOWED
         roles = [docket.office.words.term("role", role) for role in err.permitted]
         parameters = {"number": parameters["number"], "roles": "/".join(roles)}
+        if err.ended is not None:
+            key = ReplyKey.TERM_ENDED
+            parameters["until"] = f"{err.ended:%m-%d}"
     elif isinstance(err, IllegalMove):
         key = ReplyKey.NOT_POSSIBLE if err.why == "status" else ReplyKey.NOT_NOW
         parameters["why"] = docket.office.words.term("why_not", err.why)

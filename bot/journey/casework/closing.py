@@ -62,7 +62,7 @@ async def rate_or_visit(docket: Docket, case: Case) -> Case:
 async def ask_for_missing(docket: Docket, heard: Heard, case: Case) -> Case:
     """What whoever mended it can give is asked of him once, in private; of an emergency the
     secretary is asked to let it go."""
-    missing = lacks(docket, case)
+    missing = lacks(docket, case) if case.status is CaseStatus.PENDING_CHECK else ()
     if Lack.RELEASE in missing:
         await ask_release(docket, heard, case)
     if case.asked_evidence or not heard.person.is_staff:

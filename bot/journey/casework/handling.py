@@ -72,6 +72,7 @@ async def done(docket: Docket, heard: Heard, case: Case) -> Case:
     )
     told = await tell_reporters(docket, heard, changed, ReplyKey.STEP_DONE)
     changed = await ask_back(docket, heard, changed, told=told)
+    changed = await close_if_complete(docket, changed, by=heard.person.id)
     return await ask_for_missing(docket, heard, changed)
 
 

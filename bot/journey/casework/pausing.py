@@ -17,7 +17,7 @@ from bot.domain.timer import TimerKind
 from bot.journey.casework.entitled import refuse_accused
 from bot.journey.casework.granting import ask_granter, may_suspend, require_grant, tell_wisher
 from bot.journey.casework.until import begin_after_term, day_of
-from bot.journey.clocks import stop
+from bot.journey.clocks import follow, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.telling import tell_reporters
@@ -145,6 +145,15 @@ async def resume(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.status is CaseStatus.SUSPEND_REQUESTED:
         return await _withdrawn(docket, heard, case)
     return await go_on(docket, case, by=heard.person.id)
+
+
+async def brought(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Whoever was to bring something has said something: it goes on, and people see whether it is
+    enough."""
+    waited = case.status is CaseStatus.SUSPENDED and case.paused_for == MATERIAL
+    if not waited or heard.person.id not in (case.reporter, case.concerned, *case.supporters):
+        return case
+    return await follow(docket, case, await go_on(docket, case, by=heard.person.id))
 
 
 async def go_on(docket: Docket, case: Case, *, by: str) -> Case:

@@ -61,6 +61,8 @@ async def _answer_alone(
 
 def _may_hear(heard: Heard, case: Case) -> bool:
     """Whether this person may be told how a case stands: of private ones only those concerned."""
+    if is_accused(heard.person, case) and heard.person.id != case.reporter:
+        return False
     concerned = heard.person.id in (case.reporter, case.owner, *case.supporters)
     return concerned or (not case.is_restricted and heard.room is not None)
 
@@ -97,11 +99,13 @@ async def _rate(docket: Docket, heard: Heard, case: Case, rating: int) -> Case:
 
 
 async def _fine_already(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Fine before anybody called it done: a person looks and closes it; nobody is asked again."""
+    """Fine before anybody called it done: a person looks and closes it; nobody is asked again, and
+    what he says counts then."""
     if case.is_open and not case.asked_back and case.category in _THINGS:
         await docket.note(case, EventKind.ADDED, heard.person.id, {"note": _SAID_FINE})
         await tell_more(docket, case, ReplyKey.LEADER_SAID_FINE)
-        case = await docket.change(case, asked_back=True)
+        rating = heard.decision.rating or GOOD_RATING
+        case = await docket.change(case, asked_back=True, rating=rating)
     return await touched(docket, heard, case)
 
 
