@@ -159,6 +159,19 @@ def place_answer(hearing: Hearing) -> Found | None:
     )
 
 
+def material(hearing: Hearing) -> Found | None:
+    """What one was asked to bring, told in private or with a picture: whatever is neither a question
+    nor talk about another case."""
+    case = _asked(hearing, Waiting.MATERIAL)
+    if case is None or hearing.scene.room is not RoomKind.PRIVATE:
+        return None
+    if hearing.says("question", "ask_status", "urge", "withdraw") or _is_about_another(
+        hearing, case
+    ):
+        return None
+    return found(Act.DETAIL, case, hearing.words[:20])
+
+
 def number_alone(hearing: Hearing) -> Found | None:
     """Nothing but a case number, said to the bot: how far is it?"""
     if (
@@ -178,5 +191,6 @@ RULES = (
     Rule(name="bot.is_it_a_report", read=is_it_a_report),
     Rule(name="bot.callback", read=callback),
     Rule(name="bot.place", read=place_answer),
+    Rule(name="bot.material", read=material),
     Rule(name="bot.number_alone", read=number_alone),
 )

@@ -44,6 +44,7 @@ class Waiting(StrEnum):
     PLACE = "place"
     CALLBACK = "callback"
     RATING = "rating"
+    MATERIAL = "material"
     WHICH_CASE = "which_case"
     IS_IT_A_REPORT = "is_it_a_report"
     DRAFT = "draft"

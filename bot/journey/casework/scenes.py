@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.case import DONE, TAKEN, Case
+from bot.domain.case import DONE, TAKEN, Case, CaseStatus
 from bot.domain.grid import Grid, Room
+from bot.domain.pauses import MATERIAL
 from bot.domain.people import Person, is_accused
 from bot.domain.people import Role as PersonRole
 from bot.domain.place import Place
@@ -209,6 +210,8 @@ def _open_case(
         waiting = Waiting.PLACE
     elif case.asked_back and case.rating is None:
         waiting = Waiting.CALLBACK
+    elif case.paused_for == MATERIAL and case.status is CaseStatus.SUSPENDED:
+        waiting = Waiting.MATERIAL
     return OpenCase(
         key=case.key,
         number=case.number,
