@@ -200,6 +200,7 @@ def _usual(config: Config) -> Settings:
         confirm_patience=timedelta(seconds=casework.confirm_seconds),
         live_alarm_limit=timedelta(minutes=casework.live_alarm_minutes),
         call_waits=tuple(timedelta(minutes=minutes) for minutes in casework.call_minutes),
+        aftermath_days=casework.aftermath_workdays,
         drill_limit=timedelta(hours=casework.drill_hours),
         delivery_patience=timedelta(hours=config.outbox.patience_hours),
         first_retry=timedelta(seconds=config.outbox.first_retry_seconds),

@@ -97,6 +97,12 @@ class CaseworkPart(Part):
         description="when the next are called in an emergency: grid leader, secretary, duty room, "
         "everybody again",
     )
+    aftermath_workdays: int = Field(
+        default=1,
+        ge=1,
+        le=30,
+        description="working days to settle what is left once a danger is over",
+    )
     drill_hours: float = Field(
         default=2, gt=0, le=12, description="a drill that nobody ends is over after this"
     )

@@ -6,9 +6,8 @@ Comes in: values from the configuration. Goes out: one frozen `Settings`. Does n
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from bot.domain.emergencies import CALL_WAITS
-
 from bot.domain.calls import CallPatience
+from bot.domain.emergencies import CALL_WAITS
 from bot.domain.whistle import WhistlePatience
 
 
@@ -67,6 +66,7 @@ class Settings:
     confirm_patience: timedelta = timedelta(seconds=60)
     live_alarm_limit: timedelta = timedelta(minutes=10)
     call_waits: tuple[timedelta, ...] = CALL_WAITS
+    aftermath_days: int = 1
     drill_limit: timedelta = timedelta(hours=2)
     # calls, whistles, and how long a draft waits for its one person
     calls: CallPatience = field(default_factory=CallPatience)

@@ -8,7 +8,6 @@ from bot.config import check_config, read_secrets
 from bot.domain.errors import ConfigError
 from tests.unit.test_config import SMALL
 
-
 PHONE = {"enabled": True, "url": "https://gw.test/call"}
 
 

@@ -9,7 +9,7 @@ from bot.domain.case import CaseStatus, EventKind
 from bot.domain.grid import Directory
 from bot.domain.supervision import Ground
 from bot.wiring import Tools, make_journey
-from tests.builders import directory, private
+from tests.builders import T0, directory, private
 from tests.fakes.phone import FakePhone
 
 FIRE = "3栋着火了快来人"
@@ -197,3 +197,29 @@ async def test_whoever_is_there_stops_the_ringing(ringing, phone):
     for seconds in (120, 120, 180, 180):
         await ringing.wait(seconds)
     assert len(phone.rung) == 1
+
+
+# the danger is over
+
+
+async def test_who_has_verified_it_stops_the_chain(rig):
+    await rig.hear(FIRE)
+    await rig.settle()
+    await rig.say("1属实", sender="a-he", address=private("a-he"))
+    await rig.wait(3600)
+    assert called(rig) == ["a-liu"]
+
+
+async def test_what_is_left_has_a_working_day_once(rig):
+    await rig.hear(FIRE)
+    await rig.settle()
+    await rig.say("1 我到了", sender="a-liu", address=private("a-liu"))
+    rig.clock.advance(3600)
+    await rig.say("1 险情解除了", sender="a-liu", address=private("a-liu"))
+    (cleared,) = await rig.cases()
+    tomorrow = T0.replace(day=3, hour=10)
+    assert (cleared.resolve_until, cleared.is_open) == (tomorrow, True)
+    rig.clock.advance(24 * 3600)
+    await rig.say("1 险情解除了", sender="a-liu", address=private("a-liu"))
+    (again,) = await rig.cases()
+    assert again.resolve_until == tomorrow
