@@ -13,7 +13,7 @@ from bot.domain.grid import Directory
 from bot.domain.knowledge import ProposalState
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
-from bot.domain.people import Role
+from bot.domain.people import Role, is_complaint
 from bot.ports import Signals, Store, UnitOfWork, Words
 
 _HIDDEN = ("words", "reason", "rule", "model", "private", "place")
@@ -58,7 +58,8 @@ class Casebook:
             if case is None:
                 return []
             events = await unit.cases.history(key)
-        return [self._event(event, hidden=case.is_restricted) for event in events]
+        hidden = case.is_restricted or is_complaint(case)
+        return [self._event(event, hidden=hidden) for event in events]
 
     async def answers(self, limit: int) -> list[AnswerRow]:
         """Answers offered for the list."""
@@ -99,7 +100,7 @@ class Casebook:
     async def _row(self, unit: UnitOfWork, case: Case) -> CaseRow:
         last = await unit.cases.last_event(case.key)
         matter = self._matters[case.item]
-        public = not case.is_restricted
+        public = not (case.is_restricted or is_complaint(case))
         return CaseRow(
             key=case.key,
             number=case.number,
@@ -116,7 +117,7 @@ class Casebook:
             opened_at=case.opened_at,
             changed_at=last.at if last else case.touched_at,
             last_step=last.kind.value if last else "case_opened",
-            private=case.is_restricted,
+            private=not public,
             decided_by=f"{case.model} · {case.rule} · {case.confidence:.0%}",
         )
 

@@ -97,6 +97,8 @@ async def _told_alone(docket: Docket, case: Case) -> bool:
 async def tell_assignee(docket: Docket, case: Case) -> bool:
     """The one person who is asked first, alone, with the words and the full place."""
     parameters = case_words(docket.office, case, in_private=True)
+    if case.level is Level.DEPARTMENT:
+        parameters["how"] = ""  # how the grid goes about it is nothing to those who lead
     return await docket.say(
         Say(
             key=ReplyKey.DISPATCHED_TO_YOU,

@@ -7,14 +7,13 @@ group told. Does not: repeat words in a group that name no department.
 from typing import Final
 
 from bot.domain.case import Case
-from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.dispatching import dispatch_again
 from bot.journey.casework.granting import SETTLED
-from bot.journey.clocks import restart_accepting
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import leaders_room
+from bot.journey.leading import leaders_room, tell_assignee
 from bot.journey.wording import case_words, short_name
 
 _SHORTEST_NAME: Final = 2
@@ -33,26 +32,14 @@ async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
 
 async def send_to(docket: Docket, heard: Heard, case: Case, wanted: str) -> Case:
     """To a department that the office knows."""
-    people = docket.office.directory.of_department(wanted)
-    member = people[0].id if people else None
-    facts = {"level": case.level.value, "department": wanted, "member": member}
-    changed = await docket.move(
-        case,
-        CaseMove.DISPATCH,
-        heard.person.id,
-        facts,
-        department=wanted,
-        owner=None,
-        accepted_at=None,
-        asked_by=None,
-    )
-    changed = await restart_accepting(docket, changed)
+    case = await docket.change(case, department=wanted, asked_by=None)
+    changed = await dispatch_again(docket, case, by=heard.person.id)
+    await tell_assignee(docket, changed)
     room = leaders_room(docket, changed)
     if room is not None:
+        key = ReplyKey.LEADER_HAND_OVER if changed.untold else ReplyKey.ASSIGNED_TO
         parameters = case_words(docket.office, changed) | {"to": wanted}
-        await docket.say(
-            Say(key=ReplyKey.ASSIGNED_TO, room=room.id, case=case.key, parameters=parameters)
-        )
+        await docket.say(Say(key=key, room=room.id, case=case.key, parameters=parameters))
     return changed
 
 

@@ -8,18 +8,19 @@ for has not been told: the case stays with the grid until somebody says that it 
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseStatus
 from bot.domain.matters import Level, Matter
 from bot.domain.moves import CaseMove
 from bot.domain.people import A_DEPARTMENT, ACCUSED, Role, is_complaint
 from bot.journey.clocks import limits_of, restart_accepting, start_both
 from bot.journey.docket import Docket
-from bot.journey.recipients import company_for, first_hand, of_department
+from bot.journey.recipients import company_for, first_hand, is_property, of_department
 
 ACTOR: Final = "bot"
 _ABOVE_THE_COMMUNITY: Final = frozenset(
     {Role.COMMUNITY_SECRETARY.value, Role.STREET.value, Role.DUTY_OFFICER.value}
 )
+_NEW: Final = frozenset({CaseStatus.PENDING_VERIFY, CaseStatus.ACCEPTED})
 _BELOW: Final = frozenset({Level.GRID, Level.COMMUNITY})
 
 
@@ -57,20 +58,30 @@ async def dispatch(docket: Docket, case: Case) -> Case:
     return await start_both(docket, case)
 
 
-async def dispatch_again(docket: Docket, case: Case, *, by: str, department: str) -> Case:
-    """To another department, or after words that said more of it; it is to be accepted anew."""
-    case = await docket.change(case, department=department, owner=None, accepted_at=None)
-    case, facts = await _directed(docket, case)
+async def dispatch_again(docket: Docket, case: Case, *, by: str) -> Case:
+    """To another department, which has it from now on if anybody of it is here; it is to be
+    accepted anew."""
+    held, level = case.level, case.level
+    if not is_property(docket, case.department) and level is not Level.LEADERS:
+        level = Level.DEPARTMENT
+    case = await docket.change(case, level=level, owner=None, accepted_at=None)
+    case, facts = await _directed(docket, case, held=held)
     case = await docket.move(case, CaseMove.DISPATCH, by, facts)
     return await restart_accepting(docket, case)
 
 
-async def _directed(docket: Docket, case: Case) -> tuple[Case, Mapping[str, object]]:
-    """The case with who is asked first, and what its history tells of that."""
+async def _directed(
+    docket: Docket, case: Case, *, held: Level = Level.GRID
+) -> tuple[Case, Mapping[str, object]]:
+    """The case with who is asked first, and what its history tells of that. Where its department
+    has nobody here, those who `held` it keep it."""
     untold = _nobody_there(docket, case)
     if untold:
-        case = await docket.change(case, level=Level.GRID)
-    member = first_hand(docket, case)
+        kept = Level.GRID if held is Level.DEPARTMENT else held
+        case = await docket.change(case, level=kept)
+    there = of_department(docket, case, case.department)
+    sent = case.status not in _NEW
+    member = there[0] if sent and there else first_hand(docket, case)
     company = company_for(docket, case, case.department) if not is_complaint(case) else None
     case = await docket.change(
         case,

@@ -17,6 +17,7 @@ from bot.journey.casework.correcting import no_request, other_matter
 from bot.journey.casework.deciding import grant, refuse
 from bot.journey.casework.drafts import leave, send
 from bot.journey.casework.extending import extend
+from bot.journey.casework.handing import hand_over, is_handover
 from bot.journey.casework.handling import agreed, done, evidence, not_agreed, on_site, take
 from bot.journey.casework.joining import touched
 from bot.journey.casework.merging import merge, split
@@ -36,7 +37,7 @@ async def make_move(docket: Docket, heard: Heard, case: Case, move: Move) -> Cas
     """Do what was said. RuleBroken where the person may not or the case does not allow it."""
     await docket.keep_words(case, [heard.message], "staff")
     move = await _as_called(docket, heard, case, move)
-    handler = HANDLERS.get(move)
+    handler = hand_over if is_handover(heard, case, move) else HANDLERS.get(move)
     seen = await with_pictures(docket, heard, case)
     changed = seen if handler is None else await handler(docket, heard, seen)
     changed = await follow(docket, case, changed)
