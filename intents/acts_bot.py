@@ -160,14 +160,14 @@ def place_answer(hearing: Hearing) -> Found | None:
 
 
 def material(hearing: Hearing) -> Found | None:
-    """What one was asked to bring, told in private or with a picture: whatever is neither a question
-    nor talk about another case."""
+    """What one was asked to bring, told in private: whatever is neither a question nor talk about
+    another case."""
     case = _asked(hearing, Waiting.MATERIAL)
     if case is None or hearing.scene.room is not RoomKind.PRIVATE:
         return None
-    if hearing.says("question", "ask_status", "urge", "withdraw") or _is_about_another(
-        hearing, case
-    ):
+    if hearing.says("question", "ask_status", "urge", "withdraw"):
+        return None
+    if _is_about_another(hearing, case):
         return None
     return found(Act.DETAIL, case, hearing.words[:20])
 

@@ -27,7 +27,8 @@ async def everything(rig) -> str:
 
 
 async def mended(rig) -> None:
-    await rig.say("1修好了", sender="a-liu", address=LEADERS)
+    await rig.say("1修好了[图片]", sender="a-liu", address=LEADERS)
+    await rig.say("1核查过了，结案", sender="a-he", address=LEADERS)
     await rig.say("好了，谢谢", address=private())
 
 

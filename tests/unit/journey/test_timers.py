@@ -65,14 +65,17 @@ async def test_nothing_is_asked_in_a_group_about_what_is_restricted(rig):
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"),
+    ("kind", "status", "expected"),
     [
-        (CaseStatus.PENDING_VISIT, CaseStatus.ARCHIVED),
-        (CaseStatus.PENDING_CHECK, CaseStatus.PENDING_CHECK),
+        (K.CALLBACK_PATIENCE, CaseStatus.PENDING_VISIT, CaseStatus.PENDING_VISIT),
+        (K.CALLBACK_PATIENCE, CaseStatus.PENDING_CHECK, CaseStatus.PENDING_CHECK),
+        (K.VISIT_OVER, CaseStatus.PENDING_VISIT, CaseStatus.ARCHIVED),
+        (K.VISIT_OVER, CaseStatus.PENDING_CHECK, CaseStatus.PENDING_CHECK),
+        (K.VISIT_OVER, CaseStatus.EVALUATED, CaseStatus.EVALUATED),
     ],
 )
-async def test_the_bot_closes_nothing_by_itself(rig, status, expected):
-    await due(rig, replace(DONE, status=status), K.CALLBACK_PATIENCE, at=60, step=1)
+async def test_the_bot_closes_nothing_by_itself(rig, kind, status, expected):
+    await due(rig, replace(DONE, status=status), kind, at=60, step=1)
     (known,) = await rig.cases()
     assert known.status is expected
     assert await told(rig) == []
