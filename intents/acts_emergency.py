@@ -7,10 +7,11 @@ detail of the one that is open. Does not: call anybody; decide what may be said 
 from dataclasses import replace
 from datetime import timedelta
 
-from intents.decisions import Act, Move
+from intents.decisions import Act, Command, Decision, Move
 from intents.dialogue import likeness, same_matter, shares_words
+from intents.emergencies import rehearsed
 from intents.hearing import Found, Hearing, Rule, found
-from intents.scene import OpenCase
+from intents.scene import OpenCase, RoomKind
 
 _URGENT = "P0"
 _ALIVE = timedelta(hours=6)
@@ -20,13 +21,38 @@ _TALK = 2
 _A_SENTENCE = 8
 
 
-def _open(hearing: Hearing, age: timedelta) -> OpenCase | None:
-    """The open emergency that was touched last."""
+def drill(hearing: Hearing) -> Found | None:
+    """Somebody who works or leads here begins a drill, or ends it; what is only planned is a
+    notice.
+    """
+    if not (hearing.staff or hearing.leader) or hearing.match("drill_planned"):
+        return None
+    if hearing.scene.room is not RoomKind.LEADERS and not hearing.direct:
+        return None
+    if hearing.match("drill_end"):
+        decision = Decision(act=Act.NOTICE, command=Command.DRILL_END)
+        return Found(decision=decision, matched=hearing.matched("drill_end"))
+    if not hearing.match("drill_start"):
+        return None
+    decision = Decision(
+        act=Act.NOTICE,
+        command=Command.DRILL_START,
+        emergency=rehearsed(hearing.words),
+        place=hearing.place,
+    )
+    return Found(decision=decision, matched=hearing.matched("drill_start"))
+
+
+def _open(hearing: Hearing, age: timedelta, *, real: bool = False) -> OpenCase | None:
+    """The open emergency that was touched last; a `real` one is no drill."""
     return next(
         (
             case
             for case in hearing.scene.cases
-            if case.urgency == _URGENT and hearing.since(case) <= age and not case.done
+            if case.urgency == _URGENT
+            and hearing.since(case) <= age
+            and not case.done
+            and not (real and case.drill)
         ),
         None,
     )
@@ -36,7 +62,7 @@ def happening(hearing: Hearing) -> Found | None:
     """A live emergency: joins the one that is open, or opens one."""
     if hearing.emergency is None:
         return None
-    case = _open(hearing, _SAME_EVENT)
+    case = _open(hearing, _SAME_EVENT, real=True)
     if case is not None and likeness(hearing, case) > -1.0:
         return found(Act.DETAIL, case, hearing.emergency.rule)
     return found(Act.REPORT, None, hearing.emergency.rule)
@@ -47,7 +73,7 @@ def suspected(hearing: Hearing) -> Found | None:
     there is nothing to be suspected, and what the bot is deaf to stays unheard (domain rules
     §11.3).
     """
-    if hearing.suspicion is None or _open(hearing, _SAME_EVENT) is not None:
+    if hearing.suspicion is None or _open(hearing, _SAME_EVENT, real=True) is not None:
         return None
     if hearing.staff or (hearing.limit is not None and not hearing.direct):
         return None
@@ -140,7 +166,10 @@ def _sees(hearing: Hearing, case: OpenCase) -> bool:
     return alike and hearing.match("sighting") is not None
 
 
-FIRST = (Rule(name="emergency.happening", read=happening),)
+FIRST = (
+    Rule(name="emergency.drill", read=drill, needs=("drill_start", "drill_end")),
+    Rule(name="emergency.happening", read=happening),
+)
 LAST = (Rule(name="emergency.suspected", read=suspected),)
 RULES = (
     Rule(

@@ -100,6 +100,12 @@ def find(text: str) -> Emergency | None:
     return find_in(words, grams(words))
 
 
+def rehearsed(words: str) -> Emergency | None:
+    """The emergency that the announcement of a drill plays, in a normalised text."""
+    played = _guard("rehearsal").pattern.sub(" ", words)
+    return find_in(played, grams(played))
+
+
 def find_in(words: str, letters: frozenset[str]) -> Emergency | None:
     """The same for a text that is normalised already, with its grams."""
     words = words[:_LONGEST]

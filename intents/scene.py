@@ -99,6 +99,7 @@ class OpenCase:
     accused: bool = False
     whistled: bool = False
     shows_wanted: bool = False
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

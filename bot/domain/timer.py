@@ -21,6 +21,7 @@ class TimerKind(StrEnum):
     CHECK_DUE = "check_due"
     CHECK_LATE = "check_late"
     REMIND = "remind"
+    DRILL_OVER = "drill_over"
     CALLBACK_PATIENCE = "callback_patience"
     PAUSE_OVER = "pause_over"
     VISIT_OVER = "visit_over"

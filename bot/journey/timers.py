@@ -21,6 +21,7 @@ from bot.journey.docket import Docket
 from bot.journey.escalating import not_accepted, unanswered
 from bot.journey.lighting import light
 from bot.journey.office import Office
+from bot.journey.rehearsing import end_drill
 from bot.journey.reminding import say_reminders
 from bot.journey.resuming import pause_over
 from bot.journey.whistles import agreed_time_is_up, time_is_up
@@ -110,6 +111,11 @@ async def _accept_due(docket: Docket, case: Case, timer: Timer) -> None:
     await not_accepted(docket, docket.touched.get(case.key, case), timer)
 
 
+async def _drill_over(docket: Docket, case: Case, timer: Timer) -> None:
+    if case.drill and case.is_open:
+        await end_drill(docket, case, by="timer")
+
+
 HANDLERS: Final[Mapping[TimerKind, Handler]] = MappingProxyType(
     {
         **dict.fromkeys((*ACCEPTING, *RESOLVING, *CHECKING), light),
@@ -117,6 +123,7 @@ HANDLERS: Final[Mapping[TimerKind, Handler]] = MappingProxyType(
         TimerKind.VISIT_OVER: _visit_over,
         TimerKind.PAUSE_OVER: pause_over,
         TimerKind.EMERGENCY_STEP: _emergency_step,
+        TimerKind.DRILL_OVER: _drill_over,
         TimerKind.ACCEPT_DUE: _accept_due,
         TimerKind.CALL_DUE: unanswered,
         TimerKind.WHISTLE_DUE: time_is_up,

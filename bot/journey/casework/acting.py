@@ -19,6 +19,7 @@ from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.alarms import raise_alarm
 from bot.journey.casework.commands import obey
 from bot.journey.casework.conferring import finished
+from bot.journey.casework.drills import DRILLS, drill
 from bot.journey.casework.joining import hush, join, tell_more_of_it, touched
 from bot.journey.casework.opening import open_or_join
 from bot.journey.casework.pausing import brought
@@ -106,12 +107,24 @@ def _outcome(act: Act, case: Case | None, before: set[str]) -> Outcome:
 
 async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) -> Outcome:
     """A command; whoever wants a person after an answer of the bot says that it was no help."""
+    if command in DRILLS:
+        return await _drilled(docket, heard, sight, command)
     answered = answering.last_answered(heard, sight) if command is Command.HUMAN else None
     if answered is None:
         await obey(docket, heard, sight, command)
         return Outcome(act=heard.decision.act)
     sight.update([await answering.ask_a_person(docket, heard, answered)])
     return Outcome(act=Act.REJECT, case=answered.key)
+
+
+async def _drilled(docket: Docket, heard: Heard, sight: Sight, command: Command) -> Outcome:
+    before = set(sight.cases)
+    try:
+        played = await drill(docket, heard, sight, command)
+    except RuleBroken as err:
+        await _say_no(docket, heard, sight, err)
+        return Outcome(act=heard.decision.act)
+    return _outcome(heard.decision.act, played, before)
 
 
 async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:

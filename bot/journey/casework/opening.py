@@ -73,8 +73,10 @@ def known_case(docket: Docket, heard: Heard, sight: Sight, guess: Guess) -> Case
 
 
 def _may_join(known: Case, emergency: str | None, speaker: str) -> bool:
-    """Emergencies join only their own kind, and silent ones only what the same person told: each
-    must be answered and called for (domain rules §4.1)."""
+    """Emergencies join only their own kind and no drill, and silent ones only what the same person
+    told: each must be answered and called for (domain rules §4.1)."""
+    if known.drill and emergency is not None:
+        return False
     if known.emergency in SILENT and speaker != known.reporter:
         return False
     return emergency is None or known.emergency == emergency
@@ -84,7 +86,9 @@ def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
     grid = heard.grid.id if heard.grid else None
     place = placed(heard) if item in IN_A_BUILDING or heard.place.is_empty else heard.place
     for case in sight.around(heard.community, grid):
-        if not is_accused(heard.person, case) and same_incident(
+        if case.drill or is_accused(heard.person, case):
+            continue
+        if same_incident(
             case,
             item=item,
             place=place,

@@ -152,6 +152,8 @@ def _cases(
 ) -> dict[str, Case]:
     person, limit = listener.person, listener.office.settings.cases_in_sight
     cases = sight.around(listener.community, grid)
+    if person.roles == NEIGHBOUR:
+        cases = [c for c in cases if not c.drill]
     if listener.room is None and not person.is_staff:
         cases = [c for c in cases if person.id in (c.reporter, *c.supporters)]
     return {case.key: case for case in (*cases[:limit], *pointed)}
@@ -233,6 +235,7 @@ def _open_case(
         shows_wanted=case.asked_evidence and case.pictures == 0 and case.done_by == person,
         accused=accused,
         whistled=case.whistle is not None,
+        drill=case.drill,
     )
 
 
