@@ -41,22 +41,26 @@ async def call_level(
     if level not in known:
         await tell_reporters(docket, heard, changed, ReplyKey.STEP_PASSED_UP)
     await tell_level(docket, changed)
-    await docket.cancel(changed, [TimerKind.CALL_DUE])
-    office = docket.office
-    until = office.settings.calls.until(level, docket.now, office.hours)
-    await docket.wake(changed, TimerKind.CALL_DUE, until)
+    await _expect_answer(docket, changed)
     return changed
 
 
+async def _expect_answer(docket: Docket, case: Case) -> None:
+    await docket.cancel(case, [TimerKind.CALL_DUE])
+    office = docket.office
+    until = office.settings.calls.until(case.level, docket.now, office.hours)
+    await docket.wake(case, TimerKind.CALL_DUE, until)
+
+
 async def not_accepted(docket: Docket, case: Case, timer: Timer) -> None:
-    """Nobody has accepted it in time: the grid's case goes to the community by itself, the
-    community's is drafted for the street."""
+    """Nobody has accepted it in time: the grid's case goes to the community by itself; what is the
+    community's from the first has the time of a call from now on."""
     if case.accepted_at is not None or not _waits(docket, case) or case.emergency is not None:
         return
     if not is_above(case.level, Level.GRID):
         await call_level(docket, case, BY_ITSELF, by=_TIMER, cause=TIMEOUT)
     elif case.level is Level.COMMUNITY and standing(await docket.history(case)) is None:
-        await _draft_next(docket, case)
+        await _expect_answer(docket, case)
 
 
 async def unanswered(docket: Docket, case: Case, timer: Timer) -> None:
@@ -64,16 +68,24 @@ async def unanswered(docket: Docket, case: Case, timer: Timer) -> None:
     if case.owner is not None or not _waits(docket, case):
         return
     history = await docket.history(case)
-    call = standing(history)
-    if call is None or any(_tells_so(event) and event.at > call.at for event in history):
+    if _is_answered(case, history):
         return
     await docket.note(
-        case, EventKind.ADDED, _TIMER, {"note": UNANSWERED, "level": call.level.value}
+        case, EventKind.ADDED, _TIMER, {"note": UNANSWERED, "level": case.level.value}
     )
-    if call.level in _SUPERVISED:
+    if case.level in _SUPERVISED:
         case = await supervise(docket, case, Ground.UNANSWERED, by=_TIMER)
         await _tell_supervisor(docket, case)
     await _draft_next(docket, case)
+
+
+def _is_answered(case: Case, history: list[CaseEvent]) -> bool:
+    """Whether nothing is left to be answered, or it was noted before that nobody did."""
+    call = standing(history)
+    since = case.opened_at if call is None else call.at
+    if call is None and (case.accepted_at is not None or called(history)):
+        return True
+    return any(_tells_so(event) and event.at > since for event in history)
 
 
 def _tells_so(event: CaseEvent) -> bool:

@@ -44,7 +44,8 @@ async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
     level = _wanted(heard, case)
     if not is_above(level, case.level) and level in called(await docket.history(case)):
         return case
-    if may_call(heard.person, level, case.grid):
+    next_up = level is Level.STREET and case.level is Level.COMMUNITY
+    if next_up or may_call(heard.person, level, case.grid):
         return await raise_to(docket, heard, case, level)
     if is_above(Level.COMMUNITY, case.level):
         case = await raise_to(docket, heard, case, Level.COMMUNITY)
