@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.case import Case, EventKind
 from bot.domain.draft import DraftKind
 from bot.domain.errors import NotAllowed
-from bot.domain.people import Action, Role, require
+from bot.domain.people import Role
 from bot.domain.reply import ReplyKey
 from bot.domain.whistle import (
     Whistle,
@@ -62,9 +62,8 @@ async def blow(docket: Docket, heard: Heard, case: Case) -> Case:
     text = heard.message.text
     wanted = departments_here(docket, text)
     new = _not_called(await open_whistles(docket, case), wanted)
-    if not wanted:
+    if not wanted and _is_pointed(heard, case):
         await reply(docket, heard, case, ReplyKey.WHISTLE_WHOM)
-        return case
     if not new:
         return case
     named = kind_named(text)
@@ -73,8 +72,13 @@ async def blow(docket: Docket, heard: Heard, case: Case) -> Case:
     if any(heard.person.holds(role, case.grid) for role in BLOWERS):
         order = Order(kind=kind, departments=new, by=heard.person.id, heard=heard)
         return (await sound(docket, cases, order))[0]
-    require(heard.person, Action.CALL, case.grid)
     return await _ask_for_it(docket, heard, cases, kind, new)
+
+
+def _is_pointed(heard: Heard, case: Case) -> bool:
+    """Whether the words name the case; talk of whistles in general is left alone."""
+    named = case_numbers(normalise(heard.message.text), _ANY_NUMBER)
+    return heard.message.quoted is not None or case.number in named
 
 
 def _not_called(whistles: list[Whistle], wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,6 +22,19 @@ ASKED = {
     "不受理": Move.DECLINE,
     "已处理好": Move.DONE,
     "派给": Move.ASSIGN,
+    "报到": Move.REPORT_IN,
+    "已到现场": Move.ON_SITE,
+    "退哨": Move.OBJECT,
+    "同意延期": Move.GRANT,
+    "同意挂账": Move.GRANT,
+    "同意结案": Move.CHECK_PASSED,
+    "不同意延期": Move.REFUSE,
+    "不同意挂账": Move.REFUSE,
+    "不同意退": Move.REFUSE,
+    "双方同意": Move.AGREED,
+    "调解不成，已告知诉讼": Move.NOT_AGREED,
+    "已面谈": Move.TALKED,
+    "条件不具备": Move.UNMET,
 }
 VERDICTS = {"收录", "不收录"}
 """About an answer that is offered for the list; no moves of a case (bot.knowledge.cleaning)."""
@@ -49,7 +62,7 @@ CASE = OpenCase(
 def asked_for() -> set[str]:
     """What the sentences of the catalogue ask people to answer after a case's number."""
     text = resources.files("bot.replies").joinpath("zh_CN.yaml").read_text(encoding="utf-8")
-    return set(re.findall(r"“\{number\}([^”]+)”", text))
+    return set(re.findall(r"回“\{number\}([^”{]+)”", text))
 
 
 def test_everything_that_is_asked_for_is_listed_here():
