@@ -84,9 +84,9 @@ async def act_on(
             await which.settle(docket, heard, sight)
             outcome = await _about_a_case(docket, named, sight)
             return replace(outcome, act=Act.DETAIL)
-        if is_call(heard):
+        if is_call(heard, sight):
             return Outcome(act=Act.NOTICE)
-        if is_task(heard):
+        if is_task(heard, sight):
             return await _task(docket, heard, sight)
         if decision.emergency is not None:
             before = set(sight.cases)
@@ -128,9 +128,10 @@ async def _drilled(docket: Docket, heard: Heard, sight: Sight, command: Command)
 
 
 async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:
-    case = await give_task_back(docket, heard)
+    case, opened = await give_task_back(docket, heard, sight)
     sight.update([case])
-    return Outcome(act=Act.REPORT, case=case.key, opened=True)
+    act = Act.REPORT if opened else Act.DETAIL
+    return Outcome(act=act, case=case.key, opened=opened)
 
 
 async def _report(docket: Docket, heard: Heard, sight: Sight, already: str | None) -> Outcome:

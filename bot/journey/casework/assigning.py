@@ -34,7 +34,8 @@ async def send_to(docket: Docket, heard: Heard, case: Case, wanted: str) -> Case
     """To a department that the office knows."""
     case = await docket.change(case, department=wanted, asked_by=None)
     changed = await dispatch_again(docket, case, by=heard.person.id)
-    await tell_assignee(docket, changed)
+    if not changed.untold:
+        await tell_assignee(docket, changed)
     room = leaders_room(docket, changed)
     if room is not None:
         key = ReplyKey.LEADER_HAND_OVER if changed.untold else ReplyKey.ASSIGNED_TO
