@@ -61,7 +61,7 @@ class CallStep:
 
 def call_chain(waits: Sequence[timedelta] = CALL_WAITS) -> tuple[CallStep, ...]:
     """The steps of a call chain. With fewer waits than there are steps it ends earlier."""
-    everybody = tuple((role,) for role in CALLED) + (CALLED,)
+    everybody = (*((role,) for role in CALLED), CALLED)
     begins = (timedelta(0), *sorted(waits))
     return tuple(
         CallStep(roles=roles, after=after) for roles, after in zip(everybody, begins, strict=False)

@@ -117,6 +117,7 @@ class ReplyKey(StrEnum):
     REMINDER_LINE = "reminder_line"
     EMERGENCY_PLACE = "emergency_place"
     EMERGENCY_CALL = "emergency_call"
+    EMERGENCY_CALL_LATE = "emergency_call_late"
     EMERGENCY_PHONE = "emergency_phone"
     EMERGENCY_PHONE_SILENT = "emergency_phone_silent"
     EMERGENCY_NOBODY = "emergency_nobody"

@@ -75,7 +75,7 @@ async def _call(
     anybody = False
     for person in people:
         written = Say(
-            key=ReplyKey.EMERGENCY_CALL,
+            key=ReplyKey.EMERGENCY_CALL_LATE if late else ReplyKey.EMERGENCY_CALL,
             person=person.id,
             case=case.key,
             parameters=parameters,

@@ -265,7 +265,7 @@ class Docket:
     ) -> bool:
         ways = self._ways()
         addresses = ways.addresses(say)
-        text = say.parameters.get("mark", "") + self.office.words.render(say.key, say.parameters)
+        text = self.office.words.render(say.key, say.parameters)
         for order, address in enumerate(addresses):
             self._ordinal += 1
             ordinal = self._ordinal if first is None else first + order

@@ -78,7 +78,7 @@ class Catalogue:
         return cls(data["sentences"], data["terms"])
 
     def render(self, key: ReplyKey, parameters: Mapping[str, str]) -> str:
-        """The sentence; parameters that are not given are empty."""
+        """The sentence; parameters that are not given are empty. A `mark` stands before it."""
         values = {name: parameters.get(name, "") for name in PARAMETERS}
 
         def part(match: re.Match[str]) -> str:
@@ -86,7 +86,8 @@ class Catalogue:
             return "" if any(not values[name] for name in names) else match[1]
 
         template = _OPTIONAL.sub(part, self._sentences[key.value])
-        return " ".join(line.strip() for line in template.format_map(values).splitlines())
+        text = " ".join(line.strip() for line in template.format_map(values).splitlines())
+        return parameters.get("mark", "") + text
 
     def term(self, kind: str, value: str) -> str:
         """What people call a value of a field; the value itself where nothing is written."""
