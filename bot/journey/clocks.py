@@ -89,6 +89,17 @@ async def settle_by(docket: Docket, case: Case, until: datetime) -> Case:
     return case
 
 
+async def go_on_resolving(docket: Docket, case: Case) -> Case:
+    """Handed in too early: the time for settling was never stopped; what is late is red at once."""
+    until = case.resolve_until
+    if until is None:
+        return case
+    case = await settle_by(docket, case, until)
+    if until <= docket.now:
+        await docket.wake(case, TimerKind.RESOLVE_DUE, docket.now)
+    return case
+
+
 async def follow(docket: Docket, before: Case, after: Case) -> Case:
     """Clocks stand still while a case is set aside: its lamp is grey and no timer fires. They go on
     with what was left when it does (domain rules §5.3.4). What is handed in is to be checked in

@@ -13,7 +13,7 @@ from bot.domain.people import Action, Role, require
 from bot.domain.reply import ReplyKey
 from bot.journey.casework.closing import RELEASING, close_if_complete, note_check
 from bot.journey.casework.entitled import refuse_accused
-from bot.journey.clocks import ACCEPTING, EVERYTHING, RESOLVING, stop
+from bot.journey.clocks import ACCEPTING, EVERYTHING, RESOLVING, go_on_resolving, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.telling import ask_back, tell_reporters
@@ -69,7 +69,8 @@ async def check_failed(docket: Docket, heard: Heard, case: Case) -> Case:
     changed = await docket.move(
         case, CaseMove.FAIL_CHECK, heard.person.id, {"level": case.level.value}
     )
-    return await docket.move(changed, CaseMove.REWORK, heard.person.id)
+    changed = await docket.move(changed, CaseMove.REWORK, heard.person.id)
+    return await go_on_resolving(docket, changed)
 
 
 async def decline(docket: Docket, heard: Heard, case: Case) -> Case:

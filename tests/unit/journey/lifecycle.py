@@ -1,0 +1,233 @@
+"""A small community, talked to at random, and what must always be true of its cases.
+
+Comes in: who says what, and how long to wait. Goes out: rows as they are, checked. Does not: use
+pytest's fixtures; every run has a store of its own.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from bot.domain.case import DONE, FINAL, TAKEN, CaseEvent, CaseStatus, EventKind
+from bot.domain.closing import lacking
+from bot.domain.deadlines import OfficeHours
+from bot.domain.settings import Settings
+from bot.domain.timer import TimerKind
+from bot.ids import CountedIds
+from bot.journey.office import Office
+from bot.storage.cases import event_digest
+from bot.storage.engine import make_engine
+from bot.storage.schema import create_all
+from bot.storage.unit import SqlStore
+from bot.wiring import Tools, make_journey
+from bot.workdays import ChineseWorkingDays
+from tests.builders import directory, group, private
+from tests.fakes.channel import FakeChannel
+from tests.fakes.classifier import FakeClassifier
+from tests.fakes.clock import FakeClock
+from tests.fakes.signals import FakeSignals
+from tests.unit.journey.conftest import Rig, Witness
+
+STAFF = ("liu", "he", "sun", "duty", "shu", "chen")
+RESIDENTS = ("wang", "zhao")
+_WORDS = {"路灯": "GY-11", "门禁": "WY-03", "吵": "JF-01"}
+_UNDECIDED = {EventKind.LAMP, EventKind.REMINDED}
+_OWN = ("bot", "timer")
+
+
+class Community:
+    """One community in a store in memory."""
+
+    def __init__(self, words, matters) -> None:
+        self._runner = asyncio.Runner()
+        self._executor = ThreadPoolExecutor(1)
+        self.engine = make_engine("sqlite://")
+        create_all(self.engine)
+        self.rig = self._runner.run(self._made(words, matters))
+        self.before: dict[str, tuple[CaseStatus, int, int | None]] = {}
+
+    async def _made(self, words, matters) -> Rig:
+        clock, channel, signals = FakeClock(impatient=True), FakeChannel(), FakeSignals()
+        office = Office(
+            areas=directory(),
+            listed=matters,
+            words=words,
+            settings=Settings(),
+            hours=OfficeHours(days=ChineseWorkingDays()),
+            clock=clock,
+            ids=CountedIds(),
+            signals=signals,
+            channels={"fake": channel.declaration},
+        )
+        witness, classifier = Witness(), FakeClassifier(_WORDS)
+        tools = Tools(
+            classifier=classifier,
+            channels={"fake": channel},
+            executor=self._executor,
+            witness=witness,
+        )
+        store = SqlStore(self.engine)
+        rig = Rig(
+            clock=clock,
+            signals=signals,
+            channel=channel,
+            classifier=classifier,
+            store=store,
+            office=office,
+            journey=make_journey(office, store, tools),
+            witness=witness,
+        )
+        rig.executor = self._executor
+        return rig
+
+    def close(self) -> None:
+        self._runner.run(self.rig.store.close())
+        self._runner.close()
+        self._executor.shutdown()
+
+    # what happens
+
+    def says(self, who: str, words: str, *, alone: bool = False) -> None:
+        """Staff speak in the leaders' group, residents in theirs."""
+        address = group("lead1" if who in STAFF else "own1")
+        if alone:
+            address = private(f"a-{who}")
+        self._runner.run(self.rig.say(words, sender=f"a-{who}", address=address))
+
+    def together(self, first: tuple[str, str], second: tuple[str, str]) -> None:
+        """Two people say something at the same moment; one batch hears both."""
+
+        async def both() -> None:
+            for who, words in (first, second):
+                await self.rig.hear(words, sender=f"a-{who}", address=group("lead1"))
+            await self.rig.wait(10)
+
+        self._runner.run(both())
+
+    def waits(self, length: timedelta) -> None:
+        """Time passes in steps, so that what is due fires near its time."""
+        step = max(length / 4, timedelta(minutes=10))
+        while length > timedelta(0):
+            self._runner.run(self.rig.wait(min(step, length).total_seconds()))
+            length -= step
+
+    def goes_back(self, length: timedelta) -> None:
+        """Somebody sets the clock of the machine back."""
+        self.rig.clock.jump(self.rig.clock.now() - length)
+
+    def fires_again(self) -> None:
+        """Every timer that has fired fires once more."""
+        with self.engine.begin() as connection:
+            connection.execute(text("update timers set state = 'waiting' where state = 'fired'"))
+        self._runner.run(self.rig.settle())
+
+    def cases(self):
+        return self._runner.run(self.rig.cases())
+
+    # what is true
+
+    def check(self) -> None:
+        """Every invariant of every case."""
+        now = self.rig.clock.now()
+        timers = self._timers()
+        for case in self.cases():
+            history = self._history(case)
+            self._check_chain(case, history)
+            self._check_history(case, history)
+            self._check_responsible(case)
+            self._check_deadlines(case, timers.get(case.key, {}), now)
+            self._check_closing(case, history)
+        assert self._runner.run(self.rig.turns()).get("parked", 0) == 0
+        assert self._parked_timers() == 0
+
+    def _check_chain(self, case, history) -> None:
+        previous = ""
+        for position, (event, digest) in enumerate(history, 1):
+            previous = event_digest(previous, event, position)
+            assert digest == previous, f"#{case.number} line {position}"
+
+    def _check_history(self, case, history) -> None:
+        """Who, when, and from which message; a status never changes without a line."""
+        for event, _ in history:
+            assert event.actor
+            assert event.message or event.actor in _OWN or event.kind in _UNDECIDED
+        known = self.before.get(case.key)
+        self.before[case.key] = (case.status, len(history), case.rating)
+        if known is None:
+            assert history[0][0].kind is EventKind.CASE_OPENED
+            return
+        status, lines, _ = known
+        assert len(history) >= lines
+        if case.status is not status:
+            assert len(history) > lines, f"#{case.number} {status} to {case.status}"
+            assert status not in FINAL - {CaseStatus.MERGED}
+
+    def _check_responsible(self, case) -> None:
+        """Somebody has it in hand, or it is a level's turn at which somebody sits."""
+        assert case.level
+        assert case.department
+        if case.status in TAKEN and case.status is not CaseStatus.SIGNED:
+            assert case.owner or case.level
+        assert case.returned <= 9
+        assert case.extended <= self.rig.office.settings.extensions_most
+        assert case.reopened <= self.rig.office.settings.reopenings_most
+        if case.status is CaseStatus.MERGED:
+            assert case.merged_into
+
+    def _check_deadlines(self, case, timers, now) -> None:
+        if not case.is_open or case.status in DONE | FINAL:
+            return
+        if case.status is CaseStatus.SUSPENDED:
+            assert case.paused_until is not None
+            assert timers.get(TimerKind.PAUSE_OVER) == case.paused_until
+            return
+        assert case.resolve_until is not None
+        if case.resolve_until > now:
+            assert timers.get(TimerKind.RESOLVE_DUE) == case.resolve_until, f"{case.status}"
+        if case.status is CaseStatus.DISPATCHED and case.accept_until > now:
+            assert timers.get(TimerKind.ACCEPT_DUE) == case.accept_until
+
+    def _check_closing(self, case, history) -> None:
+        """Nothing is closed while something is missing, but by a person who says why."""
+        closed = [event for event, _ in history if event.kind is EventKind.CLOSED]
+        if case.closed_at is None or not closed:
+            return
+        if case.status in (CaseStatus.CLOSED, CaseStatus.PENDING_VISIT, CaseStatus.EVALUATED):
+            why = closed[-1].detail.get("outcome")
+            assert closed[-1].actor not in _OWN
+            assert why or lacking(case, self.rig.office.matters[case.item]) == ()
+
+    # rows
+
+    def _history(self, case) -> list[tuple[CaseEvent, str]]:
+        found = self._runner.run(self.rig.store.look(lambda unit: unit.cases.history(case.key)))
+        rows = self._rows(
+            "select digest from case_events where case_key = :key order by position", key=case.key
+        )
+        return list(zip(found, [row.digest for row in rows], strict=True))
+
+    def _timers(self) -> dict[str, dict[TimerKind, object]]:
+        found: dict[str, dict[TimerKind, object]] = {}
+
+        async def read(unit):
+            return await unit.timers.claim_due(
+                self.rig.clock.now() + timedelta(days=900), ZERO, 999
+            )
+
+        for timer in self._runner.run(self.rig.store.work(read)):
+            found.setdefault(timer.case, {})[timer.kind] = timer.due_at
+        self._rows("update timers set claimed_until = null where state = 'waiting'")
+        return found
+
+    def _parked_timers(self) -> int:
+        return len(self._rows("select id from timers where state = 'parked'"))
+
+    def _rows(self, words: str, **values: object):
+        with self.engine.begin() as connection:
+            result = connection.execute(text(words), values)
+            return result.all() if result.returns_rows else []
+
+
+ZERO = timedelta(0)
