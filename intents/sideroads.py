@@ -11,7 +11,7 @@ from intents.words import Words, alternatives, compiled, data
 RETURNS = ("negative", "outside", "unclear", "not_ours")
 """The four reasons for giving a case back (domain rules §6.4)."""
 
-WAITS = ("access", "weather", "approval", "money", "force", "utility", "parts")
+WAITS = ("force", "access", "weather", "approval", "money", "utility", "parts")
 """What a case waits for."""
 
 
