@@ -7,8 +7,9 @@ wait for it. Does not: let anybody check his own work.
 
 from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.closing import wants_release
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import IllegalMove, NotAllowed
 from bot.domain.moves import CaseMove, after
+from bot.domain.pauses import MATERIAL
 from bot.domain.people import Action, Role, require
 from bot.domain.reply import ReplyKey
 from bot.journey.casework.closing import RELEASING, close_if_complete, note_check
@@ -86,10 +87,13 @@ async def decline(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def unmet(docket: Docket, heard: Heard, case: Case) -> Case:
-    """What it takes is not there: closed by a person, and opened again when it is (domain rules
-    §5.3.4)."""
+    """What a resident was to bring is not there: closed by a person, and opened again when it is
+    (domain rules §5.3.4)."""
     require(heard.person, Action.JUDGE, case.grid)
     refuse_accused(heard, case)
+    history = await docket.history(case)
+    if all(event.detail.get("reason") != MATERIAL for event in history):
+        raise IllegalMove("nobody was waited for", why="not_waited_for")
     facts = {"by": heard.person.id, "outcome": "unmet", "words": heard.message.text[:200]}
     await stop(docket, case, EVERYTHING)
     changed = await docket.move(case, CaseMove.LAPSE, heard.person.id, facts)
