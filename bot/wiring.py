@@ -81,12 +81,12 @@ class Journey:
     anchoring: Anchoring
 
 
-async def open_store(url: str) -> SqlStore:
-    """A store with all its tables."""
+async def open_store(url: str, *, alone: bool = False) -> SqlStore:
+    """A store with all its tables; `alone` where nothing else runs on this event loop."""
     engine = await asyncio.to_thread(make_engine, url)
     prepare = create_all if is_in_memory(engine.url) else migrate
     await asyncio.to_thread(prepare, engine)
-    return SqlStore(engine)
+    return SqlStore(engine, alone=alone)
 
 
 def anchors_path(config: Config) -> Path | None:

@@ -16,7 +16,7 @@ from typing import Any
 from bot.adapters.replay.channel import ReplayChannel
 from bot.areas import REPLAY_CHANNEL, directory_of_world
 from bot.clock import VirtualClock
-from bot.commands.transcript import inbound
+from bot.commands.playing import Player
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
@@ -31,7 +31,7 @@ from bot.knowledge.retrieval import Index
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.unit import SqlStore
-from bot.wiring import Journey, Tools, make_journey, office_hours, open_store
+from bot.wiring import Tools, make_journey, office_hours, open_store
 from classifiers.api import Classifier
 from intents.decisions import Act
 
@@ -91,7 +91,7 @@ async def replay(
     clock = VirtualClock(min(row["at"] for row in messages))
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
     office = await asyncio.to_thread(_office, world, matters, clock, channel)
-    store = await open_store("sqlite://")
+    store = await open_store("sqlite://", alone=True)
     notebook = Notebook()
     executor = ThreadPoolExecutor(1)
     tools = Tools(
@@ -102,7 +102,8 @@ async def replay(
         gather=timedelta(0),
     )
     try:
-        await _play(make_journey(office, store, tools), clock, messages, until)
+        player = Player(make_journey(office, store, tools), clock)
+        await player.play(messages, until or max(row["at"] for row in messages) + _SETTLED)
         return await _result(store, notebook, messages)
     finally:
         executor.shutdown(wait=False)
@@ -128,57 +129,6 @@ def _office(
         signals=LocalSignals(),
         channels={REPLAY_CHANNEL: channel.declaration},
     )
-
-
-async def _play(
-    journey: Journey,
-    clock: VirtualClock,
-    messages: Sequence[Mapping[str, Any]],
-    until: datetime | None,
-) -> None:
-    ordered = sorted(messages, key=itemgetter("at"))
-    for row in ordered:
-        await _run_to(journey, clock, row["at"])
-        await journey.intake.accept([inbound(row, clock.now())])
-        await _settle(journey)
-    await _run_to(journey, clock, until or ordered[-1]["at"] + _SETTLED)
-
-
-async def _run_to(journey: Journey, clock: VirtualClock, instant: datetime) -> None:
-    """Let everything happen that is due before an instant, at its own time."""
-    while (due := await _next_due(journey)) is not None and due <= instant:
-        clock.move_to(due)
-        if not await _settle(journey):
-            break  # what is due cannot be taken now; waiting for it here would never end
-    clock.move_to(instant)
-    await _settle(journey)
-
-
-async def _next_due(journey: Journey) -> datetime | None:
-    async with journey.store.unit() as unit:
-        dues = [
-            await unit.turns.next_due(),
-            await unit.timers.next_due(),
-            await unit.deliveries.next_due(),
-        ]
-    return min((due for due in dues if due is not None), default=None)
-
-
-async def _settle(journey: Journey) -> int:
-    """Run every stage until none has anything to do now; how many rows were handled."""
-    stages = (
-        journey.assembly,
-        journey.understanding,
-        journey.casework,
-        journey.timers,
-        journey.outbox,
-        journey.erasing,
-        journey.forgetting,
-    )
-    total = 0
-    while handled := sum([await stage.run_once() for stage in stages]):
-        total += handled
-    return total
 
 
 async def _result(

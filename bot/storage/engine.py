@@ -90,8 +90,8 @@ def _prepared(patience: timedelta) -> Callable[[Any, object], None]:
 
 def _begin(connection: Any) -> None:  # noqa: ANN401
     beginning = _BEGINNINGS[connection.get_execution_options().get("writes", True)]
-    if beginning:
-        connection.exec_driver_sql(beginning)
+    if beginning:  # past SQLAlchemy, which takes ten times as long to begin as the database
+        connection.connection.cursor().execute(beginning)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.turn import Said, StoredMessage
 from bot.storage.prepared import Prepared
@@ -23,11 +23,16 @@ def digest(channel: str, external_id: str) -> bytes:
 
 
 _KNOWN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
-_DUE = (
+_DUE = Prepared(
     select(turns.c.id)
-    .where(turns.c.erase_at <= bindparam("now"), turns.c.state.in_([DONE, PARKED]))
-    .limit(bindparam("most"))
+    .where(
+        turns.c.erase_at <= bindparam("now"),
+        or_(turns.c.state == DONE, turns.c.state == PARKED),
+    )
+    .limit(bindparam("most")),
+    [turns.c.id],
 )
+_FORGET_IDS = Prepared(delete(seen).where(seen.c.seen_at < bindparam("before")))
 
 _SEE = Prepared(insert(seen))
 _ADD = Prepared(insert(messages))
@@ -142,7 +147,7 @@ class SqlMessages:
 
     async def forget_ids(self, before: datetime) -> int:
         """Delete hashes of ids that are too old to be delivered again."""
-        gone = await self._connection.execute(delete(seen).where(seen.c.seen_at < before))
+        gone = await self._connection.execute(_FORGET_IDS, {"before": before})
         return int(gone.rowcount)
 
     async def decided(self, results: Mapping[str, tuple[str, str | None]]) -> None:

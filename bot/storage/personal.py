@@ -16,6 +16,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.forgetting import Holdings
 from bot.domain.wishes import Wish, WishKind
 from bot.storage.cases import event_digest, event_row
+from bot.storage.prepared import Prepared
 from bot.storage.rows import case_from_row, event_from_row
 from bot.storage.session import Session
 from bot.storage.tables import (
@@ -33,6 +34,7 @@ from bot.storage.turns import DONE, PARKED
 BEFORE = "before"
 """Where the line that says that somebody was forgotten holds the end of the history before."""
 _MANY = 1000
+_WISHES = Prepared(select(wishes).order_by(wishes.c.at, wishes.c.about, wishes.c.kind), wishes.c)
 
 
 class SqlWishes:
@@ -60,9 +62,7 @@ class SqlWishes:
 
     async def all(self) -> list[Wish]:
         """Every wish, oldest first."""
-        rows = await self._connection.execute(
-            select(wishes).order_by(wishes.c.at, wishes.c.about, wishes.c.kind)
-        )
+        rows = await self._connection.execute(_WISHES)
         return [
             Wish(about=row.about, kind=WishKind(row.kind), value=row.value, at=row.at, by=row.by)
             for row in rows

@@ -119,16 +119,22 @@ class DirectSession:
         self._connection.connection.cursor().execute(words)
 
 
+async def hop(thread: Executor | None, call: Callable[..., T], *arguments: object) -> T:
+    """Call what blocks in a thread of the store; here where it has none."""
+    if thread is None:
+        return call(*arguments)
+    return await asyncio.get_running_loop().run_in_executor(thread, call, *arguments)
+
+
 class HoppingSession:
     """For code on the event loop: every statement hops to the store's thread and back."""
 
-    def __init__(self, connection: Connection, thread: Executor) -> None:
+    def __init__(self, connection: Connection, thread: Executor | None) -> None:
         self._connection = connection
         self._thread = thread
 
-    async def _hop(self, call: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, call, *arguments)
+    async def _hop(self, call: Callable[..., T], *arguments: object) -> T:
+        return await hop(self._thread, call, *arguments)
 
     async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
         """See `Session`."""

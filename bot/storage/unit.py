@@ -6,7 +6,7 @@ not: know rules.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
@@ -25,7 +25,7 @@ from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
-from bot.storage.session import DirectSession, HoppingSession, Session
+from bot.storage.session import DirectSession, HoppingSession, Session, hop
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
 from bot.storage.whistles import SqlDrafts, SqlWhistles
@@ -82,18 +82,21 @@ def drive(work: Coroutine[Any, Any, T]) -> T:
 class SqlStore:
     """Units of work in a thread of their own. SQLite has one writer at a time: a lock in this
     process queues them fairly.
+
+    `alone` is for a store in memory while nothing else runs on the event loop, as in a replay: then
+    units run where they are asked for, which spares two changes of threads for each.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, alone: bool = False) -> None:
         self._engine = engine
         self._writer = asyncio.Lock()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._readers = ThreadPoolExecutor(2, thread_name_prefix="store-read")
+        self._thread = None if alone else ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._readers = None if alone else ThreadPoolExecutor(2, thread_name_prefix="store-read")
 
     async def work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         """Run a whole unit of work in the store's thread: one hop, however many statements."""
         async with self._writer:
-            return await _hop(self._thread, self._work, unit_of_work)
+            return await hop(self._thread, self._work, unit_of_work)
 
     def _work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         with translated(), self._engine.connect() as connection:
@@ -105,7 +108,7 @@ class SqlStore:
         """As `work`, but only reading, beside the writer."""
         if is_in_memory(self._engine.url):
             return await self.work(look)
-        return await _hop(self._readers, self._look, look)
+        return await hop(self._readers, self._look, look)
 
     def _look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         with translated(), self._engine.connect() as plain:
@@ -117,11 +120,11 @@ class SqlStore:
         """A unit that may write, statement by statement from the event loop."""
         async with self._writer:
             with translated():
-                connection = await _hop(self._thread, self._engine.connect)
+                connection = await hop(self._thread, self._engine.connect)
                 try:
                     yield SqlUnit(HoppingSession(connection, self._thread))
                 finally:
-                    await _hop(self._thread, connection.close)
+                    await hop(self._thread, connection.close)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnit]:
@@ -131,11 +134,11 @@ class SqlStore:
                 yield unit
             return
         with translated():
-            connection = await _hop(self._readers, self._connect_to_read)
+            connection = await hop(self._readers, self._connect_to_read)
             try:
                 yield SqlUnit(HoppingSession(connection, self._readers))
             finally:
-                await _hop(self._readers, connection.close)
+                await hop(self._readers, connection.close)
 
     def _connect_to_read(self) -> Connection:
         return self._engine.connect().execution_options(writes=False)
@@ -157,7 +160,7 @@ class SqlStore:
         file; False while somebody reads.
         """
         async with self._writer:
-            return await _hop(self._thread, self._scrub)
+            return await hop(self._thread, self._scrub)
 
     def _scrub(self) -> bool:
         with translated(), self._engine.connect() as plain:
@@ -170,10 +173,7 @@ class SqlStore:
 
     async def close(self) -> None:
         """Give the connections and threads back."""
-        await _hop(self._thread, self._engine.dispose)
-        self._thread.shutdown(wait=False)  # nothing is in hand any more
-        self._readers.shutdown(wait=False)
-
-
-async def _hop(thread: Executor, call: Callable[..., T], *arguments: object) -> T:
-    return await asyncio.get_running_loop().run_in_executor(thread, call, *arguments)
+        await hop(self._thread, self._engine.dispose)
+        for thread in (self._thread, self._readers):
+            if thread is not None:
+                thread.shutdown(wait=False)  # nothing is in hand any more

@@ -1,0 +1,96 @@
+"""Messages played through the stages of a journey in virtual time.
+
+Comes in: a journey, a virtual clock, messages in their order. Goes out: rows in the journey's
+store. Does not: wait in real time, or look at what comes out.
+
+A stage is only run where it may have something to do: because something is due, or because a stage
+that hands rows to it has handled some. Running all of them at every instant gives the same and
+takes several times as long.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any, Final
+
+from bot.clock import VirtualClock
+from bot.commands.transcript import inbound
+from bot.ports import UnitOfWork
+from bot.wiring import Journey
+
+_AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "assembly": ("understanding",),
+        "understanding": ("casework",),
+        "casework": ("understanding", "timers", "outbox", "erasing", "forgetting"),
+        "timers": ("outbox", "forgetting"),
+        "outbox": (),
+        "erasing": (),
+        "forgetting": ("outbox",),
+    }
+)
+"""In the order in which they are run; whom each may give something to do, beside itself."""
+
+_ORDER: Final = tuple(_AFTER)
+
+
+class Player:
+    """One journey and its clock."""
+
+    def __init__(self, journey: Journey, clock: VirtualClock) -> None:
+        self._journey = journey
+        self._clock = clock
+        stages: dict[str, Callable[[], Awaitable[int]]] = {
+            "assembly": journey.assembly.run_once,
+            "understanding": journey.understanding.run_once,
+            "casework": journey.casework.run_once,
+            "timers": journey.timers.run_once,
+            "outbox": journey.outbox.run_once,
+            "erasing": journey.erasing.run_once,
+            "forgetting": journey.forgetting.run_once,
+        }
+        self._stages = stages
+
+    async def play(self, messages: Sequence[Mapping[str, Any]], until: datetime) -> None:
+        """All messages at their instants, then on to an instant."""
+        for row in sorted(messages, key=itemgetter("at")):
+            await self.run_to(row["at"])
+            await self._journey.intake.accept([inbound(row, self._clock.now())])
+            await self._settle(["assembly"])
+        await self.run_to(until)
+
+    async def run_to(self, instant: datetime) -> None:
+        """Let everything happen that is due before an instant, at its own time."""
+        while (due := await self._journey.store.look(_first_due)) and due[0] <= instant:
+            self._clock.move_to(due[0])
+            if not await self._settle([*due[1], "erasing"]):
+                break  # what is due cannot be taken now; waiting for it here would never end
+        self._clock.move_to(instant)
+        await self._settle(["erasing"])
+
+    async def _settle(self, begin: Iterable[str]) -> int:
+        """Run stages until none has anything to do now; how many rows were handled."""
+        waiting, total = set(begin), 0
+        while waiting:
+            for name in _ORDER:
+                if name not in waiting:
+                    continue
+                waiting.discard(name)
+                if handled := await self._stages[name]():
+                    total += handled
+                    waiting |= {name, *_AFTER[name]}
+        return total
+
+
+async def _first_due(unit: UnitOfWork) -> tuple[datetime, tuple[str, ...]] | None:
+    """When something is due next, and whose it is."""
+    dues = {
+        "understanding": await unit.turns.next_due(),
+        "timers": await unit.timers.next_due(),
+        "outbox": await unit.deliveries.next_due(),
+    }
+    first = min((due for due in dues.values() if due is not None), default=None)
+    if first is None:
+        return None
+    return first, tuple(name for name, due in dues.items() if due is not None and due <= first)
