@@ -12,6 +12,8 @@ from intents.dialogue import meant
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, Role, RoomKind, Waiting
 
+_COMING = ("arrived", "report_in", "coming", "take")
+
 
 def draft(hearing: Hearing) -> Found | None:
     """ "1" sends what was put before him, "2" leaves it; with a number or a quote where several
@@ -52,7 +54,7 @@ def whistled(hearing: Hearing) -> Found | None:
     if move is None:
         return None
     guess = meant(hearing, among=cases)
-    matched = hearing.matched("arrived", "report_in", "take")
+    matched = hearing.matched(*_COMING)
     if len(cases) == 1 or (guess.case is not None and guess.clear):
         return found(Act.DETAIL, guess.case or cases[0], matched, move=move)
     result = found(Act.DETAIL, None, matched, move=move)
@@ -66,10 +68,10 @@ def _reports_in(hearing: Hearing) -> Move | None:
     department = hearing.scene.role is Role.DEPARTMENT
     if hearing.match("arrived") and (department or hearing.match("report_in")):
         return Move.ON_SITE
-    if hearing.match("report_in") or (department and hearing.match("take")):
+    if hearing.match("report_in") or (department and hearing.says("coming", "take")):
         return Move.REPORT_IN
     return None
 
 
 FIRST = (Rule(name="bot.draft", read=draft, needs=("draft_yes", "draft_no")),)
-RULES = (Rule(name="staff.whistled", read=whistled, needs=("report_in", "take", "arrived")),)
+RULES = (Rule(name="staff.whistled", read=whistled, needs=_COMING),)
