@@ -27,8 +27,11 @@ COMMANDS = (
     ("bot_my_cases", Command.MY_CASES),
     ("bot_my_building", Command.MY_BUILDING),
     ("bot_human", Command.HUMAN),
+    ("bot_supervision", Command.SUPERVISION),
 )
 _BEST, _WORST = 5, 1
+_RATINGS = (("worst", _WORST), ("best", _BEST), ("middling", _BEST - 2), ("good", _BEST - 1))
+"""Lists of `lexicon/answers.yaml` and what they say, the clearer first."""
 _LONG_ANSWER = 24
 _SHORT_ANSWER = 12
 _ASKED_LATELY = timedelta(minutes=30)
@@ -83,17 +86,16 @@ def _asked(hearing: Hearing, *kinds: Waiting) -> OpenCase | None:
 
 
 def rating_of(hearing: Hearing) -> int | None:
-    """The rating that is said: a number of points or stars, or words of praise and blame."""
+    """The rating that is said: a number of points or stars, or words of praise and blame, which
+    mean the opposite where what is wrong stands behind them."""
     answers = lists("answers")
+    if answers["sarcasm"].search(hearing.words):
+        return _WORST
     if match := answers["points"].search(hearing.words):
         return _points(match)
-    if answers["best"].search(hearing.words):
-        return _BEST
-    if answers["good"].search(hearing.words):
-        return _BEST - 1
-    if answers["middling"].search(hearing.words):
-        return _BEST - 2
-    return _WORST if answers["worst"].search(hearing.words) else None
+    return next(
+        (rating for name, rating in _RATINGS if answers[name].search(hearing.words)), None
+    )
 
 
 def _points(match: re.Match[str]) -> int | None:

@@ -113,6 +113,8 @@ class ReplyKey(StrEnum):
     LAMP_YELLOW = "lamp_yellow"
     LAMP_RED = "lamp_red"
     LAMP_FLASHING = "lamp_flashing"
+    SUPERVISION_LIST = "supervision_list"
+    SUPERVISION_NONE = "supervision_none"
     REMINDER = "reminder"
     REMINDER_LINE = "reminder_line"
     EMERGENCY_PLACE = "emergency_place"

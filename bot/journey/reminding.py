@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.domain.case import Case, EventKind
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.lamps import Lamp, Stage, runs, span_of, stage_lamp
+from bot.domain.lamps import Lamp, Stage, lamp, runs, span_of, stage_lamp, stage_of
 from bot.domain.nudge import Nudge, day_of
 from bot.domain.people import is_accused
 from bot.domain.reply import ReplyKey, Say
@@ -111,6 +111,14 @@ def _words(docket: Docket, person: str, found: Sequence[_True]) -> Say:
             "held": str(left) if left else "",
         },
     )
+
+
+def line_of(docket: Docket, case: Case) -> str:
+    """One case in a list, with the lamp of the stage it is in."""
+    stage, office = stage_of(case), docket.office
+    shown = lamp(case, docket.now, office.lamps)
+    true = _True(case=case, stage=stage, shown=shown)
+    return office.words.render(ReplyKey.REMINDER_LINE, _parameters(docket, true))
 
 
 def _parameters(docket: Docket, one: _True) -> dict[str, str]:

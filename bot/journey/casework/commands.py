@@ -7,6 +7,7 @@ from bot.domain.case import Case
 from bot.domain.people import Person, is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.sight import Sight
+from bot.journey.casework.supervised import list_supervised
 from bot.journey.casework.wishing import WISHES
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -20,6 +21,9 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
     """Answer a command; lists of cases only in private."""
     if command in WISHES:
         await WISHES[command](docket, heard)
+        return
+    if command is Command.SUPERVISION:
+        await list_supervised(docket, heard)
         return
     if command in (Command.MY_CASES, Command.MY_BUILDING):
         await _list(docket, heard, sight, command)

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.case import CaseStatus, EventKind
 from bot.domain.matters import Urgency
 from bot.domain.timer import TimerKind
-from tests.builders import after, case, timer
+from tests.builders import after, case, private, timer
 from tests.unit.journey.firing import due, gathered, happened, told, waiting_timers
 
 K = TimerKind
@@ -226,3 +226,21 @@ async def test_the_whole_road_of_a_report_that_nobody_takes(rig):
     assert ("accept", "red") in lamps
     assert ("handle", "flashing") in lamps
     assert len(lamps) == len(set(lamps))
+
+
+async def asks(rig, sender, text="督办清单"):
+    rig.channel.sent.clear()
+    await rig.say(text, sender=sender, address=private(sender), addressed=True)
+    return [one.text for one in rig.channel.sent]
+
+
+async def test_staff_see_what_is_watched_over(rig):
+    await several(rig, numbered(1), numbered(2, resolve_until=after(900)), kind=K.RESOLVE_DUE)
+    (text,) = await asks(rig, "a-sun")
+    assert text.startswith("督办清单2件：#1 ")
+    assert text.count("已超时") == 2
+    assert await asks(rig, "a-wang") == []
+
+
+async def test_a_list_with_nothing_on_it(rig):
+    assert await asks(rig, "a-he", "看一下督办的件") == ["督办清单现在是空的。"]
