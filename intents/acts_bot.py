@@ -14,6 +14,7 @@ from intents.numbers import chinese_number
 from intents.places import answer_place
 from intents.scene import OpenCase, RoomKind, Waiting
 from intents.text import bare, clauses
+from intents.weighing import other_trouble
 from intents.words import lists
 
 COMMANDS = (
@@ -93,9 +94,7 @@ def rating_of(hearing: Hearing) -> int | None:
         return _WORST
     if match := answers["points"].search(hearing.words):
         return _points(match)
-    return next(
-        (rating for name, rating in _RATINGS if answers[name].search(hearing.words)), None
-    )
+    return next((rating for name, rating in _RATINGS if answers[name].search(hearing.words)), None)
 
 
 def _points(match: re.Match[str]) -> int | None:
@@ -128,6 +127,8 @@ def _is_about_another(hearing: Hearing, case: OpenCase) -> bool:
     """True where the words are likelier about another open case than about the one asked after."""
     if any(number != case.number for number in hearing.numbers):
         return True
+    if len(hearing.words) > _SHORT_ANSWER and other_trouble(hearing, case):
+        return True
     return any(
         likeness(hearing, other) > likeness(hearing, case) + 1.5
         for other in hearing.scene.cases
@@ -142,12 +143,14 @@ def _rated(act: Act, case: OpenCase, rating: int | None, matched: str) -> Found:
 def place_answer(hearing: Hearing) -> Found | None:
     """A place, given by whoever gives it, while the bot waits for one."""
     case = _asked(hearing, Waiting.PLACE)
-    if case is None or hearing.says("found", "withdraw", "notice", "question"):
+    if case is None or hearing.says("found", "withdraw", "notice", "to_all", "question"):
         return None
     if not case.own and hearing.match("second"):
         return None
     own = hearing.scene.waiting is Waiting.PLACE or case.own
-    if not own and (len(hearing.words) > _SHORT_ANSWER or hearing.since(case) > _ASKED_LATELY):
+    if not own and (_says_more(hearing) or hearing.since(case) > _ASKED_LATELY):
+        return None
+    if other_trouble(hearing, case):
         return None
     place = answer_place(hearing.said, hearing.names) if own else hearing.place
     if (
@@ -172,6 +175,11 @@ def material(hearing: Hearing) -> Found | None:
     if _is_about_another(hearing, case):
         return None
     return found(Act.DETAIL, case, hearing.words[:20])
+
+
+def _says_more(hearing: Hearing) -> bool:
+    """More than a place, or that all is well there."""
+    return len(hearing.words) > _SHORT_ANSWER or hearing.says("well_here", "confirm")
 
 
 def number_alone(hearing: Hearing) -> Found | None:

@@ -24,9 +24,10 @@ _HARMLESS = ("joke", "laughing", "trade", "chain")
 _TALK = frozenset({"chat", "praise", "offer", "volunteer"})
 _SHORTEST = 6
 _JUST_NOW = 4
+_PLAIN = 12
 _SHARED_PAIRS = 2
 _NEAR_MISS, _TOGETHER = 2.5, 0.6
-_UNLIKELY = -2.0
+_UNLIKELY, _HARDLY = -2.0, -3.0
 _ANSWERS = frozenset({Move.TAKE, Move.PROGRESS, Move.ON_SITE, Move.DONE, Move.PASS_UP, Move.ASSIGN})
 
 
@@ -60,7 +61,7 @@ def _alike(hearing: Hearing, words: str) -> bool:
 def _words(hearing: Hearing, recent: Recent) -> str:
     """What was said then, if it may have been a report of somebody else's."""
     words = "" if recent.sender == hearing.scene.speaker else _plain(recent)
-    return words if len(words) >= _SHORTEST else ""
+    return words if len(words) >= _SHORTEST or _names_trouble(words) else ""
 
 
 def _plain(recent: Recent) -> str:
@@ -100,9 +101,10 @@ def another_household(hearing: Hearing) -> Found | None:
     """Somebody else has the same trouble: so it was one."""
     if hearing.staff or not hearing.match("second") or hearing.says("joke", "laughing", "trade"):
         return None
-    if request_score(hearing) < _UNLIKELY:
+    if request_score(hearing) < (_HARDLY if hearing.match("trouble") else _UNLIKELY):
         return None
-    place = _reported(hearing, freely=False)
+    plain = hearing.match("second") is not None and len(hearing.words) <= _PLAIN
+    place = _reported(hearing, freely=plain and hearing.match("trouble") is not None)
     if place is None:
         return None
     result = found(Act.SECOND, None, hearing.matched("second"))

@@ -8,7 +8,14 @@ in `hearing.Limits`. Does not: split several problems (`intents.problems`); choo
 from datetime import timedelta
 
 from intents.decisions import Act, Decision
-from intents.dialogue import likeness, meant, near_items, same_matter
+from intents.dialogue import (
+    likeness,
+    meant,
+    near_items,
+    same_matter,
+    shares_topic,
+    shares_words,
+)
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
 from intents.weighing import gate, request_score
@@ -17,9 +24,12 @@ _TOGETHER = timedelta(hours=72)
 _OWN_TALK = timedelta(minutes=30)
 _ANSWERED = timedelta(hours=2)
 _THIS_MINUTE = timedelta(minutes=3)
+_LONG_AGO = timedelta(hours=6)
 _ON_THE_SPOT = 0.6
 _SURE_OF_ITEM = 0.75
 _URGENT = "P0"
+_ADVICE = "MS-22"
+_QUESTION = "consult"
 _SAME_EMERGENCY = timedelta(hours=2)
 _SURE = 1.5
 _BRIEF = 8
@@ -58,7 +68,7 @@ def sale(hearing: Hearing) -> Found | None:
     if (
         hearing.direct
         or not hearing.match("trade")
-        or hearing.says("urge", "reject")
+        or hearing.says("urge", "reject", "office_matter")
         or request_score(hearing) >= _SURE
     ):
         return None
@@ -161,9 +171,13 @@ def report(hearing: Hearing) -> Found | None:
         return None
     if 0 <= ahead < _SURE and (own := _own_talk(hearing)) is not None:
         return found(Act.DETAIL, own, hearing.matched("trouble"))
+    if ahead >= 0 and (asked := _answered_by_neighbour(hearing)) is not None:
+        return found(Act.DETAIL, asked, hearing.words[:20])
     joined = _joined(hearing) if ahead >= -_JOINING_ALLOWANCE else None
     if joined is None and ahead < (hearing.limits.doubt_above if may_be_doubted(hearing) else 0.0):
         return None
+    if joined is None and 0 <= ahead < _SURE and (case := _in_passing(hearing)) is not None:
+        return found(Act.DETAIL, case, hearing.matched("trouble", "complaint"))
     return joined or found(Act.REPORT, None, hearing.matched("trouble"))
 
 
@@ -176,6 +190,34 @@ def _own_talk(hearing: Hearing) -> OpenCase | None:
     fresh = case is not None and case.own and hearing.since(case) <= _THIS_MINUTE
     sure = hearing.opinion.confidence >= _SURE_OF_ITEM
     return case if fresh and not sure else None
+
+
+def _in_passing(hearing: Hearing) -> OpenCase | None:
+    """The case that is being talked of, for words that name no thing of their own: advice on it, or
+    how bad it is."""
+    if hearing.direct or hearing.place is not None:
+        return None
+    if hearing.topics and hearing.opinion.item != _ADVICE:
+        return None
+    spoken_of = {recent.case for recent in hearing.scene.recent[:2]}
+    return next(
+        (
+            case
+            for case in hearing.scene.cases
+            if case.key in spoken_of and not case.private and hearing.since(case) <= _THIS_MINUTE
+        ),
+        None,
+    )
+
+
+def _answered_by_neighbour(hearing: Hearing) -> OpenCase | None:
+    """The question that was just asked here, for a neighbour who tells and neither asks nor
+    complains."""
+    if hearing.direct or hearing.says("trouble", "complaint", "question", "urge"):
+        return None
+    asked = next((recent for recent in hearing.scene.recent[:2] if recent.act == _QUESTION), None)
+    case = hearing.case(asked.case) if asked is not None else None
+    return None if case is None or case.own or hearing.since(case) > _THIS_MINUTE else case
 
 
 def _too_little(hearing: Hearing) -> bool:
@@ -225,7 +267,7 @@ def _joined(hearing: Hearing) -> Found | None:
     if guess.case is None or not same_matter(hearing, guess.case):
         return None
     enough = _ON_THE_SPOT if _on_the_spot(hearing, guess.case) else hearing.limits.same_case
-    if likeness(hearing, guess.case) < enough:
+    if likeness(hearing, guess.case) < enough or _only_sorted_alike(hearing, guess.case):
         return None
     if guess.case.own and hearing.since(guess.case) <= _OWN_TALK:
         return found(Act.DETAIL, guess.case, hearing.matched("trouble"))
@@ -236,6 +278,13 @@ def _joined(hearing: Hearing) -> Found | None:
         guess.case,
         hearing.matched("trouble"),
     )
+
+
+def _only_sorted_alike(hearing: Hearing, case: OpenCase) -> bool:
+    """True where nothing but the item speaks for another's case that was talked of long ago."""
+    if case.own or hearing.since(case) <= _LONG_AGO or shares_words(hearing, case):
+        return False
+    return not shares_topic(hearing, case)
 
 
 def _on_the_spot(hearing: Hearing, case: OpenCase) -> bool:

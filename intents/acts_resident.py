@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from intents.acts_bot import rating_of
 from intents.decisions import Act, Decision, Move
-from intents.dialogue import likeness, meant, near_items, same_matter
+from intents.dialogue import likeness, meant, names_another_thing
 from intents.hearing import Found, Hearing, Rule, found
 from intents.limits import limit_of
 from intents.scene import OpenCase, RoomKind
 from intents.text import normalise
-from intents.weighing import gate, request_score
+from intents.weighing import other_trouble
 
 _RECALL = timedelta(hours=24)
 _AFTERWARDS = timedelta(days=10)
@@ -24,12 +24,11 @@ _TOGETHER = timedelta(hours=72)
 _TALK = 4
 _SOME_LIKENESS = 1.2
 _ANY_LIKENESS = -1.0
-_SURE_OF_ITEM = 0.55
-_VERY_SURE = 0.8
-_FEW, _A_WORD = 24, 2
+_FEW, _A_SENTENCE, _A_WORD = 24, 36, 2
 _SHORT = 18
 _A_LITTLE = 0.4
 _SHORT_THANKS = 12
+_DISSATISFIED = 2
 
 
 def mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
@@ -43,7 +42,8 @@ def mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
 def _said_fixed(hearing: Hearing, case: OpenCase) -> bool:
     """True where the case is called done, or somebody has just said so."""
     return case.done or any(
-        r.case == case.key and r.act in ("fixed", "escalate") for r in hearing.scene.recent
+        r.case == case.key and r.act in ("fixed", "escalate", "confirm")
+        for r in hearing.scene.recent
     )
 
 
@@ -90,7 +90,7 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
     """True where one's own case is talked of, or the words are like the case."""
     if _quotes(hearing, case) or hearing.numbers:
         return True
-    if _other_trouble(hearing, case):
+    if other_trouble(hearing, case):
         return False
     if _only_own(hearing, case):
         return True
@@ -105,17 +105,24 @@ def _fits(hearing: Hearing, case: OpenCase) -> bool:
     )
 
 
-def _only_own(hearing: Hearing, case: OpenCase) -> bool:
+def _only_own(hearing: Hearing, case: OpenCase, *, length: int = _FEW) -> bool:
     """In a few words, of the only case of late that one has and that is in hand: no name is
     needed."""
-    if not case.own or len(hearing.words) > _FEW:
+    if not (case.own or case.joined) or len(hearing.words) > length:
         return False
     if not (case.taken or case.done or hearing.match("thanks")):
         return False
     if len(hearing.matched("confirm", "confirm_short", "reject", "thanks")) < _A_WORD:
         return False
-    own = [c for c in hearing.scene.cases if c.own and hearing.since(c) <= _TOGETHER]
-    return own == [case] and not hearing.says("laughing", "joke", "trade")
+    if names_another_thing(hearing, case):
+        return False
+    others = [
+        c
+        for c in hearing.scene.cases
+        if (c.own or c.joined) and c.key != case.key and hearing.since(c) <= _TOGETHER
+        if not c.done or c.waiting
+    ]
+    return not others and not hearing.says("laughing", "joke", "trade")
 
 
 def confirm(hearing: Hearing) -> Found | None:
@@ -131,11 +138,15 @@ def confirm(hearing: Hearing) -> Found | None:
         if hearing.since(c) <= _AFTERWARDS and _may_confirm(hearing, c)
     )
     case = _likelier(hearing, _spoken_of(hearing, cases))
-    if case is None or not _fits(hearing, case):
+    if case is None or not (
+        _fits(hearing, case) or (plain and _only_own(hearing, case, length=_A_SENTENCE))
+    ):
         return None
     if not _clear_enough(hearing, case, plain=plain):
         return None
-    decision = Decision(act=Act.CONFIRM, case=case.key, rating=rating_of(hearing))
+    rating = rating_of(hearing)
+    act = Act.REJECT if rating is not None and rating <= _DISSATISFIED else Act.CONFIRM
+    decision = Decision(act=act, case=case.key, rating=rating)
     return Found(decision=decision, matched=hearing.matched("confirm", "confirm_short", "thanks"))
 
 
@@ -168,7 +179,9 @@ def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
         concerned = case.own or case.joined
         said = _said_fixed(hearing, case) and hearing.talked_of(case, _TALK)
         return concerned and said and len(hearing.words) <= _SHORT_THANKS
-    if _quotes(hearing, case) or _said_fixed(hearing, case) or _only_own(hearing, case):
+    if _quotes(hearing, case) or _said_fixed(hearing, case):
+        return True
+    if _only_own(hearing, case, length=_A_SENTENCE):
         return True
     return likeness(hearing, case) >= _SOME_LIKENESS
 
@@ -221,7 +234,7 @@ def second(hearing: Hearing) -> Found | None:
     guess = meant(hearing, among=others)
     if guess.case is None:
         return None
-    if _other_trouble(hearing, guess.case):
+    if other_trouble(hearing, guess.case):
         return None
     if _follows_limited_talk(hearing):
         return None
@@ -247,17 +260,6 @@ def _also_suffers(hearing: Hearing, case: OpenCase) -> bool:
         hearing.since(case) <= _JUST_REPORTED
         and hearing.match("household") is not None
         and hearing.says("trouble", "complaint", "already", "injury")
-    )
-
-
-def _other_trouble(hearing: Hearing, case: OpenCase) -> bool:
-    """True where the words surely tell of a trouble of another kind."""
-    opinion = hearing.opinion
-    return (
-        request_score(hearing) >= gate(hearing)
-        and opinion.confidence >= _SURE_OF_ITEM
-        and not same_matter(hearing, case)
-        and (opinion.confidence >= _VERY_SURE or not near_items(opinion.item, case.item))
     )
 
 

@@ -11,8 +11,10 @@ from intents.acts_resident import mine
 from intents.decisions import Act
 from intents.dialogue import likeness, meant, same_matter, shares_words
 from intents.hearing import Found, Hearing, Rule, found
-from intents.scene import OpenCase, RoomKind
+from intents.scene import OpenCase, Recent, RoomKind
+from intents.text import normalise
 from intents.weighing import request_score
+from intents.words import lists
 
 _AFTERWARDS = timedelta(days=10)
 _JUST_NOW = timedelta(minutes=12)
@@ -33,13 +35,13 @@ def witness(hearing: Hearing) -> Found | None:
     )
     if not fresh or hearing.wordless:
         return None
-    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "question"):
-        return None
-    if hearing.says("offer", "volunteer"):
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
         return None
     lost = next((c for c in fresh if c.item == _LOST and not c.own), None)
-    if lost is not None and hearing.match("claim"):
+    if lost is not None and (hearing.match("claim") or shares_words(hearing, lost)):
         return found(Act.DETAIL, lost, hearing.matched("claim"))
+    if hearing.says("offer", "volunteer", "question"):
+        return None
     guess = meant(hearing, among=fresh)
     if guess.case is None or likeness(hearing, guess.case) < _WITNESS:
         return None
@@ -72,7 +74,7 @@ def later(hearing: Hearing) -> Found | None:
 def fragment(hearing: Hearing) -> Found | None:
     """One's next words, or a picture, on what one has just reported."""
     limit = timedelta(seconds=hearing.limits.fragment_seconds)
-    own = next((c for c in mine(hearing, limit) if c.last_touched_by_speaker), None)
+    own = next((c for c in mine(hearing, limit) if _still_speaking(hearing, c)), None)
     if own is None or own.done or hearing.wordless:
         return None
     if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
@@ -82,6 +84,11 @@ def fragment(hearing: Hearing) -> Found | None:
     if hearing.match("praise") and not hearing.match("trouble"):
         return found(Act.PRAISE, None, hearing.matched("praise"))
     return found(Act.DETAIL, own, hearing.words[:20])
+
+
+def _still_speaking(hearing: Hearing, case: OpenCase) -> bool:
+    """Nobody has spoken of it since, or the reporter asks to keep it quiet."""
+    return case.last_touched_by_speaker or (case.own and hearing.private)
 
 
 def _goes_on(hearing: Hearing, case: OpenCase) -> bool:
@@ -94,9 +101,16 @@ def _goes_on(hearing: Hearing, case: OpenCase) -> bool:
         or before[0].sender == hearing.scene.speaker
         or hearing.place is not None
         or hearing.private
+        or _was_asked(before[0])
     ):
         return True
     return hearing.says(*_TELLING) or likeness(hearing, case) >= _SOME_LIKENESS
+
+
+def _was_asked(last: Recent) -> bool:
+    """What somebody else has just said is a short question."""
+    words = normalise(last.text or "")
+    return 0 < len(words) <= _A_SENTENCE and lists("talk")["asks_back"].search(words) is not None
 
 
 def picture(hearing: Hearing) -> Found | None:
@@ -114,11 +128,20 @@ def answer(hearing: Hearing) -> Found | None:
     asked = tuple(c for c in mine(hearing, _ASKED) if _asked_about(hearing, c))
     if not asked or hearing.wordless or hearing.says("laughing", "joke", "trade"):
         return None
-    if hearing.place is None and not (hearing.match("answering") and hearing.words[2:]):
+    if hearing.place is None and not (_answers_now(hearing) and hearing.words[2:]):
         return None
     if hearing.says("courtesy") or hearing.match("question"):
         return None
+    if hearing.place is None and hearing.match("praise"):
+        return None
     return found(Act.DETAIL, meant(hearing, among=asked).case, hearing.words[:20])
+
+
+def _answers_now(hearing: Hearing) -> bool:
+    """Words that begin like an answer, or anything after a short question."""
+    last = hearing.scene.recent[:1]
+    asked = bool(last) and last[0].sender != hearing.scene.speaker and _was_asked(last[0])
+    return asked or hearing.match("answering") is not None
 
 
 def _asked_about(hearing: Hearing, case: OpenCase) -> bool:

@@ -26,7 +26,7 @@ _OWN, _JOINED, _LAST_SPOKE, _TALKED_OF, _ELSEWHERE = 1.6, 1.1, 0.6, 0.9, -1.0
 _ALSO_PRIVATE, _NOT_PRIVATE = 1.5, -1.0
 _SAME_ITEM, _AMONG_TOP, _SAME_CATEGORY = 1.8, 1.0, 0.5
 _SHARED_WORD, _MOST_WORDS, _SHARED_TOPIC = 0.8, 2.4, 1.4
-_SAME_PART, _OTHER_BUILDING, _OTHER_PART = 1.6, -3.5, -1.8
+_SAME_PART, _OTHER_BUILDING, _OTHER_PART, _OTHER_SPOT = 1.6, -3.5, -1.8, -0.8
 _THREAD = 3
 _ANY_EMERGENCY = "NEG-16"
 
@@ -104,6 +104,19 @@ def same_matter(hearing: Hearing, case: OpenCase) -> bool:
     return bool(hearing.topics & topics)
 
 
+def shares_topic(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the words of both are about one topic."""
+    return not hearing.topics.isdisjoint(_features(case.words)[1])
+
+
+def names_another_thing(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the words touch topics, and none of the case's."""
+    if not hearing.topics:
+        return False
+    known = _features(case.words)[1] | topics_of_item(case.item)
+    return hearing.topics.isdisjoint(known)
+
+
 def shares_words(hearing: Hearing, case: OpenCase) -> bool:
     """True where some telling pair of letters is common to both."""
     return not hearing.pairs.isdisjoint(_features(case.words)[0])
@@ -126,8 +139,9 @@ def _place_likeness(said: Place | None, known: Place) -> float:
         said.unit, known.unit, other=_OTHER_PART
     )
     score += _part(said.room, known.room, other=_OTHER_PART)
-    if said.spot and known.spot and bigrams(said.spot) & bigrams(known.spot):
-        score += _SAME_PART / 2
+    if said.spot and known.spot:
+        alike = bigrams(said.spot) & bigrams(known.spot)
+        score += _SAME_PART / 2 if alike else _OTHER_SPOT
     return score
 
 

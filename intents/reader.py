@@ -15,6 +15,7 @@ from intents import (
     acts_late,
     acts_request,
     acts_resident,
+    acts_resumed,
     acts_staff,
     acts_telling,
 )
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *acts_request.OPENING,
     *acts_telling.REST,
     *acts_late.RULES,
+    *acts_resumed.RULES,
     *acts_request.REST,
 )
 _TELLS_PLACE = frozenset(

@@ -7,8 +7,9 @@ decide; the rules do.
 
 from math import log
 
+from intents.dialogue import near_items, same_matter
 from intents.hearing import Hearing
-from intents.scene import RoomKind
+from intents.scene import OpenCase, RoomKind
 from intents.topics import topics_of_item
 
 _TEN = frozenset({"CG", "ZZ", "JF", "AQ", "GY", "WY", "MS", "LD", "SC", "WJ"})
@@ -23,6 +24,7 @@ _LONG, _LONGER, _LONG_ODDS = 24, 64, 0.01
 _SURE_OF_ITEM = 0.5
 _PLACED, _TROUBLE_PLACED = 0.4, 0.5
 _SAME_TOPIC, _SURELY, _TOPIC_AMONG, _WITHIN_REACH = 0.2, 0.6, 0.3, -1.5
+_OTHER_MATTER, _SURELY_OTHER = 0.55, 0.8
 _EVIDENCE = (
     ("trouble", 1.0),
     ("complaint", 0.6),
@@ -79,3 +81,14 @@ def gate(hearing: Hearing) -> float:
     if hearing.scene.room is RoomKind.LEADERS:
         return limits.report_leaders
     return limits.report_staff if hearing.staff else limits.report
+
+
+def other_trouble(hearing: Hearing, case: OpenCase) -> bool:
+    """True where the words surely tell of a trouble of another kind than the case's."""
+    opinion = hearing.opinion
+    return (
+        request_score(hearing) >= gate(hearing)
+        and opinion.confidence >= _OTHER_MATTER
+        and not same_matter(hearing, case)
+        and (opinion.confidence >= _SURELY_OTHER or not near_items(opinion.item, case.item))
+    )

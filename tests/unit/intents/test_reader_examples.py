@@ -7,7 +7,17 @@ import pytest
 from intents.reader import RULES, Reader
 from tests.unit.intents.examples import NAMES, load, place, scene
 
-FILES = ("bot", "emergency_talk", "staff", "sideroads", "calls", "resident", "request", "dialects")
+FILES = (
+    "bot",
+    "emergency_talk",
+    "staff",
+    "resumed",
+    "sideroads",
+    "calls",
+    "resident",
+    "request",
+    "dialects",
+)
 EXAMPLES = [
     pytest.param(example, id=f"{name}-{number}-{str(example['text'])[:16]}")
     for name in FILES
