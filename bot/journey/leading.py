@@ -14,7 +14,7 @@ from bot.domain.people import Person, Role, is_accused, is_complaint
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
 from bot.journey.recipients import of_department, on_duty
-from bot.journey.wording import QUARREL, case_words
+from bot.journey.wording import QUARREL, UNTOLD, case_words
 
 _LEADING: Final = (
     Role.GRID_LEADER,
@@ -146,9 +146,17 @@ async def tell_privately(
     docket: Docket, case: Case, key: ReplyKey = ReplyKey.LEADER_PRIVATE, **more: str
 ) -> None:
     """What must not stand in a group, with the words and the full place."""
-    parameters = case_words(docket.office, case, in_private=True) | more
+    parameters = case_words(docket.office, case, in_private=True)
+    parameters |= {"hint": _mind(docket, case)} | more
     for person in responsible(docket, case):
         await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))
+
+
+def _mind(docket: Docket, case: Case) -> str:
+    """What whoever is told alone has to mind."""
+    if is_complaint(case):
+        return docket.office.words.term("mind", "accused")
+    return docket.office.words.term("mind", UNTOLD) if case.untold else ""
 
 
 async def tell_level(docket: Docket, case: Case) -> None:
