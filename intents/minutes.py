@@ -14,8 +14,8 @@ from intents.numbers import chinese_number
 from intents.text import normalise
 from intents.words import lists
 
-_CLAUSE: Final = re.compile(r"[,。;!?\n，；]+")
-_HEAD: Final = re.compile(r"^[^:：]{0,14}[:：]")
+_CLAUSE: Final = re.compile(r"[,;!?\n\u3002]+")
+_HEAD: Final = re.compile(r"^[^:]{0,14}:")
 _KINDS: Final = ("emergency", "enforcement", "hard")
 _LONGEST: Final = 80
 _WORST, _BEST = 1, 5

@@ -32,9 +32,10 @@ from bot.journey.wording import case_words
 from intents.departments import family
 from intents.minutes import rating_in, read_minutes
 from intents.terms import Term
+from intents.text import normalise
 
 _RATERS: Final = (Role.COMMUNITY_SECRETARY, Role.GRID_LEADER)
-_CLAUSE: Final = re.compile(r"[,，。;；!！\n]+")
+_CLAUSE: Final = re.compile(r"[,;!\n\u3002]+")
 _LONGEST: Final = 500
 
 
@@ -120,7 +121,7 @@ async def rate_departments(docket: Docket, heard: Heard, case: Case) -> Case:
     require(heard.person, Action.SUPERVISE, case.grid)
     done = [one for one in await docket.unit.whistles.of_case(case.key) if one.done_at is not None]
     rated = []
-    for clause in _CLAUSE.split(heard.message.text):
+    for clause in _CLAUSE.split(normalise(heard.message.text)):
         score = rating_in(clause)
         for said in departments_here(docket, clause) if score else ():
             name = await _rate(docket, heard, done, (said, score or 0))
