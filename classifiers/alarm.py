@@ -11,17 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from classifiers.calibration import Doubles, Truth, logistic, platt
+from classifiers.crew import Job
 from classifiers.data import Line, group_of
-from classifiers.features import Floats, Sparse
-from classifiers.folds import Places, grouped_folds
+from classifiers.features import Floats
+from classifiers.folds import Folds, Places, grouped_folds
 from classifiers.labels import Gate
-from classifiers.linear import Labels, Linear, Smoother, ridge, support_vectors
-from classifiers.settings import Settings
+from classifiers.linear import Labels, Linear, Smoother, support_vectors
+from classifiers.material import Material
+from classifiers.ridge import ridge
 
 NEAR_MISSES = "emergencies/"  # the folder of lines that are, or only sound like, emergencies
 NEVER = (0.0, -30.0)  # slope and offset of an alarm that nothing was learnt about
@@ -42,116 +45,152 @@ class AlarmLearnt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmTrainer:
-    """Learns both questions from all lines."""
+    """Asks both questions of all lines."""
 
-    lines: Sequence[Line]
-    rows: Sparse
-    smoother: Smoother
-    settings: Settings
-    seed: int
+    columns: int
+    truth: Truth
+    kinds: tuple[str, ...]
+    labels: Labels  # index into `kinds`; -1 where there is none
+    weights: Doubles
+    folds: Folds
 
-    def learn(self) -> AlarmLearnt:
-        truth = np.array([line.emergency is not None for line in self.lines])
-        kinds = tuple(sorted({line.emergency for line in self.lines if line.emergency}))
-        if not kinds or truth.all():
+    def jobs(self) -> list[Job]:
+        """Both learnt from all lines, then what is held out; nothing where there are none."""
+        if not self.kinds or self.truth.all():
+            return []
+        cost = len(self.truth) / 15_000
+        everything = np.arange(len(self.truth))
+        whole = Job(work=_learn, arguments=(self, everything), here=True, cost=cost)
+        parts = [
+            Job(work=_held_out, arguments=(self, train, test), cost=cost)
+            for train, test in self.folds
+            if self.truth[train].any()
+        ]
+        return [whole, *parts]
+
+    def learnt(self, answers: Sequence[Any], smoother: Smoother) -> AlarmLearnt:
+        """The alarm, of the answers to the jobs."""
+        if not answers:
             return self._nothing()
-        labels = np.array([kinds.index(x.emergency) if x.emergency else -1 for x in self.lines])
-        weights = self.weights()
-        wide = self.smoother.widen(self.rows)
-        scores, said = np.zeros(len(truth)), np.full(len(truth), -1)
-        for train, test in self.folds():
-            if not truth[train].any():
-                continue
-            scores[test] = self.margins(wide, train, test)
-            live = train[truth[train]]
-            by_kind = self._kinds(wide[live], labels[live], len(kinds))
-            said[test] = (wide[test] @ by_kind.coefficients + by_kind.intercepts).argmax(axis=1)
-        slope, offset = platt(scores, truth)
+        scores, said = np.zeros(len(self.truth)), np.full(len(self.truth), -1)
+        tested = [test for train, test in self.folds if self.truth[train].any()]
+        for test, (margins, kinds) in zip(tested, answers[1:], strict=True):
+            scores[test], said[test] = margins, kinds
+        slope, offset = platt(scores, self.truth)
         odds = slope * scores + offset
-        whole = self._alarm(wide, truth, weights)
-        by_kind = self._kinds(wide[truth], labels[truth], len(kinds))
+        whole, by_kind = answers[0]
         return AlarmLearnt(
-            column=self.smoother.narrow(whole.coefficients)[:, 0].astype(np.float32),
+            column=smoother.narrow(whole.coefficients)[:, 0].astype(np.float32),
             scale=(slope, offset + slope * float(whole.intercepts[0])),
-            kinds=kinds,
+            kinds=self.kinds,
             by_kind=Linear(
-                coefficients=self.smoother.narrow(by_kind.coefficients),
-                intercepts=by_kind.intercepts,
+                coefficients=smoother.narrow(by_kind.coefficients), intercepts=by_kind.intercepts
             ),
             held_out=logistic(odds),
             odds=odds,
             held_out_kind=said,
         )
 
-    def margins(self, wide: Sparse, train: Places, test: Places) -> Doubles:
-        """What an alarm learnt from some (widened) rows says of others, on no scale."""
-        truth = np.array([line.emergency is not None for line in self.lines])
-        fold = self._alarm(wide[train], truth[train], self.weights()[train])
-        return np.asarray(wide[test] @ fold.coefficients[:, 0] + fold.intercepts[0])
-
-    def weights(self) -> Doubles:
-        """What a line counts: near misses and talk more, requests less, emergencies most."""
-        settings = self.settings
-        counts = {
-            "live": settings.alarm_live,
-            "near": settings.alarm_near,
-            "talk": settings.alarm_talk,
-            "request": settings.alarm_request,
-        }
-        return np.array([counts[sort_of(line)] for line in self.lines])
-
-    def folds(self) -> list[tuple[Places, Places]]:
-        """Folds in which all talk of a file stays together, as the gate's do: what alarms is asked
-        of talk by hands that were not seen.
-        """
-        sorts = [sort_of(line) for line in self.lines]
-        files = [line.source.rpartition(":")[0] for line in self.lines]
-        talk = {file for file, sort in zip(files, sorts, strict=True) if sort == "talk"}
-        apart = len(talk) > 2  # of one or two files there would be nothing left to learn from
-        return grouped_folds(
-            self.lines,
-            np.arange(len(self.lines)),
-            count=self.settings.folds,
-            seed=self.seed,
-            kinds=[x.emergency or sort for x, sort in zip(self.lines, sorts, strict=True)],
-            groups=[
-                file if apart and sort == "talk" else group_of(line)
-                for line, file, sort in zip(self.lines, files, sorts, strict=True)
-            ],
-        )
-
-    def _alarm(self, wide: Sparse, truth: Truth, weights: Doubles) -> Linear:
-        labels = truth.astype(np.int64)
-        return support_vectors(wide, labels, weights, c=self.settings.alarm_c, seed=self.seed)
-
-    def _kinds(self, wide: Sparse, labels: Labels, count: int) -> Linear:
-        """One column for each kind, also for those that these lines lack."""
-        classes = np.unique(labels)
-        coefficients = np.zeros((wide.shape[1], count))
-        intercepts = np.full(count, -9.0)
-        if len(classes) == 1:
-            intercepts[classes] = 1.0
-            return Linear(coefficients=coefficients, intercepts=intercepts)
-        learnt = ridge(wide, labels, np.ones(len(labels)), alpha=self.settings.ridge_alpha)
-        columns = learnt.coefficients.reshape(wide.shape[1], -1)
-        offsets = np.atleast_1d(learnt.intercepts)
-        if len(classes) == 2:
-            columns, offsets = np.hstack([-columns, columns]), np.array([-offsets[0], offsets[0]])
-        coefficients[:, classes] = columns
-        intercepts[classes] = offsets
-        return Linear(coefficients=coefficients, intercepts=intercepts)
-
     def _nothing(self) -> AlarmLearnt:
-        columns, count = self.rows.shape[1], len(self.lines)
+        count = len(self.truth)
         return AlarmLearnt(
-            column=np.zeros(columns, dtype=np.float32),
+            column=np.zeros(self.columns, dtype=np.float32),
             scale=NEVER,
             kinds=(),
-            by_kind=Linear(coefficients=np.zeros((columns, 0)), intercepts=np.zeros(0)),
+            by_kind=Linear(coefficients=np.zeros((self.columns, 0)), intercepts=np.zeros(0)),
             held_out=np.zeros(count),
             odds=np.full(count, NEVER[1]),
             held_out_kind=np.full(count, -1),
         )
+
+
+def alarm_trainer(material: Material) -> AlarmTrainer:
+    """The alarm's questions about these lines."""
+    lines, settings = material.lines, material.settings
+    kinds = tuple(sorted({line.emergency for line in lines if line.emergency}))
+    sorts = [sort_of(line) for line in lines]
+    counts = {
+        "live": settings.alarm_live,
+        "near": settings.alarm_near,
+        "talk": settings.alarm_talk,
+        "request": settings.alarm_request,
+    }
+    return AlarmTrainer(
+        columns=material.rows.shape[1],
+        truth=np.array([line.emergency is not None for line in lines]),
+        kinds=kinds,
+        labels=np.array([kinds.index(x.emergency) if x.emergency else -1 for x in lines]),
+        weights=np.array([counts[sort] for sort in sorts]),
+        folds=_folds(material, sorts),
+    )
+
+
+def _folds(material: Material, sorts: Sequence[str]) -> Folds:
+    """Folds in which all talk of a file stays together, as the gate's do: what alarms is asked of
+    talk by hands that were not seen.
+    """
+    lines = material.lines
+    files = [line.source.rpartition(":")[0] for line in lines]
+    talk = {file for file, sort in zip(files, sorts, strict=True) if sort == "talk"}
+    apart = len(talk) > 2  # of one or two files there would be nothing left to learn from
+    return grouped_folds(
+        lines,
+        np.arange(len(lines)),
+        count=material.settings.folds,
+        seed=material.seed,
+        kinds=[x.emergency or sort for x, sort in zip(lines, sorts, strict=True)],
+        groups=[
+            file if apart and sort == "talk" else group_of(line)
+            for line, file, sort in zip(lines, files, sorts, strict=True)
+        ],
+    )
+
+
+def learn_alarm(material: Material, asked: AlarmTrainer, lines: Places) -> Linear:
+    """The alarm learnt from these lines; of wide rows, on no scale."""
+    return support_vectors(
+        material.wide[lines],
+        asked.truth[lines].astype(np.int64),
+        asked.weights[lines],
+        c=material.settings.alarm_c,
+        seed=material.seed,
+    )
+
+
+def _learn(material: Material, asked: AlarmTrainer, lines: Places) -> tuple[Linear, Linear]:
+    live = lines[asked.truth[lines]]
+    return learn_alarm(material, asked, lines), _learn_kinds(material, asked, live)
+
+
+def _held_out(
+    material: Material, asked: AlarmTrainer, train: Places, test: Places
+) -> tuple[Doubles, Places]:
+    """The margins of lines that were not seen, and their likeliest kinds."""
+    alarm, kinds = _learn(material, asked, train)
+    wide = material.wide[test]
+    return alarm.scores(wide)[:, 0], kinds.scores(wide).argmax(axis=1)
+
+
+def _learn_kinds(material: Material, asked: AlarmTrainer, live: Places) -> Linear:
+    """One column for each kind, also for those that these lines lack."""
+    labels = asked.labels[live]
+    classes = np.unique(labels)
+    columns = material.wide.shape[1]
+    coefficients = np.zeros((columns, len(asked.kinds)))
+    intercepts = np.full(len(asked.kinds), -9.0)
+    if len(classes) == 1:
+        intercepts[classes] = 1.0
+        return Linear(coefficients=coefficients, intercepts=intercepts)
+    learnt = ridge(
+        material.rows[live],
+        material.means[live],
+        labels,
+        np.ones(len(labels)),
+        alpha=material.settings.ridge_alpha,
+    ).one_each(len(classes))
+    coefficients[:, classes] = learnt.coefficients
+    intercepts[classes] = learnt.intercepts
+    return Linear(coefficients=coefficients, intercepts=intercepts)
 
 
 def sort_of(line: Line) -> str:

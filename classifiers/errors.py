@@ -3,6 +3,7 @@
 ClassifierError
 ├── CorpusError      the training lines cannot be used; mend the named lines
 ├── EncoderError     the sentence encoder cannot be used; install it or do without
+├── TrainingError    training elsewhere came to nothing; do what the message says, then again
 └── ModelError       the model file cannot be used; train, or choose another version
     └── MissingModelError  there is none at all; train one
 """
@@ -20,6 +21,10 @@ class CorpusError(ClassifierError):
 
 class EncoderError(ClassifierError):
     """The sentence encoder is unknown, not installed or damaged; the message says what to do."""
+
+
+class TrainingError(ClassifierError):
+    """A training in a process of its own failed or was ended; the message says why."""
 
 
 class ModelError(ClassifierError):

@@ -11,6 +11,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from classifiers.data import CORRECTIONS, Line, group_of
 
 Places = npt.NDArray[np.int64]
+Folds = list[tuple[Places, Places]]
 
 
 def grouped_folds(
@@ -21,7 +22,7 @@ def grouped_folds(
     seed: int,
     kinds: Sequence[str] | None = None,
     groups: Sequence[str] | None = None,
-) -> list[tuple[Places, Places]]:
+) -> Folds:
     """(train, test) pairs of places in `chosen`; each place is tested once. `kinds`, one for each
     of them, are spread over the folds; categories where nothing else is said. `groups` are kept
     together; stretches of a file where nothing else is said."""
@@ -37,7 +38,7 @@ def grouped_folds(
     return _with_added(found, np.flatnonzero(added)) if added.any() else found
 
 
-def _with_added(folds: list[tuple[Places, Places]], added: Places) -> list[tuple[Places, Places]]:
+def _with_added(folds: Folds, added: Places) -> Folds:
     """Corrections dealt out to folds that are as they would be without them: what changes in the
     figures of the corpus is what was learnt from them, not the luck of another division."""
     count = len(folds)

@@ -12,16 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from classifiers.calibration import Doubles, Truth, logistic, platt
+from classifiers.crew import Job
 from classifiers.data import Line, group_of
-from classifiers.features import Floats, Sparse, log_lengths
-from classifiers.folds import Places, grouped_folds
+from classifiers.features import Floats
+from classifiers.folds import Folds, Places, grouped_folds
 from classifiers.labels import ADVERTISING, Gate
 from classifiers.linear import Smoother, complement_bayes, even_weights, support_vectors
+from classifiers.material import Material
 from classifiers.settings import Settings
 
 SAID = frozenset({"chat", "voice"})
@@ -34,7 +37,6 @@ class GateLearnt:
     coefficients: Floats  # columns x 3: for the desk; only a question; written
     scale: Floats  # 3 x 3: slope, offset, and what the length counts
     threshold: float
-    lines: Places
     odds: Doubles  # held-out log-odds that a line is for the desk, before ...
     shift: Doubles  # ... what being written adds
     held_out: Doubles  # probability after it
@@ -42,87 +44,162 @@ class GateLearnt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Margin:
-    """A learnt question: rows @ column + length * log_length + offset."""
+class Question:
+    """What is asked of which lines, what is right, what each line weighs and how they are divided
+    for holding out."""
 
-    column: Doubles
+    lines: Places
+    truth: Truth
+    weights: Doubles
+    folds: Folds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """A learnt question: wide rows @ wide + rows @ pull + length * log_length + offset."""
+
+    wide: Doubles
+    pull: Doubles
     length: float
     offset: float
+
+    def of(self, material: Material, lines: Places) -> Doubles:
+        """What it says of these lines."""
+        said = material.wide[lines] @ self.wide + material.rows[lines] @ self.pull
+        return np.asarray(said + self.length * material.lengths[lines] + self.offset)
+
+    def column(self, smoother: Smoother) -> Doubles:
+        """The coefficients of (narrow) rows."""
+        return smoother.narrow(self.wide[:, None])[:, 0] + self.pull
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateTrainer:
-    """Learns the questions from all lines but advertisements (see `ADVERTISING`)."""
+    """Asks the questions of all lines but advertisements (see `ADVERTISING`)."""
 
-    lines: Sequence[Line]
-    rows: Sparse
-    smoother: Smoother
     settings: Settings
-    seed: int
+    said: Truth
+    desk: Question
+    written: Question
+    asking: Question  # of those that are for the desk
 
-    def learn(self) -> GateLearnt:
-        chosen = np.array([k for k, x in enumerate(self.lines) if x.item != ADVERTISING])
-        gates = np.array([self.lines[k].gate.value for k in chosen])
-        passed = gates != Gate.NEITHER
-        said = np.array([self.lines[k].register in SAID for k in chosen])
-        desk, scale, odds = self._question(chosen, passed, passed)
-        written, written_scale, written_odds = self._question(chosen, ~said, said * 2 + passed)
-        asks = gates[passed] == Gate.QUESTION
-        question, question_scale, asking = self._question(chosen[passed], asks, asks)
-        shift = self.settings.written * logistic(written_odds)
+    def jobs(self) -> list[Job]:
+        """Each question learnt from all its lines, then what is held out."""
+        return [job for asked in self._questions() for job in _jobs(asked)]
+
+    def learnt(self, answers: Sequence[Any], smoother: Smoother) -> GateLearnt:
+        """The gate, of the answers to the jobs."""
+        parts, start = [], 0
+        for asked in self._questions():
+            count = 1 + len(asked.folds)
+            parts.append(_scaled(asked, answers[start : start + count], smoother))
+            start += count
+        (desk, scale, odds), (written, by_form, form), (asking, by_asking, asks) = parts
+        shift = self.settings.written * logistic(form)
         chances = logistic(odds + shift)
+        threshold = best_threshold(
+            chances, self.desk.truth, self.said, false_alarms=self.settings.false_alarms
+        )
         return GateLearnt(
-            coefficients=np.stack([desk, question, written], axis=1).astype(np.float32),
-            scale=np.array([scale, question_scale, written_scale], dtype=np.float32),
-            threshold=best_threshold(
-                chances, passed, said, false_alarms=self.settings.false_alarms
-            ),
-            lines=chosen,
+            coefficients=np.stack([desk, asking, written], axis=1).astype(np.float32),
+            scale=np.array([scale, by_asking, by_form], dtype=np.float32),
+            threshold=threshold,
             odds=odds,
             shift=shift,
-            asking=asking,
+            asking=asks,
             held_out=chances,
         )
 
-    def _question(
-        self, chosen: Places, truth: Truth, cells: Places | Truth
-    ) -> tuple[Doubles, tuple[float, float, float], Doubles]:
-        """The column, its scale and held-out log-odds; all cells weigh the same."""
-        names = [str(value) for value in cells]
-        weights = even_weights(names, names, fine_power=0.0, coarse_power=1.0)
-        lengths = log_lengths([self.lines[k].text for k in chosen])
-        rows = self.rows[chosen]
-        scores = np.zeros(len(chosen))
-        count = self.settings.gate_folds
-        for train, test in gate_folds(self.lines, chosen, count=count, seed=self.seed):
-            fold = self._fit(rows[train], lengths[train], truth[train], weights[train])
-            scores[test] = rows[test] @ fold.column + fold.length * lengths[test] + fold.offset
-        slope, offset = platt(scores, truth, weights)
-        whole = self._fit(rows, lengths, truth, weights)
-        scale = (slope, offset + slope * whole.offset, slope * whole.length)
-        return whole.column, scale, slope * scores + offset
-
-    def _fit(self, rows: Sparse, lengths: Floats, truth: Truth, weights: Doubles) -> _Margin:
-        strength = self.settings.gate_length
-        extra = sparse.csr_matrix(strength * lengths[:, None])
-        wide = sparse.hstack([self.smoother.widen(rows), extra]).tocsr()
-        labels = truth.astype(np.int64)
-        learnt = support_vectors(wide, labels, weights, c=self.settings.gate_c, seed=self.seed)
-        column = self.smoother.narrow(learnt.coefficients[:-1])[:, 0]
-        if len(np.unique(labels)) == 2:
-            bayes = complement_bayes(rows, labels, weights, alpha=self.settings.bayes_alpha)
-            pull = bayes.coefficients[:, 1] - bayes.coefficients[:, 0]
-            column = column + self.settings.gate_bayes * pull
-        return _Margin(
-            column=column,
-            length=strength * float(learnt.coefficients[-1, 0]),
-            offset=float(learnt.intercepts[0]),
-        )
+    def _questions(self) -> tuple[Question, Question, Question]:
+        return self.desk, self.written, self.asking
 
 
-def gate_folds(
-    lines: Sequence[Line], chosen: Places, *, count: int, seed: int
-) -> list[tuple[Places, Places]]:
+def gate_trainer(material: Material) -> GateTrainer:
+    """The gate's questions about these lines."""
+    lines, settings = material.lines, material.settings
+    chosen = np.array([k for k, x in enumerate(lines) if x.item != ADVERTISING], dtype=np.int64)
+    gates = np.array([lines[k].gate.value for k in chosen])
+    passed = gates != Gate.NEITHER
+    said = np.array([lines[k].register in SAID for k in chosen])
+    asks = gates[passed] == Gate.QUESTION
+    count, seed = settings.gate_folds, material.seed
+    folds = gate_folds(lines, chosen, count=count, seed=seed)
+    return GateTrainer(
+        settings=settings,
+        said=said,
+        desk=Question(lines=chosen, truth=passed, weights=_even(passed), folds=folds),
+        written=Question(lines=chosen, truth=~said, weights=_even(said * 2 + passed), folds=folds),
+        asking=Question(
+            lines=chosen[passed],
+            truth=asks,
+            weights=_even(asks),
+            folds=gate_folds(lines, chosen[passed], count=count, seed=seed),
+        ),
+    )
+
+
+def _even(cells: Places | Truth) -> Doubles:
+    """All cells weigh the same."""
+    names = [str(value) for value in cells]
+    return even_weights(names, names, fine_power=0.0, coarse_power=1.0)
+
+
+def _jobs(asked: Question) -> list[Job]:
+    count = len(asked.lines) / 10_000
+    everything = (asked.lines, asked.truth, asked.weights)
+    return [
+        Job(work=learn_margin, arguments=everything, cost=count),
+        *(
+            Job(
+                work=_held_out,
+                arguments=(*(of[train] for of in everything), asked.lines[test]),
+                cost=count,
+            )
+            for train, test in asked.folds
+        ),
+    ]
+
+
+def learn_margin(material: Material, lines: Places, truth: Truth, weights: Doubles) -> Margin:
+    """One question learnt from these lines."""
+    settings = material.settings
+    extra = sparse.csr_matrix(settings.gate_length * material.lengths[lines][:, None])
+    wide = sparse.hstack([material.wide[lines], extra]).tocsr()
+    labels = truth.astype(np.int64)
+    learnt = support_vectors(wide, labels, weights, c=settings.gate_c, seed=material.seed)
+    rows = material.rows[lines]
+    pull = np.zeros(rows.shape[1])
+    if len(np.unique(labels)) == 2:
+        bayes = complement_bayes(rows, labels, weights, alpha=settings.bayes_alpha)
+        pull = settings.gate_bayes * (bayes.coefficients() @ np.array([-1.0, 1.0]))
+    return Margin(
+        wide=learnt.coefficients[:-1, 0],
+        pull=pull,
+        length=settings.gate_length * float(learnt.coefficients[-1, 0]),
+        offset=float(learnt.intercepts[0]),
+    )
+
+
+def _held_out(
+    material: Material, lines: Places, truth: Truth, weights: Doubles, others: Places
+) -> Doubles:
+    return learn_margin(material, lines, truth, weights).of(material, others)
+
+
+def _scaled(
+    asked: Question, answers: Sequence[Any], smoother: Smoother
+) -> tuple[Doubles, tuple[float, float, float], Doubles]:
+    """The column of a question, its scale and held-out log-odds."""
+    whole: Margin = answers[0]
+    scores = np.zeros(len(asked.lines))
+    for (_, test), said in zip(asked.folds, answers[1:], strict=True):
+        scores[test] = said
+    slope, offset = platt(scores, asked.truth, asked.weights)
+    scale = (slope, offset + slope * whole.offset, slope * whole.length)
+    return whole.column(smoother), scale, slope * scores + offset
+
+
+def gate_folds(lines: Sequence[Line], chosen: Places, *, count: int, seed: int) -> Folds:
     """Folds in which all talk of a file stays together.
 
     A file of talk is one hand's idea of what people talk about. Somebody else's idea is what the

@@ -10,31 +10,29 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
-from threadpoolctl import threadpool_limits
 
 from classifiers.alarm import AlarmLearnt, AlarmTrainer
 from classifiers.calibration import Doubles, Truth, logistic
+from classifiers.crew import Job
 from classifiers.data import Line
 from classifiers.features import Floats
-from classifiers.folds import Places, grouped_folds
-from classifiers.gate import SAID, GateLearnt, best_threshold, gate_folds
-from classifiers.labels import Gate, is_open
+from classifiers.folds import Folds, Places
+from classifiers.gate import GateLearnt, GateTrainer, Question, best_threshold
+from classifiers.labels import category_of
 from classifiers.linear import even_weights
+from classifiers.material import Material
 from classifiers.ranking import CATEGORIES, Ranking, Scales, confidence
 from classifiers.settings import Settings
-from classifiers.trainer import categories_said, fit_scales
+from classifiers.trainer import SorterTrainer, categories_said, fit_scales
 from classifiers.vectors import Vectors
 from classifiers.weights import Heads, HeldOut, Net
-
-Folds = list[tuple[Places, Places]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,31 +45,36 @@ class HeadsLearnt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One question: rows, right answers and what each row weighs."""
+    """One question: right answers, what each line weighs, and the network that is to learn them."""
 
-    rows: Floats
-    labels: npt.NDArray[np.int64]
+    labels: Places
     weights: Doubles
     width: int  # answers
     hidden: int
     rounds: int
     shrinkage: float
 
+    def of(self, places: Places) -> Task:
+        """About these of its lines."""
+        return replace(self, labels=self.labels[places], weights=self.weights[places])
 
-def learn_net(task: Task, chosen: Places, *, seed: int) -> Net:
-    """A network for the chosen rows; says nothing about answers that none of them has."""
-    labels = task.labels[chosen]
-    classes = np.unique(labels)
+
+def learn_net(material: Material, task: Task, lines: Places) -> Net:
+    """A network for these lines; says nothing about answers that none of them has."""
+    assert material.encoded is not None
+    rows, classes = material.encoded[lines], np.unique(task.labels)
     if len(classes) < 2:
-        return Net.silent(task.rows.shape[1], task.width)
+        return Net.silent(rows.shape[1], task.width)
     model = MLPClassifier(
         (task.hidden,),
         alpha=task.shrinkage,
-        batch_size=min(256, len(chosen)),
+        batch_size=min(256, len(rows)),
         max_iter=task.rounds,
-        random_state=seed,
+        random_state=material.seed,
     )
-    model.fit(task.rows[chosen], labels, sample_weight=task.weights[chosen])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the number of rounds is the choice
+        model.fit(rows, task.labels, sample_weight=task.weights)
     (hidden, out), (hidden_bias, out_bias) = model.coefs_, model.intercepts_
     wide = np.zeros((task.hidden, task.width), dtype=np.float32)
     bias = np.zeros(task.width, dtype=np.float32)
@@ -87,34 +90,42 @@ def learn_net(task: Task, chosen: Places, *, seed: int) -> Net:
     )
 
 
-def learn_nets(task: Task, subsets: Sequence[Places], *, seed: int) -> list[Net]:
-    """A network for each subset, two at a time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question of some lines, and how these are divided for holding out."""
 
-    Each is learnt by one thread: a second one only makes so small multiplications slower, and the
-    figures would depend on how many there are.
-    """
-    with warnings.catch_warnings(), threadpool_limits(1), ThreadPoolExecutor(2) as executor:
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the number of rounds is the choice
-        return list(executor.map(lambda chosen: learn_net(task, chosen, seed=seed), subsets))
+    task: Task
+    lines: Places
+    usable: Truth  # of these lines: whether there is something to learn from
+    folds: Folds
+
+    def jobs(self) -> list[Job]:
+        """A network for all usable lines, then what is held out."""
+        cost = len(self.lines) * self.task.hidden * self.task.rounds / 10e6
+        places = np.flatnonzero(self.usable)
+        whole = Job(work=learn_net, arguments=(self.task.of(places), self.lines[places]), cost=cost)
+        return [whole, *(self._fold(train, test, cost) for train, test in self.folds)]
+
+    def _fold(self, train: Places, test: Places, cost: float) -> Job:
+        train, test = train[self.usable[train]], test[self.usable[test]]
+        arguments = (self.task.of(train), self.lines[train], self.lines[test])
+        return Job(work=_held_out, arguments=arguments, cost=cost)
+
+    def said(self, answers: Sequence[Any]) -> Floats:
+        """What networks that had not seen a line say of it; nought of what is not usable."""
+        found = np.zeros((len(self.lines), self.task.width), dtype=np.float32)
+        for (_, test), said in zip(self.folds, answers, strict=True):
+            found[test[self.usable[test]]] = said
+        return found
 
 
-def learn_beside(
-    task: Task, folds: Folds, known: Truth, *, seed: int
-) -> tuple[Net, npt.NDArray[np.float32]]:
-    """The network for all known rows, and what networks that had not seen a row say of it; nought
-    where there is no row.
-    """
-    subsets = [np.flatnonzero(known), *(train[known[train]] for train, _ in folds)]
-    whole, *parts = learn_nets(task, subsets, seed=seed)
-    said = np.zeros((len(task.rows), task.width), dtype=np.float32)
-    for net, (_, test) in zip(parts, folds, strict=True):
-        seen = test[known[test]]
-        said[seen] = net(task.rows[seen])
-    return whole, said
+def _held_out(material: Material, task: Task, lines: Places, others: Places) -> Floats:
+    assert material.encoded is not None
+    return learn_net(material, task, lines)(material.encoded[others])
 
 
 def stacked(
-    net: Net, said: npt.NDArray[np.float32], odds: Doubles, truth: Truth, weights: Doubles
+    net: Net, said: Floats, odds: Doubles, truth: Truth, weights: Doubles
 ) -> tuple[Net, float, Doubles]:
     """A network scaled so that it can be added to linear log-odds, what these count beside it, and
     the joint log-odds of lines that neither had seen. A line that weighs nothing tells nothing.
@@ -133,31 +144,51 @@ def stacked(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadTrainer:
-    """Learns all heads from the lines whose vectors are known."""
+    """Asks everything of the lines whose vectors are known."""
 
     lines: Sequence[Line]
     vectors: Vectors
     settings: Settings
-    seed: int
+    gate: GateTrainer
+    sorter: SorterTrainer
+    request: Asked
+    question: Asked
+    emergency: Asked
+    categories: Asked
+    items: Asked
 
-    def learn(
+    def jobs(self) -> list[Job]:
+        """Those of all questions."""
+        return [job for asked in self._questions() for job in asked.jobs()]
+
+    def _questions(self) -> tuple[Asked, ...]:
+        return self.request, self.question, self.emergency, self.categories, self.items
+
+    def learnt(
         self,
+        answers: Sequence[Any],
         gate: GateLearnt,
-        items: tuple[str, ...],
+        alarm: AlarmLearnt,
+        *,
         scores: Floats,
         first: HeldOut,
-        *,
-        alarm: AlarmTrainer,
-        alarmed: AlarmLearnt,
     ) -> HeadsLearnt:
         """`scores` (of the labelled lines) and `first` are what linear models say, held out."""
-        request, question, known, odds = self._gate(gate)
-        emergency, share, alarm_odds = self._alarm(alarm, alarmed)
-        categories, by_item, scales, ranking = self._sorter(first.sorted, items, scores)
-        chances = np.where(self.vectors.known[gate.lines], logistic(odds), gate.held_out)
-        passed = np.array([self.lines[k].gate != Gate.NEITHER for k in gate.lines])
-        said = np.array([self.lines[k].register in SAID for k in gate.lines])
-        threshold = best_threshold(chances, passed, said, false_alarms=self.settings.false_alarms)
+        rest = iter(answers)
+        nets, said = [], []
+        for asked in self._questions():
+            nets.append(next(rest))
+            said.append(asked.said([next(rest) for _ in asked.folds]))
+        request, share, odds = self._beside(self.request, nets[0], said[0], gate.odds)
+        question, by_question, _ = self._beside(self.question, nets[1], said[1], gate.asking)
+        emergency, by_alarm, alarmed = self._beside(self.emergency, nets[2], said[2], alarm.odds)
+        categories, items, scales, ranking = self._sorted(nets[3:], said[3:], scores)
+        desk = self.gate.desk
+        odds = odds + share * gate.shift
+        chances = np.where(self.vectors.known[desk.lines], logistic(odds), gate.held_out)
+        threshold = best_threshold(
+            chances, desk.truth, self.gate.said, false_alarms=self.settings.false_alarms
+        )
         heads = Heads(
             encoder=self.vectors.encoder,
             projection=self.vectors.projection,
@@ -165,10 +196,10 @@ class HeadTrainer:
             question=question,
             emergency=emergency,
             categories=categories,
-            items=by_item,
-            known=np.append(known, np.float32(share)),
+            items=items,
+            known=np.array([share, by_question, by_alarm], dtype=np.float32),
             scales=scales,
-            passing=float(np.quantile(gate.held_out[passed], 1.0 - self.settings.encoded)),
+            passing=float(np.quantile(gate.held_out[desk.truth], 1.0 - self.settings.encoded)),
             threshold=threshold,
         )
         joint = replace(
@@ -177,89 +208,106 @@ class HeadTrainer:
             threshold=threshold,
             ranking=ranking,
             confidence=confidence(ranking, scales),
-            emergency=np.where(self.vectors.known, logistic(alarm_odds), alarmed.held_out),
+            emergency=np.where(self.vectors.known, logistic(alarmed), alarm.held_out),
         )
         return HeadsLearnt(heads=heads, held_out=joint)
 
-    def _gate(self, gate: GateLearnt) -> tuple[Net, Net, Floats, Doubles]:
-        gates = np.array([self.lines[k].gate.value for k in gate.lines])
-        passed = gates != Gate.NEITHER
-        request, share, odds = self._beside(gate.lines, passed, gate.odds)
-        asks = gates[passed] == Gate.QUESTION
-        question, asking_share, _ = self._beside(gate.lines[passed], asks, gate.asking)
-        known = np.array([share, asking_share], dtype=np.float32)
-        return request, question, known, odds + share * gate.shift
-
-    def _beside(self, chosen: Places, truth: Truth, odds: Doubles) -> tuple[Net, float, Doubles]:
-        """The network of one of the gate's questions, and so on as `stacked`."""
-        names = [str(value) for value in truth]
-        task = Task(
-            rows=self.vectors.rows[chosen],
-            labels=truth.astype(np.int64),
-            weights=even_weights(names, names, fine_power=0.0, coarse_power=1.0),
-            width=1,
-            hidden=self.settings.gate_net,
-            rounds=self.settings.gate_rounds,
-            shrinkage=self.settings.net_shrinkage,
-        )
-        folds = gate_folds(self.lines, chosen, count=self.settings.gate_folds, seed=self.seed)
-        net, said = learn_beside(task, folds, self.vectors.known[chosen], seed=self.seed)
-        return stacked(net, said[:, 0], odds, truth, task.weights * self.vectors.known[chosen])
-
-    def _alarm(self, alarm: AlarmTrainer, learnt: AlarmLearnt) -> tuple[Net, float, Doubles]:
-        """The same for emergencies. Lines are weighted for the network as for the linear alarm,
-        for the probability they count alike.
+    def _beside(
+        self, asked: Asked, net: Net, said: Floats, odds: Doubles
+    ) -> tuple[Net, float, Doubles]:
+        """As `stacked`. Lines are weighted for the alarm's network as for the linear alarm, for its
+        probability they count alike.
         """
-        truth = np.array([line.emergency is not None for line in self.lines])
-        task = Task(
-            rows=self.vectors.rows,
-            labels=truth.astype(np.int64),
-            weights=alarm.weights(),
-            width=1,
-            hidden=self.settings.alarm_net,
-            rounds=self.settings.alarm_rounds,
-            shrinkage=self.settings.net_shrinkage,
-        )
-        known = self.vectors.known
-        net, said = learn_beside(task, alarm.folds(), known, seed=self.seed)
-        return stacked(net, said[:, 0], learnt.odds, truth, known.astype(np.float64))
+        weights = np.ones(len(odds)) if asked is self.emergency else asked.task.weights
+        truth = asked.task.labels > 0
+        return stacked(net, said[:, 0], odds, truth, weights * self.vectors.known[asked.lines])
 
-    def _sorter(
-        self, labelled: Places, items: tuple[str, ...], scores: Floats
+    def _sorted(
+        self, nets: Sequence[Net], said: Sequence[Floats], scores: Floats
     ) -> tuple[Net, Net, Scales, Ranking]:
         settings = self.settings
-        codes = [self.lines[k].item or "" for k in labelled]
-        coarse = [code.partition("-")[0] for code in codes]
-        known = self.vectors.known[labelled]
-        truth = categories_said(self.lines, labelled)
-        category = Task(
-            rows=self.vectors.rows[labelled],
-            labels=truth,
-            weights=even_weights(codes, coarse, fine_power=0.5, coarse_power=1.0),
-            width=len(CATEGORIES),
-            hidden=settings.category_net,
-            rounds=settings.category_rounds,
-            shrinkage=settings.net_shrinkage,
+        joint, first = scores.copy(), len(CATEGORIES)
+        joint[:, :first] += np.float32(settings.category_share) * said[0]
+        joint[:, first:] += np.float32(settings.item_share) * said[1]
+        truth = categories_said(self.lines, self.sorter.labelled)
+        scales, ranking = fit_scales(joint, truth, self.sorter.items, settings)
+        categories, items = nets
+        return (
+            categories.times(settings.category_share),
+            items.times(settings.item_share),
+            scales,
+            ranking,
         )
-        item = replace(
-            category,
-            labels=np.array([-1 if is_open(code) else items.index(code) for code in codes]),
-            weights=even_weights(codes, codes, fine_power=0.0, coarse_power=0.3),
-            width=len(items),
-            hidden=settings.item_net,
-            rounds=settings.item_rounds,
-        )
-        closed = known & (item.labels >= 0)
-        folds = grouped_folds(self.lines, labelled, count=settings.folds, seed=self.seed)
-        nets = []
-        joint = scores.copy()
-        first = len(CATEGORIES)
-        for task, usable, share, columns in (
-            (category, known, settings.category_share, slice(0, first)),
-            (item, closed, settings.item_share, slice(first, None)),
-        ):
-            net, said = learn_beside(task, folds, usable, seed=self.seed)
-            joint[:, columns] += np.float32(share) * said
-            nets.append(net.times(share))
-        scales, ranking = fit_scales(joint, truth, items, settings)
-        return nets[0], nets[1], scales, ranking
+
+
+def head_trainer(
+    material: Material,
+    vectors: Vectors,
+    gate: GateTrainer,
+    alarm: AlarmTrainer,
+    sorter: SorterTrainer,
+) -> HeadTrainer:
+    """The same questions as the linear models are asked, with the same lines held out."""
+    settings = material.settings
+    of_gate = (settings.gate_net, settings.gate_rounds)
+    everything = np.arange(len(material.lines))
+    coarse, fine = _sorting_tasks(material, sorter)
+
+    def asked(task: Task, lines: Places, folds: Folds) -> Asked:
+        usable = vectors.known[lines] & (task.labels >= 0)
+        return Asked(task=task, lines=lines, usable=usable, folds=folds)
+
+    def of_question(question: Question) -> Asked:
+        task = _yes_or_no(question.truth, question.weights, of_gate, settings)
+        return asked(task, question.lines, question.folds)
+
+    by_alarm = (settings.alarm_net, settings.alarm_rounds)
+    return HeadTrainer(
+        lines=material.lines,
+        vectors=vectors,
+        settings=settings,
+        gate=gate,
+        sorter=sorter,
+        request=of_question(gate.desk),
+        question=of_question(gate.asking),
+        emergency=asked(
+            _yes_or_no(alarm.truth, alarm.weights, by_alarm, settings), everything, alarm.folds
+        ),
+        categories=asked(coarse, sorter.labelled, sorter.folds),
+        items=asked(fine, sorter.labelled, sorter.folds),
+    )
+
+
+def _yes_or_no(truth: Truth, weights: Doubles, size: tuple[int, int], settings: Settings) -> Task:
+    return Task(
+        labels=truth.astype(np.int64),
+        weights=weights,
+        width=1,
+        hidden=size[0],
+        rounds=size[1],
+        shrinkage=settings.net_shrinkage,
+    )
+
+
+def _sorting_tasks(material: Material, sorter: SorterTrainer) -> tuple[Task, Task]:
+    """Of categories and of items; -1 for lines that have a category only."""
+    settings, items = material.settings, sorter.items
+    codes = [material.lines[k].item or "" for k in sorter.labelled]
+    coarse = [category_of(code) for code in codes]
+    number = {item: place for place, item in enumerate(items)}
+    categories = Task(
+        labels=categories_said(material.lines, sorter.labelled),
+        weights=even_weights(codes, coarse, fine_power=0.5, coarse_power=1.0),
+        width=len(CATEGORIES),
+        hidden=settings.category_net,
+        rounds=settings.category_rounds,
+        shrinkage=settings.net_shrinkage,
+    )
+    return categories, replace(
+        categories,
+        labels=np.array([number.get(code, -1) for code in codes], dtype=np.int64),
+        weights=even_weights(codes, codes, fine_power=0.0, coarse_power=0.3),
+        width=len(items),
+        hidden=settings.item_net,
+        rounds=settings.item_rounds,
+    )

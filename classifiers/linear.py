@@ -1,9 +1,9 @@
 """The linear learners: weighted rows and labels in, coefficients and intercepts out.
 
-Discriminative learners (support vectors, ridge) see the rows and, behind them, the mean vector
-of their words; what they learn about the latter is folded back into the columns, so that a
-learnt model is always one matrix over columns. Complement naive Bayes is averaged in because it
-travels best from one register to another. Nothing here knows what the labels mean.
+Discriminative learners (support vectors, and `classifiers.ridge`) see the rows and, behind them,
+the mean vector of their words; what they learn about the latter is folded back into the columns, so
+that a learnt model is always one matrix over columns. Complement naive Bayes is averaged in because
+it travels best from one register to another. Nothing here knows what the labels mean.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.linear_model import RidgeClassifier
-from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from classifiers.features import Floats, Sparse
 
 Doubles = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
+
+PIECE = 10_000  # columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,26 +32,43 @@ class Linear:
     coefficients: Doubles
     intercepts: Doubles
 
-    def plus(self, other: Linear, share: float) -> Linear:
+    def scores(self, rows: Sparse) -> Doubles:
+        """What it says of each row, one column a class."""
+        return np.asarray(rows @ self.coefficients + self.intercepts)
+
+    def one_each(self, classes: int) -> Linear:
+        """A column for each class, also where two classes share one."""
+        if classes != 2 or self.coefficients.shape[1] == 2:
+            return self
         return Linear(
-            coefficients=self.coefficients + share * other.coefficients,
-            intercepts=self.intercepts + share * other.intercepts,
+            coefficients=np.hstack([-self.coefficients, self.coefficients]),
+            intercepts=np.concatenate([-self.intercepts, self.intercepts]),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smoother:
-    """Rows widened by the mean vector of their words, and the way back."""
+    """The mean vectors of the words of rows, and back from coefficients of rows widened by them."""
 
     vectors: Floats  # columns x dimensions
     strength: float
 
-    def widen(self, rows: Sparse) -> Sparse:
-        return sparse.hstack([rows, sparse.csr_matrix(rows @ self.vectors * self.strength)]).tocsr()
+    def means(self, rows: Sparse) -> Floats:
+        """The mean vectors."""
+        return np.asarray(rows @ self.vectors * self.strength)
 
     def narrow(self, coefficients: Doubles) -> Doubles:
+        """Coefficients of the rows alone that say the same."""
         columns = len(self.vectors)
-        return coefficients[:columns] + self.strength * (self.vectors @ coefficients[columns:])
+        found = coefficients[:columns].copy()
+        self.fold(coefficients[columns:], into=found)
+        return found
+
+    def fold(self, of_means: Doubles, *, into: Doubles) -> None:
+        """Add what was learnt about the means to the columns, a piece of them at a time."""
+        for start in range(0, len(into), PIECE):
+            piece = slice(start, start + PIECE)
+            into[piece] += self.strength * (self.vectors[piece] @ of_means)
 
 
 def smoother(vectors: Floats, rows: Sparse, strength: float) -> Smoother:
@@ -73,18 +90,49 @@ def support_vectors(
     return Linear(coefficients=model.coef_.T, intercepts=model.intercept_)
 
 
-def ridge(rows: Sparse, labels: Labels, weights: Doubles, *, alpha: float) -> Linear:
-    """Least squares on +-1 targets with shrinkage."""
-    model = RidgeClassifier(alpha=alpha, solver="sparse_cg", tol=1e-3)
-    model.fit(rows, labels, sample_weight=weights)
-    return Linear(coefficients=model.coef_.T, intercepts=model.intercept_)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bayes:
+    """Coefficients of a class are `special` ones of the words it has, plus what a column counts
+    for every class, plus what every column counts for the class. Few words are in most classes, so
+    that nothing as large as all columns times all classes is needed to ask it.
+    """
+
+    special: Sparse  # columns x classes
+    columns: Doubles
+    classes: Doubles
+
+    def scores(self, rows: Sparse) -> Doubles:
+        """What it says of each row, one column a class."""
+        said: Doubles = (rows @ self.special).toarray()
+        said += np.asarray(rows @ self.columns)[:, None]
+        said += np.asarray(rows.sum(axis=1, dtype=np.float64)).reshape(-1, 1) * self.classes
+        return said
+
+    def coefficients(self) -> Doubles:
+        """The same as one matrix."""
+        whole: Doubles = self.special.toarray()
+        whole += self.columns[:, None]
+        whole += self.classes
+        return whole
 
 
-def complement_bayes(rows: Sparse, labels: Labels, weights: Doubles, *, alpha: float) -> Linear:
-    """How unlike the other classes' words a text's words are."""
-    logs = ComplementNB(alpha=alpha).fit(rows, labels, sample_weight=weights).feature_log_prob_
-    centred = (logs - logs.mean(axis=0)).T
-    return Linear(coefficients=centred, intercepts=np.zeros(centred.shape[1]))
+def complement_bayes(rows: Sparse, labels: Labels, weights: Doubles, *, alpha: float) -> Bayes:
+    """How unlike the other classes' words a text's words are, of each class in order."""
+    classes, places = np.unique(labels, return_inverse=True)
+    ones = sparse.csr_matrix(
+        (weights, (places, np.arange(len(labels)))), shape=(len(classes), len(labels))
+    )
+    counts = (ones @ rows.astype(np.float64)).tocsc()
+    total = np.asarray(counts.sum(axis=0)).ravel() + alpha
+    per_column = np.repeat(total, np.diff(counts.indptr))
+    special = counts.copy()
+    special.data = np.log(per_column) - np.log(per_column - counts.data)
+    sums = np.log(total.sum() - np.asarray(counts.sum(axis=1)).ravel())
+    return Bayes(
+        special=special.T.tocsr(),
+        columns=-np.asarray(special.sum(axis=0)).ravel() / len(classes),
+        classes=sums - sums.mean(),
+    )
 
 
 def even_weights(

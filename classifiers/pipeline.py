@@ -10,61 +10,64 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from classifiers.alarm import AlarmLearnt
+from classifiers.alarm import AlarmLearnt, AlarmTrainer, alarm_trainer
+from classifiers.crew import Crew, Job
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
-from classifiers.gate import GateLearnt
-from classifiers.heads import HeadTrainer
-from classifiers.linear import Doubles, Linear, smoother
-from classifiers.ranking import Ranking, Scales, confidence
+from classifiers.gate import GateLearnt, GateTrainer, gate_trainer
+from classifiers.heads import HeadTrainer, head_trainer
+from classifiers.linear import Doubles, Linear, Smoother, smoother
+from classifiers.material import Material, material
+from classifiers.ranking import Scales, confidence
 from classifiers.semantics import WordTable
-from classifiers.settings import Progress, Settings
-from classifiers.trainer import Trainer, categories_said, fit_scales
+from classifiers.settings import Method, Settings
+from classifiers.trainer import (
+    SorterTrainer,
+    categories_said,
+    fit_scales,
+    items_of,
+    labelled,
+    learn_sorting,
+    sorter_trainer,
+)
 from classifiers.vectors import Vectors
 from classifiers.weights import HeldOut, Learnt, Weights
 
 _ORDER = [0, 1, 3, 2]  # of the gate's columns: what tells written from said comes last
 
 
-def fit_weights(
-    lines: Sequence[Line],
-    table: WordTable,
-    *,
-    settings: Settings,
-    seed: int,
-    progress: Progress,
-    vectors: Vectors | None = None,
-) -> Learnt:
-    """Train on these lines, with heads where there are `vectors` of an encoder. The same lines,
-    table, settings and seed give the same arrays.
-    """
-    progress("vectors", 0.0)
-    vectoriser, trainer = prepare(lines, table, settings=settings, seed=seed)
-    progress("gate", 0.05)
-    gate = trainer.gate().learn()
-    progress("emergencies", 0.2)
-    alarm = trainer.alarm().learn()
-    progress("categories and items", 0.3)
-    items, labelled = trainer.items(), trainer.labelled()
-    learnt = trainer.sorter(labelled, items)
-    progress("calibration", 0.45)
-    scores = trainer.held_out_scores(labelled, items)
-    scales, ranking = fit_scales(scores, categories_said(lines, labelled), items, settings)
-    held_out = _held_out(gate, alarm, sorted_lines=labelled, ranking=ranking, scales=scales)
-    progress("compression", 0.7)
-    parts = Parts(gate=gate, alarm=alarm, sorter=learnt, scales=scales, items=items)
-    result = Learnt(weights=pack(vectoriser, parts, settings), held_out=held_out)
-    if vectors is not None and vectors.known.any():
-        progress("heads of the encoder", 0.75)
-        beside = HeadTrainer(lines=lines, vectors=vectors, settings=settings, seed=seed)
-        found = beside.learn(gate, items, scores, held_out, alarm=trainer.alarm(), alarmed=alarm)
-        result = replace(result, heads=found.heads, joint=found.held_out)
-    progress("done", 1.0)
-    return result
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Lines with their vectors, and what is needed to go from vectors to columns and back."""
+
+    vectoriser: Vectoriser
+    smoother: Smoother
+    material: Material
+
+    def sorter(self) -> Linear:
+        """Coefficients for all categories, then all items, learnt from all lines that have one."""
+        lines = self.material.lines
+        return learn_sorting(self.material, labelled(lines), items_of(lines)).whole(self.smoother)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trainers:
+    """Whoever asks something of the lines; heads only where there are vectors of an encoder."""
+
+    gate: GateTrainer
+    alarm: AlarmTrainer
+    sorter: SorterTrainer
+    heads: HeadTrainer | None
+
+    def jobs(self) -> list[list[Job]]:
+        """The jobs of each."""
+        linear = [self.gate.jobs(), self.alarm.jobs(), self.sorter.jobs()]
+        return [*linear, self.heads.jobs() if self.heads else []]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,73 @@ class Parts:
     sorter: Linear
     scales: Scales
     items: tuple[str, ...]
+
+
+def fit_weights(
+    lines: Sequence[Line], table: WordTable, method: Method, *, vectors: Vectors | None = None
+) -> Learnt:
+    """Train on these lines, with heads where there are `vectors` of an encoder. The same lines,
+    table, settings and seed give the same arrays, however many processes there are.
+    """
+    progress = method.progress
+    with Crew(method.processes) as crew:
+        progress("reading the texts", 0.0)
+        prepared = prepare(lines, table, settings=method.settings, seed=method.seed)
+        progress("holding lines out", 0.1)
+        trainers = make_trainers(prepared.material, vectors)
+        jobs = trainers.jobs()
+        progress("learning", 0.15)
+        encoded = vectors.rows if vectors is not None else None
+        answers = iter(
+            crew.do(
+                replace(prepared.material, encoded=encoded),
+                [job for own in jobs for job in own],
+                lambda share: progress("learning", 0.15 + 0.8 * share),
+            )
+        )
+        progress("putting together", 0.95)
+        found = put_together(prepared, trainers, [[next(answers) for _ in own] for own in jobs])
+    progress("done", 1.0)
+    return found
+
+
+def make_trainers(material: Material, vectors: Vectors | None) -> Trainers:
+    """Divide the lines for holding out; nothing is learnt yet."""
+    gate, alarm, sorter = gate_trainer(material), alarm_trainer(material), sorter_trainer(material)
+    heads = None
+    if vectors is not None and vectors.known.any():
+        heads = head_trainer(material, vectors, gate, alarm, sorter)
+    return Trainers(gate=gate, alarm=alarm, sorter=sorter, heads=heads)
+
+
+def put_together(
+    prepared: Prepared, trainers: Trainers, answers: Sequence[Sequence[Any]]
+) -> Learnt:
+    """Everything that was learnt, of the answers to each trainer's jobs."""
+    settings, sorter = prepared.material.settings, trainers.sorter
+    gate = trainers.gate.learnt(answers[0], prepared.smoother)
+    alarm = trainers.alarm.learnt(answers[1], prepared.smoother)
+    scores = sorter.held_out(answers[2][1:])
+    truth = categories_said(prepared.material.lines, sorter.labelled)
+    scales, ranking = fit_scales(scores, truth, sorter.items, settings)
+    whole = answers[2][0].whole(prepared.smoother)
+    parts = Parts(gate=gate, alarm=alarm, sorter=whole, scales=scales, items=sorter.items)
+    first = HeldOut(
+        gated=trainers.gate.desk.lines,
+        request=gate.held_out,
+        threshold=gate.threshold,
+        sorted=sorter.labelled,
+        ranking=ranking,
+        confidence=confidence(ranking, scales),
+        emergency=alarm.held_out,
+        emergency_kind=alarm.held_out_kind,
+        kinds=alarm.kinds,
+    )
+    result = Learnt(weights=pack(prepared.vectoriser, parts, settings), held_out=first)
+    if trainers.heads is None:
+        return result
+    found = trainers.heads.learnt(answers[3], gate, alarm, scores=scores, first=first)
+    return replace(result, heads=found.heads, joint=found.held_out)
 
 
 def pack(vectoriser: Vectoriser, parts: Parts, settings: Settings) -> Weights:
@@ -106,43 +176,18 @@ def pack(vectoriser: Vectoriser, parts: Parts, settings: Settings) -> Weights:
     )
 
 
-def _held_out(
-    gate: GateLearnt,
-    alarm: AlarmLearnt,
-    *,
-    sorted_lines: npt.NDArray[np.int64],
-    ranking: Ranking,
-    scales: Scales,
-) -> HeldOut:
-    return HeldOut(
-        gated=gate.lines,
-        request=gate.held_out,
-        threshold=gate.threshold,
-        sorted=sorted_lines,
-        ranking=ranking,
-        confidence=confidence(ranking, scales),
-        emergency=alarm.held_out,
-        emergency_kind=alarm.held_out_kind,
-        kinds=alarm.kinds,
-    )
-
-
-def prepare(
-    lines: Sequence[Line], table: WordTable, *, settings: Settings, seed: int
-) -> tuple[Vectoriser, Trainer]:
-    """The vectoriser fitted to these lines, and a trainer over their vectors."""
+def prepare(lines: Sequence[Line], table: WordTable, *, settings: Settings, seed: int) -> Prepared:
+    """A vectoriser fitted to these lines, and their vectors."""
     texts = [line.text for line in lines]
     vectoriser = Vectoriser(min_df=settings.min_df, word_weight=settings.word_weight)
     rows = vectoriser.fit(texts, table.words).transform(texts)
     vectors = table.aligned(vectoriser.column_, rows.shape[1])
-    trainer = Trainer(
-        lines=lines,
-        rows=rows,
-        smoother=smoother(vectors, rows, settings.smoothing),
-        settings=settings,
-        seed=seed,
+    smoothing = smoother(vectors, rows, settings.smoothing)
+    return Prepared(
+        vectoriser=vectoriser,
+        smoother=smoothing,
+        material=material(lines, rows, smoothing, settings=settings, seed=seed),
     )
-    return vectoriser, trainer
 
 
 def strongest(

@@ -22,7 +22,8 @@ from classifiers.pipeline import fit_weights, prepare
 from classifiers.predict import LinearClassifier
 from classifiers.ranking import CATEGORIES, Scales, categories_of, rank
 from classifiers.semantics import WordTable, default_table, read_table
-from classifiers.settings import Progress, Settings
+from classifiers.settings import Method, Progress, Settings, unheard
+from classifiers.trainer import items_of
 
 SHARES = (0.125, 0.25, 0.5, 1.0)
 HELD_OUT_PART = 5  # every fifth group of lines is kept for the learning curve
@@ -68,7 +69,7 @@ def inspect(
     seed: int = 1,
     sentences: Sequence[str] = (),
     curve: bool = True,
-    progress: Progress = lambda stage, share: None,
+    progress: Progress = unheard,
 ) -> Inspection:
     """Train, ask held-out models, draw the learning curve. Takes about two trainings, one without
     the curve. `sentences` are explained beside some of the corpus.
@@ -76,13 +77,10 @@ def inspect(
     found = read_corpus(corpus or default_corpus())
     table = read_table(words or default_table())
     settings = Settings()
-    learnt = fit_weights(
-        found.lines,
-        table,
-        settings=settings,
-        seed=seed,
-        progress=lambda stage, share: progress(stage, 0.7 * share),
+    method = Method(
+        settings=settings, seed=seed, progress=lambda stage, share: progress(stage, 0.7 * share)
     )
+    learnt = fit_weights(found.lines, table, method)
     evaluation = evaluate(found.lines, learnt.weights.items, learnt.held_out)
     progress("learning curve", 0.7)
     steps = learning_curve(found.lines, table, settings=settings, seed=seed) if curve else ()
@@ -117,10 +115,10 @@ def learning_curve(
 def _step(
     train: list[Line], test: list[Line], table: WordTable, settings: Settings, seed: int
 ) -> Step:
-    vectoriser, trainer = prepare(train, table, settings=settings, seed=seed)
-    items = trainer.items()
-    learnt = trainer.sorter(trainer.labelled(), items)
-    rows = vectoriser.transform([line.text for line in test])
+    prepared = prepare(train, table, settings=settings, seed=seed)
+    items = items_of(train)
+    learnt = prepared.sorter()
+    rows = prepared.vectoriser.transform([line.text for line in test])
     scores = (rows @ learnt.coefficients + learnt.intercepts).astype(np.float32)
     scales = Scales(
         category=settings.category_scale,

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 Progress = Callable[[str, float], None]  # name of the stage, share of the whole that is done
 
 
+def unheard(stage: str, share: float) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Strengths and sizes of the learners."""
@@ -51,3 +55,13 @@ class Settings:
     encoded: float = 0.985  # share of held-out requests that the linear gate lets the encoder see
     false_alarms: float = 0.02  # share of the talk of unseen files that may pass the gate
     easier: float = 0.9  # log-odds by which real mail is easier to sort than the corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How a training run goes about it. Neither processes nor progress change what is learnt."""
+
+    settings: Settings = Settings()
+    seed: int = 1
+    processes: int = 1
+    progress: Progress = unheard

@@ -16,7 +16,7 @@ from classifiers.data import Corpus, Line, default_corpus, read_corpus
 from classifiers.encoder import NONE
 from classifiers.labels import Category
 from classifiers.semantics import default_table, read_table
-from classifiers.settings import Progress, Settings
+from classifiers.settings import Method, Progress, unheard
 from classifiers.store import (
     FORMAT,
     Card,
@@ -32,6 +32,21 @@ from classifiers.weights import Learnt
 
 log = logging.getLogger(__name__)
 
+WORTHWHILE = 2_000  # lines from which a second process is worth the seconds until it is there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learning:
+    """How to learn: where models and vectors are, with which encoder, in how many processes at the
+    same time, and who hears of it."""
+
+    place: Path
+    words: Path | None = None
+    seed: int = 1
+    encoder: str = NONE
+    processes: int = 1
+    progress: Progress = unheard
+
 
 def train(
     *,
@@ -40,15 +55,21 @@ def train(
     words: Path | None = None,
     seed: int = 1,
     encoder: str = NONE,
-    progress: Progress = lambda stage, share: None,
+    progress: Progress = unheard,
 ) -> Card:
-    """Train on the lines under `corpus`, store the model under `directory`, make it current."""
+    """As `trained`, in this process alone."""
     place = directory or default_directory()
-    found = corpus_at(corpus)
     learning = Learning(place=place, words=words, seed=seed, encoder=encoder, progress=progress)
+    return trained(learning, corpus=corpus)
+
+
+def trained(learning: Learning, *, corpus: Path | None = None) -> Card:
+    """Train on the lines under `corpus`, store the model, make it current."""
+    found = corpus_at(corpus)
     learnt = learn(found.lines, learning)
-    save(learnt.weights, make_card(found, learnt, seed=seed), place, heads=learnt.heads)
-    return read_card(place)
+    card = make_card(found, learnt, seed=learning.seed)
+    save(learnt.weights, card, learning.place, heads=learnt.heads)
+    return read_card(learning.place)
 
 
 def corpus_at(directory: Path | None) -> Corpus:
@@ -59,17 +80,6 @@ def corpus_at(directory: Path | None) -> Corpus:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learning:
-    """How to learn: where models and vectors are, with which encoder, and who hears of it."""
-
-    place: Path
-    words: Path | None = None
-    seed: int = 1
-    encoder: str = NONE
-    progress: Progress = lambda stage, share: None
-
-
 def learn(lines: Sequence[Line], learning: Learning) -> Learnt:
     """Learn from these lines; nothing is stored but vectors that had to be made."""
     from classifiers.pipeline import fit_weights  # here: a service that only loads needs no learner
@@ -78,19 +88,18 @@ def learn(lines: Sequence[Line], learning: Learning) -> Learnt:
         learning.encoder,
         [line.text for line in lines],
         cache=learning.place / "vectors",
-        progress=lambda share: learning.progress("sentence vectors", 0.0),
+        progress=lambda share: learning.progress(f"sentence vectors, {share:.0%}", 0.0),
     )
     if vectors is not None and not vectors.known.all():
         unknown = int((~vectors.known).sum())
         log.warning("lines_without_vector", extra={"lines": unknown, "encoder": vectors.encoder})
-    return fit_weights(
-        lines,
-        read_table(learning.words or default_table()),
-        settings=Settings(),
+    method = Method(
         seed=learning.seed,
+        processes=learning.processes if len(lines) >= WORTHWHILE else 1,
         progress=learning.progress,
-        vectors=vectors,
     )
+    table = read_table(learning.words or default_table())
+    return fit_weights(lines, table, method, vectors=vectors)
 
 
 def make_card(corpus: Corpus, learnt: Learnt, *, seed: int) -> Card:

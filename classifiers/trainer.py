@@ -1,134 +1,201 @@
-"""One training run: the learners over the lines that concern them, and the held-out answers.
+"""Learning to sort: which category is a request, and which item.
 
-In: vectors of all lines and the settings. Out: coefficients, scales and what models that had not
-seen a line said of it. How texts become vectors and where models are stored is told elsewhere.
+In: vectors of all lines. Out: coefficients, scales and what models that had not seen a line said of
+it. How texts become vectors and where models are stored is told elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from classifiers.alarm import AlarmTrainer
 from classifiers.calibration import log_odds, platt
+from classifiers.crew import Job
 from classifiers.data import Line
-from classifiers.features import Sparse
-from classifiers.folds import grouped_folds
-from classifiers.gate import GateTrainer
+from classifiers.features import Floats, Sparse
+from classifiers.folds import Folds, Places, grouped_folds
 from classifiers.labels import Category, category_of, is_open
 from classifiers.linear import (
+    Bayes,
+    Doubles,
+    Labels,
     Linear,
     Smoother,
     complement_bayes,
     even_weights,
-    ridge,
     support_vectors,
 )
+from classifiers.material import Material
 from classifiers.ranking import CATEGORIES, Ranking, Scales, categories_of, rank
+from classifiers.ridge import ridge
 from classifiers.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trainer:
-    """One training run: the rows of all lines, and the learners over parts of them."""
+class Inner:
+    """Each item of a category against the others of it; of wide rows."""
 
-    lines: Sequence[Line]
-    rows: Sparse
-    smoother: Smoother
+    items: Labels
+    learnt: Linear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorting:
+    """What sorts requests, in the parts in which it was learnt. Put together it is one number for
+    each of all columns and labels, a thousand times as many as there are lines: what is held out
+    is asked of the parts."""
+
+    labels: Labels  # numbers of the categories that the lines had ...
+    ridge: Linear  # ... of wide rows
+    bayes: Bayes
+    items: Labels  # ... and of the items
+    items_bayes: Bayes
+    inner: tuple[Inner, ...]
+    width: int  # of all items
     settings: Settings
-    seed: int
 
-    def gate(self) -> GateTrainer:
-        """The same run, asking the gate's questions."""
-        return GateTrainer(
-            lines=self.lines,
-            rows=self.rows,
-            smoother=self.smoother,
-            settings=self.settings,
-            seed=self.seed,
-        )
+    def scores(self, rows: Sparse, wide: Sparse) -> Floats:
+        """Of all categories and items."""
+        said = np.zeros((rows.shape[0], len(CATEGORIES) + self.width), dtype=np.float32)
+        share, by_item = self.settings.category_bayes, said[:, len(CATEGORIES) :]
+        said[:, self.labels] = self.ridge.scores(wide) + share * self.bayes.scores(rows)
+        by_item[:, self.items] = self.settings.item_bayes * self.items_bayes.scores(rows)
+        for part in self.inner:
+            by_item[:, part.items] += wide @ part.learnt.coefficients
+        said += self._intercepts()
+        return said
 
-    def alarm(self) -> AlarmTrainer:
-        """The same run, asking for emergencies."""
-        return AlarmTrainer(
-            lines=self.lines,
-            rows=self.rows,
-            smoother=self.smoother,
-            settings=self.settings,
-            seed=self.seed,
-        )
+    def whole(self, smoother: Smoother) -> Linear:
+        """Coefficients for all categories, then all items, of (narrow) rows."""
+        first = len(CATEGORIES)
+        columns, dimensions = smoother.vectors.shape
+        found = np.zeros((columns, first + self.width))
+        of_means = np.zeros((dimensions, first + self.width))
+        found[:, self.labels] = self.settings.category_bayes * self.bayes.coefficients()
+        found[:, first + self.items] = self.items_bayes.coefficients()
+        found[:, first:] *= self.settings.item_bayes
+        parts = [(self.labels, self.ridge), *((first + x.items, x.learnt) for x in self.inner)]
+        for places, learnt in parts:
+            found[:, places] += learnt.coefficients[:columns]
+            of_means[:, places] = learnt.coefficients[columns:]
+        smoother.fold(of_means, into=found)
+        return Linear(coefficients=found, intercepts=self._intercepts())
 
-    def labelled(self) -> npt.NDArray[np.int64]:
-        """The lines that have a category."""
-        return np.array([k for k, line in enumerate(self.lines) if line.item], dtype=np.int64)
+    def _intercepts(self) -> Doubles:
+        first = len(CATEGORIES)
+        found = np.full(first + self.width, -9.0)
+        found[self.labels] = self.ridge.intercepts
+        found[CATEGORIES.index(Category.NOT_FOR_THE_GRID)] -= self.settings.reluctance
+        found[first + self.items] = 0.0
+        for part in self.inner:
+            found[first + part.items] += part.learnt.intercepts
+        return found
 
-    def items(self) -> tuple[str, ...]:
-        """All items with a line of their own, in order."""
-        return tuple(sorted({x.item for x in self.lines if x.item and not is_open(x.item)}))
 
-    def sorter(self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]) -> Linear:
-        """Coefficients for all categories, then all items, learnt from the chosen lines."""
-        categories = self._categories(chosen)
-        codes = [self.lines[k].item or "" for k in chosen]
-        fine = self._items(chosen[[not is_open(code) for code in codes]], items)
-        return Linear(
-            coefficients=np.hstack([categories.coefficients, fine.coefficients]),
-            intercepts=np.concatenate([categories.intercepts, fine.intercepts]),
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SorterTrainer:
+    """Asks for category and item of all lines that have one."""
 
-    def _categories(self, chosen: npt.NDArray[np.int64]) -> Linear:
-        codes = [self.lines[k].item or "" for k in chosen]
-        coarse = [category_of(code) for code in codes]
-        weights = even_weights(codes, coarse, fine_power=0.5, coarse_power=1.0)
-        labels = np.array([CATEGORIES.index(Category(code)) for code in coarse])
-        rows = self.rows[chosen]
-        first = ridge(self.smoother.widen(rows), labels, weights, alpha=self.settings.ridge_alpha)
-        narrow = Linear(
-            coefficients=self.smoother.narrow(first.coefficients), intercepts=first.intercepts
-        )
-        second = complement_bayes(rows, labels, weights, alpha=self.settings.bayes_alpha)
-        learnt = narrow.plus(second, self.settings.category_bayes)
-        learnt = _spread(learnt, np.unique(labels), len(CATEGORIES))
-        learnt.intercepts[CATEGORIES.index(Category.NOT_FOR_THE_GRID)] -= self.settings.reluctance
-        return learnt
+    labelled: Places
+    items: tuple[str, ...]
+    folds: Folds
 
-    def _items(self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]) -> Linear:
-        """Each item against the others of its category, plus naive Bayes against all items."""
-        codes = [self.lines[k].item or "" for k in chosen]
-        owners = np.array([category_of(code) for code in codes])
-        weights = even_weights(codes, codes, fine_power=0.0, coarse_power=0.3)
-        place = {item: number for number, item in enumerate(items)}
-        labels = np.array([place[code] for code in codes])
-        rows = self.rows[chosen]
-        bayes = complement_bayes(rows, labels, weights, alpha=self.settings.bayes_alpha)
-        learnt = _spread(bayes, np.unique(labels), len(items))
-        wide = self.smoother.widen(rows)
-        coefficients = self.settings.item_bayes * learnt.coefficients
-        for owner in sorted(set(owners)):
-            part = np.flatnonzero(owners == owner)
-            inner = support_vectors(
-                wide[part], labels[part], weights[part], c=self.settings.item_c, seed=self.seed
-            )
-            classes = np.unique(labels[part])
-            inner = _one_each(inner, len(classes))
-            coefficients[:, classes] += self.smoother.narrow(inner.coefficients)
-            learnt.intercepts[classes] += inner.intercepts
-        return Linear(coefficients=coefficients, intercepts=learnt.intercepts)
+    def jobs(self) -> list[Job]:
+        """Both learnt from all these lines, then what is held out."""
+        cost = len(self.labelled) / 2_000
+        return [
+            Job(work=learn_sorting, arguments=(self.labelled, self.items), here=True, cost=cost),
+            *(
+                Job(work=_held_out, arguments=(of_train, self.items, of_test), cost=cost)
+                for train, test in self.folds
+                for of_train, of_test in ((self.labelled[train], self.labelled[test]),)
+            ),
+        ]
 
-    def held_out_scores(
-        self, chosen: npt.NDArray[np.int64], items: tuple[str, ...]
-    ) -> npt.NDArray[np.float32]:
-        """Of all categories and items, by learners that had not seen the line."""
-        scores = np.zeros((len(chosen), len(CATEGORIES) + len(items)), dtype=np.float32)
-        for train, test in grouped_folds(
-            self.lines, chosen, count=self.settings.folds, seed=self.seed
-        ):
-            fold = self.sorter(chosen[train], items)
-            scores[test] = self.rows[chosen[test]] @ fold.coefficients + fold.intercepts
+    def held_out(self, answers: Sequence[Any]) -> Floats:
+        """Scores of all labelled lines by learners that had not seen them."""
+        scores = np.zeros((len(self.labelled), len(CATEGORIES) + len(self.items)), np.float32)
+        for (_, test), said in zip(self.folds, answers, strict=True):
+            scores[test] = said
         return scores
+
+
+def sorter_trainer(material: Material) -> SorterTrainer:
+    """The sorter's questions about these lines."""
+    chosen = labelled(material.lines)
+    count, seed = material.settings.folds, material.seed
+    return SorterTrainer(
+        labelled=chosen,
+        items=items_of(material.lines),
+        folds=grouped_folds(material.lines, chosen, count=count, seed=seed),
+    )
+
+
+def labelled(lines: Sequence[Line]) -> Places:
+    """The lines that have a category."""
+    return np.array([k for k, line in enumerate(lines) if line.item], dtype=np.int64)
+
+
+def items_of(lines: Sequence[Line]) -> tuple[str, ...]:
+    """All items with a line of their own, in order."""
+    return tuple(sorted({x.item for x in lines if x.item and not is_open(x.item)}))
+
+
+def learn_sorting(material: Material, chosen: Places, items: tuple[str, ...]) -> Sorting:
+    """Learnt from the chosen lines."""
+    settings = material.settings
+    codes = np.array([material.lines[k].item or "" for k in chosen])
+    coarse = [category_of(code) for code in codes.tolist()]
+    weights = even_weights(codes.tolist(), coarse, fine_power=0.5, coarse_power=1.0)
+    labels = np.array([CATEGORIES.index(Category(code)) for code in coarse])
+    rows = material.rows[chosen]
+    whole = ridge(rows, material.means[chosen], labels, weights, alpha=settings.ridge_alpha)
+    bayes = complement_bayes(rows, labels, weights, alpha=settings.bayes_alpha)
+    closed = np.array([not is_open(code) for code in codes.tolist()])
+    own = chosen[closed]
+    place = {item: number for number, item in enumerate(items)}
+    fine = np.array([place[code] for code in codes[closed].tolist()])
+    names = codes[closed].tolist()
+    evenly = even_weights(names, names, fine_power=0.0, coarse_power=0.3)
+    return Sorting(
+        labels=np.unique(labels),
+        ridge=whole.one_each(len(np.unique(labels))),
+        bayes=bayes,
+        items=np.unique(fine),
+        items_bayes=complement_bayes(material.rows[own], fine, evenly, alpha=settings.bayes_alpha),
+        inner=_inner(material, own, fine, evenly),
+        width=len(items),
+        settings=settings,
+    )
+
+
+def _inner(
+    material: Material, chosen: Places, labels: Labels, weights: Doubles
+) -> tuple[Inner, ...]:
+    """One for each category that the chosen lines have."""
+    owners = np.array([category_of(material.lines[k].item or "") for k in chosen])
+    found = []
+    for owner in sorted(set(owners.tolist())):
+        part = np.flatnonzero(owners == owner)
+        learnt = support_vectors(
+            material.wide[chosen[part]],
+            labels[part],
+            weights[part],
+            c=material.settings.item_c,
+            seed=material.seed,
+        )
+        classes = np.unique(labels[part])
+        found.append(Inner(items=classes, learnt=learnt.one_each(len(classes))))
+    return tuple(found)
+
+
+def _held_out(material: Material, train: Places, items: tuple[str, ...], test: Places) -> Floats:
+    sorting = learn_sorting(material, train, items)
+    return sorting.scores(material.rows[test], material.wide[test])
 
 
 def fit_scales(
@@ -153,23 +220,3 @@ def fit_scales(
 def categories_said(lines: Sequence[Line], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The category of each chosen line, as its number."""
     return np.array([CATEGORIES.index(Category(lines[k].category or "")) for k in chosen])
-
-
-def _spread(learnt: Linear, classes: npt.NDArray[np.int64], width: int) -> Linear:
-    """Columns of the classes that were seen, put among all classes."""
-    learnt = _one_each(learnt, len(classes))
-    coefficients = np.zeros((len(learnt.coefficients), width))
-    intercepts = np.full(width, -9.0)
-    coefficients[:, classes] = learnt.coefficients
-    intercepts[classes] = learnt.intercepts
-    return Linear(coefficients=coefficients, intercepts=intercepts)
-
-
-def _one_each(learnt: Linear, classes: int) -> Linear:
-    """A column for each class, also where two classes share one."""
-    if classes != 2 or learnt.coefficients.shape[1] == 2:
-        return learnt
-    return Linear(
-        coefficients=np.hstack([-learnt.coefficients, learnt.coefficients]),
-        intercepts=np.concatenate([-learnt.intercepts, learnt.intercepts]),
-    )

@@ -6,20 +6,19 @@ model where it is no worse. Does not: correct cases (casework does); words are i
 """
 
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import yaml
-from tqdm import tqdm
 
+from bot.commands.train import learn_with_bar
 from bot.domain.correction import Correction
-from bot.domain.errors import ConfigError, ModelError
+from bot.domain.errors import ConfigError
 from bot.wiring import open_store
 from classifiers.data import CORRECTIONS
-from classifiers.errors import ClassifierError
 from classifiers.relearn import Corrected, Relearnt, relearn
 from classifiers.store import default_directory
 from classifiers.train import Learning
@@ -93,19 +92,8 @@ def relearn_with_bar(
     encoder: str,
 ) -> Relearnt:
     """Train with the corrections, with a progress bar."""
-    with tqdm(total=100, desc="training the text model", unit="%", file=sys.stderr) as bar:
-
-        def progress(stage: str, share: float) -> None:
-            bar.set_postfix_str(stage)
-            bar.update(max(round(share * 100) - int(bar.n), 0))
-
-        learning = Learning(
-            place=directory or default_directory(), seed=seed, encoder=encoder, progress=progress
-        )
-        try:
-            return relearn(corrected, learning, corpus=corpus)
-        except (ClassifierError, OSError) as err:
-            raise ModelError(str(err)) from err
+    learning = Learning(place=directory or default_directory(), seed=seed, encoder=encoder)
+    return learn_with_bar(partial(relearn, corrected, corpus=corpus), learning)
 
 
 def told(result: Relearnt) -> Iterator[str]:

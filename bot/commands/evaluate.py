@@ -4,12 +4,10 @@ Comes in: where the corpus is, sentences to be explained. Goes out: held-out fig
 one file; progress on standard error. Does not: touch the model in use.
 """
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
+from bot.commands.bars import shown
 from bot.domain.errors import ModelError
 from classifiers.errors import ClassifierError
 from classifiers.report import inspect, render
@@ -19,13 +17,8 @@ def evaluate_with_bar(
     *, corpus: Path | None, seed: int, report: Path | None, sentences: Sequence[str]
 ) -> dict[str, float]:
     """The held-out figures; the report is written where one is wanted."""
-    with tqdm(total=100, desc="evaluating the text model", unit="%", file=sys.stderr) as bar:
-
-        def progress(stage: str, share: float) -> None:
-            bar.set_postfix_str(stage)
-            bar.update(max(round(share * 100) - int(bar.n), 0))
-
-        try:
+    try:
+        with shown("evaluating the text model") as progress:
             found = inspect(
                 corpus=corpus,
                 seed=seed,
@@ -33,8 +26,8 @@ def evaluate_with_bar(
                 curve=report is not None,
                 progress=progress,
             )
-        except (ClassifierError, OSError) as err:
-            raise ModelError(str(err)) from err
+    except (ClassifierError, OSError) as err:
+        raise ModelError(str(err)) from err
     if report is not None:
         report.write_text(render(found), encoding="utf-8")
     return found.evaluation.figures

@@ -1,21 +1,43 @@
 """`qunli train`, and the model that has to be there before anything is understood.
 
 Comes in: where corpus and model are. Goes out: a trained, stored model; progress on standard error.
-Does not: know how a model is made.
+Does not: know how a model is made. Learning happens in a process of its own, with a second one for
+the second core: the one that goes on living stays small.
 """
 
-import sys
+import multiprocessing
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Final, TypeVar
 
-from tqdm import tqdm
-
+from bot.commands.bars import shown
 from bot.domain.errors import ModelError
 from bot.wiring import load_model
+from classifiers.apart import learn_apart
 from classifiers.api import Classifier
 from classifiers.cascade import Span
 from classifiers.errors import ClassifierError, MissingModelError
-from classifiers.store import Card
-from classifiers.train import train
+from classifiers.store import Card, default_directory
+from classifiers.train import Learning, trained
+
+Found = TypeVar("Found")
+
+_PROCESSES: Final = 2
+"""More would be faster by seconds only, and each takes half a gigabyte."""
+
+
+def learn_with_bar(work: Callable[[Learning], Found], learning: Learning) -> Found:
+    """Learn something elsewhere, with a progress bar; ModelError with the reason if it fails."""
+    cores = len(os.sched_getaffinity(0))
+    try:
+        with shown("training the text model") as progress:
+            learning = replace(learning, processes=min(cores, _PROCESSES), progress=progress)
+            return learn_apart(work, learning)
+    except (ClassifierError, OSError) as err:
+        raise ModelError(str(err)) from err
 
 
 def train_with_bar(
@@ -25,19 +47,15 @@ def train_with_bar(
     seed: int = 1,
     encoder: str = "auto",
 ) -> Card:
-    """Train with a progress bar."""
-    with tqdm(total=100, desc="training the text model", unit="%", file=sys.stderr) as bar:
+    """Train on a corpus; the new version is the current one."""
+    learning = Learning(place=directory or default_directory(), seed=seed, encoder=encoder)
+    return learn_with_bar(partial(trained, corpus=corpus), learning)
 
-        def progress(stage: str, share: float) -> None:
-            bar.set_postfix_str(stage)
-            bar.update(max(round(share * 100) - int(bar.n), 0))
 
-        try:
-            return train(
-                corpus=corpus, directory=directory, seed=seed, encoder=encoder, progress=progress
-            )
-        except (ClassifierError, OSError) as err:
-            raise ModelError(str(err)) from err
+def end_training() -> None:
+    """End a training that nobody waits for any more."""
+    for child in multiprocessing.active_children():
+        child.terminate()
 
 
 def ensure_model(directory: str | None, *, encoder: str, span: Span | None = None) -> Classifier:

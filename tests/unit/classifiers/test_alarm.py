@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from classifiers import store, vectors
-from classifiers.alarm import AlarmTrainer, sort_of
+from classifiers.alarm import alarm_trainer, learn_alarm, sort_of
 from classifiers.api import Classifier
 from classifiers.cascade import CascadeClassifier
+from classifiers.crew import Crew
 from classifiers.data import Line, default_corpus, group_of, read_corpus
 from classifiers.labels import Gate
-from classifiers.pipeline import prepare
+from classifiers.pipeline import Prepared, prepare
 from classifiers.semantics import default_table, read_table
 from classifiers.settings import Settings
 from classifiers.train import train
@@ -93,16 +94,14 @@ def test_the_card_tells_how_well_emergencies_are_found(
     )
 
 
-def trainer_of(lines: tuple[Line, ...], words: Path, *, folds: int = 4) -> AlarmTrainer:
-    settings = Settings(folds=folds)
-    _, trainer = prepare(lines, read_table(words), settings=settings, seed=1)
-    return trainer.alarm()
+def prepared_for(lines: tuple[Line, ...], words: Path, *, folds: int = 4) -> Prepared:
+    return prepare(lines, read_table(words), settings=Settings(folds=folds), seed=1)
 
 
 def test_lines_weigh_what_a_mistake_about_them_costs(corpus: Path, small_words: Path) -> None:
     lines = read_corpus(corpus).lines
-    alarm, settings = trainer_of(lines, small_words), Settings()
-    weights = {sort_of(line): weight for line, weight in zip(lines, alarm.weights(), strict=True)}
+    alarm, settings = alarm_trainer(prepared_for(lines, small_words).material), Settings()
+    weights = {sort_of(line): weight for line, weight in zip(lines, alarm.weights, strict=True)}
 
     assert weights == {
         "live": settings.alarm_live,
@@ -123,7 +122,9 @@ def test_a_fold_without_a_kind_still_learns_the_others(corpus: Path, small_words
     lines = tuple(
         x for x in read_corpus(corpus).lines if x.emergency != "EM12" or "a.tsv" in x.source
     )
-    found = trainer_of(lines, small_words, folds=2).learn()
+    prepared = prepared_for(lines, small_words, folds=2)
+    alarm = alarm_trainer(prepared.material)
+    found = alarm.learnt(Crew().do(prepared.material, alarm.jobs()), prepared.smoother)
 
     assert found.kinds == ("EM01", "EM12")
     assert found.by_kind.coefficients.shape[1] == 2
@@ -135,11 +136,11 @@ def test_a_fold_without_a_kind_still_learns_the_others(corpus: Path, small_words
 def test_the_shipped_corpus_teaches_an_alarm_that_is_worth_having() -> None:
     """On every fifth stretch of twenty lines: emergencies found, and other lines that alarm."""
     lines = read_corpus(default_corpus()).lines
-    trainer = trainer_of(lines, default_table())
+    material = prepared_for(lines, default_table()).material
     truth = np.array([line.emergency is not None for line in lines])
     held = np.array([zlib.crc32(group_of(line).encode()) % 5 == 0 for line in lines])
-    wide = trainer.smoother.widen(trainer.rows)
-    margins = trainer.margins(wide, np.flatnonzero(~held), np.flatnonzero(held))
+    alarm = learn_alarm(material, alarm_trainer(material), np.flatnonzero(~held))
+    margins = alarm.scores(material.wide[held])[:, 0]
     sorts = np.array([sort_of(line) for line in lines])[held]
     order = np.sort(margins[sorts == "talk"])[::-1]
     alarmed = margins > order[len(order) // 500]

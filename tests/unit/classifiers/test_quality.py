@@ -18,6 +18,7 @@ from classifiers.pipeline import prepare
 from classifiers.ranking import CATEGORIES, Ranking, Scales, categories_of, rank
 from classifiers.semantics import default_table, read_table
 from classifiers.settings import Settings
+from classifiers.trainer import items_of
 
 MACRO_F1 = 0.68
 WORST_F1 = 0.56
@@ -36,10 +37,10 @@ def answers() -> tuple[list[Line], tuple[str, ...], Ranking]:
     train = [line for line in lines if not kept_back(line)]
     test = [line for line in lines if kept_back(line)]
     settings = Settings()
-    vectoriser, trainer = prepare(train, read_table(default_table()), settings=settings, seed=1)
-    items = trainer.items()
-    learnt = trainer.sorter(trainer.labelled(), items)
-    rows = vectoriser.transform([line.text for line in test])
+    prepared = prepare(train, read_table(default_table()), settings=settings, seed=1)
+    items = items_of(train)
+    learnt = prepared.sorter()
+    rows = prepared.vectoriser.transform([line.text for line in test])
     scores = (rows @ learnt.coefficients + learnt.intercepts).astype(np.float32)
     scales = Scales(
         category=settings.category_scale,
