@@ -22,6 +22,10 @@ from sqlalchemy import (
 from bot.storage.metadata import metadata as metadata
 from bot.storage.tables_anchors import anchors as anchors
 from bot.storage.tables_anchors import leaves as leaves
+from bot.storage.tables_judging import corrections as corrections
+from bot.storage.tables_judging import doubts as doubts
+from bot.storage.tables_judging import orders as orders
+from bot.storage.tables_judging import proposals as proposals
 from bot.storage.tables_whistles import drafts as drafts
 from bot.storage.tables_whistles import summons as summons
 from bot.storage.tables_whistles import whistle_cases as whistle_cases
@@ -286,49 +290,6 @@ wishes = Table(
     sqlite_with_rowid=False,
 )
 
-doubts = Table(
-    "doubts",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("message", String, nullable=False, unique=True),
-    Column("turn", String, nullable=False),
-    Column("said_in", String, nullable=False),
-    Column("community", String, nullable=False),
-    Column("grid", String),
-    Column("item", String, nullable=False),
-    Column("private", Boolean, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("until", UtcDateTime, nullable=False),
-    Column("asked", String),
-    Column("thread", String, nullable=False),
-    Column("cause", String, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-corrections = Table(
-    "corrections",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("item", String),
-    Column("was", String),
-    Column("model", String, nullable=False),
-    Column("day", String, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-orders = Table(
-    "orders",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("subject", String, nullable=False),
-    Column("value", String, nullable=False),
-    Column("given_at", UtcDateTime, nullable=False),
-    sqlite_with_rowid=False,
-)
-
 nudges = Table(
     "nudges",
     metadata,
@@ -348,21 +309,3 @@ counters = Table(
     Column("value", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-
-proposals = Table(
-    "proposals",
-    metadata,
-    Column("case_key", String, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("community", String, nullable=False),
-    Column("grid", String),
-    Column("item", String, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("proposed_at", UtcDateTime, nullable=False),
-    Column("state", String, nullable=False),
-    Column("decided_by", String),
-    Column("decided_at", UtcDateTime),
-    sqlite_with_rowid=False,
-)
-Index("proposals_by_state", proposals.c.state, proposals.c.proposed_at)
