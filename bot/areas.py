@@ -21,6 +21,7 @@ from bot.domain.settings import Settings
 from bot.domain.whistle import WhistlePatience
 from bot.options import Config
 from bot.options_area import GridPart, SpecialGridPart
+from bot.options_casework import CaseworkPart
 from intents.places import BuildingNames, PlaceNames
 
 REPLAY_CHANNEL = "replay"
@@ -128,7 +129,7 @@ def settings_of(config: Config) -> Settings:
     """The figures of an office."""
     doubts = config.doubts
     return replace(
-        _usual(config),
+        _watched(_usual(config), config.casework),
         doubt_below=doubts.below,
         doubt_above=doubts.above,
         doubts_a_day=doubts.a_day,
@@ -191,6 +192,21 @@ def _usual(config: Config) -> Settings:
         pause_longest=timedelta(days=casework.pause_longest_days),
         reopen_within=timedelta(days=casework.reopen_days),
         reopenings_most=casework.reopenings_most,
+        delivery_patience=timedelta(hours=config.outbox.patience_hours),
+        first_retry=timedelta(seconds=config.outbox.first_retry_seconds),
+        longest_retry=timedelta(seconds=config.outbox.longest_retry_seconds),
+        sends_at_once=config.outbox.sends_at_once,
+        lease=timedelta(seconds=config.stages.lease_seconds),
+        poll=timedelta(seconds=config.stages.poll_seconds),
+        batch=config.stages.batch,
+        max_attempts=config.stages.max_attempts,
+    )
+
+
+def _watched(usual: Settings, casework: CaseworkPart) -> Settings:
+    """Lamps, reminders and emergencies."""
+    return replace(
+        usual,
         yellow_share=casework.yellow_share,
         yellow_left=timedelta(hours=casework.yellow_hours),
         check_time=timedelta(hours=casework.check_hours),
@@ -202,14 +218,6 @@ def _usual(config: Config) -> Settings:
         call_waits=tuple(timedelta(minutes=minutes) for minutes in casework.call_minutes),
         aftermath_days=casework.aftermath_workdays,
         drill_limit=timedelta(hours=casework.drill_hours),
-        delivery_patience=timedelta(hours=config.outbox.patience_hours),
-        first_retry=timedelta(seconds=config.outbox.first_retry_seconds),
-        longest_retry=timedelta(seconds=config.outbox.longest_retry_seconds),
-        sends_at_once=config.outbox.sends_at_once,
-        lease=timedelta(seconds=config.stages.lease_seconds),
-        poll=timedelta(seconds=config.stages.poll_seconds),
-        batch=config.stages.batch,
-        max_attempts=config.stages.max_attempts,
     )
 
 
