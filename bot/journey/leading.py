@@ -14,7 +14,7 @@ from bot.domain.people import Person, Role, is_accused, is_complaint
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
 from bot.journey.recipients import of_department, on_duty
-from bot.journey.wording import QUARREL, UNTOLD, case_words
+from bot.journey.wording import QUARREL, UNTOLD, case_words, short_name
 
 _LEADING: Final = (
     Role.GRID_LEADER,
@@ -97,6 +97,8 @@ async def _told_alone(docket: Docket, case: Case) -> bool:
 async def tell_assignee(docket: Docket, case: Case) -> bool:
     """The one person who is asked first, alone, with the words and the full place."""
     parameters = case_words(docket.office, case, in_private=True)
+    helpers = docket.office.rules(case).helpers
+    parameters["hint"] = docket.office.words.term("mind", "and").join(map(short_name, helpers))
     if case.level is Level.DEPARTMENT:
         parameters["how"] = ""  # how the grid goes about it is nothing to those who lead
     return await docket.say(
