@@ -45,6 +45,10 @@ _NEXT = Prepared(
     [timers.c.due_at],
 )
 
+_FINISH = Prepared(
+    update(timers).where(timers.c.id == bindparam("which")).values(state=FIRED, claimed_until=None)
+)
+
 
 class SqlTimers:
     """See `bot.ports.Timers`."""
@@ -67,9 +71,7 @@ class SqlTimers:
 
     async def finish(self, timer: str) -> None:
         """It has fired."""
-        await self._connection.execute(
-            update(timers).where(timers.c.id == timer).values(state=FIRED, claimed_until=None)
-        )
+        await self._connection.execute(_FINISH, {"which": timer})
 
     async def failed(self, timer: str, *, reason: str, park: bool) -> None:
         """Count the attempt; give the lease back or park."""

@@ -91,6 +91,11 @@ _WITH_MESSAGE = Prepared(
     turns.c,
 )
 
+_NEXT = Prepared(
+    select(turns.c.due_at).where(turns.c.state == OPEN).order_by(turns.c.due_at).limit(1),
+    [turns.c.due_at],
+)
+
 
 class SqlTurns:
     """See `bot.ports.Turns`."""
@@ -214,10 +219,7 @@ class SqlTurns:
 
     async def next_due(self) -> datetime | None:
         """When the next open turn is over."""
-        rows = await self._connection.execute(
-            select(turns.c.due_at).where(turns.c.state == OPEN).order_by(turns.c.due_at).limit(1)
-        )
-        return rows.instant()
+        return (await self._connection.execute(_NEXT)).instant()
 
     async def waiting(self) -> dict[str, int]:
         """How many turns are in which state."""
