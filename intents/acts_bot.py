@@ -11,6 +11,7 @@ from intents.decisions import Act, Command, Decision
 from intents.dialogue import likeness
 from intents.hearing import Found, Hearing, Rule, found
 from intents.numbers import chinese_number
+from intents.outlook import DIRECT, WAITS
 from intents.places import answer_place
 from intents.scene import OpenCase, RoomKind, Waiting
 from intents.text import bare, clauses
@@ -196,11 +197,11 @@ def number_alone(hearing: Hearing) -> Found | None:
 
 
 RULES = (
-    Rule(name="bot.command", read=command),
-    Rule(name="bot.which_case", read=which_case),
-    Rule(name="bot.is_it_a_report", read=is_it_a_report),
-    Rule(name="bot.callback", read=callback),
-    Rule(name="bot.place", read=place_answer),
+    Rule(name="bot.command", where=DIRECT, read=command),
+    Rule(name="bot.which_case", where=WAITS, read=which_case),
+    Rule(name="bot.is_it_a_report", where=WAITS, read=is_it_a_report),
+    Rule(name="bot.callback", where=WAITS, read=callback),
+    Rule(name="bot.place", where=WAITS, read=place_answer),
     Rule(name="bot.material", read=material),
-    Rule(name="bot.number_alone", read=number_alone),
+    Rule(name="bot.number_alone", where=DIRECT, read=number_alone),
 )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from intents.decisions import Act, Move
 from intents.dialogue import meant
 from intents.hearing import Found, Hearing, Rule, found
+from intents.outlook import CASES, STAFF
 from intents.scene import OpenCase, Role, RoomKind, Waiting
 
 _COMING = ("arrived", "report_in", "coming", "take")
@@ -73,5 +74,5 @@ def _reports_in(hearing: Hearing) -> Move | None:
     return None
 
 
-FIRST = (Rule(name="bot.draft", read=draft, needs=("draft_yes", "draft_no")),)
-RULES = (Rule(name="staff.whistled", read=whistled, needs=_COMING),)
+FIRST = (Rule(name="bot.draft", where=STAFF, read=draft, needs=("draft_yes", "draft_no")),)
+RULES = (Rule(name="staff.whistled", where=STAFF | CASES, read=whistled, needs=_COMING),)

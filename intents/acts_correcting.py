@@ -9,6 +9,7 @@ from dataclasses import replace
 from intents.decisions import Act, Move
 from intents.dialogue import meant
 from intents.hearing import Found, Hearing, Rule, found
+from intents.outlook import OFFICE, QUOTED
 from intents.scene import RoomKind
 
 _LONGEST = 40
@@ -56,7 +57,7 @@ def missed(hearing: Hearing) -> Found | None:
 
 
 RULES = (
-    Rule(name="staff.missed", read=missed, needs=("is_a_report",)),
-    Rule(name="staff.other_matter", read=other_matter, needs=("other_matter",)),
-    Rule(name="staff.no_request", read=no_request, needs=("no_request",)),
+    Rule(name="staff.missed", where=OFFICE | QUOTED, read=missed, needs=("is_a_report",)),
+    Rule(name="staff.other_matter", where=OFFICE, read=other_matter, needs=("other_matter",)),
+    Rule(name="staff.no_request", where=OFFICE, read=no_request, needs=("no_request",)),
 )

@@ -11,6 +11,7 @@ from intents.decisions import Act, Command, Decision, Move
 from intents.dialogue import likeness, same_matter, shares_words
 from intents.emergencies import rehearsed
 from intents.hearing import Found, Hearing, Rule, found
+from intents.outlook import EMERGENCY, SUSPICION, URGENT
 from intents.scene import OpenCase, RoomKind
 
 _URGENT = "P0"
@@ -168,12 +169,13 @@ def _sees(hearing: Hearing, case: OpenCase) -> bool:
 
 FIRST = (
     Rule(name="emergency.drill", read=drill, needs=("drill_start", "drill_end")),
-    Rule(name="emergency.happening", read=happening),
+    Rule(name="emergency.happening", where=EMERGENCY, read=happening),
 )
-LAST = (Rule(name="emergency.suspected", read=suspected),)
+LAST = (Rule(name="emergency.suspected", where=SUSPICION, read=suspected),)
 RULES = (
     Rule(
         name="emergency.over",
+        where=URGENT,
         read=over,
         needs=(
             "false_alarm",
@@ -182,5 +184,5 @@ RULES = (
             "confirm",
         ),
     ),
-    Rule(name="emergency.step", read=step),
+    Rule(name="emergency.step", where=URGENT, read=step),
 )

@@ -13,6 +13,7 @@ from intents.dialogue import telling_pairs
 from intents.hearing import Found, Hearing, Rule, found
 from intents.keys import grams
 from intents.limits import limit_of
+from intents.outlook import NEIGHBOUR, STAFF, TALKED
 from intents.scene import Recent, RoomKind
 from intents.steps import step_of
 from intents.text import is_wordless, normalise
@@ -151,8 +152,13 @@ def fragments(hearing: Hearing) -> Found | None:
 
 
 RULES = (
-    Rule(name="late.staff_answer", read=staff_answer),
-    Rule(name="late.another_household", read=another_household, needs=("second",)),
-    Rule(name="late.fragments", read=fragments),
-    Rule(name="late.offered", read=offered, needs=("offer", "volunteer")),
+    Rule(name="late.staff_answer", where=STAFF | TALKED, read=staff_answer),
+    Rule(
+        name="late.another_household",
+        where=NEIGHBOUR | TALKED,
+        read=another_household,
+        needs=("second",),
+    ),
+    Rule(name="late.fragments", where=NEIGHBOUR | TALKED, read=fragments),
+    Rule(name="late.offered", where=NEIGHBOUR | TALKED, read=offered, needs=("offer", "volunteer")),
 )

@@ -17,6 +17,7 @@ from intents.dialogue import (
     shares_words,
 )
 from intents.hearing import Found, Hearing, Rule, found
+from intents.outlook import NEIGHBOUR, OFFICE
 from intents.scene import OpenCase, RoomKind
 from intents.weighing import gate, request_score
 
@@ -316,12 +317,12 @@ def chat(hearing: Hearing) -> Found:
     return _CHAT
 
 
-FIRST = (Rule(name="talk.limits", read=deaf),)
+FIRST = (Rule(name="talk.limits", where=NEIGHBOUR, read=deaf),)
 OPENING = (
     Rule(name="talk.courtesy", read=talk),
     Rule(name="talk.sale", read=sale, needs=("trade",)),
-    Rule(name="request.need", read=need, needs=("need",)),
-    Rule(name="request.consult", read=consult, needs=("question",)),
+    Rule(name="request.need", where=NEIGHBOUR, read=need, needs=("need",)),
+    Rule(name="request.consult", where=NEIGHBOUR, read=consult, needs=("question",)),
     Rule(name="request.report", read=report),
 )
 REST = (
@@ -333,7 +334,7 @@ REST = (
             "offer",
         ),
     ),
-    Rule(name="talk.notice", read=notice, needs=("notice",)),
+    Rule(name="talk.notice", where=OFFICE, read=notice, needs=("notice",)),
     Rule(name="talk.praise", read=praise, needs=("praise",)),
     Rule(name="request.doubt", read=doubt),
     Rule(name="talk.chat", read=chat),

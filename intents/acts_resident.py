@@ -12,6 +12,7 @@ from intents.decisions import Act, Decision, Move
 from intents.dialogue import likeness, meant, names_another_thing
 from intents.hearing import Found, Hearing, Rule, found
 from intents.limits import limit_of
+from intents.outlook import CASES, NEIGHBOUR
 from intents.scene import OpenCase, RoomKind
 from intents.text import normalise
 from intents.weighing import other_trouble
@@ -273,13 +274,14 @@ def apart(hearing: Hearing) -> Found | None:
 
 
 FIRST = (
-    Rule(name="resident.withdraw", read=withdraw, needs=("withdraw",)),
-    Rule(name="resident.apart", read=apart, needs=("new_turn",)),
+    Rule(name="resident.withdraw", where=CASES, read=withdraw, needs=("withdraw",)),
+    Rule(name="resident.apart", where=NEIGHBOUR | CASES, read=apart, needs=("new_turn",)),
 )
 STATE = (
-    Rule(name="resident.reject", read=reject, needs=("reject",)),
+    Rule(name="resident.reject", where=NEIGHBOUR | CASES, read=reject, needs=("reject",)),
     Rule(
         name="resident.confirm",
+        where=NEIGHBOUR | CASES,
         read=confirm,
         needs=(
             "confirm",
@@ -291,6 +293,7 @@ STATE = (
     Rule(name="resident.urge", read=urge, needs=("urge",)),
     Rule(
         name="resident.second",
+        where=NEIGHBOUR | CASES,
         read=second,
         needs=(
             "second",

@@ -11,6 +11,7 @@ from datetime import timedelta
 from intents.decisions import Act, Move
 from intents.dialogue import Meant, likeness, meant, same_matter
 from intents.hearing import Found, Hearing, Rule, found
+from intents.outlook import LEADER, OFFICE, STAFF
 from intents.scene import OpenCase, Role, RoomKind
 from intents.sideroads import shows
 from intents.steps import OF_A_CASE, Step, answer, step_in
@@ -255,9 +256,9 @@ def evidence(hearing: Hearing) -> Found | None:
 
 
 RULES = (
-    Rule(name="staff.evidence", read=evidence),
-    Rule(name="staff.pointed", read=pointed),
-    Rule(name="staff.announcement", read=announcement, needs=("notice",)),
-    Rule(name="staff.news", read=news),
-    Rule(name="staff.leader_news", read=leader_news),
+    Rule(name="staff.evidence", where=STAFF, read=evidence),
+    Rule(name="staff.pointed", where=OFFICE, read=pointed),
+    Rule(name="staff.announcement", where=OFFICE, read=announcement, needs=("notice",)),
+    Rule(name="staff.news", where=STAFF, read=news),
+    Rule(name="staff.leader_news", where=LEADER, read=leader_news),
 )

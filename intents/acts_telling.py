@@ -11,6 +11,7 @@ from intents.acts_resident import mine
 from intents.decisions import Act
 from intents.dialogue import likeness, meant, same_matter, shares_words
 from intents.hearing import Found, Hearing, Rule, found
+from intents.outlook import CASES, OWN, QUOTED, TALKED
 from intents.scene import OpenCase, Recent, RoomKind
 from intents.text import normalise
 from intents.weighing import request_score
@@ -172,12 +173,12 @@ def numbered(hearing: Hearing) -> Found | None:
     return found(Act.DETAIL, case, str(case.number))
 
 
-FIRST = (Rule(name="resident.picture", read=picture),)
-BEFORE_REPORTS = (Rule(name="resident.later", read=later),)
+FIRST = (Rule(name="resident.picture", where=OWN, read=picture),)
+BEFORE_REPORTS = (Rule(name="resident.later", where=OWN, read=later),)
 REST = (
-    Rule(name="resident.fragment", read=fragment),
-    Rule(name="resident.answer", read=answer),
-    Rule(name="resident.quoted", read=quoted),
-    Rule(name="resident.numbered", read=numbered),
-    Rule(name="resident.witness", read=witness),
+    Rule(name="resident.fragment", where=OWN, read=fragment),
+    Rule(name="resident.answer", where=OWN, read=answer),
+    Rule(name="resident.quoted", where=QUOTED | CASES, read=quoted),
+    Rule(name="resident.numbered", where=CASES, read=numbered),
+    Rule(name="resident.witness", where=CASES | TALKED, read=witness),
 )

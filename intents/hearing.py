@@ -15,6 +15,7 @@ from intents.keys import grams
 from intents.limits import limit_of
 from intents.numbers import case_numbers
 from intents.once import once
+from intents.outlook import STAFF_ROLES
 from intents.places import Place, PlaceNames, place_in
 from intents.privacy import private_reason
 from intents.scene import OpenCase, Opinion, Role, RoomKind, Scene
@@ -22,17 +23,6 @@ from intents.text import bigrams, is_wordless
 from intents.topics import topics_of
 from intents.words import lists
 
-STAFF = frozenset(
-    {
-        Role.GRID_MEMBER,
-        Role.GRID_LEADER,
-        Role.PROPERTY,
-        Role.DEPARTMENT,
-        Role.COMMUNITY_SECRETARY,
-        Role.STREET,
-        Role.DUTY_OFFICER,
-    }
-)
 NO_OPINION = Opinion(request=0.0, question=0.0, item=None, category=None, confidence=0.0)
 
 
@@ -139,7 +129,7 @@ class Hearing:
         """True for those whose work cases are; building leaders and volunteers are neighbours
         first.
         """
-        return self.scene.role in STAFF
+        return self.scene.role in STAFF_ROLES
 
     @property
     def leader(self) -> bool:
@@ -206,16 +196,11 @@ def found(
 class Rule:
     """One named way of reading; None where it does not apply.
 
-    `needs` are lists of `lexicon/talk.yaml` of which one has to occur: without them the rule is
-    not even asked.
+    `needs` are lists of `lexicon/talk.yaml` of which one has to occur, `where` what has to be
+    around (`intents.outlook`, all of it): without them the rule is not even asked.
     """
 
     name: str
     read: Callable[[Hearing], Found | None]
     needs: tuple[str, ...] = ()
-
-    def apply(self, hearing: Hearing) -> Found | None:
-        """What the rule finds, if there can be anything for it to find."""
-        if self.needs and hearing.possible.isdisjoint(self.needs):
-            return None
-        return self.read(hearing)
+    where: int = 0

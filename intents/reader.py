@@ -6,6 +6,7 @@ Equal arguments give equal answers.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from intents import (
     acts_bot,
@@ -21,8 +22,9 @@ from intents import (
 )
 from intents.decisions import Act, Decision, Emergency, Reading
 from intents.emergencies import find_in, is_harmless, is_told, silent_codes
-from intents.hearing import Hearing, Limits, Rule
+from intents.hearing import Found, Hearing, Limits, Rule
 from intents.keys import grams
+from intents.outlook import outlook
 from intents.places import PlaceNames
 from intents.scene import Opinion, Role, RoomKind, Scene
 from intents.text import normalise
@@ -53,6 +55,7 @@ _TELLS_PLACE = frozenset(
     {Act.REPORT, Act.DETAIL, Act.SECOND, Act.CONSULT, Act.NEED, Act.REJECT, Act.URGE, Act.ESCALATE}
 )
 _LONGEST = 4000
+_OUTLOOKS = 1024
 _NOWHERE = Scene(room=RoomKind.OWNERS, role=Role.RESIDENT)
 _ANY_WORD = "\u6c34"
 _USUAL = Limits()
@@ -71,9 +74,7 @@ class Reader:
     def read(self, text: str, scene: Scene) -> Reading:
         """The first rule that applies decides; the last one always does."""
         hearing = self.hear(text, scene)
-        rule, result = next(
-            (rule, result) for rule in RULES if (result := rule.apply(hearing)) is not None
-        )
+        rule, result = _first(hearing)
         decision = _complete(result.decision, hearing)
         return Reading(decision=decision, rule=rule.name, matched=result.matched)
 
@@ -94,6 +95,29 @@ class Reader:
             emergency=None if seen is None else _weighed(seen, scene.opinion, self._limits),
             suspicion=_suspected(words, scene.opinion, self._limits) if seen is None else None,
         )
+
+
+def _first(hearing: Hearing) -> tuple[Rule, Found]:
+    """The first rule that finds something, of those that could."""
+    around = outlook(
+        hearing.scene,
+        emergency=hearing.emergency is not None,
+        suspicion=hearing.suspicion is not None,
+    )
+    lacks = hearing.possible.isdisjoint
+    for rule in rules_for(around):
+        if rule.needs and lacks(rule.needs):
+            continue
+        result = rule.read(hearing)
+        if result is not None:
+            return rule, result
+    raise AssertionError("the last rule always decides")
+
+
+@lru_cache(_OUTLOOKS)
+def rules_for(around: int) -> tuple[Rule, ...]:
+    """The rules that have all they need around them, in their order."""
+    return tuple(rule for rule in RULES if rule.where & around == rule.where)
 
 
 def is_doubtful(seen: Emergency, danger: float | None, limits: Limits = _USUAL) -> bool:

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 
 from bot.domain.case import Case
 from bot.domain.grid import Room
-from bot.domain.people import Person, is_accused
+from bot.domain.people import Person, is_accused, is_complaint
 
 
 def may_stand(case: Case, room: Room, people: Iterable[Person]) -> bool:
     """False for restricted cases everywhere, and for complaints where the accused sits."""
     if case.is_restricted:
         return False
+    if not is_complaint(case):
+        return True  # of most cases, without a look at everybody
     return not any(is_accused(person, case) and _sits(person, room) for person in people)
 
 

@@ -104,6 +104,7 @@ class Directory:
     _grid_by_id: dict[str, Grid] = field(init=False, repr=False)
     _with_role: dict[Role, tuple[Person, ...]] = field(init=False, repr=False)
     _leaders: dict[tuple[str | None, str | None], Room] = field(init=False, repr=False)
+    _serving: dict[tuple[str | None, Role], tuple[Person, ...]] = field(init=False, repr=False)
     _days: dict[date, "Directory"] = field(init=False, repr=False)
     is_dated: bool = field(init=False, repr=False)
 
@@ -116,6 +117,7 @@ class Directory:
             "_grid_by_id": {grid.id: grid for grid in self.grids},
             "_with_role": {role: with_role(self.people, role) for role in Role},
             "_leaders": _leaders_rooms(self.rooms),
+            "_serving": {},
             "_days": {},
             "is_dated": any(person.terms for person in self.people),
         }
@@ -175,8 +177,12 @@ class Directory:
 
     def of_grid(self, grid_id: str | None, role: Role) -> tuple[Person, ...]:
         """People who have a role in a grid (or everywhere), those of the grid itself first."""
-        found = [person for person in self._with_role[role] if _holds(person, role, grid_id)]
-        return tuple(sorted(found, key=lambda person: not person.is_of(grid_id)))
+        known = self._serving.get((grid_id, role))
+        if known is None:
+            found = [person for person in self._with_role[role] if _holds(person, role, grid_id)]
+            known = tuple(sorted(found, key=lambda person: not person.is_of(grid_id)))
+            self._serving[grid_id, role] = known
+        return known
 
     def building_leader(self, grid_id: str | None, place: Place) -> Person | None:
         """The building leader of a stated place, None where there is none or no building is

@@ -30,7 +30,6 @@ class StoredMessage:
     addressed: bool = False
     quoted: str | None = None
     images: int = 0
-    turn: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

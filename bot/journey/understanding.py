@@ -110,16 +110,23 @@ class Understand:
 
 
 def _guess(prediction: Prediction) -> Guess:
+    danger = prediction.emergency
     asks = prediction.gate is Gate.QUESTION
     item = ordinary(prediction.item, prediction.top3)
+    request = _rounded(prediction.request_probability)
     return Guess(
-        request=prediction.request_probability,
-        question=prediction.request_probability if asks else 0.0,
+        request=request,
+        question=request if asks else 0.0,
         item=item,
         category=item.split("-")[0] if item else prediction.category,
         top3=prediction.top3,
-        confidence=prediction.confidence,
+        confidence=_rounded(prediction.confidence),
         model=prediction.model,
-        emergency=prediction.emergency,
+        emergency=None if danger is None else _rounded(danger),
         emergency_code=prediction.emergency_code,
     )
+
+
+def _rounded(probability: float) -> float:
+    """As it is kept in rows."""
+    return round(float(probability), 4)

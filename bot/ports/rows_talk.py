@@ -70,8 +70,10 @@ class Turns(Protocol):
     async def understood(self, results: Mapping[str, Understanding]) -> None:
         """Keep what was understood and hand the turns on to casework."""
 
-    async def claim_understood(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
-        """Lease understood turns with their messages, oldest first."""
+    async def next_understood(self, limit: int) -> list[Turn]:
+        """Understood turns with their messages, oldest first; nobody else is given them until this
+        unit ends. What is not finished then is the next unit's.
+        """
 
     async def finish(self, turns: Mapping[str, str | None], erase_at: datetime) -> None:
         """Turns are done with; those of no case (value None) lose their text at `erase_at`."""

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.turn import Said, StoredMessage
+from bot.storage.hand import Hand
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow, message_from_row, message_to_row
 from bot.storage.session import Session
@@ -36,13 +37,14 @@ _FORGET_IDS = Prepared(delete(seen).where(seen.c.seen_at < bindparam("before")))
 
 _SEE = Prepared(insert(seen))
 _ADD = Prepared(insert(messages))
-_UNASSEMBLED = Prepared(
-    select(messages)
+_FREE = (
+    select(messages.c.id)
     .where(messages.c.turn.is_(None))
     .order_by(messages.c.received_at, messages.c.id)
-    .limit(bindparam("most")),
-    messages.c,
+    .limit(bindparam("most"))
 )
+_UNASSEMBLED_IDS = Prepared(_FREE, [messages.c.id])
+_UNASSEMBLED = Prepared(_FREE.with_only_columns(*messages.c), messages.c)
 _DECIDE = Prepared(
     update(messages)
     .where(messages.c.id == bindparam("message_id"))
@@ -96,8 +98,9 @@ def _said(row: AnyRow) -> Said:
 class SqlMessages:
     """See `bot.ports.Messages`."""
 
-    def __init__(self, connection: Session) -> None:
+    def __init__(self, connection: Session, hand: Hand) -> None:
         self._connection = connection
+        self._hand = hand
 
     async def add(self, new: Sequence[StoredMessage]) -> int:
         """Store those not seen before; how many they were."""
@@ -116,15 +119,21 @@ class SqlMessages:
         await self._connection.execute(
             _ADD, [message_to_row(message) for message in by_digest.values()]
         )
+        self._hand.take(by_digest.values())
         return len(by_digest)
 
     async def unassembled(self, limit: int) -> list[StoredMessage]:
         """Messages of no turn yet, oldest first."""
+        ids = await self._connection.execute(_UNASSEMBLED_IDS, {"most": limit})
+        held = self._hand.messages(id_ for (id_,) in ids)
+        if held is not None:
+            return held
         rows = await self._connection.execute(_UNASSEMBLED, {"most": limit})
         return [message_from_row(row) for row in rows]
 
     async def drop(self, ids: Sequence[str]) -> None:
         """Delete messages that are nobody's business (an unbound group)."""
+        self._hand.drop(ids)
         await self._connection.execute(delete(messages).where(messages.c.id.in_(ids)))
 
     async def erase(self, now: datetime, limit: int) -> int:
@@ -134,6 +143,7 @@ class SqlMessages:
         ids = [row[0] for row in await self._connection.execute(_DUE, {"now": now, "most": limit})]
         if not ids:
             return 0
+        self._hand.done(ids)
         gone = await self._connection.execute(delete(messages).where(messages.c.turn.in_(ids)))
         await self._connection.execute(
             update(turns)

@@ -26,9 +26,8 @@ class _Compiled:
     """Words for one dialect; `order` are the names of parameters in the driver's order."""
 
     words: str
-    order: tuple[str, ...] | None
-    fixed: Mapping[str, Any]
-    binds: Mapping[str, Convert]
+    values: Callable[[Mapping[str, Any]], Any]
+    read: Callable[[Any], Any]
 
 
 class Prepared:
@@ -37,9 +36,8 @@ class Prepared:
     def __init__(self, statement: ClauseElement, gives: Iterable[Column[Any]] = ()) -> None:
         self._statement = statement
         self._gives = tuple(gives)
-        self._make = _maker([column.name for column in self._gives])
+        self._row: Any = namedtuple("Row", [column.name for column in self._gives])  # type: ignore[misc]
         self._compiled: dict[str, _Compiled] = {}
-        self._results: dict[str, tuple[Convert, ...]] = {}
 
     def run(self, connection: Connection, parameters: Parameters) -> Rows:
         """Run it here and now, once or for each of several rows of parameters."""
@@ -50,57 +48,71 @@ class Prepared:
         cursor = connection.connection.cursor()
         try:
             if parameters is None or isinstance(parameters, Mapping):
-                cursor.execute(compiled.words, _values(compiled, parameters or {}))
+                cursor.execute(compiled.words, compiled.values(parameters or {}))
             else:
-                many = [_values(compiled, one) for one in parameters]
-                cursor.executemany(compiled.words, many)
-            found = self._read(cursor.fetchall(), dialect.name) if self._gives else ()
+                cursor.executemany(compiled.words, list(map(compiled.values, parameters)))
+            found = list(map(compiled.read, cursor.fetchall())) if self._gives else ()
             return Rows(found, cursor.rowcount)
         finally:
             cursor.close()
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         done: Any = self._statement.compile(dialect=dialect)
+        binds = {n: _bind(bind.type, dialect) for bind, n in done.bind_names.items()}
+        fixed = {n: done.params[n] for bind, n in done.bind_names.items() if not bind.required}
+        order = tuple(done.positiontup) if done.positional else None
         made = _Compiled(
             words=str(done),
-            order=tuple(done.positiontup) if done.positional else None,
-            fixed={n: done.params[n] for bind, n in done.bind_names.items() if not bind.required},
-            binds={n: _bind(bind.type, dialect) for bind, n in done.bind_names.items()},
+            values=_giver(binds, fixed, order),
+            read=_reader(self._row, [_result(column.type, dialect) for column in self._gives]),
         )
-        self._results[dialect.name] = tuple(_result(c.type, dialect) for c in self._gives)
         self._compiled[dialect.name] = made
         return made
 
-    def _read(self, rows: Sequence[Any], dialect: str) -> list[Any]:
-        make = self._make
-        changed = [(i, c) for i, c in enumerate(self._results[dialect]) if c is not None]
-        found = []
-        for row in rows:
-            values = list(row)
-            for place, convert in changed:
-                values[place] = convert(values[place])
-            found.append(make(values))
-        return found
+
+# A statement of talk runs for every message, with some twenty values: what is to be done with each
+# of them is written into a function once, instead of being looked up for every value again.
 
 
-def _maker(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
-    row: Any = namedtuple("Row", names)  # type: ignore[misc]
-    make: Callable[[Sequence[Any]], Any] = row._make
-    return make
+def _giver(
+    binds: Mapping[str, Convert], fixed: Mapping[str, Any], order: Sequence[str] | None
+) -> Callable[[Mapping[str, Any]], Any]:
+    """A function that gives parameters as the driver wants them."""
+    known: dict[str, Any] = {"fixed": fixed}
+    parts = []
+    for number, name in enumerate(order if order is not None else binds):
+        value = f"given[{name!r}]"
+        if name in fixed:
+            value = f"given.get({name!r}, fixed[{name!r}])"
+        parts.append(_converted(value, binds[name], f"convert_{number}", known))
+    if order is None:
+        named = ", ".join(f"{name!r}: {part}" for name, part in zip(binds, parts, strict=True))
+        return _function(f"lambda given: {{{named}}}", known)
+    return _function(f"lambda given: [{', '.join(parts)}]", known)
 
 
-def _values(compiled: _Compiled, given: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """Parameters as the driver wants them."""
-    binds, fixed = compiled.binds, compiled.fixed
-    if compiled.order is None:
-        merged = {**fixed, **given}
-        return {n: v if (c := binds[n]) is None else c(v) for n, v in merged.items()}
-    found = []
-    for name in compiled.order:
-        value = given[name] if name in given else fixed[name]
-        convert = binds[name]
-        found.append(value if convert is None else convert(value))
-    return found
+def _reader(row: Any, converts: Sequence[Convert]) -> Callable[[Any], Any]:  # noqa: ANN401
+    """A function that makes a named row of one of the driver's."""
+    known: dict[str, Any] = {"new": tuple.__new__, "row": row}
+    if not any(converts):
+        return _function("lambda values: new(row, values)", known)
+    parts = [
+        _converted(f"values[{number}]", convert, f"convert_{number}", known)
+        for number, convert in enumerate(converts)
+    ]
+    return _function(f"lambda values: new(row, ({', '.join(parts)},))", known)
+
+
+def _converted(value: str, convert: Convert, name: str, known: dict[str, Any]) -> str:
+    if convert is None:
+        return value
+    known[name] = convert
+    return f"{name}({value})"
+
+
+def _function(source: str, known: dict[str, Any]) -> Callable[[Any], Any]:
+    made: Callable[[Any], Any] = eval(source, known)
+    return made
 
 
 def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Convert:

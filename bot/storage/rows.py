@@ -76,7 +76,7 @@ def message_to_row(message: StoredMessage) -> dict[str, Any]:
         "addressed": message.addressed,
         "quoted": message.quoted,
         "images": message.images,
-        "turn": message.turn,
+        "turn": None,
         "act": None,
         "case_key": None,
     }
@@ -99,7 +99,6 @@ def message_from_row(row: AnyRow) -> StoredMessage:
         addressed=row.addressed,
         quoted=row.quoted,
         images=row.images,
-        turn=row.turn,
     )
 
 
@@ -126,14 +125,14 @@ def understanding_from_json(value: dict[str, Any]) -> Understanding:
 
 def _guess_to_json(guess: Guess) -> list[Any]:
     return [
-        round(guess.request, 4),
-        round(guess.question, 4),
+        guess.request,
+        guess.question,
         guess.item,
         guess.category,
         list(guess.top3),
-        round(guess.confidence, 4),
+        guess.confidence,
         guess.model,
-        None if guess.emergency is None else round(guess.emergency, 4),
+        guess.emergency,
         guess.emergency_code,
     ]
 
@@ -154,8 +153,12 @@ def _guess_from_json(value: list[Any]) -> Guess:
     )
 
 
-def turn_from_row(row: AnyRow, messages: tuple[StoredMessage, ...] = ()) -> Turn:
-    """From a whole row of `turns`."""
+def turn_from_row(
+    row: AnyRow,
+    messages: tuple[StoredMessage, ...] = (),
+    understanding: Understanding | None = None,
+) -> Turn:
+    """From a row of `turns`, with what belongs to it."""
     return Turn(
         id=row.id,
         thread=row.thread,
@@ -166,7 +169,7 @@ def turn_from_row(row: AnyRow, messages: tuple[StoredMessage, ...] = ()) -> Turn
         urgent=row.urgent,
         attempts=row.attempts,
         messages=messages,
-        understanding=understanding_from_json(row.understanding) if row.understanding else None,
+        understanding=understanding,
     )
 
 

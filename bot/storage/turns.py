@@ -6,14 +6,16 @@ Comes in: domain values. Goes out: domain values. Does not: decide when a turn i
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
 
 from bot.domain.turn import StoredMessage, Turn, Understanding
+from bot.storage.hand import Hand
 from bot.storage.prepared import Prepared
 from bot.storage.rows import (
     AnyRow,
     message_from_row,
     turn_from_row,
+    understanding_from_json,
     understanding_to_json,
 )
 from bot.storage.session import Session
@@ -57,19 +59,33 @@ _OVER = or_(turns.c.due_at <= bindparam("now"), turns.c.started_at > bindparam("
 """Due, or begun in the future: then the clock was set back and nothing may wait for it."""
 
 
-def _claim(state: str, *conditions: ColumnElement[bool]) -> Prepared:
-    wanted = (
+_PLAIN = tuple(column for column in turns.c if column is not turns.c.understanding)
+"""What is read of every turn; what was understood of it is mostly in hand."""
+
+
+def _first(state: str, *conditions: ColumnElement[bool]) -> Select[tuple[str]]:
+    return (
         select(turns.c.id)
         .where(turns.c.state == state, *conditions)
         .order_by(turns.c.due_at, turns.c.id)
         .limit(bindparam("most"))
     )
-    claim = update(turns).where(turns.c.id.in_(wanted)).values(claimed_until=bindparam("until"))
-    return Prepared(claim.returning(*turns.c), turns.c)
 
 
-_CLAIM_DUE = _claim(OPEN, _OVER, _FREE)
-_CLAIM_UNDERSTOOD = _claim(UNDERSTOOD, _FREE)
+_CLAIM_DUE = Prepared(
+    update(turns)
+    .where(turns.c.id.in_(_first(OPEN, _OVER, _FREE)))
+    .values(claimed_until=bindparam("until"))
+    .returning(*_PLAIN),
+    _PLAIN,
+)
+_NEXT = Prepared(
+    _first(UNDERSTOOD).with_only_columns(*_PLAIN).with_for_update(skip_locked=True), _PLAIN
+)
+_UNDERSTANDING = Prepared(
+    select(turns.c.understanding).where(turns.c.id == bindparam("turn_id")),
+    [turns.c.understanding],
+)
 _OPEN_FOR = select(turns).where(
     turns.c.thread.in_(bindparam("threads", expanding=True)),
     turns.c.state == OPEN,
@@ -77,13 +93,16 @@ _OPEN_FOR = select(turns).where(
     turns.c.due_at > bindparam("now"),
 )
 _TOGETHER = 50
-_WORDS = Prepared(
-    select(messages)
-    .where(messages.c.turn.in_([bindparam(f"turn_{n}") for n in range(_TOGETHER)]))
-    .order_by(messages.c.received_at, messages.c.id),
-    messages.c,
+_NAMES = tuple(f"turn_{n}" for n in range(_TOGETHER))
+_OF_TURNS = (
+    select(messages.c.turn, messages.c.id)
+    .where(messages.c.turn.in_([bindparam(name) for name in _NAMES]))
+    .order_by(messages.c.received_at, messages.c.id)
 )
 """Of so many turns at once; missing ones are filled up with the last."""
+_IDS = (messages.c.turn, messages.c.id)
+_WORDS_IDS = Prepared(_OF_TURNS.order_by(None), _IDS)  # without order the index alone answers
+_WORDS = Prepared(_OF_TURNS.with_only_columns(*messages.c), messages.c)
 _WITH_MESSAGE = Prepared(
     select(turns)
     .join(messages, messages.c.turn == turns.c.id)
@@ -100,8 +119,9 @@ _NEXT = Prepared(
 class SqlTurns:
     """See `bot.ports.Turns`."""
 
-    def __init__(self, connection: Session) -> None:
+    def __init__(self, connection: Session, hand: Hand) -> None:
         self._connection = connection
+        self._hand = hand
 
     async def open_for(self, threads: Sequence[str], now: datetime) -> list[Turn]:
         """Open turns of these threads that may still grow."""
@@ -127,23 +147,28 @@ class SqlTurns:
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
         """Lease open turns that are over, with their messages."""
-        return await self._claim(_CLAIM_DUE, now, lease, limit)
-
-    async def claim_understood(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
-        """Lease understood turns, with their messages."""
-        return await self._claim(_CLAIM_UNDERSTOOD, now, lease, limit)
-
-    async def _claim(
-        self, claim: Prepared, now: datetime, lease: timedelta, limit: int
-    ) -> list[Turn]:
         rows = await self._connection.execute(
-            claim, {"now": now, "until": now + lease, "most": limit}
+            _CLAIM_DUE, {"now": now, "until": now + lease, "most": limit}
         )
         found = sorted(rows.all(), key=_order)
-        if not found:
-            return []
-        words = await self._messages([row.id for row in found])
+        words = await self._in_hand([row.id for row in found])
         return [turn_from_row(row, tuple(words[row.id])) for row in found]
+
+    async def next_understood(self, limit: int) -> list[Turn]:
+        """Understood turns with their messages, nobody else's until this unit ends."""
+        rows = (await self._connection.execute(_NEXT, {"most": limit})).all()
+        words = await self._in_hand([row.id for row in rows])
+        return [
+            turn_from_row(row, tuple(words[row.id]), await self._understanding(row.id))
+            for row in rows
+        ]
+
+    async def _understanding(self, turn: str) -> Understanding | None:
+        held = self._hand.understanding(turn)
+        if held is not None:
+            return held
+        row = (await self._connection.execute(_UNDERSTANDING, {"turn_id": turn})).first()
+        return understanding_from_json(row[0]) if row is not None and row[0] else None
 
     async def _messages(self, ids: Sequence[str]) -> dict[str, list[StoredMessage]]:
         """The messages of each of these turns, oldest first."""
@@ -151,11 +176,24 @@ class SqlTurns:
         for first in range(0, len(ids), _TOGETHER):
             some = ids[first : first + _TOGETHER]
             filled = [*some, *[some[-1]] * (_TOGETHER - len(some))]
-            rows = await self._connection.execute(
-                _WORDS, {f"turn_{n}": id_ for n, id_ in enumerate(filled)}
-            )
-            for row in rows:
-                found[row.turn].append(message_from_row(row))
+            names = dict(zip(_NAMES, filled, strict=True))
+            pairs = (await self._connection.execute(_WORDS_IDS, names)).all()
+            held = self._hand.messages(pair.id for pair in pairs)
+            if held is None:
+                rows = (await self._connection.execute(_WORDS, names)).all()
+                pairs, held = rows, [message_from_row(row) for row in rows]
+            for pair, message in zip(pairs, held, strict=True):
+                found[pair.turn].append(message)
+        for words in found.values():
+            if len(words) > 1:
+                words.sort(key=_said_order)
+        return found
+
+    async def _in_hand(self, ids: Sequence[str]) -> dict[str, list[StoredMessage]]:
+        """The same of turns that are to be worked on now."""
+        found = await self._messages(ids)
+        for turn, words in found.items():
+            self._hand.belong(turn, words)
         return found
 
     async def understood(self, results: Mapping[str, Understanding]) -> None:
@@ -166,6 +204,7 @@ class SqlTurns:
             _UNDERSTOOD,
             [{"turn_id": i, "what": understanding_to_json(u)} for i, u in results.items()],
         )
+        self._hand.understand(results)
 
     async def finish(self, done: Mapping[str, str | None], erase_at: datetime) -> None:
         """Done with; all lose their text at `erase_at` (a case keeps its own copy of the words)."""
@@ -175,6 +214,7 @@ class SqlTurns:
             _FINISH,
             [{"turn_id": turn, "case": case, "until": erase_at} for turn, case in done.items()],
         )
+        self._hand.done(done)
 
     async def hold(self, turns: Mapping[str, datetime]) -> None:
         """Have finished turns lose their text at another instant."""
@@ -191,13 +231,15 @@ class SqlTurns:
         if row is None:
             return None
         words = await self._messages([row.id])
-        return turn_from_row(row, tuple(words[row.id]))
+        known = understanding_from_json(row.understanding) if row.understanding else None
+        return turn_from_row(row, tuple(words[row.id]), known)
 
     async def failed(
         self, turn: str, *, reason: str, park: bool, erase_at: datetime | None = None
     ) -> None:
         """Count the attempt; give the lease back or park, with its words until `erase_at`."""
         changes: dict[str, object] = {"reason": reason, "claimed_until": None}
+        self._hand.done([turn])
         if park:
             changes |= {"state": PARKED, "erase_at": erase_at}
         await self._connection.execute(
@@ -227,6 +269,10 @@ class SqlTurns:
             select(turns.c.state, func.count().label("number")).group_by(turns.c.state)
         )
         return {row.state: row.number for row in rows}
+
+
+def _said_order(message: StoredMessage) -> tuple[datetime, str]:
+    return message.received_at, message.id
 
 
 def _order(row: AnyRow) -> tuple[datetime, str]:

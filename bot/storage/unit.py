@@ -20,6 +20,7 @@ from bot.storage.deliveries import SqlDeliveries
 from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.figures import SqlFigures
+from bot.storage.hand import Hand
 from bot.storage.messages import SqlMessages
 from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
@@ -36,10 +37,10 @@ T = TypeVar("T")
 class SqlUnit:
     """One transaction on one connection."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, hand: Hand) -> None:
         self._session = session
-        self.messages = SqlMessages(session)
-        self.turns = SqlTurns(session)
+        self.messages = SqlMessages(session, hand)
+        self.turns = SqlTurns(session, hand)
         self.cases = SqlCases(session)
         self.timers = SqlTimers(session)
         self.deliveries = SqlDeliveries(session)
@@ -89,6 +90,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine, *, alone: bool = False) -> None:
         self._engine = engine
+        self._hand = Hand()
         self._writer = asyncio.Lock()
         self._thread = None if alone else ThreadPoolExecutor(1, thread_name_prefix="store")
         self._readers = None if alone else ThreadPoolExecutor(2, thread_name_prefix="store-read")
@@ -99,10 +101,14 @@ class SqlStore:
             return await hop(self._thread, self._work, unit_of_work)
 
     def _work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
-        with translated(), self._engine.connect() as connection:
-            result = drive(unit_of_work(SqlUnit(DirectSession(connection))))
-            connection.commit()
-            return result
+        try:
+            with translated(), self._engine.connect() as connection:
+                result = drive(unit_of_work(SqlUnit(DirectSession(connection), self._hand)))
+                connection.commit()
+                return result
+        except BaseException:
+            self._hand.clear()
+            raise
 
     async def look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         """As `work`, but only reading, beside the writer."""
@@ -113,7 +119,7 @@ class SqlStore:
     def _look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         with translated(), self._engine.connect() as plain:
             connection = plain.execution_options(writes=False)
-            return drive(look(SqlUnit(DirectSession(connection))))
+            return drive(look(SqlUnit(DirectSession(connection), self._hand)))
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[SqlUnit]:
@@ -122,7 +128,7 @@ class SqlStore:
             with translated():
                 connection = await hop(self._thread, self._engine.connect)
                 try:
-                    yield SqlUnit(HoppingSession(connection, self._thread))
+                    yield SqlUnit(HoppingSession(connection, self._thread), self._hand)
                 finally:
                     await hop(self._thread, connection.close)
 
@@ -136,7 +142,7 @@ class SqlStore:
         with translated():
             connection = await hop(self._readers, self._connect_to_read)
             try:
-                yield SqlUnit(HoppingSession(connection, self._readers))
+                yield SqlUnit(HoppingSession(connection, self._readers), self._hand)
             finally:
                 await hop(self._readers, connection.close)
 

@@ -21,7 +21,7 @@ async def opened(store, *turns, fragments=1):
         await unit.messages.add(messages)
         await unit.turns.save(turns, [], assigned)
         await unit.commit()
-    return [replace(m, turn=assigned[m.id]) for m in messages]
+    return messages
 
 
 async def claim(store, now, lease, limit=10):
@@ -123,11 +123,9 @@ async def understood(store, lease, *turns, what=None):
         await unit.commit()
 
 
-async def claim_understood(store, now, lease, limit=10):
+async def next_understood(store, limit=10):
     async with store.unit() as unit:
-        found = await unit.turns.claim_understood(now, lease, limit)
-        await unit.commit()
-    return found
+        return await unit.turns.next_understood(limit)
 
 
 async def test_what_was_understood_is_handed_on(store, lease):
@@ -137,17 +135,17 @@ async def test_what_was_understood_is_handed_on(store, lease):
         problems=(("灯坏了", guess()), ("水也停了", guess(item="GY-01"))),
     )
     await understood(store, lease, turn(1), what=what)
-    (found,) = await claim_understood(store, after(99), lease)
+    (found,) = await next_understood(store)
     assert found.understanding == what
     assert [m.id for m in found.messages] == ["message-000001"]
-    assert await claim_understood(store, after(99), lease) == []
+    assert await next_understood(store) == [found]
     assert await claim(store, after(999), lease) == []
 
 
 async def test_understood_turns_keep_their_order(store, lease):
     turns = [turn(2, due_at=after(5)), turn(1, due_at=after(7)), turn(3, due_at=after(5))]
     await understood(store, lease, *turns)
-    found = [t.id for t in await claim_understood(store, after(99), lease, 2)]
+    found = [t.id for t in await next_understood(store, 2)]
     assert found == ["turn-000002", "turn-000003"]
 
 
@@ -166,7 +164,7 @@ async def test_finished_turns_are_done_with(store, lease):
         for _ in range(2):
             await unit.turns.finish({"turn-000001": None, "turn-000002": "case-1"}, after(300))
         await unit.commit()
-    assert await claim_understood(store, after(999), lease) == []
+    assert await next_understood(store) == []
     async with store.unit() as unit:
         assert await unit.turns.waiting() == {"done": 2}
         assert await unit.turns.cases_of(["turn-000001", "turn-000002", "turn-000003"]) == {
@@ -177,21 +175,21 @@ async def test_finished_turns_are_done_with(store, lease):
 
 async def test_a_failed_turn_is_tried_again(store, lease):
     await understood(store, lease, turn(1), turn(2))
-    await claim_understood(store, after(99), lease)
+    await next_understood(store)
     async with store.unit() as unit:
         await unit.turns.failed("turn-000001", reason="KeyError", park=False)
         await unit.commit()
-    (again,) = await claim_understood(store, after(99), lease)
-    assert (again.id, again.attempts) == ("turn-000001", 1)
+    found = await next_understood(store)
+    assert [(t.id, t.attempts) for t in found] == [("turn-000001", 1), ("turn-000002", 0)]
 
 
 async def test_a_parked_turn_waits_for_a_person(store, lease):
     await understood(store, lease, turn(1))
-    await claim_understood(store, after(99), lease)
+    await next_understood(store)
     async with store.unit() as unit:
         await unit.turns.failed("turn-000001", reason="KeyError", park=True)
         await unit.commit()
-    assert await claim_understood(store, after(999), lease) == []
+    assert await next_understood(store) == []
     async with store.unit() as unit:
         assert await unit.counters.parked() == 1
         assert await unit.turns.waiting() == {"parked": 1}
@@ -201,7 +199,7 @@ async def test_a_parked_turn_waits_for_a_person(store, lease):
 async def test_nobody_looks_at_a_parked_turn_and_its_words_go(store, lease):
     """That it was there, and why it failed, is still seen."""
     await understood(store, lease, turn(1))
-    await claim_understood(store, after(99), lease)
+    await next_understood(store)
     async with store.unit() as unit:
         until = after(999)
         await unit.turns.failed("turn-000001", reason="KeyError", park=True, erase_at=until)
@@ -212,7 +210,7 @@ async def test_nobody_looks_at_a_parked_turn_and_its_words_go(store, lease):
         assert await unit.messages.held() == 0
         assert await unit.turns.waiting() == {"erased": 1}
         assert (await unit.counters.parked(), await unit.counters.erased()) == (1, 1)
-        assert await unit.turns.claim_understood(after(days=1), lease, 9) == []
+        assert await unit.turns.next_understood(9) == []
 
 
 async def test_a_parked_turn_that_is_tried_again_keeps_its_words(store, lease):

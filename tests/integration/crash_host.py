@@ -96,7 +96,7 @@ def serve(start: dict, loaded: Loaded) -> None:
     }
     command.Catalogue = SimpleNamespace(load=lambda: loaded.words)
     command.load_material = lambda: loaded.material
-    command.read_matters = lambda path: loaded.setup(start["config"]).matters
+    command.read_matters = lambda path, **_: loaded.setup(start["config"]).matters
     setup = loaded.setup(start["config"])
     asyncio.run(command.run(setup.config, setup.secrets))
 

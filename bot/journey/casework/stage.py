@@ -82,7 +82,7 @@ class Casework:
     async def _batch(self, unit: UnitOfWork) -> int:
         settings = self._office.settings
         now = self._office.clock.now()
-        turns = await unit.turns.claim_understood(now, settings.lease, settings.batch)
+        turns = await unit.turns.next_understood(settings.batch)
         if not turns:
             return 0
         sight = await look(self._office, unit, turns, now, self._memory)

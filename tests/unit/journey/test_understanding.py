@@ -20,7 +20,7 @@ async def heard(rig, *texts):
 
 async def understood(rig):
     async def read(unit):
-        return await unit.turns.claim_understood(after(days=1), rig.office.settings.lease, 99)
+        return await unit.turns.next_understood(99)
 
     return await rig.store.work(read)
 
