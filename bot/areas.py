@@ -20,7 +20,7 @@ from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
 from bot.domain.whistle import WhistlePatience
 from bot.options import Config
-from bot.options_area import GridPart, SpecialGridPart
+from bot.options_area import GridPart, GroupPart, PersonPart, SpecialGridPart
 from bot.options_casework import CaseworkPart
 from intents.places import BuildingNames, PlaceNames
 
@@ -36,35 +36,8 @@ def directory_of(
     community = config.community
     there = {area.id for area in maps_of(config).grids if day is None or area.holds_on(day)}
     grids = tuple(_grid(part, community.name) for part in community.grids if part.id in there)
-    rooms = tuple(
-        Room(
-            id=group.id,
-            kind=RoomKind(group.kind),
-            name=group.name,
-            community=community.name,
-            grid=group.grid,
-            estate=group.estate,
-            building=group.building,
-            bindings=tuple(group.bindings.items()),
-            listening=Listening(group.listening),
-            owner=group.owner,
-        )
-        for group in config.groups
-    )
-    people = tuple(
-        Person(
-            id=person.id,
-            name=person.name,
-            roles=tuple(Role(role) for role in person.roles),
-            grids=tuple(person.grids),
-            buildings=tuple(person.buildings),
-            department=person.department,
-            accounts=tuple(person.accounts.items()),
-            rooms=tuple(person.groups),
-            terms=terms_of(person),
-        )
-        for person in config.people
-    )
+    rooms = tuple(_room(group, community.name) for group in config.groups)
+    people = tuple(_person(person) for person in config.people)
     named = {account for person in people for account in person.accounts}
     others = tuple(one for one in found if not named.intersection(one.accounts))
     return Directory(
@@ -74,6 +47,35 @@ def directory_of(
         people + others,
         dict(community.phones),
         companies_of(config),
+    )
+
+
+def _room(group: GroupPart, community: str) -> Room:
+    return Room(
+        id=group.id,
+        kind=RoomKind(group.kind),
+        name=group.name,
+        community=community,
+        grid=group.grid,
+        estate=group.estate,
+        building=group.building,
+        bindings=tuple(group.bindings.items()),
+        listening=Listening(group.listening),
+        owner=group.owner,
+    )
+
+
+def _person(person: PersonPart) -> Person:
+    return Person(
+        id=person.id,
+        name=person.name,
+        roles=tuple(Role(role) for role in person.roles),
+        grids=tuple(person.grids),
+        buildings=tuple(person.buildings),
+        department=person.department,
+        accounts=tuple(person.accounts.items()),
+        rooms=tuple(person.groups),
+        terms=terms_of(person),
     )
 
 

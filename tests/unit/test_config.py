@@ -13,7 +13,6 @@ from bot.areas import directory_of, settings_of
 from bot.config import check_config, read_all, read_config, read_secrets
 from bot.domain.errors import ConfigError
 from bot.domain.settings import Settings
-from bot.listing import read_matters
 
 ROOT = Path(__file__).parents[2]
 
@@ -383,19 +382,3 @@ def test_the_directory_of_a_configuration():
     assert known.room_bound_to("simulator", "own1").grid == "g1"
     assert known.person_with("simulator", "s-chen").buildings == ("1栋",)
     assert [building.name for building in known.grid("g1").buildings] == ["1栋", "2栋"]
-
-
-def test_an_admission_list_of_the_office(tmp_path):
-    shipped = (ROOT / "bot" / "data" / "matters.csv").read_text(encoding="utf-8")
-    own = tmp_path / "own.csv"
-    own.write_text("\n".join(shipped.splitlines()[:3]), encoding="utf-8-sig")
-    assert list(read_matters(str(own))) == ["CG-01", "CG-02"]
-
-
-def test_an_admission_list_with_mistakes(tmp_path):
-    own = tmp_path / "own.csv"
-    own.write_text("item,name\nXX-01,\n", encoding="utf-8")
-    with pytest.raises(ConfigError) as caught:
-        read_matters(str(own))
-    (problem,) = caught.value.problems
-    assert problem.startswith("matters: 第1行：少了列 category category_name departments ")

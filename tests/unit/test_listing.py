@@ -146,3 +146,16 @@ def test_a_list_in_the_place_of_another(old, new, expected):
             was, now = before.on(day)[item], after.on(day)[item]
             assert (was.accept_hours, was.departments) == (now.accept_hours, now.departments)
     assert parse(as_csv(after.rows))[1] == []
+
+
+def test_a_list_may_be_shorter_than_that_of_the_program(tmp_path):
+    path = tmp_path / "own.csv"
+    write(path, shipped().rows[:2])
+    assert list(read_matters(str(path))) == ["CG-01", "CG-02"]
+
+
+def test_a_file_without_its_columns(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("item,name\nXX-01,\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="第1行：少了列 category category_name departments "):
+        read_matters(str(path))
