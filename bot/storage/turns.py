@@ -110,7 +110,7 @@ _WITH_MESSAGE = Prepared(
     turns.c,
 )
 
-_NEXT = Prepared(
+_NEXT_DUE = Prepared(
     select(turns.c.due_at).where(turns.c.state == OPEN).order_by(turns.c.due_at).limit(1),
     [turns.c.due_at],
 )
@@ -261,7 +261,7 @@ class SqlTurns:
 
     async def next_due(self) -> datetime | None:
         """When the next open turn is over."""
-        return (await self._connection.execute(_NEXT)).instant()
+        return (await self._connection.execute(_NEXT_DUE)).instant()
 
     async def waiting(self) -> dict[str, int]:
         """How many turns are in which state."""
