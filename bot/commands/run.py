@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.areas import directory_of, settings_of
+from bot.areas import directory_of, maps_of, settings_of
 from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
 from bot.commands.train import ensure_model
@@ -151,6 +151,7 @@ def _office(
         areas=directory_of(config, people, day=clock.now().astimezone(SHANGHAI).date()),
         listed=matters,
         shifts=shifts_of(config),
+        maps=maps_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),
         settings=settings_of(config),

@@ -59,6 +59,7 @@ class ReplyKey(StrEnum):
     TERM_ENDED = "term_ended"
     LEADER_LATE = "leader_late"
     LEADER_PRIVATE = "leader_private"
+    SPECIAL_GRID = "special_grid"
     LEADER_NEGATIVE = "leader_negative"
     LEADER_JOINED = "leader_joined"
     LEADER_PLACED = "leader_placed"

@@ -13,6 +13,7 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.duty import Rota, Shift
 from bot.domain.grid import Directory
+from bot.domain.gridmaps import GridMaps
 from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
 from bot.domain.nudge import ReminderRules
@@ -25,7 +26,8 @@ from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 class Office:
     """The fixed surroundings of the stages. `channels` tells by name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
-    and the admission list with all their days; `directory` and `matters` are those of today.
+    and the admission list with all their days; `directory` and `matters` are those of today. `maps`
+    are the grids with theirs.
     """
 
     areas: Directory
@@ -39,6 +41,7 @@ class Office:
     channels: Mapping[str, Declaration]
     answers: Index = field(default_factory=lambda: Index(()))
     shifts: tuple[Shift, ...] = ()
+    maps: GridMaps = field(default_factory=GridMaps)
 
     @property
     def directory(self) -> Directory:

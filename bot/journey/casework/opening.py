@@ -15,6 +15,7 @@ from bot.journey.casework.accusing import whom_it_accuses
 from bot.journey.casework.dispatching import dispatch, first_level, lead_department
 from bot.journey.casework.joining import join, placed
 from bot.journey.casework.sight import Sight
+from bot.journey.casework.specials import tell_specials
 from bot.journey.clocks import limits
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -105,6 +106,7 @@ async def open_case(docket: Docket, heard: Heard, item: str, guess: Guess, words
     case = await register(docket, heard, item, guess, words)
     if docket.office.matters[item].is_negative and heard.decision.emergency is None:
         return case
+    await tell_specials(docket, case)
     return await dispatch(docket, case)
 
 
