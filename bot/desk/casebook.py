@@ -14,6 +14,7 @@ from bot.domain.knowledge import ProposalState
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
 from bot.domain.people import Role, is_complaint
+from bot.domain.supervision import is_supervised
 from bot.ports import Signals, Store, UnitOfWork, Words
 
 _HIDDEN = ("words", "reason", "rule", "model", "private", "place")
@@ -110,7 +111,7 @@ class Casebook:
             category_name=matter.category_name,
             place="".join(p for p in (case.place.building, case.place.spot) if p and public),
             status=case.status.value,
-            status_name=self._words.term("status", case.status.value),
+            status_name=self._status(case),
             lamp=self._lamp(case).value,
             level=self._words.term("level", case.level.value),
             owner=self._who(case.owner) if case.owner and public else "",
@@ -120,6 +121,12 @@ class Casebook:
             private=not public,
             decided_by=f"{case.model} · {case.rule} · {case.confidence:.0%}",
         )
+
+    def _status(self, case: Case) -> str:
+        """The status, with the mark of a drill before it and that of supervision behind it."""
+        mark = self._words.term("alarm", "drill") if case.drill else ""
+        watched = self._words.term("alarm", "watched") if is_supervised(case) else ""
+        return mark + self._words.term("status", case.status.value) + watched
 
     def _event(self, event: CaseEvent, *, hidden: bool) -> HistoryRow:
         facts = [] if hidden else [self._fact(k, v) for k, v in event.detail.items()]

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.case import CaseStatus, EventKind
+from bot.domain.delivery import DeliveryState
+from bot.domain.errors import ChannelUnavailable
 from bot.domain.grid import Directory
 from bot.domain.supervision import Ground
 from bot.wiring import Tools, make_journey
@@ -82,6 +84,30 @@ async def test_an_office_may_wait_otherwise(rig):
         await rig.wait(seconds)
         counts.append(len(called(rig)))
     assert counts == [1, 2, 2, 3, 3]
+
+
+async def test_what_to_do_now_is_said_at_once(rig):
+    """Domain rules §5.2: ten seconds; here not even one passes."""
+    await rig.hear(FIRE)
+    await rig.settle()
+    first, *_ = [one for one in rig.channel.sent if one.address.conversation == "own1"]
+    assert "119" in first.text
+    (spoken,) = [one for one in await rig.deliveries() if one.room == "own"]
+    assert spoken.sent_at - rig.clock.now() == timedelta(0)
+
+
+async def test_what_to_do_now_is_not_said_later(rig):
+    """An outage of more than ten minutes: the fixed words would be about another moment."""
+    rig.channel.troubles.extend(ChannelUnavailable("down") for _ in range(200))
+    await rig.hear(FIRE)
+    await rig.settle()
+    for _ in range(12):
+        await rig.wait(60)
+    rig.channel.troubles.clear()
+    await rig.wait(3600)
+    assert not any("弯腰" in one.text for one in rig.channel.sent)
+    dead = [one for one in await rig.deliveries() if one.state is DeliveryState.DEAD]
+    assert any("弯腰" in one.text for one in dead)
 
 
 async def test_the_time_of_the_alarm_is_told(rig):
@@ -223,3 +249,24 @@ async def test_what_is_left_has_a_working_day_once(rig):
     await rig.say("1 险情解除了", sender="a-liu", address=private("a-liu"))
     (again,) = await rig.cases()
     assert again.resolve_until == tomorrow
+
+
+async def test_a_busy_interface_is_tried_again(ringing, phone):
+    phone.troubles.append(ChannelUnavailable("busy"))
+    await ringing.hear(FIRE)
+    await ringing.settle()
+    assert phone.rung == []
+    await ringing.wait(10)
+    assert len(phone.rung) == 1
+
+
+async def test_a_call_that_is_too_late_is_not_made(ringing, phone):
+    phone.troubles.extend(ChannelUnavailable("down") for _ in range(200))
+    await ringing.hear(FIRE)
+    await ringing.settle()
+    await ringing.say("1 我到了", sender="a-liu", address=private("a-liu"))
+    for _ in range(12):
+        await ringing.wait(60)
+    phone.troubles.clear()
+    await ringing.wait(3600)
+    assert phone.rung == []
