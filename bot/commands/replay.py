@@ -90,7 +90,7 @@ async def replay(
         return Replayed(answers=[], events=[])
     clock = VirtualClock(min(row["at"] for row in messages))
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
-    office = await asyncio.to_thread(_office, world, matters, clock, channel)
+    office = await asyncio.to_thread(office_of, world, matters, clock, channel)
     store = await open_store("sqlite://", alone=True)
     notebook = Notebook()
     executor = ThreadPoolExecutor(1)
@@ -110,7 +110,7 @@ async def replay(
         await store.close()
 
 
-def _office(
+def office_of(
     world: Mapping[str, Any],
     matters: Matters,
     clock: VirtualClock,
