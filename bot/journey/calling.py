@@ -28,10 +28,10 @@ async def call(docket: Docket, case: Case, *, step: int, late: bool = False) -> 
     """Call whoever this step of the chain names, and set the timer of the next step; a step at
     which nobody can be reached waits for nobody. The last step calls everybody once more.
     """
-    if case.emergency in SILENT:
-        await _call(docket, case, _silent_circle(docket, case), step=step, late=late)
-        return
     chain = call_chain(docket.office.settings.call_waits)
+    if case.emergency in SILENT:
+        await _call_silently(docket, case, chain, step=step, late=late)
+        return
     people = _of_step(docket, case, chain[step])
     reached = await _call(docket, case, people, step=step, late=late)
     if chain[step].is_last:
@@ -45,6 +45,19 @@ async def call(docket: Docket, case: Case, *, step: int, late: bool = False) -> 
         return
     wait = chain[following].after - chain[step].after
     await docket.wake(case, TimerKind.EMERGENCY_STEP, docket.now + wait, following)
+
+
+async def _call_silently(
+    docket: Docket, case: Case, chain: Sequence[CallStep], *, step: int, late: bool
+) -> None:
+    """The few who may know, all at once, and once more at the end where nobody has answered."""
+    await _call(docket, case, _silent_circle(docket, case), step=step, late=late)
+    last = len(chain) - 1
+    if step >= last:
+        await _nobody_came(docket, case, chain[last])
+        return
+    at = docket.now + chain[last].after - chain[step].after
+    await docket.wake(case, TimerKind.EMERGENCY_STEP, at, last)
 
 
 async def call_further(docket: Docket, case: Case, *, step: int) -> None:
