@@ -29,6 +29,7 @@ _FIELDS: Final[Mapping[str, type | UnionType]] = {
     "text": str,
 }
 _MOST_PICTURES = 100
+_PRIVATE = "private:"
 
 
 def parse_messages(lines: Sequence[str]) -> list[dict[str, Any]]:
@@ -71,19 +72,25 @@ def instant(text: str) -> datetime:
 
 
 def inbound(row: Mapping[str, Any], now: datetime) -> InboundMessage:
-    """The message as an adapter hands it over at this instant."""
+    """The message as an adapter hands it over at this instant. A group named as replies name a
+    private chat (`private:<member>`) is one."""
+    group = str(row["group"])
+    private = group.startswith(_PRIVATE)
     return InboundMessage(
         channel=REPLAY_CHANNEL,
         external_id=str(row["id"]),
         address=Address(
-            channel=REPLAY_CHANNEL, kind=ConversationKind.GROUP, conversation=str(row["group"])
+            channel=REPLAY_CHANNEL,
+            kind=ConversationKind.PRIVATE if private else ConversationKind.GROUP,
+            conversation=group,
+            person=str(row["sender"]) if private else None,
         ),
         sender=str(row["sender"]),
         sender_name=str(row["sender"]),
         text=row["text"],
         sent_at=now,
         received_at=now,
-        addressed=bool(row.get("at_bot")),
+        addressed=private or bool(row.get("at_bot")),
         quoted=str(row["quote"]) if row.get("quote") else None,
         attachments=(Attachment(kind=AttachmentKind.PICTURE),) * row["images"],
     )

@@ -72,6 +72,12 @@ async def open_whistles(docket: Docket, case: Case) -> list[Whistle]:
     return [one for one in await docket.unit.whistles.of_case(case.key) if not one.is_over]
 
 
+def not_called(whistles: Sequence[Whistle], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Those whom none of these has called."""
+    known = {family(name) for whistle in whistles for name in whistle.departments}
+    return tuple(name for name in wanted if family(name) not in known)
+
+
 async def keep(docket: Docket, whistle: Whistle) -> Whistle:
     """A changed whistle in the store."""
     await docket.unit.whistles.change(whistle)

@@ -5,7 +5,7 @@ Comes in: what was heard, and the case. Goes out: the call, the whistle or the d
 drafted; nothing where it is left. Does not: remind anybody.
 """
 
-from bot.domain.calls import LEFT
+from bot.domain.calls import LEFT, is_above
 from bot.domain.case import Case, EventKind
 from bot.domain.draft import Draft, DraftKind, DraftState
 from bot.domain.matters import Level
@@ -17,7 +17,15 @@ from bot.journey.docket import Docket
 from bot.journey.escalating import MANUAL, TIMEOUT, call_level
 from bot.journey.heard import Heard
 from bot.journey.telling import reply
-from bot.journey.whistles import Order, keep, members, note_on_all, open_whistles, sound
+from bot.journey.whistles import (
+    Order,
+    keep,
+    members,
+    not_called,
+    note_on_all,
+    open_whistles,
+    sound,
+)
 from bot.journey.wording import case_words, choices
 
 
@@ -38,10 +46,8 @@ async def _settle(docket: Docket, heard: Heard, case: Case, *, sent: bool) -> Ca
         await _ask_which(docket, heard, waiting)
         return case
     state = DraftState.SENT if sent else DraftState.LEFT
-    alive = case.is_open and (
-        case.done_at is None or (own[:1] and own[0].kind is DraftKind.OBJECTION)
-    )
-    if not own or not alive or not await docket.unit.drafts.settle(own[0].id, state, docket.now):
+    alive = bool(own) and await _is_needed(docket, case, own[0])
+    if not alive or not await docket.unit.drafts.settle(own[0].id, state, docket.now):
         await reply(docket, heard, case, ReplyKey.DRAFT_GONE)
         return case
     await _forget_question(docket, heard, own[0])
@@ -59,6 +65,23 @@ async def _settle(docket: Docket, heard: Heard, case: Case, *, sent: bool) -> Ca
     cause = MANUAL if own[0].asked_by else TIMEOUT
     level = Level(own[0].subject)
     return await call_level(docket, case, level, by=heard.person.id, cause=cause)
+
+
+async def _is_needed(docket: Docket, case: Case, draft: Draft) -> bool:
+    """Whether nothing has happened meanwhile that makes it idle."""
+    if draft.kind is DraftKind.OBJECTION:
+        return bool(await open_whistles(docket, case))
+    if not case.is_open or case.done_at is not None:
+        return False
+    if draft.kind is DraftKind.CALL:
+        return is_above(Level(draft.subject), case.level)
+    return bool(not_called(await open_whistles(docket, case), draft.departments))
+
+
+async def has_whistle(docket: Docket, heard: Heard, case: Case) -> bool:
+    """Whether a whistle waits for this person's word."""
+    waiting = await docket.unit.drafts.waiting(heard.person.id, docket.now)
+    return any(one.case == case.key and one.kind is DraftKind.WHISTLE for one in waiting)
 
 
 def _unnamed(heard: Heard) -> bool:
@@ -97,7 +120,7 @@ async def _whistle(docket: Docket, heard: Heard, case: Case, draft: Draft) -> Ca
             cases.append(other)
     order = Order(
         kind=WhistleKind(draft.subject),
-        departments=draft.departments,
+        departments=not_called(await open_whistles(docket, case), draft.departments),
         by=heard.person.id,
         asked_by=draft.asked_by,
     )

@@ -20,6 +20,7 @@ from bot.domain.whistle import (
     respond,
     usual_kind,
 )
+from bot.journey.casework.drafts import has_whistle, send
 from bot.journey.casework.entitled import refuse_accused
 from bot.journey.casework.sight import Sight
 from bot.journey.docket import Docket
@@ -31,6 +32,7 @@ from bot.journey.whistles import (
     Order,
     departments_here,
     keep,
+    not_called,
     note_on_all,
     open_whistles,
     shown,
@@ -61,7 +63,9 @@ async def blow(docket: Docket, heard: Heard, case: Case) -> Case:
     refuse_accused(heard, case)
     text = heard.message.text
     wanted = departments_here(docket, text)
-    new = _not_called(await open_whistles(docket, case), wanted)
+    new = not_called(await open_whistles(docket, case), wanted)
+    if not wanted and await has_whistle(docket, heard, case):
+        return await send(docket, heard, case)
     if not wanted and _is_pointed(heard, case):
         await reply(docket, heard, case, ReplyKey.WHISTLE_WHOM)
     if not new:
@@ -79,12 +83,6 @@ def _is_pointed(heard: Heard, case: Case) -> bool:
     """Whether the words name the case; talk of whistles in general is left alone."""
     named = case_numbers(normalise(heard.message.text), _ANY_NUMBER)
     return heard.message.quoted is not None or case.number in named
-
-
-def _not_called(whistles: list[Whistle], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Those whom no open whistle has called."""
-    known = {family(name) for whistle in whistles for name in whistle.departments}
-    return tuple(name for name in wanted if family(name) not in known)
 
 
 async def _together(docket: Docket, heard: Heard, case: Case) -> list[Case]:
