@@ -5,9 +5,9 @@ Comes in: a case that was handed in. Goes out: the case closed, or a question to
 not: refuse the word of whoever has mended something.
 """
 
-from bot.domain.case import Case, CaseStatus
+from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.closing import Lack, lacking
-from bot.domain.moves import CaseMove
+from bot.domain.moves import CaseMove, after
 from bot.domain.people import Role, is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
@@ -52,11 +52,23 @@ async def rate_or_visit(docket: Docket, case: Case) -> Case:
     """A closed case is rated with what its reporter has said, else he is waited for."""
     if case.rating is not None:
         await stop(docket, case, EVERYTHING)
-        return await docket.move(case, CaseMove.RATE, case.reporter, {"score": case.rating})
+        if not await is_rated(docket, case):
+            return await docket.move(case, CaseMove.RATE, case.reporter, {"score": case.rating})
+        status = after(case.status, CaseMove.RATE)
+        await docket.note(case, EventKind.MOVED, "bot", {"move": CaseMove.RATE.value})
+        return await docket.change(case, status=status)
     settings = docket.office.settings
     patience = max(settings.reopen_within, 2 * settings.callback_patience)
     await docket.wake(case, TimerKind.VISIT_OVER, docket.now + patience)
     return case
+
+
+async def is_rated(docket: Docket, case: Case) -> bool:
+    """Whether the rating stands in the history since the case was handed in."""
+    for event in reversed(await docket.history(case)):
+        if event.kind in (EventKind.RATED, EventKind.RESOLVED):
+            return event.kind is EventKind.RATED
+    return False
 
 
 async def ask_for_missing(docket: Docket, heard: Heard, case: Case) -> Case:

@@ -16,7 +16,7 @@ from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
 from bot.journey.casework.acknowledging import unsay
 from bot.journey.casework.answering import ask_a_person
-from bot.journey.casework.closing import close_if_complete, with_pictures
+from bot.journey.casework.closing import close_if_complete, lacks, with_pictures
 from bot.journey.casework.joining import touched
 from bot.journey.clocks import EVERYTHING, follow, restart_resolving, stop
 from bot.journey.docket import Docket
@@ -85,14 +85,15 @@ async def confirm(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def _rate(docket: Docket, heard: Heard, case: Case, rating: int) -> Case:
-    """The rating counts at once where the case is closed; before, it may be what was missing, else
-    it is kept until the case is."""
+    """The rating counts at once. It may be what was missing for closing the case; where more is
+    missing, the case is over when that is there."""
     await unsay(docket, case)
     await stop(docket, case, (TimerKind.CALLBACK_PATIENCE, TimerKind.VISIT_OVER))
     if case.status is CaseStatus.PENDING_CHECK:
-        facts = {"note": "said_well", "score": rating}
-        await docket.note(case, EventKind.ADDED, heard.person.id, facts)
         case = await docket.change(case, rating=rating)
+        if lacks(docket, case):
+            facts = {"by": heard.person.id, "score": rating}
+            await docket.note(case, EventKind.RATED, heard.person.id, facts)
         return await close_if_complete(docket, case, by=heard.person.id)
     await stop(docket, case, EVERYTHING)
     return await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
