@@ -58,7 +58,16 @@ def withdraw(hearing: Hearing) -> Found | None:
         return None
     own = mine(hearing, _RECALL)
     case = meant(hearing, among=own).case
-    return found(Act.WITHDRAW, case, hearing.matched("withdraw")) if case else None
+    return found(Act.WITHDRAW, case, hearing.matched("withdraw")) if case else _forget(hearing)
+
+
+def _forget(hearing: Hearing) -> Found | None:
+    """ "Forget what I said", by somebody who has reported nothing."""
+    if not hearing.match("unsaid") or len(hearing.words) > _SHORT:
+        return None
+    return Found(
+        decision=Decision(act=Act.CHAT, takes_back=True), matched=hearing.matched("unsaid")
+    )
 
 
 def reject(hearing: Hearing) -> Found | None:

@@ -5,10 +5,11 @@ the only case it can be about. Does not: guess among several, nor read words tha
 just said there.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from intents.decisions import Act, Move
-from intents.dialogue import likeness
+from intents.dialogue import likeness, meant
 from intents.hearing import Found, Hearing, Rule, found
 from intents.scene import OpenCase, RoomKind
 from intents.steps import answer, step_in
@@ -38,6 +39,23 @@ def resumed(hearing: Hearing) -> Found | None:
     if step is not None:
         return answer(hearing, step, case)
     return found(Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS)
+
+
+def goes_on(hearing: Hearing) -> Found | None:
+    """What a suspended case waited for has come: the only one, the one that the words are like, or
+    the question which one."""
+    if not hearing.staff or not hearing.match("resume") or hearing.match("question"):
+        return None
+    waiting = [c for c in hearing.scene.cases if c.suspended and not (c.accused or c.private)]
+    own = [case for case in waiting if case.takers_word]
+    chosen = next((cases for cases in (waiting, own) if len(cases) == 1), waiting)
+    if not chosen:
+        return None
+    guess = meant(hearing, among=tuple(chosen))
+    if guess.case is None or not (len(chosen) == 1 or guess.clear):
+        result = found(Act.DETAIL, None, hearing.matched("resume"), move=Move.RESUME)
+        return replace(result, decision=replace(result.decision, ask_which=True))
+    return found(Act.DETAIL, guess.case, hearing.matched("resume"), move=Move.RESUME)
 
 
 def _open(hearing: Hearing, age: timedelta) -> list[OpenCase]:
@@ -84,4 +102,5 @@ def _answers(hearing: Hearing) -> bool:
     return not mine and last[0].case is None
 
 
+FIRST = (Rule(name="staff.goes_on", read=goes_on, needs=("resume",)),)
 RULES = (Rule(name="staff.resumed", read=resumed),)

@@ -121,7 +121,8 @@ class Decision:
     or another household's, show to be a report: the service opens the case from it. `ask_which`
     says that the words concern a case, but the scene leaves open which one. `doubtful` is talk that
     may be a report: a person is to be asked, and nothing is said to any group. `opens_quoted` says
-    that the words which this message quotes are a report. `other` is the key of a second case that
+    that the words which this message quotes are a report; `takes_back` that what the speaker said
+    before, of which no case came, is to count for nothing. `other` is the key of a second case that
     is named, `reason` a code (`intents.sideroads`, `intents.steps`), `term` until when it waits.
     """
 
@@ -139,6 +140,7 @@ class Decision:
     opens_recent: int | None = None
     doubtful: bool = False
     opens_quoted: bool = False
+    takes_back: bool = False
     other: str | None = None
     reason: str | None = None
     term: Term | None = None

@@ -42,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *acts_emergency.LAST,
     *acts_request.FIRST,
     *acts_calls.RULES,
+    *acts_resumed.FIRST,
     *acts_staff.RULES,
     *acts_resident.STATE,
     *acts_telling.BEFORE_REPORTS,

@@ -97,6 +97,7 @@ class OpenCase:
     waiting: Waiting | None = None
     takers_word: bool = False
     accused: bool = False
+    suspended: bool = False
     whistled: bool = False
     shows_wanted: bool = False
     drill: bool = False

@@ -232,6 +232,18 @@ async def settle(
     return case, earlier
 
 
+async def take_back(docket: Docket, heard: Heard, sight: Sight) -> None:
+    """Whoever said it wants it to count for nothing: nobody need judge it any more."""
+    for doubt in await docket.unit.doubts.latest(_OF_A_GRID):
+        if doubt.said_in != heard.turn.thread or docket.now - doubt.created_at > _ONE_TALK:
+            continue
+        if doubt.thread is not None:
+            sight.questions.pop(doubt.thread, None)
+            await docket.unit.questions.settle(doubt.thread)
+        await forget(docket, doubt)
+        await docket.unit.turns.hold({doubt.turn: docket.now})
+
+
 async def forget(docket: Docket, doubt: Doubt) -> None:
     """The doubt is gone, and so are its words in what was asked."""
     await docket.unit.doubts.settle(doubt.id)

@@ -176,7 +176,7 @@ def is_talk(decision: Decision) -> bool:
         and not decision.ask_which
         and decision.opens_recent is None
         and not decision.opens_quoted
-        and not decision.doubtful
+        and not (decision.doubtful or decision.takes_back)
     )
 
 

@@ -234,6 +234,7 @@ def _open_case(
         takers_word=person is not None and case.owner == person,
         shows_wanted=case.asked_evidence and case.pictures == 0 and case.done_by == person,
         accused=accused,
+        suspended=case.status is CaseStatus.SUSPENDED,
         whistled=case.whistle is not None,
         drill=case.drill,
     )

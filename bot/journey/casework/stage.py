@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
-from bot.journey.casework.doubting import is_answer, judged, wonder
+from bot.journey.casework.doubting import is_answer, judged, take_back, wonder
 from bot.journey.casework.reading import Ear, Opener, opens
 from bot.journey.casework.recalling import recall
 from bot.journey.casework.scenes import Listener, listener_of
@@ -167,14 +167,21 @@ class Casework:
                 outcome = Outcome(act=Act.CHAT)
             else:
                 outcome = await act_on(docket, heard, sight, already=result if opened else None)
-            if heard.decision.doubtful and not opened and opener is None:
-                await wonder(docket, heard, sight)
+            if not opened and opener is None:
+                await self._doubted(docket, heard, sight)
             docket.message = None
             sight.update(docket.touched.values())
             opened = opened or outcome.opened
             result = result or outcome.case
             self._note(message, outcome, sight, docket)
         return result
+
+    async def _doubted(self, docket: Docket, heard: Heard, sight: Sight) -> None:
+        """Somebody is asked about what may be a report, or need not answer any more."""
+        if heard.decision.doubtful:
+            await wonder(docket, heard, sight)
+        elif heard.decision.takes_back:
+            await take_back(docket, heard, sight)
 
     async def _recalled(self, docket: Docket, heard: Heard, sight: Sight) -> Heard:
         """The message as one about the case that it shows an earlier one to have reported."""

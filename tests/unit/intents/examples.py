@@ -88,6 +88,7 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
         waiting=Waiting(fields["waiting"]) if fields.get("waiting") else None,
         takers_word=fields.get("takers_word", False),
         accused=fields.get("accused", False),
+        suspended=fields.get("suspended", False),
         shows_wanted=fields.get("shows_wanted", False),
         whistled=fields.get("whistled", False),
     )

@@ -47,6 +47,7 @@ def test_example_is_read_by_its_rule(example: dict[str, Any]) -> None:
         "opens_recent",
         "doubtful",
         "opens_quoted",
+        "takes_back",
         "reason",
     ):
         if field in example:
