@@ -1,0 +1,140 @@
+"""The events of side roads as the replay format promises them: returned, extended, suspended,
+resumed, merged, split, closed, rated."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.commands.replay import replay
+from bot.commands.transcript import parse_messages
+from bot.listing import read_matters
+from tests.fakes.classifier import FakeClassifier
+
+MATTERS = read_matters(None)
+START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
+MEMBERS = (
+    ("r1", "王女士", "resident"),
+    ("r2", "赵先生", "resident"),
+    ("gm1", "刘网格员", "grid_member"),
+    ("gl1", "何网格长", "grid_leader"),
+    ("cs1", "孙书记", "community_secretary"),
+    ("st1", "街道办", "street"),
+)
+WORLD = {
+    "name": "富善花园",
+    "grid": {"id": "g3", "name": "第三网格"},
+    "groups": [
+        {"id": "own3", "kind": "owners", "name": "业主群", "grid": "g3"},
+        {"id": "lead3", "kind": "leaders", "name": "楼长群", "grid": "g3"},
+    ],
+    "members": [
+        *({"id": id_, "name": name, "role": role} for id_, name, role in MEMBERS),
+        {"id": "d1", "name": "市政小张", "role": "department", "department": "市政"},
+    ],
+    "buildings": [{"name": "1栋"}, {"name": "2栋"}, {"name": "3栋"}],
+}
+KINDS = {
+    "returned",
+    "extended",
+    "suspended",
+    "resumed",
+    "merged",
+    "split",
+    "resolved",
+    "closed",
+    "rated",
+    "reopened",
+    "withdrawn",
+}
+
+
+async def events_of(*lines, days=1):
+    messages = [
+        {
+            "id": f"m{number:03d}",
+            "at": (START + timedelta(minutes=10 * number)).isoformat(),
+            "group": "own3" if who.startswith("r") else "lead3",
+            "sender": who,
+            "text": text,
+        }
+        for number, (who, text) in enumerate(lines)
+    ]
+    played = await replay(
+        world=WORLD,
+        messages=parse_messages([json.dumps(row, ensure_ascii=False) for row in messages]),
+        classifier=FakeClassifier(),
+        matters=MATTERS,
+        until=START + timedelta(days=days),
+    )
+    assert played.parked == 0
+    return [event for event in played.events if event["event"] in KINDS]
+
+
+def plain(event):
+    return event["event"], event["case"], event["actor"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            [
+                ("r1", "3栋门口的路灯坏了"),
+                ("d1", "1我去看"),
+                ("d1", "1不归我们管，退单"),
+                ("cs1", "1不同意退，还是你们办"),
+                ("d1", "1修好了[图片]"),
+                ("gl1", "1核查过了，结案"),
+                ("r1", "1好了，很满意"),
+            ],
+            [
+                ("returned", "1", "d1"),
+                ("resolved", "1", "d1"),
+                ("closed", "1", "gl1"),
+                ("rated", "1", "r1"),
+            ],
+        ),
+        (
+            [
+                ("r1", "3栋门口的路灯坏了"),
+                ("gm1", "1我去看"),
+                ("gm1", "1延期三天，等配件"),
+                ("cs1", "1同意延期"),
+                ("gm1", "1等配件，先挂到下月15号"),
+                ("st1", "1同意挂账"),
+                ("gm1", "1恢复处理"),
+            ],
+            [("extended", "1", "cs1"), ("suspended", "1", "st1"), ("resumed", "1", "gm1")],
+        ),
+        (
+            [
+                ("r1", "3栋门口的路灯坏了"),
+                ("r2", "2栋门口垃圾没人收"),
+                ("gl1", "2和1是一回事"),
+                ("r2", "1有新情况，我家这个是另一回事"),
+            ],
+            [("merged", "2", "gl1"), ("split", "2", "r2")],
+        ),
+    ],
+)
+async def test_the_events_of_a_side_road(lines, expected):
+    assert [plain(event) for event in await events_of(*lines)] == expected
+
+
+async def test_what_the_events_say():
+    events = await events_of(
+        ("r1", "3栋门口的路灯坏了"),
+        ("d1", "1这归供电所管，退单"),
+        ("cs1", "1同意退单，转市政"),
+        ("d1", "1我去看"),
+        ("d1", "1延期三天，等配件"),
+        ("cs1", "1同意延期"),
+        ("cs1", "1先挂到4号，等配件"),
+        days=3,
+    )
+    returned, extended, suspended, resumed = events
+    assert returned["detail"]["reason"] == "not_ours"
+    assert extended["detail"]["until"].startswith("2026-03-")
+    assert suspended["detail"]["until"].startswith("2026-03-04")
+    assert (resumed["event"], resumed["actor"]) == ("resumed", "timer")
