@@ -17,6 +17,7 @@ from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
 from bot.domain.gridmaps import Area, GridMaps, SpecialGrid
 from bot.domain.people import Person, Role
+from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.domain.whistle import WhistlePatience
 from bot.options import Config
@@ -114,6 +115,18 @@ def _area(part: GridPart | SpecialGridPart) -> Area:
         parts=frozenset(parts | named),
         valid_from=part.valid_from,
         valid_to=part.valid_to,
+    )
+
+
+def retention_of(config: Config) -> RetentionRules:
+    """How long an office keeps what belongs to cases."""
+    kept = config.retention
+    return RetentionRules(
+        case=timedelta(days=kept.case_days),
+        dispute=timedelta(days=kept.dispute_days),
+        emergency=timedelta(days=kept.emergency_days),
+        turned_away=timedelta(days=kept.rejected_days),
+        said=timedelta(days=kept.said_days),
     )
 
 

@@ -9,7 +9,7 @@ from bot.options_area import CommunityPart, GroupPart, PersonPart
 from bot.options_calls import CallsPart, WhistlesPart
 from bot.options_casework import CaseworkPart, HoursPart
 from bot.options_duty import CompanyPart, ShiftPart
-from bot.options_figures import AuditPart, FiguresPart
+from bot.options_figures import AuditPart, FiguresPart, RetentionPart
 from bot.options_judging import DoubtsPart, LearningPart
 from bot.options_machine import (
     AdaptersPart,
@@ -136,6 +136,9 @@ class Config(Part):
     knowledge: KnowledgePart = Field(default=KnowledgePart(), description="answers to questions")
     figures: FiguresPart = Field(default=FiguresPart(), description="rates")
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
+    retention: RetentionPart = Field(
+        default=RetentionPart(), description="how long what belongs to cases is kept"
+    )
     hours: HoursPart = Field(default=HoursPart(), description="times of day")
     outbox: OutboxPart = Field(default=OutboxPart(), description="sending")
     stages: StagesPart = Field(default=StagesPart(), description="rows and leases")

@@ -33,3 +33,21 @@ class AuditPart(Part):
         description="file to which each day's anchor is added; auto: beside the store; none: they "
         "are kept in the store only, where whoever changes it can change them, too",
     )
+
+
+class RetentionPart(Part):
+    """How long what belongs to cases is kept after they are over; 0 days: for good."""
+
+    case_days: int = Field(
+        default=730, ge=0, le=36500, description="words and names of an ordinary case"
+    )
+    dispute_days: int = Field(
+        default=0, ge=0, le=36500, description="of a dispute, as its archive demands"
+    )
+    emergency_days: int = Field(default=30, ge=0, le=36500, description="of an emergency")
+    rejected_days: int = Field(
+        default=30, ge=0, le=36500, description="of what was turned away, merged or withdrawn"
+    )
+    said_days: int = Field(
+        default=180, ge=0, le=36500, description="sentences of the bot about no case"
+    )

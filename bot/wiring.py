@@ -37,6 +37,7 @@ from bot.journey.forgetting import Forgetting
 from bot.journey.intake import Intake
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
+from bot.journey.retaining import Retaining
 from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
 from bot.options import Config
@@ -79,6 +80,7 @@ class Journey:
     erasing: Erasing
     forgetting: Forgetting
     anchoring: Anchoring
+    retaining: Retaining
 
 
 async def open_store(url: str, *, alone: bool = False) -> SqlStore:
@@ -155,6 +157,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         erasing=Erasing(office=office, store=store),
         forgetting=Forgetting(office=office, store=store, consent=consent),
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
+        retaining=Retaining(office=office, store=store),
     )
 
 

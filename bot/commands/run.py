@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.areas import directory_of, maps_of, settings_of
+from bot.areas import directory_of, maps_of, retention_of, settings_of
 from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
 from bot.commands.train import ensure_model
@@ -152,6 +152,7 @@ def _office(
         listed=matters,
         shifts=shifts_of(config),
         maps=maps_of(config),
+        retention=retention_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),
         settings=settings_of(config),
@@ -315,6 +316,12 @@ def stages_of(journey: Journey) -> list[Stage]:
             name="anchoring",
             topic="anchoring",
             run_once=journey.anchoring.run_once,
+            poll=_ERASE_EVERY,
+        ),
+        Stage(
+            name="retaining",
+            topic="retaining",
+            run_once=journey.retaining.run_once,
             poll=_ERASE_EVERY,
         ),
     ]

@@ -17,6 +17,7 @@ from bot.domain.gridmaps import GridMaps
 from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
 from bot.domain.nudge import ReminderRules
+from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
@@ -42,6 +43,7 @@ class Office:
     answers: Index = field(default_factory=lambda: Index(()))
     shifts: tuple[Shift, ...] = ()
     maps: GridMaps = field(default_factory=GridMaps)
+    retention: RetentionRules = field(default_factory=RetentionRules)
 
     @property
     def directory(self) -> Directory:

@@ -16,6 +16,7 @@ from bot.ports.rows_audit import Audit
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_out import Deliveries
+from bot.ports.rows_retention import Retention
 from bot.ports.rows_talk import Messages, Questions, Turns
 from bot.ports.whistles import Drafts, Whistles
 
@@ -71,6 +72,8 @@ class UnitOfWork(Protocol):
     def figures(self) -> FactRows: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def retention(self) -> Retention: ...
     @property
     def whistles(self) -> Whistles: ...
     @property

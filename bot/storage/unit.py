@@ -26,6 +26,7 @@ from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
+from bot.storage.retention import SqlRetention
 from bot.storage.session import DirectSession, HoppingSession, Session, hop
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
@@ -55,6 +56,7 @@ class SqlUnit:
         self.proposals = SqlProposals(session)
         self.figures = SqlFigures(session)
         self.audit = SqlAudit(session)
+        self.retention = SqlRetention(session)
         self.whistles = SqlWhistles(session)
         self.drafts = SqlDrafts(session)
 
