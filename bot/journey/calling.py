@@ -11,12 +11,13 @@ from typing import Final
 from bot.domain.case import Case, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.emergencies import SILENT, SILENT_CALLED, CallStep, call_chain
-from bot.domain.people import Person, is_accused
+from bot.domain.people import Person, Role, is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket
 from bot.journey.leading import leaders_room
+from bot.journey.recipients import on_duty
 from bot.journey.supervising import supervise
 from bot.journey.wording import case_words
 
@@ -156,9 +157,17 @@ async def stand_down(docket: Docket, case: Case, *, by: str, there: bool = True)
 
 
 def _of_step(docket: Docket, case: Case, step: CallStep) -> tuple[Person, ...]:
-    directory = docket.office.directory
-    found = [p for role in step.roles for p in directory.of_grid(case.grid, role)[:_OF_ONE_ROLE]]
-    return tuple({p.id: p for p in found if not is_accused(p, case)}.values())
+    found = [person for role in step.roles for person in _of_role(docket, case, role)]
+    return tuple({person.id: person for person in found}.values())
+
+
+def _of_role(docket: Docket, case: Case, role: Role) -> Sequence[Person]:
+    """Grid members who are on duty, the nearest first, before those who are not."""
+    people = docket.office.directory.of_grid(case.grid, role)
+    if role is Role.GRID_MEMBER:
+        known = {person.id for person in people}
+        people = tuple(p for p in on_duty(docket, case) if p.id in known) or people
+    return [person for person in people if not is_accused(person, case)][:_OF_ONE_ROLE]
 
 
 def _silent_circle(docket: Docket, case: Case) -> list[Person]:

@@ -1,17 +1,18 @@
 """Who is called in an emergency, when, and by which way (domain rules §4.4)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from bot.domain.case import CaseStatus, EventKind
 from bot.domain.delivery import DeliveryState
+from bot.domain.duty import Shift
 from bot.domain.errors import ChannelUnavailable
 from bot.domain.grid import Directory
 from bot.domain.supervision import Ground
 from bot.wiring import Tools, make_journey
-from tests.builders import T0, directory, private
+from tests.builders import LIU, T0, directory, private
 from tests.fakes.phone import FakePhone
 
 FIRE = "3栋着火了快来人"
@@ -270,3 +271,20 @@ async def test_a_call_that_is_too_late_is_not_made(ringing, phone):
     phone.troubles.clear()
     await ringing.wait(3600)
     assert phone.rung == []
+
+
+async def test_who_is_on_duty_is_called_before_who_sleeps(rig):
+    """Two grid members; one has the day, the other the night."""
+    night = replace(LIU, id="ma", name="马网格员", accounts=(("fake", "a-ma"),))
+    known = directory()
+    shifts = (
+        Shift(person="liu", begin=time(8), end=time(20)),
+        Shift(person="ma", begin=time(20), end=time(8)),
+    )
+    areas = replace(known, people=(*known.people, night))
+    rig.office = replace(rig.office, areas=areas, shifts=shifts)
+    rig.journey = make_journey(rig.office, rig.store, rig.tools)
+    rig.clock.advance(12 * 3600)
+    await rig.hear(FIRE)
+    await rig.settle()
+    assert called(rig) == ["a-ma"]
