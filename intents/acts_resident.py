@@ -58,10 +58,10 @@ def withdraw(hearing: Hearing) -> Found | None:
         return None
     own = mine(hearing, _RECALL)
     case = meant(hearing, among=own).case
-    return found(Act.WITHDRAW, case, hearing.matched("withdraw")) if case else _forget(hearing)
+    return found(Act.WITHDRAW, case, hearing.matched("withdraw")) if case else None
 
 
-def _forget(hearing: Hearing) -> Found | None:
+def unsaid(hearing: Hearing) -> Found | None:
     """ "Forget what I said", by somebody who has reported nothing."""
     if not hearing.match("unsaid") or len(hearing.words) > _SHORT:
         return None
@@ -284,6 +284,7 @@ def apart(hearing: Hearing) -> Found | None:
 
 FIRST = (
     Rule(name="resident.withdraw", where=CASES, read=withdraw, needs=("withdraw",)),
+    Rule(name="resident.unsaid", read=unsaid, needs=("unsaid",)),
     Rule(name="resident.apart", where=NEIGHBOUR | CASES, read=apart, needs=("new_turn",)),
 )
 STATE = (

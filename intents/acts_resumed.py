@@ -11,6 +11,7 @@ from datetime import timedelta
 from intents.decisions import Act, Move
 from intents.dialogue import likeness, meant
 from intents.hearing import Found, Hearing, Rule, found
+from intents.outlook import CASES, STAFF
 from intents.scene import OpenCase, RoomKind
 from intents.steps import answer, step_in
 
@@ -102,5 +103,5 @@ def _answers(hearing: Hearing) -> bool:
     return not mine and last[0].case is None
 
 
-FIRST = (Rule(name="staff.goes_on", read=goes_on, needs=("resume",)),)
-RULES = (Rule(name="staff.resumed", read=resumed),)
+FIRST = (Rule(name="staff.goes_on", where=STAFF | CASES, read=goes_on, needs=("resume",)),)
+RULES = (Rule(name="staff.resumed", where=STAFF | CASES, read=resumed),)
