@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from classifiers.features import Floats, Sparse
 from classifiers.linear import Doubles, Labels, Linear
@@ -20,29 +21,41 @@ STEPS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Centred:
-    """Weighted rows about their weighted mean, never written out: centred they are not sparse."""
+class _Rows:
+    """Weighted rows about their weighted mean, never written out: centred they are not sparse.
 
-    rows: Sparse
-    dense: Doubles
+    Only columns that occur are here, frequent ones first, so that most of what is looked up lies
+    close together.
+    """
+
+    sparse: Sparse
+    dense: Floats
+    columns: Labels  # of all, which these are
     root: Doubles  # of the weights
-    mean: Doubles
-    dense_mean: Doubles
+    of_mean: Doubles  # what each row has in common with the mean
+    mean: Doubles  # over sparse columns, then dense ones
 
-    def down(self, lines: Doubles) -> tuple[Doubles, Doubles]:
-        """From what lines count to coefficients, of sparse and of dense columns."""
+    def down(self, lines: Doubles) -> Doubles:
+        """From what lines count to coefficients, sparse columns first."""
         weighted = lines * self.root[:, None]
-        whole = weighted.sum(axis=0)
-        return (
-            np.asarray(self.rows.T @ weighted) - np.outer(self.mean, whole),
-            self.dense.T @ weighted - np.outer(self.dense_mean, whole),
-        )
+        found = self._down(weighted).astype(np.float64)
+        found -= np.outer(self.mean, weighted.sum(axis=0))
+        return found
 
-    def up(self, narrow: Doubles, wide: Doubles) -> Doubles:
-        """From coefficients to lines."""
-        said = np.asarray(self.rows @ narrow) + self.dense @ wide
-        said -= self.mean @ narrow + self.dense_mean @ wide
+    def alike(self, lines: Doubles) -> Doubles:
+        """Every line, as like the others as these count."""
+        weighted = lines * self.root[:, None]
+        found = self._down(weighted)
+        width = len(self.columns)
+        said = (self.sparse @ found[:width] + self.dense @ found[width:]).astype(np.float64)
+        whole = weighted.sum(axis=0)
+        said -= np.outer(self.of_mean, whole)
+        said -= self.of_mean @ weighted - (self.mean @ self.mean) * whole
         return np.asarray(said * self.root[:, None])
+
+    def _down(self, weighted: Doubles) -> Floats:
+        short = weighted.astype(np.float32)
+        return np.vstack([self.sparse.T @ short, self.dense.T @ short])
 
 
 def ridge(rows: Sparse, dense: Floats, labels: Labels, weights: Doubles, *, alpha: float) -> Linear:
@@ -51,21 +64,35 @@ def ridge(rows: Sparse, dense: Floats, labels: Labels, weights: Doubles, *, alph
     asked = classes[1:] if len(classes) == 2 else classes
     targets = np.where(labels[:, None] == asked, 1.0, -1.0)
     share = weights / weights.sum()
-    centred = _Centred(
-        rows=rows.astype(np.float64),
-        dense=dense.astype(np.float64),
-        root=np.sqrt(weights),
-        mean=np.asarray(rows.T @ share),
-        dense_mean=share @ dense,
-    )
+    near = _rows(rows, dense, weights, share)
     middle = share @ targets
-    found = centred.down(_solve(centred, (targets - middle) * centred.root[:, None], alpha))
-    coefficients = np.vstack(found)
-    offset = np.concatenate([centred.mean, centred.dense_mean]) @ coefficients
-    return Linear(coefficients=coefficients, intercepts=middle - offset)
+    found = near.down(_solve(near, (targets - middle) * near.root[:, None], alpha))
+    width = rows.shape[1]
+    coefficients = np.zeros((width + dense.shape[1], len(asked)))
+    coefficients[near.columns] = found[: len(near.columns)]
+    coefficients[width:] = found[len(near.columns) :]
+    return Linear(coefficients=coefficients, intercepts=middle - near.mean @ found)
 
 
-def _solve(centred: _Centred, wanted: Doubles, alpha: float) -> Doubles:
+def _rows(rows: Sparse, dense: Floats, weights: Doubles, share: Doubles) -> _Rows:
+    count = np.bincount(rows.indices, minlength=rows.shape[1])
+    columns = np.argsort(-count, kind="stable")[: np.count_nonzero(count)]
+    place = np.zeros(rows.shape[1], dtype=np.int32)
+    place[columns] = np.arange(len(columns), dtype=np.int32)
+    shape = (rows.shape[0], len(columns))
+    near = sparse.csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=shape)
+    mean = np.concatenate([near.T @ share, share @ dense])
+    return _Rows(
+        sparse=near,
+        dense=dense,
+        columns=columns,
+        root=np.sqrt(weights),
+        of_mean=near @ mean[: len(columns)] + dense @ mean[len(columns) :],
+        mean=mean,
+    )
+
+
+def _solve(rows: _Rows, wanted: Doubles, alpha: float) -> Doubles:
     """What each line counts, for each class; a class that is near enough takes no more steps."""
     found = np.zeros_like(wanted)
     left = wanted.copy()
@@ -77,7 +104,7 @@ def _solve(centred: _Centred, wanted: Doubles, alpha: float) -> Doubles:
         if not len(going):
             break
         own = way[:, going]
-        ahead = centred.up(*centred.down(own)) + alpha * own
+        ahead = rows.alike(own) + alpha * own
         step = size[going] / (own * ahead).sum(axis=0)
         found[:, going] += step * own
         left[:, going] -= step * ahead

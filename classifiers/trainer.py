@@ -62,7 +62,7 @@ class Sorting:
         """Of all categories and items."""
         said = np.zeros((rows.shape[0], len(CATEGORIES) + self.width), dtype=np.float32)
         share, by_item = self.settings.category_bayes, said[:, len(CATEGORIES) :]
-        said[:, self.labels] = self.ridge.scores(wide) + share * self.bayes.scores(rows)
+        said[:, self.labels] = wide @ self.ridge.coefficients + share * self.bayes.scores(rows)
         by_item[:, self.items] = self.settings.item_bayes * self.items_bayes.scores(rows)
         for part in self.inner:
             by_item[:, part.items] += wide @ part.learnt.coefficients
