@@ -306,22 +306,19 @@ def stages_of(journey: Journey) -> list[Stage]:
             )
             for _ in range(_SENDERS)
         ),
-        Stage(
-            name="erasing", topic="erasing", run_once=journey.erasing.run_once, poll=_ERASE_EVERY
-        ),
-        Stage(
-            name="wishes", topic="wishes", run_once=journey.forgetting.run_once, poll=_ERASE_EVERY
-        ),
-        Stage(
-            name="anchoring",
-            topic="anchoring",
-            run_once=journey.anchoring.run_once,
-            poll=_ERASE_EVERY,
-        ),
-        Stage(
-            name="retaining",
-            topic="retaining",
-            run_once=journey.retaining.run_once,
-            poll=_ERASE_EVERY,
-        ),
+        *_beside(journey),
+    ]
+
+
+def _beside(journey: Journey) -> list[Stage]:
+    """What nobody waits for: erasing, forgetting, sealing."""
+    works = {
+        "erasing": journey.erasing.run_once,
+        "wishes": journey.forgetting.run_once,
+        "anchoring": journey.anchoring.run_once,
+        "retaining": journey.retaining.run_once,
+    }
+    return [
+        Stage(name=name, topic=name, run_once=work, poll=_ERASE_EVERY)
+        for name, work in works.items()
     ]

@@ -60,8 +60,13 @@ def facts_of(
     tale = _Tale()
     for line in told:
         _follow(tale, line, period, staff)
+    fact = _fact(known, tale, period, of_grid)
+    return fact, _dispatches(fact, told, period)
+
+
+def _fact(known: Known, tale: _Tale, period: Period, of_grid: frozenset[str]) -> CaseFact:
     accepted = known.accepted_at or tale.done_at
-    fact = CaseFact(
+    return CaseFact(
         key=known.key,
         community=known.community,
         grids=known.grids,
@@ -88,7 +93,6 @@ def facts_of(
         red=tale.red,
         first_answer=_first_answer(known, period),
     )
-    return fact, _dispatches(fact, told, period)
 
 
 def _outcome(known: Known, tale: _Tale) -> Outcome:
