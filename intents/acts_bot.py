@@ -40,8 +40,9 @@ _ASKED_LATELY = timedelta(minutes=30)
 
 
 def command(hearing: Hearing) -> Found | None:
-    """A command to the bot, said to it and alone."""
-    if not hearing.direct:
+    """A command to the bot, said to it and alone; what staff answer to words about a case is none."""
+    quoted = hearing.scene.quoted
+    if not hearing.direct or (hearing.staff and quoted is not None and quoted.case is not None):
         return None
     words = bare(re.sub(r"@\S+\s*", "", hearing.words))
     for name, wanted in COMMANDS:

@@ -19,7 +19,7 @@ from bot.journey.wording import case_words
 from intents.sideroads import shows
 from intents.text import bigrams, normalise
 
-RELEASING = (Role.COMMUNITY_SECRETARY, Role.STREET)
+RELEASING = (Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER)
 """Who lets an emergency be closed."""
 
 _TELLS = 6

@@ -6,7 +6,7 @@ wait for it. Does not: check or close it.
 
 from typing import Final
 
-from bot.domain.case import FINAL, Case, CaseStatus, EventKind
+from bot.domain.case import DONE, FINAL, Case, CaseStatus, EventKind
 from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
 from bot.journey.calling import stand_down
@@ -31,10 +31,14 @@ async def take(docket: Docket, heard: Heard, case: Case) -> Case:
     it keep it."""
     if not entitled(heard, case):
         return await _look(docket, heard, case)
+    if case.status in DONE | FINAL:
+        return case
     await stop(docket, case, ACCEPTING)
-    if case.accepted_at is not None:
+    if case.status is CaseStatus.RETURN_REQUESTED:
+        case = await _kept(docket, heard, case)
+    if case.accepted_at is not None and case.status is not CaseStatus.SIGNED:
         return await docket.change(case, owner=heard.person.id)
-    changed = await docket.move(case, CaseMove.START, heard.person.id)
+    changed = await docket.move(case, CaseMove.START, heard.person.id, owner=heard.person.id)
     await tell_reporters(docket, heard, changed, ReplyKey.STEP_TAKEN)
     return changed
 

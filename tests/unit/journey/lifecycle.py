@@ -46,7 +46,7 @@ class Community:
         self.engine = make_engine("sqlite://")
         create_all(self.engine)
         self.rig = self._runner.run(self._made(words, matters))
-        self.before: dict[str, tuple[CaseStatus, int, int | None]] = {}
+        self.before: dict[str, tuple[CaseStatus, int, object]] = {}
 
     async def _made(self, words, matters) -> Rig:
         clock, channel, signals = FakeClock(impatient=True), FakeChannel(), FakeSignals()
@@ -154,12 +154,14 @@ class Community:
             assert event.actor
             assert event.message or event.actor in _OWN or event.kind in _UNDECIDED
         known = self.before.get(case.key)
-        self.before[case.key] = (case.status, len(history), case.rating)
+        self.before[case.key] = (case.status, len(history), _settled(case))
         if known is None:
             assert history[0][0].kind is EventKind.CASE_OPENED
             return
-        status, lines, _ = known
+        status, lines, settled = known
         assert len(history) >= lines
+        if status in FINAL - {CaseStatus.MERGED}:
+            assert _settled(case) == settled, f"#{case.number} is over"
         if case.status is not status:
             assert len(history) > lines, f"#{case.number} {status} to {case.status}"
             assert status not in FINAL - {CaseStatus.MERGED}
@@ -228,6 +230,11 @@ class Community:
         with self.engine.begin() as connection:
             result = connection.execute(text(words), values)
             return result.all() if result.returns_rows else []
+
+
+def _settled(case) -> object:
+    """What stays as it is once a case is over."""
+    return case.status, case.owner, case.level, case.department, case.rating, case.closed_at
 
 
 ZERO = timedelta(0)
