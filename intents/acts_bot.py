@@ -40,15 +40,22 @@ _ASKED_LATELY = timedelta(minutes=30)
 
 
 def command(hearing: Hearing) -> Found | None:
-    """A command to the bot, said to it and alone; what staff answer to words about a case is none."""
-    quoted = hearing.scene.quoted
-    if not hearing.direct or (hearing.staff and quoted is not None and quoted.case is not None):
+    """A command to the bot, said to it and alone."""
+    if not hearing.direct:
         return None
     words = bare(re.sub(r"@\S+\s*", "", hearing.words))
     for name, wanted in COMMANDS:
         if lists("talk")[name].search(words):
+            if wanted is Command.CONSENT and _about_a_case(hearing):
+                return None
             return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
     return None
+
+
+def _about_a_case(hearing: Hearing) -> bool:
+    """True where staff answer words about a case: their yes is not a yes to being heard."""
+    quoted = hearing.scene.quoted
+    return hearing.staff and quoted is not None and quoted.case is not None
 
 
 def which_case(hearing: Hearing) -> Found | None:
