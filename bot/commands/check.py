@@ -15,14 +15,18 @@ from bot.domain.addresses import wake_addresses
 from bot.domain.emergencies import CALLED
 from bot.domain.grid import Directory
 from bot.domain.people import Role
+from bot.listing import sentence, shipped
 from bot.options import Config
 from bot.options_machine import AdaptersPart
 
 
 def check(path: Path) -> int:
     """Exit status 0; ConfigError with everything that is wrong."""
-    config = read_all(path).config
-    for hint in hints(config):
+    setup = read_all(path)
+    config = setup.config
+    missing = [item for item in shipped() if item not in setup.matters]
+    told = [sentence("unknown_to_list", items=" ".join(missing))] if missing else []
+    for hint in (*hints(config), *told):
         print(hint, file=sys.stderr)
     print(f"{path}: ok")
     return 0

@@ -126,7 +126,9 @@ class Casebook:
         """The status, with the mark of a drill before it and that of supervision behind it."""
         mark = self._words.term("alarm", "drill") if case.drill else ""
         watched = self._words.term("alarm", "watched") if is_supervised(case) else ""
-        return mark + self._words.term("status", case.status.value) + watched
+        untold = case.untold and case.accepted_at is None
+        status = "untold" if untold else case.status.value
+        return mark + self._words.term("status", status) + watched
 
     def _event(self, event: CaseEvent, *, hidden: bool) -> HistoryRow:
         facts = [] if hidden else [self._fact(k, v) for k, v in event.detail.items()]

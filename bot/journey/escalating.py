@@ -37,7 +37,7 @@ async def call_level(
     """Nobody has it in hand until somebody there does; whoever waits hears of each level once."""
     known = called(await docket.history(case))
     await docket.note(case, EventKind.ESCALATED, by, {"level": level.value, "cause": cause})
-    changed = await docket.change(case, level=level, owner=None)
+    changed = await docket.change(case, level=level, owner=None, assignee=None)
     if level not in known:
         await tell_reporters(docket, heard, changed, ReplyKey.STEP_PASSED_UP)
     await tell_level(docket, changed)

@@ -13,10 +13,11 @@ from bot.domain.correction import CorrectionKind
 from bot.domain.errors import IllegalMove
 from bot.domain.matters import Matter, Privacy
 from bot.domain.moves import CaseMove
-from bot.domain.people import Action, is_accused, require
+from bot.domain.people import Action, is_accused, is_complaint, require
 from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.dispatching import dispatch_again, first_level, lead_department
 from bot.journey.casework.learning import keep
-from bot.journey.clocks import EVERYTHING, restart_accepting, stop
+from bot.journey.clocks import EVERYTHING, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.leading import leaders_room, tell_privately
@@ -58,9 +59,9 @@ async def reclassify(docket: Docket, case: Case, label: str, *, by: str) -> Case
     detail = {"note": "reclassified", "item": item, "was": case.item, "by": by}
     await docket.note(case, EventKind.ADDED, by, detail)
     privacy = case.privacy if matter.privacy is Privacy.NORMAL else matter.privacy
-    if privacy is not Privacy.NORMAL:
-        await docket.drop_words(case)
     changed = await docket.change(case, item=item, category=matter.category, privacy=privacy)
+    if privacy is not Privacy.NORMAL or is_complaint(changed):
+        await docket.drop_words(case)
     if matter.lead_department != case.department:
         changed = await _send_on(docket, changed, matter, by)
     await _tell(docket, changed)
@@ -68,19 +69,12 @@ async def reclassify(docket: Docket, case: Case, label: str, *, by: str) -> Case
 
 
 async def _send_on(docket: Docket, case: Case, matter: Matter, by: str) -> Case:
-    """To the department of the right matter, unless somebody is at work already."""
+    """To whoever acts first in the right matter, unless somebody is at work already."""
+    case = await docket.change(case, department=lead_department(docket, matter, case.accused))
     if case.status not in _NOT_TAKEN:
-        return await docket.change(case, department=matter.lead_department)
-    people = docket.office.directory.of_department(matter.lead_department)
-    facts = {
-        "level": case.level.value,
-        "department": matter.lead_department,
-        "member": people[0].id if people else None,
-    }
-    changed = await docket.move(
-        case, CaseMove.DISPATCH, by, facts, department=matter.lead_department
-    )
-    return await restart_accepting(docket, changed)
+        return case
+    level = first_level(matter, case.accused)
+    return await dispatch_again(docket, case, by=by, level=level)
 
 
 async def _tell(docket: Docket, case: Case) -> None:

@@ -58,12 +58,15 @@ async def dispatch(docket: Docket, case: Case) -> Case:
     return await start_both(docket, case)
 
 
-async def dispatch_again(docket: Docket, case: Case, *, by: str) -> Case:
-    """To another department, which has it from now on if anybody of it is here; it is to be
-    accepted anew."""
-    held, level = case.level, case.level
-    if not is_property(docket, case.department) and level is not Level.LEADERS:
-        level = Level.DEPARTMENT
+async def dispatch_again(
+    docket: Docket, case: Case, *, by: str, level: Level | None = None
+) -> Case:
+    """To another department, or to a level; whoever has it from now on is to accept it anew. Where
+    no level is named it is the department's turn, that of the property where it was."""
+    held = case.level
+    if level is None:
+        stays = is_property(docket, case.department) or held is Level.LEADERS
+        level = held if stays else Level.DEPARTMENT
     case = await docket.change(case, level=level, owner=None, accepted_at=None)
     case, facts = await _directed(docket, case, held=held)
     case = await docket.move(case, CaseMove.DISPATCH, by, facts)

@@ -24,7 +24,7 @@ _MAY_BE_IT = frozenset({Move.PROGRESS, Move.PASS_UP, Move.ASSIGN, Move.TAKE})
 
 def is_handover(heard: Heard, case: Case, move: Move) -> bool:
     """Whether these words say that the department has been told now."""
-    if not case.untold or case.accepted_at is not None or move not in _MAY_BE_IT:
+    if not case.untold or move not in _MAY_BE_IT:
         return False
     return told_whom(heard.message.text) is not None
 
@@ -35,7 +35,13 @@ async def hand_over(docket: Docket, heard: Heard, case: Case) -> Case:
     said = told_whom(heard.message.text) or None
     department = known_department(docket, said, case.department) or case.department
     changed = await docket.change(
-        case, level=Level.DEPARTMENT, department=department, untold=False, assignee=None
+        case,
+        level=Level.DEPARTMENT,
+        department=department,
+        untold=False,
+        assignee=None,
+        owner=None,
+        accepted_at=None,
     )
     facts = {"level": changed.level.value, "department": department, "member": None}
     changed = await docket.move(changed, CaseMove.DISPATCH, heard.person.id, facts)

@@ -47,6 +47,7 @@ async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
         returned=case.returned + 1,
         asked_by=heard.person.id,
         owner=None,
+        assignee=None,
     )
     if changed.returned >= docket.office.settings.returns_most:
         changed = await _to_the_street(docket, heard, changed)

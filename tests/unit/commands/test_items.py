@@ -132,3 +132,10 @@ def test_an_office_that_has_no_file_of_its_own(config, exported, capsys):
 def test_the_list_of_the_program_is_what_an_office_begins_with(config, exported, tmp_path):
     assert brought_in(config, exported) == ["和现行清单一样，没有改动"]
     assert shipped().rows == read_matters(str(exported)).rows
+
+
+def test_what_the_list_lacks_is_told_by_check_too(config, exported, tmp_path, capsys):
+    rows = exported.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (tmp_path / "own.csv").write_text("".join(rows[:-1]), encoding="utf-8-sig", newline="")
+    assert main(["check", "--config", str(config)]) == 0
+    assert f"清单里没有的事项：{rows[-1].split(',')[0]}" in capsys.readouterr().err
