@@ -2,8 +2,8 @@
 
 In: a function at the top of a module and what it is given. Out: the process and the near end of a
 line to it. Such a process is started anew (spawn), never forked: the service has threads, and the
-numerical libraries have theirs. It is deaf to Ctrl-C, which the terminal sends to everybody:
-whoever started it ends it. Where that one is killed and cannot, it ends by itself.
+numerical libraries have theirs. Ctrl-C, which the terminal sends to everybody, ends it without a
+word. Where whoever started it is killed and cannot end it, it ends by itself.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def start(work: Callable[..., None], *arguments: Any) -> Child:  # noqa: ANN401
     """A process that does `work(line, *arguments)`."""
     context = get_context("spawn")
     near, far = context.Pipe()
-    resource_tracker.ensure_running()  # it would lift the mask
+    resource_tracker.ensure_running()  # it would lift the mask, which holds until `_begin`
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process = context.Process(target=_begin, args=(work, far, *arguments))
@@ -63,6 +63,8 @@ def start(work: Callable[..., None], *arguments: Any) -> Child:  # noqa: ANN401
 
 
 def _begin(work: Callable[..., None], line: Connection, *arguments: Any) -> None:  # noqa: ANN401
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work(line, *arguments)
 

@@ -5,7 +5,6 @@ Does not: know how a model is made. Learning happens in a process of its own, wi
 the second core: the one that goes on living stays small.
 """
 
-import multiprocessing
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,12 +49,6 @@ def train_with_bar(
     """Train on a corpus; the new version is the current one."""
     learning = Learning(place=directory or default_directory(), seed=seed, encoder=encoder)
     return learn_with_bar(partial(trained, corpus=corpus), learning)
-
-
-def end_training() -> None:
-    """End a training that nobody waits for any more."""
-    for child in multiprocessing.active_children():
-        child.terminate()
 
 
 def ensure_model(directory: str | None, *, encoder: str, span: Span | None = None) -> Classifier:

@@ -58,6 +58,13 @@ def killed(learning: Learning) -> str:
     return "never said"
 
 
+def interrupted(learning: Learning) -> str:
+    """Ends as Ctrl-C ends it."""
+    del learning
+    os.kill(os.getpid(), signal.SIGINT)
+    return "never said"
+
+
 def endless(learning: Learning) -> str:
     """Goes on until somebody ends it."""
     learning.progress(str(os.getpid()), 0.0)

@@ -61,6 +61,7 @@ def test_what_it_finds_tells_and_logs_comes_here(caplog: pytest.LogCaptureFixtur
         (works.unwritable, "Permission denied"),
         (works.too_big, "more memory than there is"),
         (works.killed, r"killed \(SIGKILL\), most likely for want of memory"),
+        (works.interrupted, r"ended from outside \(SIGINT\)"),
         (works.mistaken, "ended unexpectedly with status 1"),
     ],
 )
