@@ -13,6 +13,7 @@ from bot.domain.case import Case
 from bot.domain.correction import CorrectionKind
 from bot.domain.matters import Urgency
 from bot.domain.people import is_accused
+from bot.domain.place import Place
 from bot.domain.turn import Guess, Said, StoredMessage
 from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.acting import Outcome
@@ -33,6 +34,8 @@ _TALK: Final = frozenset({Act.CHAT, Act.PRAISE})
 
 Corrected = tuple[StoredMessage, Outcome]
 
+_NOWHERE: Final = Place()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
@@ -44,12 +47,13 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """What was said, newest first, with the report last; the rule that showed it to be one, and
-    what the model thinks of the words that showed it."""
+    """What was said, newest first, with the report last; the rule that showed it to be one, what
+    the model thinks of the words that showed it, and the place that these state."""
 
     said: tuple[Said, ...]
     rule: str
     hint: Guess | None = None
+    place: Place = _NOWHERE
 
 
 async def recall(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recalled:
@@ -61,6 +65,7 @@ async def recall(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recall
         said=tuple(said),
         rule=heard.reading.rule,
         hint=heard.guess if heard.decision.opens_recent is not None else None,
+        place=heard.place if heard.decision.opens_recent is not None else _NOWHERE,
     )
     case, earlier = await open_earlier(docket, sight, ear, report_said)
     if case is None:
@@ -150,7 +155,8 @@ async def _report(docket: Docket, report_said: Earlier, sight: Sight, ear: Ear) 
     decision = replace(again.decision, act=Act.REPORT, case=None, move=None, emergency=None)
     decision = replace(decision, doubtful=False)
     reading = replace(again.reading, decision=decision, rule=report_said.rule)
-    return replace(again, guess=guess, reading=reading, problems=())
+    place = again.place.filled_from(report_said.place)
+    return replace(again, guess=guess, reading=reading, place=place, problems=())
 
 
 def _not_from_talk(docket: Docket) -> frozenset[str]:
