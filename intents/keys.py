@@ -8,6 +8,8 @@ gets None and has to be tried on every text.
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import add
 
 DIGIT = "\x00digit"
 _SET_LIMIT = 40
@@ -18,10 +20,8 @@ _REPEAT = re.compile(r"\{(\d*)(?:,\d*)?\}")
 
 def grams(text: str) -> frozenset[str]:
     """The characters of a text, its pairs of neighbours, and `DIGIT` if it has a digit."""
-    found = {*text, *map(str.__add__, text, text[1:])}
-    if _ANY_DIGIT.search(text):
-        found.add(DIGIT)
-    return frozenset(found)
+    digit = (DIGIT,) if _ANY_DIGIT.search(text) else ()
+    return frozenset(chain(text, map(add, text, text[1:]), digit))
 
 
 Way = tuple[frozenset[str], ...]

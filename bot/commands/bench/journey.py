@@ -5,7 +5,6 @@ with every commit on disk.
 """
 
 import asyncio
-import gc
 import tempfile
 import time
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 from bot.adapters.replay.channel import ReplayChannel
 from bot.clock import SystemClock
 from bot.commands.bench.load import CHANNEL, bench_directory
-from bot.commands.run import stages_of
+from bot.commands.run import collect_seldom, stages_of
 from bot.domain.message import InboundMessage
 from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
@@ -88,7 +87,7 @@ async def pass_through(
             witness=received,
         )
         journey = make_journey(office, store, tools)
-        gc.freeze()  # as `qunli run` does
+        collect_seldom()
         try:
             seconds = await _measured(journey, channel, messages, rate)
             return await _passed(journey, received, len(messages), seconds)
