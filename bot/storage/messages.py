@@ -33,6 +33,13 @@ _DUE = Prepared(
     .limit(bindparam("most")),
     [turns.c.id],
 )
+_ERASE_WORDS = Prepared(delete(messages).where(messages.c.turn == bindparam("which")))
+_ERASE_PARKED = Prepared(
+    update(turns)
+    .where(turns.c.id == bindparam("which"), turns.c.state == PARKED)
+    .values(state=ERASED, understanding=None, erase_at=None)
+)
+_ERASE_DONE = Prepared(delete(turns).where(turns.c.id == bindparam("which"), turns.c.state == DONE))
 _FORGET_IDS = Prepared(delete(seen).where(seen.c.seen_at < bindparam("before")))
 
 _SEE = Prepared(insert(seen))
@@ -144,15 +151,10 @@ class SqlMessages:
         if not ids:
             return 0
         self._hand.done(ids)
-        gone = await self._connection.execute(delete(messages).where(messages.c.turn.in_(ids)))
-        await self._connection.execute(
-            update(turns)
-            .where(turns.c.id.in_(ids), turns.c.state == PARKED)
-            .values(state=ERASED, understanding=None, erase_at=None)
-        )
-        await self._connection.execute(
-            delete(turns).where(turns.c.id.in_(ids), turns.c.state == DONE)
-        )
+        every = [{"which": id_} for id_ in ids]
+        gone = await self._connection.execute(_ERASE_WORDS, every)
+        await self._connection.execute(_ERASE_PARKED, every)
+        await self._connection.execute(_ERASE_DONE, every)
         return int(gone.rowcount)
 
     async def forget_ids(self, before: datetime) -> int:
