@@ -31,6 +31,7 @@ COMMANDS = (
     ("bot_human", Command.HUMAN),
     ("bot_supervision", Command.SUPERVISION),
 )
+_YES_OR_NO = frozenset({Command.CONSENT, Command.LEAVE})
 _BEST, _WORST = 5, 1
 _RATINGS = (("worst", _WORST), ("best", _BEST), ("middling", _BEST - 2), ("good", _BEST - 1))
 """Lists of `lexicon/answers.yaml` and what they say, the clearer first."""
@@ -46,14 +47,14 @@ def command(hearing: Hearing) -> Found | None:
     words = bare(re.sub(r"@\S+\s*", "", hearing.words))
     for name, wanted in COMMANDS:
         if lists("talk")[name].search(words):
-            if wanted is Command.CONSENT and _about_a_case(hearing):
+            if wanted in _YES_OR_NO and _about_a_case(hearing):
                 return None
             return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
     return None
 
 
 def _about_a_case(hearing: Hearing) -> bool:
-    """True where staff answer words about a case: their yes is not a yes to being heard."""
+    """True where staff answer words about a case: their yes or no is not about being heard."""
     quoted = hearing.scene.quoted
     return hearing.staff and quoted is not None and quoted.case is not None
 
