@@ -7,8 +7,8 @@ anybody; know who speaks.
 How it reads: harmless phrases are cut out ("too funny", "hot pot"), then each kind's frames are
 tried. A frame is a set of word classes that must all occur in the text. What is denied, rehearsed,
 told of the past, of elsewhere or of a possible future is none; words of the present beside it make
-it uncertain, and a person has to confirm. Nobody writes a letter while it burns: what is told at
-such length is uncertain at best.
+it uncertain, and a person has to confirm, as what is only hinted at always has to be. Nobody writes
+a letter while it burns: what is told at such length is uncertain at best.
 """
 
 import re
@@ -39,6 +39,7 @@ class Frame:
     barred: tuple[str, ...]
     immune: bool
     lasting: bool
+    hint: bool
 
 
 @cache
@@ -59,7 +60,7 @@ def frames() -> tuple[Frame, ...]:
     found: list[Frame] = []
     for code, kind in data("emergencies")["kinds"].items():
         for line in kind["frames"]:
-            parts = line.lstrip("!~").split()
+            parts = line.lstrip("!~?").split()
             found.append(
                 Frame(
                     code=code,
@@ -69,6 +70,7 @@ def frames() -> tuple[Frame, ...]:
                     barred=tuple(part[1:] for part in parts if part[0] == "-"),
                     immune=line.startswith("!"),
                     lasting=line.startswith(("!", "~")) or kind.get("silent", False),
+                    hint=line.startswith("?"),
                 )
             )
     return tuple(found)
@@ -187,7 +189,7 @@ def _certainty(words: str, frame: Frame) -> bool | None:
         return False if _guard("again").search(lasting) else None
     if any(_guard(name).search(lasting) for name in ("past", "unreal")):
         return False if now else None
-    return True
+    return not frame.hint
 
 
 def _certainty_of_letter(words: str, frame: Frame) -> bool | None:

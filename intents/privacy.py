@@ -2,7 +2,8 @@
 
 Comes in: normalised text. Goes out: the name of the reason, or None: informing on others, violence
 at home, harm to minors, illness of mind or body that people hide, vice, hunting for somebody's
-identity, quarrels within a family. Does not: know the level of items; decide what the service may say.
+identity, quarrels within a family. Does not: know the level of items; decide what the service may
+say.
 """
 
 from intents.keys import grams
