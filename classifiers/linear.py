@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +23,14 @@ from classifiers.features import Floats, Sparse
 Doubles = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 
-PIECE = 10_000  # columns
+PIECE = 10_000  # columns that are looked at together, where all would be too much memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linear:
     """Scores are `rows @ coefficients + intercepts`, one column a class."""
 
-    coefficients: Doubles
+    coefficients: npt.NDArray[Any]  # doubles; floats where there is one for each of all labels
     intercepts: Doubles
 
     def scores(self, rows: Sparse) -> Doubles:
@@ -44,6 +45,11 @@ class Linear:
             coefficients=np.hstack([-self.coefficients, self.coefficients]),
             intercepts=np.concatenate([-self.intercepts, self.intercepts]),
         )
+
+
+def pieces(columns: int) -> list[slice]:
+    """All columns, some at a time."""
+    return [slice(start, start + PIECE) for start in range(0, columns, PIECE)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +67,13 @@ class Smoother:
         """Coefficients of the rows alone that say the same."""
         columns = len(self.vectors)
         found = coefficients[:columns].copy()
-        self.fold(coefficients[columns:], into=found)
+        for piece in pieces(columns):
+            found[piece] += self.fold(coefficients[columns:], piece)
         return found
 
-    def fold(self, of_means: Doubles, *, into: Doubles) -> None:
-        """Add what was learnt about the means to the columns, a piece of them at a time."""
-        for start in range(0, len(into), PIECE):
-            piece = slice(start, start + PIECE)
-            into[piece] += self.strength * (self.vectors[piece] @ of_means)
+    def fold(self, of_means: Doubles, piece: slice) -> Doubles:
+        """What was learnt about the means, told of a piece of the columns."""
+        return np.asarray(self.strength * (self.vectors[piece] @ of_means))
 
 
 def smoother(vectors: Floats, rows: Sparse, strength: float) -> Smoother:
@@ -78,6 +83,20 @@ def smoother(vectors: Floats, rows: Sparse, strength: float) -> Smoother:
     return Smoother(vectors=vectors, strength=strength / max(length, 1e-9))
 
 
+def occurring(rows: Sparse) -> tuple[Sparse, Labels]:
+    """The same rows with only the columns that occur, and which these are. Frequent ones come
+    first, so that most of what is looked up lies close together.
+    """
+    count = np.bincount(rows.indices, minlength=rows.shape[1])
+    columns = np.argsort(-count, kind="stable")[: np.count_nonzero(count)]
+    place = np.zeros(rows.shape[1], dtype=np.int32)
+    place[columns] = np.arange(len(columns), dtype=np.int32)
+    shape = (rows.shape[0], len(columns))
+    near = sparse.csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=shape)
+    near.sort_indices()
+    return near, columns
+
+
 def support_vectors(
     rows: Sparse, labels: Labels, weights: Doubles, *, c: float, seed: int
 ) -> Linear:
@@ -85,9 +104,12 @@ def support_vectors(
     classes = np.unique(labels)
     if len(classes) == 1:
         return Linear(coefficients=np.zeros((rows.shape[1], 1)), intercepts=np.array([1.0]))
+    near, columns = occurring(rows)
     model = LinearSVC(C=c, random_state=seed, max_iter=2000)
-    model.fit(rows, labels, sample_weight=weights)
-    return Linear(coefficients=model.coef_.T, intercepts=model.intercept_)
+    model.fit(near, labels, sample_weight=weights)
+    coefficients = np.zeros((rows.shape[1], len(model.intercept_)))
+    coefficients[columns] = model.coef_.T
+    return Linear(coefficients=coefficients, intercepts=model.intercept_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +130,10 @@ class Bayes:
         said += np.asarray(rows.sum(axis=1, dtype=np.float64)).reshape(-1, 1) * self.classes
         return said
 
-    def coefficients(self) -> Doubles:
-        """The same as one matrix."""
-        whole: Doubles = self.special.toarray()
-        whole += self.columns[:, None]
+    def coefficients(self, piece: slice = slice(None)) -> Doubles:
+        """The same as one matrix, or a piece of the columns of it."""
+        whole: Doubles = self.special[piece].toarray()
+        whole += self.columns[piece, None]
         whole += self.classes
         return whole
 

@@ -194,7 +194,8 @@ def strongest(
     coefficients: Doubles, gate: Floats, weights: Floats, count: int
 ) -> npt.NDArray[np.int64]:
     """The columns that matter most to either question, in order."""
-    sorting = np.linalg.norm(coefficients, axis=1) * weights
+    squares = np.einsum("ij,ij->i", coefficients, coefficients)  # `norm` would copy them all
+    sorting = np.sqrt(squares) * weights
     gating = np.linalg.norm(gate, axis=1) * weights
     pull = sorting / max(sorting.mean(), 1e-12) + gating / max(gating.mean(), 1e-12)
     return np.sort(np.argsort(-pull, kind="stable")[:count])
@@ -202,6 +203,7 @@ def strongest(
 
 def compress(coefficients: Doubles, rank: int) -> tuple[npt.NDArray[np.int8], Floats, Floats]:
     """The best product of a tall and a wide matrix, the tall one in whole numbers to 127."""
+    coefficients = coefficients.astype(np.float64)
     _, vectors = np.linalg.eigh(coefficients.T @ coefficients)
     basis = vectors[:, ::-1][:, :rank]
     return *whole_numbers(coefficients @ basis), basis.T.astype(np.float32)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from classifiers.features import Floats, Sparse
-from classifiers.linear import Doubles, Labels, Linear
+from classifiers.linear import Doubles, Labels, Linear, occurring
 
 TOLERANCE = 1e-3  # of what is left, beside what there was
 STEPS = 1000
@@ -22,15 +21,11 @@ STEPS = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
-    """Weighted rows about their weighted mean, never written out: centred they are not sparse.
-
-    Only columns that occur are here, frequent ones first, so that most of what is looked up lies
-    close together.
-    """
+    """Weighted rows about their weighted mean, never written out: centred they are not sparse."""
 
     sparse: Sparse
     dense: Floats
-    columns: Labels  # of all, which these are
+    columns: Labels  # which of all sparse columns these are
     root: Doubles  # of the weights
     of_mean: Doubles  # what each row has in common with the mean
     mean: Doubles  # over sparse columns, then dense ones
@@ -75,12 +70,7 @@ def ridge(rows: Sparse, dense: Floats, labels: Labels, weights: Doubles, *, alph
 
 
 def _rows(rows: Sparse, dense: Floats, weights: Doubles, share: Doubles) -> _Rows:
-    count = np.bincount(rows.indices, minlength=rows.shape[1])
-    columns = np.argsort(-count, kind="stable")[: np.count_nonzero(count)]
-    place = np.zeros(rows.shape[1], dtype=np.int32)
-    place[columns] = np.arange(len(columns), dtype=np.int32)
-    shape = (rows.shape[0], len(columns))
-    near = sparse.csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=shape)
+    near, columns = occurring(rows)
     mean = np.concatenate([near.T @ share, share @ dense])
     return _Rows(
         sparse=near,

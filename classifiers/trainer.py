@@ -27,6 +27,7 @@ from classifiers.linear import (
     Smoother,
     complement_bayes,
     even_weights,
+    pieces,
     support_vectors,
 )
 from classifiers.material import Material
@@ -40,7 +41,9 @@ class Inner:
     """Each item of a category against the others of it; of wide rows."""
 
     items: Labels
-    learnt: Linear
+    columns: Labels  # that occur in the category
+    coefficients: Doubles  # of these
+    intercepts: Doubles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,24 +68,31 @@ class Sorting:
         said[:, self.labels] = wide @ self.ridge.coefficients + share * self.bayes.scores(rows)
         by_item[:, self.items] = self.settings.item_bayes * self.items_bayes.scores(rows)
         for part in self.inner:
-            by_item[:, part.items] += wide @ part.learnt.coefficients
+            by_item[:, part.items] += wide[:, part.columns] @ part.coefficients
         said += self._intercepts()
         return said
 
     def whole(self, smoother: Smoother) -> Linear:
         """Coefficients for all categories, then all items, of (narrow) rows."""
-        first = len(CATEGORIES)
-        columns, dimensions = smoother.vectors.shape
-        found = np.zeros((columns, first + self.width))
+        first, (columns, dimensions) = len(CATEGORIES), smoother.vectors.shape
+        found = np.zeros((columns, first + self.width), dtype=np.float32)
         of_means = np.zeros((dimensions, first + self.width))
-        found[:, self.labels] = self.settings.category_bayes * self.bayes.coefficients()
-        found[:, first + self.items] = self.items_bayes.coefficients()
-        found[:, first:] *= self.settings.item_bayes
-        parts = [(self.labels, self.ridge), *((first + x.items, x.learnt) for x in self.inner)]
-        for places, learnt in parts:
-            found[:, places] += learnt.coefficients[:columns]
-            of_means[:, places] = learnt.coefficients[columns:]
-        smoother.fold(of_means, into=found)
+        of_means[:, self.labels] = self.ridge.coefficients[columns:]
+        for part in self.inner:
+            behind = part.columns >= columns
+            places = np.ix_(part.columns[behind] - columns, first + part.items)
+            of_means[places] = part.coefficients[behind]
+        for piece in pieces(columns):
+            found[piece] = smoother.fold(of_means, piece)
+            found[piece, self.labels] += self.ridge.coefficients[:columns][piece]
+            share = self.settings.category_bayes
+            found[piece, self.labels] += share * self.bayes.coefficients(piece)
+            share = self.settings.item_bayes
+            found[piece, first + self.items] += share * self.items_bayes.coefficients(piece)
+        for part in self.inner:
+            own = part.columns < columns
+            places = np.ix_(part.columns[own], first + part.items)
+            found[places] += part.coefficients[own]
         return Linear(coefficients=found, intercepts=self._intercepts())
 
     def _intercepts(self) -> Doubles:
@@ -92,7 +102,7 @@ class Sorting:
         found[CATEGORIES.index(Category.NOT_FOR_THE_GRID)] -= self.settings.reluctance
         found[first + self.items] = 0.0
         for part in self.inner:
-            found[first + part.items] += part.learnt.intercepts
+            found[first + part.items] += part.intercepts
         return found
 
 
@@ -189,7 +199,16 @@ def _inner(
             seed=material.seed,
         )
         classes = np.unique(labels[part])
-        found.append(Inner(items=classes, learnt=learnt.one_each(len(classes))))
+        learnt = learnt.one_each(len(classes))
+        columns = np.flatnonzero(learnt.coefficients.any(axis=1))
+        found.append(
+            Inner(
+                items=classes,
+                columns=columns,
+                coefficients=learnt.coefficients[columns],
+                intercepts=learnt.intercepts,
+            )
+        )
     return tuple(found)
 
 
