@@ -2,7 +2,7 @@
 
 In: what all of them look at, and jobs. Out: their answers, in the order of the jobs. Threads would
 not do: liblinear draws its random numbers from one stream a process, so that what is learnt would
-depend on who comes first; and small networks wait for the interpreter's lock (decision 0019). A
+depend on who comes first; and small networks wait for the interpreter's lock (decision 0021). A
 job's answer follows from the job alone, so that it does not matter who does it; where a helper is
 lost, for want of memory perhaps, its job is done here.
 """
