@@ -21,6 +21,7 @@ _RECALL = timedelta(hours=24)
 _AFTERWARDS = timedelta(days=10)
 _JUST_NOW = timedelta(minutes=12)
 _JUST_REPORTED = timedelta(minutes=5)
+_LATELY = timedelta(hours=3)
 _TOGETHER = timedelta(hours=72)
 _TALK = 4
 _SOME_LIKENESS = 1.2
@@ -120,7 +121,7 @@ def _only_own(hearing: Hearing, case: OpenCase, *, length: int = _FEW) -> bool:
     needed."""
     if not (case.own or case.joined) or len(hearing.words) > length:
         return False
-    if not (case.taken or case.done or hearing.match("thanks")):
+    if not (case.taken or case.done or hearing.match("thanks") or _fresh(hearing, case)):
         return False
     if len(hearing.matched("confirm", "confirm_short", "reject", "thanks")) < _A_WORD:
         return False
@@ -133,6 +134,13 @@ def _only_own(hearing: Hearing, case: OpenCase, *, length: int = _FEW) -> bool:
         if not c.done or c.waiting
     ]
     return not others and not hearing.says("laughing", "joke", "trade")
+
+
+def _fresh(hearing: Hearing, case: OpenCase) -> bool:
+    """Reported a short while ago, nothing else is talked of, and it is said to be well."""
+    last = hearing.scene.recent[:1]
+    quiet = not last or last[0].case == case.key or last[0].sender == hearing.scene.speaker
+    return quiet and hearing.since(case) <= _LATELY and hearing.match("confirm") is not None
 
 
 def confirm(hearing: Hearing) -> Found | None:
