@@ -108,17 +108,17 @@ _LEASE = Prepared(
 
 
 def _on_its_way(row: AnyRow, now: datetime) -> bool:
-    return row.claimed_until is not None and row.claimed_until >= now
+    return bool(row.claimed_until is not None and row.claimed_until >= now)
 
 
 def _held(row: AnyRow, now: datetime) -> bool:
     """Tried and to be tried again: what comes behind it waits, for a while."""
-    return not row.urgent and 1 <= row.attempts <= IN_ORDER and row.due_at > now
+    return bool(not row.urgent and 1 <= row.attempts <= IN_ORDER and row.due_at > now)
 
 
 def _is_due(row: AnyRow, now: datetime) -> bool:
     """Urgent words are due at once, even where the clock was set back after they were queued."""
-    return row.due_at <= now or (row.urgent and row.attempts == 0)
+    return bool(row.due_at <= now or (row.urgent and row.attempts == 0))
 
 
 def _rank(row: AnyRow) -> tuple[bool, bool, datetime, str]:

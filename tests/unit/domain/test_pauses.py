@@ -64,7 +64,8 @@ def test_a_second_pause_adds_to_the_first():
     ],
 )
 def test_nothing_is_given_back_without_a_pause_or_once_it_is_late(shown):
-    assert resumed(shown, at("2026-03-11 10:00"), RULES) == {"paused_at": None}
+    over = {"paused_at": None, "paused_until": None, "paused_for": None}
+    assert resumed(shown, at("2026-03-11 10:00"), RULES) == over
 
 
 @pytest.mark.parametrize(("now", "may"), [("2026-03-05 18:00", True), ("2026-03-05 18:01", False)])

@@ -5,7 +5,6 @@ import pytest
 from bot.domain.errors import StorageFull
 from bot.domain.turn import Guess
 from classifiers.api import Gate, Prediction
-from tests.builders import after
 from tests.fakes.classifier import FakeClassifier
 
 
