@@ -174,21 +174,12 @@ class HeadTrainer:
         first: HeldOut,
     ) -> HeadsLearnt:
         """`scores` (of the labelled lines) and `first` are what linear models say, held out."""
-        rest = iter(answers)
-        nets, said = [], []
-        for asked in self._questions():
-            nets.append(next(rest))
-            said.append(asked.said([next(rest) for _ in asked.folds]))
+        nets, said = self._split(answers)
         request, share, odds = self._beside(self.request, nets[0], said[0], gate.odds)
         question, by_question, _ = self._beside(self.question, nets[1], said[1], gate.asking)
         emergency, by_alarm, alarmed = self._beside(self.emergency, nets[2], said[2], alarm.odds)
         categories, items, scales, ranking = self._sorted(nets[3:], said[3:], scores)
-        desk = self.gate.desk
-        odds = odds + share * gate.shift
-        chances = np.where(self.vectors.known[desk.lines], logistic(odds), gate.held_out)
-        threshold = best_threshold(
-            chances, desk.truth, self.gate.said, false_alarms=self.settings.false_alarms
-        )
+        chances, threshold = self._passing(odds + share * gate.shift, gate)
         heads = Heads(
             encoder=self.vectors.encoder,
             projection=self.vectors.projection,
@@ -199,7 +190,9 @@ class HeadTrainer:
             items=items,
             known=np.array([share, by_question, by_alarm], dtype=np.float32),
             scales=scales,
-            passing=float(np.quantile(gate.held_out[desk.truth], 1.0 - self.settings.encoded)),
+            passing=float(
+                np.quantile(gate.held_out[self.gate.desk.truth], 1.0 - self.settings.encoded)
+            ),
             threshold=threshold,
         )
         joint = replace(
@@ -211,6 +204,22 @@ class HeadTrainer:
             emergency=np.where(self.vectors.known, logistic(alarmed), alarm.held_out),
         )
         return HeadsLearnt(heads=heads, held_out=joint)
+
+    def _split(self, answers: Sequence[Any]) -> tuple[list[Net], list[Floats]]:
+        """Of each question the network, and what others said that had not seen a line."""
+        rest = iter(answers)
+        nets, said = [], []
+        for asked in self._questions():
+            nets.append(next(rest))
+            said.append(asked.said([next(rest) for _ in asked.folds]))
+        return nets, said
+
+    def _passing(self, odds: Doubles, gate: GateLearnt) -> tuple[Doubles, float]:
+        """Joint probabilities that lines are for the desk, and from which one they are."""
+        desk = self.gate.desk
+        chances = np.where(self.vectors.known[desk.lines], logistic(odds), gate.held_out)
+        alarms = self.settings.false_alarms
+        return chances, best_threshold(chances, desk.truth, self.gate.said, false_alarms=alarms)
 
     def _beside(
         self, asked: Asked, net: Net, said: Floats, odds: Doubles
