@@ -126,6 +126,7 @@ def test_a_worse_one_is_told_of():
     assert "事项第一选正确率、改正" in lines[-1]
 
 
+@pytest.mark.timeout(180)  # another process reads all the libraries first
 def test_training_with_corrections(qunli, small_corpus, tmp_path):
     models, file = tmp_path / "models", tmp_path / "corrections.jsonl"
     more = [f"Q\tMS-06\t-\tchat\tgeneral\tt3\t请问第{k}样证件在哪里办" for k in range(6)]
