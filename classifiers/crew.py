@@ -65,7 +65,9 @@ class Crew:
         jobs: Sequence[Job],
         done: Callable[[float], None] = lambda share: None,
     ) -> list[Any]:
-        """The answers to all jobs; `seen` is sent to each helper once. `done` hears which share."""
+        """The answers to all jobs; then helpers go. `seen` is sent to each, `done` hears which
+        share is done.
+        """
         board = _Board(jobs, done)
         with ThreadPoolExecutor(max(len(self._helpers), 1)) as threads:
             tasks = [threads.submit(_feed, helper.line, seen, board) for helper in self._helpers]
@@ -75,6 +77,9 @@ class Crew:
                 board.close()
         for task in tasks:
             task.result()
+        for helper in self._helpers:
+            helper.line.close()  # they may go, and their memory with them
+        self._helpers.clear()
         board.open()
         _work_off(board, seen)  # what a lost helper left
         return board.answers
