@@ -35,12 +35,20 @@ async def call_level(
     docket: Docket, case: Case, level: Level, *, by: str, cause: str, heard: Heard | None = None
 ) -> Case:
     """Nobody has it in hand until somebody there does; whoever waits hears of each level once."""
+    changed = await begin_call(docket, case, level, by=by, cause=cause, heard=heard)
+    await tell_level(docket, changed)
+    return changed
+
+
+async def begin_call(
+    docket: Docket, case: Case, level: Level, *, by: str, cause: str, heard: Heard | None = None
+) -> Case:
+    """The same where those of the level are told in other words."""
     known = called(await docket.history(case))
     await docket.note(case, EventKind.ESCALATED, by, {"level": level.value, "cause": cause})
     changed = await docket.change(case, level=level, owner=None, assignee=None)
     if level not in known:
         await tell_reporters(docket, heard, changed, ReplyKey.STEP_PASSED_UP)
-    await tell_level(docket, changed)
     await _expect_answer(docket, changed)
     return changed
 
@@ -76,7 +84,8 @@ async def unanswered(docket: Docket, case: Case, timer: Timer) -> None:
     if case.level in _SUPERVISED:
         case = await supervise(docket, case, Ground.UNANSWERED, by=_TIMER)
         await _tell_supervisor(docket, case)
-    await _draft_next(docket, case)
+    if case.status is not CaseStatus.RETURN_REQUESTED:
+        await _draft_next(docket, case)
 
 
 def _is_answered(case: Case, history: list[CaseEvent]) -> bool:
@@ -93,8 +102,10 @@ def _tells_so(event: CaseEvent) -> bool:
 
 
 def _waits(docket: Docket, case: Case) -> bool:
-    """Whether anybody could still answer for it."""
-    aside = case.status in (CaseStatus.SUSPENDED, CaseStatus.RETURN_REQUESTED)
+    """Whether anybody could still answer for it; the street for what was given back too often."""
+    decides = case.returned >= docket.office.settings.returns_most
+    returned = case.status is CaseStatus.RETURN_REQUESTED and not decides
+    aside = returned or case.status is CaseStatus.SUSPENDED
     negative = docket.office.matters[case.item].is_negative
     return case.is_open and case.done_at is None and not aside and not negative
 

@@ -15,7 +15,7 @@ from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey
 from bot.journey.casework.entitled import refuse_accused
 from bot.journey.casework.granting import ask_granter, require_grant, tell_wisher
-from bot.journey.casework.until import day_of, end_of_term
+from bot.journey.casework.until import day_of, end_of_term, stamp
 from bot.journey.clocks import settle_by
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -39,7 +39,7 @@ async def extend(docket: Docket, heard: Heard, case: Case) -> Case:
         case,
         CaseMove.ASK_EXTENSION,
         heard.person.id,
-        {"until": wanted.isoformat(), "reason": reason, "words": heard.message.text[:200]},
+        {"until": stamp(wanted), "reason": reason, "words": heard.message.text[:200]},
         asked_by=heard.person.id,
         wanted_until=wanted,
         paused_for=reason,
@@ -72,7 +72,7 @@ async def grant(docket: Docket, heard: Heard, case: Case) -> Case:
         raise IllegalMove("no new deadline was asked for")
     await tell_wisher(docket, heard, case, ReplyKey.WISH_GRANTED, pause=day_of(until))
     case = await _settled(docket, heard, case, granted=True)
-    facts = {"until": until.isoformat(), "reason": reason, "by": heard.person.id}
+    facts = {"until": stamp(until), "reason": reason, "by": heard.person.id}
     await docket.note(case, EventKind.EXTENDED, heard.person.id, facts)
     case = await docket.change(case, extended=case.extended + 1)
     case = await settle_by(docket, case, until)

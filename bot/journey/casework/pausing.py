@@ -16,7 +16,7 @@ from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.journey.casework.entitled import refuse_accused
 from bot.journey.casework.granting import ask_granter, may_suspend, require_grant, tell_wisher
-from bot.journey.casework.until import begin_after_term, day_of
+from bot.journey.casework.until import begin_after_term, day_of, stamp
 from bot.journey.clocks import follow, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -38,7 +38,7 @@ async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
         case,
         CaseMove.ASK_SUSPENSION,
         heard.person.id,
-        {"until": until.isoformat(), "reason": reason, "words": heard.message.text[:200]},
+        {"until": stamp(until), "reason": reason, "words": heard.message.text[:200]},
         asked_by=heard.person.id,
         wanted_until=until,
         paused_for=reason,
@@ -94,7 +94,7 @@ async def _set_aside(
     docket: Docket, heard: Heard, case: Case, until: datetime, reason: str | None
 ) -> Case:
     asked_by = case.asked_by or heard.person.id
-    facts = {"until": until.isoformat(), "reason": reason, "asked_by": asked_by}
+    facts = {"until": stamp(until), "reason": reason, "asked_by": asked_by}
     changed = await docket.move(
         case,
         CaseMove.SUSPEND,
@@ -120,7 +120,7 @@ async def wait_for_material(docket: Docket, heard: Heard, case: Case) -> Case:
     _require_time(docket, case)
     office = docket.office
     until = office.hours.after_days(docket.now, office.settings.material_days)
-    facts = {"until": until.isoformat(), "reason": MATERIAL, "words": heard.message.text[:200]}
+    facts = {"until": stamp(until), "reason": MATERIAL, "words": heard.message.text[:200]}
     changed = await docket.move(
         case,
         CaseMove.SUSPEND,
@@ -158,7 +158,7 @@ async def brought(docket: Docket, heard: Heard, case: Case) -> Case:
 
 async def go_on(docket: Docket, case: Case, *, by: str) -> Case:
     """Whoever ends the pause; its timer fires no more."""
-    since = case.paused_at.isoformat() if case.paused_at else None
+    since = stamp(case.paused_at) if case.paused_at else None
     changed = await docket.move(case, CaseMove.RESUME, by, {"since": since})
     await stop(docket, changed, (TimerKind.PAUSE_OVER,))
     return changed

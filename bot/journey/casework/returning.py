@@ -5,7 +5,7 @@ Comes in: what was heard, and the case. Goes out: the case with its return asked
 who decides told of it. Does not: give the whole time anew.
 """
 
-from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.case import Case, CaseStatus
 from bot.domain.errors import IllegalMove, NotAllowed
 from bot.domain.matters import Level
 from bot.domain.moves import CaseMove
@@ -23,10 +23,11 @@ from bot.journey.casework.granting import (
 )
 from bot.journey.clocks import ACCEPTING, stop
 from bot.journey.docket import Docket
+from bot.journey.escalating import MANUAL, begin_call
 from bot.journey.heard import Heard
 from bot.journey.leading import responsible
 from bot.journey.supervising import supervise
-from bot.journey.telling import reply, tell_reporters
+from bot.journey.telling import reply
 from bot.journey.wording import case_words
 
 
@@ -60,11 +61,8 @@ async def _to_the_street(docket: Docket, heard: Heard, case: Case) -> Case:
     case = await supervise(docket, case, Ground.RETURNED, by=heard.person.id)
     if case.level not in (Level.GRID, Level.COMMUNITY):
         return case
-    facts = {"level": Level.STREET.value, "cause": "manual"}
-    await docket.note(case, EventKind.ESCALATED, heard.person.id, facts)
-    case = await docket.change(case, level=Level.STREET)
-    await tell_reporters(docket, heard, case, ReplyKey.STEP_PASSED_UP)
-    return case
+    by = heard.person.id
+    return await begin_call(docket, case, Level.STREET, by=by, cause=MANUAL, heard=heard)
 
 
 def _in_time(docket: Docket, case: Case) -> None:

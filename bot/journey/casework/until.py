@@ -27,6 +27,11 @@ def begin_after_term(term: Term, start: datetime, hours: OfficeHours) -> datetim
     return hours.after_time(datetime.combine(day, time(0), SHANGHAI), timedelta(0))
 
 
+def stamp(moment: datetime) -> str:
+    """The local time as histories tell it."""
+    return moment.astimezone(SHANGHAI).isoformat()
+
+
 def day_of(moment: datetime) -> str:
     """The local day as people are told it."""
     return f"{moment.astimezone(SHANGHAI):%m-%d}"
