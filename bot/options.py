@@ -61,7 +61,7 @@ class ModelPart(Part):
         description="probability from which the model's word alone has a person look at once",
     )
     alarm_doubt: float = Field(
-        default=0.05,
+        default=0.1,
         ge=0,
         lt=1,
         description="probability below which an emergency of the words is looked at first, too",

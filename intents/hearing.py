@@ -52,7 +52,7 @@ class Limits:
     """
     emergency_request: float = 0.3
     """Least probability of a request beside it: alarming words of talk are talk."""
-    emergency_doubt: float = 0.05
+    emergency_doubt: float = 0.1
     """Probability below which an emergency of the words is to be confirmed by a person, too."""
     same_case: float = 2.2
     """Least likeness of a message to an open case for joining it."""

@@ -26,7 +26,7 @@ class Settings:
     # understanding
     caution: float = 0.0
     alarm: float = 0.5
-    alarm_doubt: float = 0.05
+    alarm_doubt: float = 0.1
     # talk that may be a report, and learning from what staff put right
     doubt_below: float = 1.0
     doubt_above: float = 0.0
