@@ -26,9 +26,12 @@ from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
 from bot.journey.ways import Ways
 from bot.ports import UnitOfWork
+from intents.contacts import mask
 
 _SKEW: Final = timedelta(minutes=1)
 """So far clocks may differ without anything being wrong."""
+_SAID: Final = frozenset({"words", "reason"})
+"""Where a line of history holds what somebody said."""
 
 
 class Docket:
@@ -123,8 +126,12 @@ class Docket:
     async def note(
         self, case: Case, kind: EventKind, actor: str, detail: Mapping[str, object]
     ) -> None:
-        """Add a line to the history."""
+        """Add a line to the history, which is kept for good: words go in without personal data."""
         message = self.message.id if self.message else None
+        detail = {
+            name: mask(value) if name in _SAID and isinstance(value, str) else value
+            for name, value in detail.items()
+        }
         self._events.append(
             CaseEvent(
                 case=case.key, at=self.now, kind=kind, actor=actor, detail=detail, message=message

@@ -67,6 +67,7 @@ class Forgetting:
         """It is still worked on: whose it is has to be known, numbers and names have not."""
         changed = masked(case, mask) if case.reporter == person else case
         said = await unit.personal.change_words(case.key, person, mask, None)
+        await unit.personal.change_whistles(case.key, person, mask, None)
         if changed != case:
             await unit.cases.change(changed)
         return int(changed != case or said > 0)
@@ -74,6 +75,7 @@ class Forgetting:
     async def _disguise(self, unit: UnitOfWork, case: Case, person: str) -> int:
         await unit.cases.change(disguised(case, person, mask))
         await unit.personal.change_words(case.key, person, mask, STAND_IN)
+        await unit.personal.change_whistles(case.key, person, mask, STAND_IN)
         await unit.personal.drop_told(case.key, person)
         if not self._office.directory.person(person).is_staff:
             await unit.personal.rewrite_history(

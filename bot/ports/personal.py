@@ -46,6 +46,13 @@ class Personal(Protocol):
         it, nor as which message. How many changed.
         """
 
+    async def change_whistles(
+        self, case: str, person: str, change: Callable[[str], str], stand_in: str | None
+    ) -> None:
+        """Change the minutes, tasks and reasons of the whistles of a case; with a stand-in it is no
+        longer known that this person asked for them.
+        """
+
     async def rewrite_history(
         self, case: str, change: Callable[[CaseEvent], CaseEvent], last: CaseEvent
     ) -> None:

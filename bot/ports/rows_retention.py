@@ -18,7 +18,8 @@ class Retention(Protocol):
 
     async def empty(self, cases: Sequence[str]) -> tuple[int, int]:
         """Take the words and people out of what was said about cases: how many lines of people, how
-        many of the bot. When they were said stays.
+        many of the bot. When they were said stays. What whistles of these cases agreed upon,
+        and why somebody objected, goes with the first of them.
         """
 
     async def drop_said(self, before: datetime, limit: int) -> int:

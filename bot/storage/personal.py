@@ -29,6 +29,7 @@ from bot.storage.tables import (
     turns,
     wishes,
 )
+from bot.storage.tables_whistles import drafts, summons, whistle_cases, whistles
 from bot.storage.turns import DONE, PARKED
 
 BEFORE = "before"
@@ -139,6 +140,28 @@ class SqlPersonal:
             )
             changed += 1
         return changed
+
+    async def change_whistles(
+        self, case: str, person: str, change: Callable[[str], str], stand_in: str | None
+    ) -> None:
+        """Change what was said about the whistles of a case."""
+        of = select(whistle_cases.c.whistle).where(whistle_cases.c.case_key == case)
+        for table, key, texts in (
+            (whistles, whistles.c.id, ("minutes",)),
+            (summons, summons.c.whistle, ("task", "reason")),
+        ):
+            for row in (await self._connection.execute(select(table).where(key.in_(of)))).all():
+                said = {name: change(getattr(row, name)) for name in texts}
+                same = (column == getattr(row, column.name) for column in table.primary_key)
+                await self._connection.execute(update(table).where(*same).values(said))
+        if stand_in is None:
+            return
+        for table, whose in (
+            (whistles, whistles.c.id.in_(of)),
+            (drafts, drafts.c.case_key == case),
+        ):
+            asked = (whose, table.c.asked_by == person)
+            await self._connection.execute(update(table).where(*asked).values(asked_by=stand_in))
 
     async def rewrite_history(
         self, case: str, change: Callable[[CaseEvent], CaseEvent], last: CaseEvent

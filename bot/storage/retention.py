@@ -16,6 +16,7 @@ from bot.domain.retention import OVER
 from bot.storage.rows import address_to_text, case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_messages, cases, deliveries, questions
+from bot.storage.tables_whistles import summons, whistle_cases, whistles
 
 _NOWHERE = Address(channel="", kind=ConversationKind.GROUP, conversation="")
 
@@ -66,6 +67,13 @@ class SqlRetention:
             )
         )
         await self._connection.execute(delete(questions).where(questions.c.case_key.in_(keys)))
+        of = select(whistle_cases.c.whistle).where(whistle_cases.c.case_key.in_(keys))
+        await self._connection.execute(
+            update(whistles).where(whistles.c.id.in_(of)).values(minutes="")
+        )
+        await self._connection.execute(
+            update(summons).where(summons.c.whistle.in_(of)).values(task="", reason="")
+        )
         return of_people.rowcount, of_bot.rowcount
 
     async def drop_said(self, before: datetime, limit: int) -> int:

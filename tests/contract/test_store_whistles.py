@@ -103,3 +103,49 @@ async def test_a_draft_is_settled_once(unit, state):
     assert await unit.drafts.of_case("case-1") == [
         replace(DRAFT, state=state, decided_at=after(60))
     ]
+
+
+@pytest.fixture
+async def conferred(unit):
+    """Two whistles with minutes and an objection, and a draft for one of them."""
+    for key in ("case-1", "case-9"):
+        one = replace(ONE, id=f"whistle-{key}", cases=(key, "case-2"))
+        agreed = Agreed(words="找老王 13800138000", tasks={"城管": "清场"}, until=after(days=2))
+        one = confer(one, agreed, now=after(60))
+        one = object_to(one, "供电所", reason="老王家的表，13800138000", now=after(70))
+        await unit.whistles.add(one)
+    await unit.drafts.add(DRAFT)
+    return unit
+
+
+def words_of(whistle: Whistle) -> list[str]:
+    said = [whistle.minutes, *(text for one in whistle.summons for text in (one.task, one.reason))]
+    return [text for text in said if text]
+
+
+async def test_words_of_whistles_can_be_changed(conferred):
+    change = conferred.personal.change_whistles
+    await change("case-1", "liu", lambda text: text.replace("13800138000", "*"), None)
+    changed = await conferred.whistles.get("whistle-case-1")
+    assert words_of(changed) == ["找老王 *", "老王家的表，*", "清场"]
+    assert changed.asked_by == "liu"
+    await change("case-1", "liu", str, "somebody")
+    changed = await conferred.whistles.get("whistle-case-1")
+    assert (changed.asked_by, changed.blown_by) == ("somebody", "sun")
+    assert (await conferred.drafts.of_case("case-1"))[0].asked_by == "somebody"
+    other = await conferred.whistles.get("whistle-case-9")
+    assert other.asked_by == "liu"
+    assert "13800138000" in other.minutes
+
+
+async def test_words_of_whistles_go_with_the_first_of_their_cases(conferred):
+    before = await conferred.whistles.get("whistle-case-1")
+    assert words_of(before)
+    await conferred.retention.empty(["case-1"])
+    gone = await conferred.whistles.get("whistle-case-1")
+    assert words_of(gone) == []
+    summons = tuple(replace(one, task="", reason="") for one in before.summons)
+    assert gone == replace(before, minutes="", summons=summons)
+    assert words_of(await conferred.whistles.get("whistle-case-9"))
+    await conferred.retention.empty(["case-2"])
+    assert words_of(await conferred.whistles.get("whistle-case-9")) == []

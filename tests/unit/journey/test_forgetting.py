@@ -67,6 +67,26 @@ async def test_what_is_worked_on_stays_masked_until_it_is_over(rig):
     assert await rig.store.look(lambda unit: unit.wishes.all()) == []
 
 
+async def test_what_was_agreed_about_a_case_is_forgotten_with_it(rig):
+    """Minutes, and the reasons of objections, in whistles and in the history."""
+
+    async def kept() -> str:
+        (case,) = await rig.cases()
+        found = await rig.store.look(lambda unit: unit.whistles.of_case(case.key))
+        history = await rig.store.look(lambda unit: unit.cases.history(case.key))
+        assert any(event.detail.get("note") == "conferred" for event in history)
+        assert "13800138000" not in repr(history)
+        return repr(found)
+
+    await rig.say(TOLD)
+    await rig.say("1吹哨市政、消防", sender="a-sun", address=LEADERS)
+    await rig.say("1会商：市政牵头，联系住户13800138000，3天内", sender="a-he", address=LEADERS)
+    assert "13800138000" in await kept()
+    await forget(rig)
+    assert "13800138000" not in await kept()
+    assert "3天内" in await kept()
+
+
 async def test_talk_goes_at_once(rig):
     await rig.say("今晚吃什么")
     await rig.say("明天呢", sender="a-zhao")
