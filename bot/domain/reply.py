@@ -93,6 +93,8 @@ class ReplyKey(StrEnum):
     RATE_THEM = "rate_them"
     RATED_THEM = "rated_them"
     ASSIGNED_TO = "assigned_to"
+    HELP_WANTED = "help_wanted"
+    CHECK_WANTED = "check_wanted"
     RETURN_WANTED = "return_wanted"
     RETURN_REASON = "return_reason"
     RETURN_GRANTED = "return_granted"

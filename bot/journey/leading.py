@@ -13,6 +13,7 @@ from bot.domain.matters import Level
 from bot.domain.people import Person, Role, is_accused, is_complaint
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
+from bot.journey.helping import tell_helpers
 from bot.journey.recipients import of_department, on_duty
 from bot.journey.wording import QUARREL, UNTOLD, case_words, short_name
 
@@ -97,10 +98,11 @@ async def _told_alone(docket: Docket, case: Case) -> bool:
 async def tell_assignee(docket: Docket, case: Case) -> bool:
     """The one person who is asked first, alone, with the words and the full place."""
     parameters = case_words(docket.office, case, in_private=True)
-    helpers = docket.office.rules(case).helpers
+    helpers = [n for n in docket.office.rules(case).helpers if n != case.department]
     parameters["hint"] = docket.office.words.term("mind", "and").join(map(short_name, helpers))
     if case.level is Level.DEPARTMENT:
         parameters["how"] = ""  # how the grid goes about it is nothing to those who lead
+        await tell_helpers(docket, case)
     return await docket.say(
         Say(
             key=ReplyKey.DISPATCHED_TO_YOU,
@@ -164,6 +166,8 @@ def _mind(docket: Docket, case: Case) -> str:
 async def tell_level(docket: Docket, case: Case) -> None:
     """The case is the next level's now: those who sit there are told alone, and where nobody does,
     the leaders' group knows that, too."""
+    if case.level is Level.DEPARTMENT:
+        await tell_helpers(docket, case)
     parameters = case_words(docket.office, case)
     told = False
     for person in _of_level(docket, case):

@@ -6,7 +6,7 @@ not: refuse the word of whoever has mended something.
 """
 
 from bot.domain.case import Case, CaseStatus, EventKind
-from bot.domain.closing import Lack, lacking
+from bot.domain.closing import Lack, is_content, lacking
 from bot.domain.moves import CaseMove, after
 from bot.domain.people import Role, is_accused
 from bot.domain.reply import ReplyKey, Say
@@ -21,6 +21,9 @@ from intents.text import bigrams, normalise
 
 RELEASING = (Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER)
 """Who lets an emergency be closed."""
+
+_CHECKING = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.GRID_MEMBER, Role.STREET)
+"""Who is asked to look whether it is done, the first first."""
 
 _TELLS = 6
 """So many pairs of letters tell what was done, beside that it was."""
@@ -104,6 +107,23 @@ async def ask_release(docket: Docket, heard: Heard, case: Case) -> None:
                 case=case.key,
                 parameters=parameters,
             )
+            if await docket.say(say):
+                return
+
+
+async def ask_check(docket: Docket, case: Case) -> None:
+    """Whoever reported it is content, and somebody else has to look: one of those who may is asked
+    to."""
+    missing = lacks(docket, case) if case.status is CaseStatus.PENDING_CHECK else ()
+    if Lack.CHECK not in missing or Lack.RELEASE in missing or not is_content(case):
+        return
+    parameters = case_words(docket.office, case)
+    for role in _CHECKING:
+        for person in docket.office.directory.of_grid(case.grid, role):
+            if person.id in (case.owner, case.done_by, case.reporter) or is_accused(person, case):
+                continue
+            key = ReplyKey.CHECK_WANTED
+            say = Say(key=key, person=person.id, case=case.key, parameters=parameters)
             if await docket.say(say):
                 return
 

@@ -14,6 +14,7 @@ from bot.journey.casework.assigning import known_department
 from bot.journey.clocks import restart_accepting
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.helping import tell_helpers
 from bot.journey.telling import tell_reporters
 from bot.journey.wording import short_name
 from intents.decisions import Move
@@ -46,6 +47,7 @@ async def hand_over(docket: Docket, heard: Heard, case: Case) -> Case:
     facts = {"level": changed.level.value, "department": department, "member": None}
     changed = await docket.move(changed, CaseMove.DISPATCH, heard.person.id, facts)
     changed = await restart_accepting(docket, changed)
+    await tell_helpers(docket, changed)
     await tell_reporters(
         docket, heard, changed, ReplyKey.STEP_HANDED_OVER, to=short_name(department)
     )

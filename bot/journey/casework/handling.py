@@ -10,7 +10,7 @@ from bot.domain.case import DONE, FINAL, Case, CaseStatus, EventKind
 from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
 from bot.journey.calling import stand_down
-from bot.journey.casework.closing import ask_for_missing, close_if_complete
+from bot.journey.casework.closing import ask_check, ask_for_missing, close_if_complete
 from bot.journey.casework.entitled import entitled
 from bot.journey.casework.granting import SETTLED
 from bot.journey.clocks import ACCEPTING, EVERYTHING, stop
@@ -77,6 +77,7 @@ async def done(docket: Docket, heard: Heard, case: Case) -> Case:
     told = await tell_reporters(docket, heard, changed, ReplyKey.STEP_DONE)
     changed = await ask_back(docket, heard, changed, told=told)
     changed = await close_if_complete(docket, changed, by=heard.person.id)
+    await ask_check(docket, changed)
     return await ask_for_missing(docket, heard, changed)
 
 

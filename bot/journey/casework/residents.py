@@ -16,7 +16,7 @@ from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
 from bot.journey.casework.acknowledging import unsay
 from bot.journey.casework.answering import ask_a_person
-from bot.journey.casework.closing import close_if_complete, lacks, with_pictures
+from bot.journey.casework.closing import ask_check, close_if_complete, lacks, with_pictures
 from bot.journey.casework.joining import touched
 from bot.journey.clocks import EVERYTHING, follow, restart_resolving, stop
 from bot.journey.docket import Docket
@@ -94,6 +94,7 @@ async def _rate(docket: Docket, heard: Heard, case: Case, rating: int) -> Case:
         if lacks(docket, case):
             facts = {"by": heard.person.id, "score": rating}
             await docket.note(case, EventKind.RATED, heard.person.id, facts)
+            await ask_check(docket, case)
         return await close_if_complete(docket, case, by=heard.person.id)
     await stop(docket, case, EVERYTHING)
     return await docket.move(case, CaseMove.RATE, heard.person.id, {"score": rating}, rating=rating)
