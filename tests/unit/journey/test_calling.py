@@ -288,3 +288,16 @@ async def test_who_is_on_duty_is_called_before_who_sleeps(rig):
     await rig.hear(FIRE)
     await rig.settle()
     assert called(rig) == ["a-ma"]
+
+
+async def test_the_notice_says_that_nobody_is_woken(rig):
+    await rig.say("隐私", addressed=True)
+    (told,) = [one.text for one in rig.channel.sent]
+    assert "请先打119、110、120，夜里这里叫不醒人" in told
+
+
+async def test_the_notice_promises_no_more_than_a_ringing(ringing):
+    await ringing.say("隐私", addressed=True)
+    (told,) = [one.text for one in ringing.channel.sent]
+    assert "请先打119、110、120，夜里会打电话" in told
+    assert "不保证有人接" in told
