@@ -5,18 +5,25 @@ pytest's fixtures; every run has a store of its own.
 """
 
 import asyncio
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sqlalchemy import text
 
-from bot.domain.case import DONE, FINAL, TAKEN, CaseEvent, CaseStatus, EventKind
+from bot.domain.calls import ANSWERED, UNANSWERED
+from bot.domain.case import DONE, FINAL, CaseEvent, CaseStatus, EventKind
 from bot.domain.closing import lacking
 from bot.domain.deadlines import OfficeHours
+from bot.domain.facts import Period
+from bot.domain.figures import counts
+from bot.domain.matters import Level
+from bot.domain.people import Role
 from bot.domain.settings import Settings
 from bot.domain.timer import TimerKind
 from bot.ids import CountedIds
 from bot.journey.office import Office
+from bot.ports.rows_figures import Asked
 from bot.storage.cases import event_digest
 from bot.storage.engine import make_engine
 from bot.storage.schema import create_all
@@ -35,6 +42,12 @@ RESIDENTS = ("wang", "zhao")
 _WORDS = {"路灯": "GY-11", "门禁": "WY-03", "吵": "JF-01"}
 _UNDECIDED = {EventKind.LAMP, EventKind.REMINDED}
 _OWN = ("bot", "timer")
+_SEATS = {
+    Level.GRID: (Role.GRID_MEMBER, Role.GRID_LEADER),
+    Level.COMMUNITY: (Role.COMMUNITY_SECRETARY,),
+    Level.STREET: (Role.STREET, Role.DUTY_OFFICER),
+}
+_EXCLUDED = (CaseStatus.MERGED, CaseStatus.REJECTED, CaseStatus.CANCELED)
 
 
 class Community:
@@ -136,7 +149,7 @@ class Community:
             history = self._history(case)
             self._check_chain(case, history)
             self._check_history(case, history)
-            self._check_responsible(case)
+            self._check_responsible(case, timers.get(case.key, {}), history)
             self._check_deadlines(case, timers.get(case.key, {}), now)
             self._check_closing(case, history)
         assert self._runner.run(self.rig.turns()).get("parked", 0) == 0
@@ -166,17 +179,38 @@ class Community:
             assert len(history) > lines, f"#{case.number} {status} to {case.status}"
             assert status not in FINAL - {CaseStatus.MERGED}
 
-    def _check_responsible(self, case) -> None:
-        """Somebody has it in hand, or it is a level's turn at which somebody sits."""
-        assert case.level
+    def _check_responsible(self, case, timers, history) -> None:
+        """Somebody has it in hand, or it is the turn of a level at which somebody sits, or somebody
+        was called who is waited for, or whose silence stands in the history."""
         assert case.department
-        if case.status in TAKEN and case.status is not CaseStatus.SIGNED:
-            assert case.owner or case.level
+        if case.status not in DONE | FINAL and case.owner is None:
+            notes = {event.detail.get("note") for event, _ in history}
+            called = TimerKind.CALL_DUE in timers or notes & {UNANSWERED, ANSWERED}
+            assert self._sits_there(case) or called, f"#{case.number} is nobody's"
         assert case.returned <= 9
         assert case.extended <= self.rig.office.settings.extensions_most
         assert case.reopened <= self.rig.office.settings.reopenings_most
         if case.status is CaseStatus.MERGED:
             assert case.merged_into
+
+    def _sits_there(self, case) -> bool:
+        """Whether anybody of the level is known there."""
+        people = self.rig.office.directory
+        if case.level is Level.DEPARTMENT:
+            return bool(people.of_department(case.department))
+        return any(people.of_grid(case.grid, role) for role in _SEATS.get(case.level, ()))
+
+    def check_figures(self) -> None:
+        """Cases as figures tell them out of histories, against the cases themselves."""
+        now = self.rig.clock.now()
+        period = Period(begin=now - timedelta(days=900), end=now + timedelta(days=900))
+        asked = Asked(period=period, staff=frozenset(STAFF))
+        facts = self._runner.run(self.rig.store.look(lambda unit: unit.figures.facts(asked)))
+        told, expected = counts(facts, period), Counter(map(_outcome, self.cases()))
+        out = sum(told[name] for name in ("merged", "negative", "withdrawn", "drill"))
+        shown = Counter(out=out, open=told["open"], done=told["done"])
+        assert +shown == expected
+        assert told["opened"] == expected.total()
 
     def _check_deadlines(self, case, timers, now) -> None:
         if not case.is_open or case.status in DONE | FINAL:
@@ -230,6 +264,12 @@ class Community:
         with self.engine.begin() as connection:
             result = connection.execute(text(words), values)
             return result.all() if result.returns_rows else []
+
+
+def _outcome(case) -> str:
+    if case.status in _EXCLUDED or case.item.startswith("NEG"):
+        return "out"
+    return "open" if case.done_at is None else "done"
 
 
 def _settled(case) -> object:

@@ -18,6 +18,7 @@ WORK = (
     "{n}修好了[图片]",
     "[图片]",
     "{n}往上报",
+    "{n}呼街道",
     "{n}不归我们管，退单",
     "{n}退单",
     "{n}派给物业",
@@ -143,6 +144,7 @@ class Lifecycle(RuleBasedStateMachine):
     @invariant()
     def holds(self):
         self.community.check()
+        self.community.check_figures()
 
 
 @pytest.mark.timeout(120)
