@@ -1,4 +1,5 @@
-"""Calls and whistles: the word on a draft, and departments that report in without naming a case.
+"""Calls, wishes and whistles: the word on a draft or a wish, and departments that report in without
+naming a case.
 
 Comes in: a `Hearing` of staff. Goes out: the move that goes with it. Does not: know which
 departments were called, or what a draft would do; the service does. (Steps that name their case
@@ -13,6 +14,7 @@ from intents.hearing import Found, Hearing, Rule, found
 from intents.outlook import CASES, STAFF
 from intents.scene import OpenCase, Role, RoomKind, Waiting
 
+_GRANTERS = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
 _COMING = ("arrived", "report_in", "coming", "take")
 
 
@@ -31,6 +33,24 @@ def draft(hearing: Hearing) -> Found | None:
     if not hearing.says("draft_yes", "draft_no"):
         return None
     return found(Act.DETAIL, key, hearing.words, move=move)
+
+
+def wish(hearing: Hearing) -> Found | None:
+    """A bare yes or no, alone with the bot, of somebody who grants what others ask for: it is about
+    that, and not about being heard.
+    """
+    if hearing.scene.role not in _GRANTERS or hearing.scene.room is not RoomKind.PRIVATE:
+        return None
+    if hearing.numbers or hearing.scene.quoted is not None:
+        return None
+    cases = tuple(case for case in hearing.scene.cases if case.wished)
+    if not cases or not hearing.says("wish_yes", "wish_no"):
+        return None
+    move = Move.GRANT if hearing.match("wish_yes") else Move.REFUSE
+    if len(cases) == 1:
+        return found(Act.DETAIL, cases[0], hearing.words[:20], move=move)
+    result = found(Act.DETAIL, None, hearing.words[:20], move=move)
+    return replace(result, decision=replace(result.decision, ask_which=True))
 
 
 def _named(hearing: Hearing) -> OpenCase | None:
@@ -74,5 +94,8 @@ def _reports_in(hearing: Hearing) -> Move | None:
     return None
 
 
-FIRST = (Rule(name="bot.draft", where=STAFF, read=draft, needs=("draft_yes", "draft_no")),)
+FIRST = (
+    Rule(name="bot.draft", where=STAFF, read=draft, needs=("draft_yes", "draft_no")),
+    Rule(name="staff.wish", where=STAFF | CASES, read=wish, needs=("wish_yes", "wish_no")),
+)
 RULES = (Rule(name="staff.whistled", where=STAFF | CASES, read=whistled, needs=_COMING),)

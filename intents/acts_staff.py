@@ -15,6 +15,7 @@ from intents.outlook import LEADER, OFFICE, STAFF
 from intents.scene import OpenCase, Role, RoomKind
 from intents.sideroads import shows
 from intents.steps import OF_A_CASE, Step, answer, step_in
+from intents.text import bare
 from intents.weighing import gate, request_score
 
 _TALKING = timedelta(minutes=20)
@@ -24,6 +25,7 @@ _URGENT = "P0"
 _STILL_OPEN = timedelta(days=7)
 _IN_HAND = timedelta(hours=24)
 _PUBLIC_LENGTH = 12
+_BARE = 5
 _SOME_LIKENESS = 1.3
 _A_WORD = 0.8
 
@@ -177,15 +179,28 @@ def news(hearing: Hearing) -> Found | None:
 
 
 def _which(hearing: Hearing, step: Step | None) -> Found | None:
-    """Words of work in the leaders' group: the only case in hand, or the question which one."""
+    """Words of work in the leaders' group: the only case in hand, late or the speaker's own, or
+    the question which one."""
     if step is None or step.move not in OF_A_CASE:
         return None
-    taken = [
-        c for c in hearing.scene.cases if c.taken and not c.done and hearing.since(c) <= _IN_HAND
-    ]
-    if len(taken) == 1 and len(hearing.words) <= _PUBLIC_LENGTH:
-        return answer(hearing, step, taken[0])
-    return _asked_which(hearing, step) if len(taken) > 1 else None
+    in_work = [c for c in hearing.scene.cases if c.taken and not c.done]
+    taken = [c for c in in_work if hearing.since(c) <= _IN_HAND]
+    own = [c for c in in_work if c.takers_word and hearing.since(c) <= _STILL_OPEN]
+    only = taken or own
+    if len(only) == 1 and len(hearing.words) <= _PUBLIC_LENGTH:
+        return answer(hearing, step, only[0])
+    if len(only) > 1 or (not only and _nothing_but(hearing, step)):
+        return _asked_which(hearing, step)
+    return None
+
+
+def _nothing_but(hearing: Hearing, step: Step) -> bool:
+    """A bare "it is mended" of those whose work it is, while something waits to be taken on."""
+    if step.move is not Move.DONE or len(bare(hearing.words)) > _BARE:
+        return False
+    if hearing.match("handed_on") or hearing.says("question", "reject"):
+        return False
+    return any(not c.done and hearing.since(c) <= _IN_HAND for c in hearing.scene.cases)
 
 
 def _asked_which(hearing: Hearing, step: Step) -> Found:

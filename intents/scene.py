@@ -76,7 +76,8 @@ class OpenCase:
 
     `touched_at` is when anything was last said about it; `in_room` says that it was reported in
     this very room, `accused` that it complains of the speaker: his words may belong to it, and move
-    nothing; `whistled` that departments were called to it.
+    nothing; `whistled` that departments were called to it, `wished` that somebody else wants more
+    time, a pause or to give it back.
     """
 
     key: str
@@ -101,6 +102,7 @@ class OpenCase:
     whistled: bool = False
     shows_wanted: bool = False
     drill: bool = False
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

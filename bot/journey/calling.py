@@ -134,8 +134,16 @@ def heard_at(docket: Docket, case: Case, *, late: bool) -> str:
     return f"{case.opened_at.astimezone(SHANGHAI):%H:%M}"
 
 
-async def stand_down(docket: Docket, case: Case, *, by: str, there: bool = True) -> None:
-    """Nobody further up is called. Those who were called hear that somebody is `there`."""
+async def stand_down(
+    docket: Docket,
+    case: Case,
+    *,
+    by: str,
+    there: bool = True,
+    key: ReplyKey = ReplyKey.EMERGENCY_STOPPED,
+) -> None:
+    """Nobody further up is called. Those who were called hear that somebody is `there`, or what
+    else the `key` tells."""
     if case.emergency is None:
         return
     await docket.cancel(case, [TimerKind.EMERGENCY_STEP])
@@ -147,7 +155,7 @@ async def stand_down(docket: Docket, case: Case, *, by: str, there: bool = True)
         if person != by:
             await docket.say(
                 Say(
-                    key=ReplyKey.EMERGENCY_STOPPED,
+                    key=key,
                     person=person,
                     case=case.key,
                     parameters=case_words(docket.office, case),

@@ -54,7 +54,7 @@ async def all_clear(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.emergency is not None and not await _is_clear(docket, case):
         case = await _what_is_left(docket, case)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": _CLEAR})
-    await stand_down(docket, case, by=heard.person.id)
+    await stand_down(docket, case, by=heard.person.id, key=ReplyKey.STEP_CLEARED)
     await tell_reporters(docket, heard, case, ReplyKey.STEP_CLEARED)
     return case
 

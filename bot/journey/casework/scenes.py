@@ -17,6 +17,7 @@ from bot.domain.people import Role as PersonRole
 from bot.domain.place import Place
 from bot.domain.question import QuestionKind
 from bot.domain.turn import Guess, StoredMessage, Turn
+from bot.journey.casework.granting import WISHES
 from bot.journey.casework.sight import IN_MIND, Kept, Sight, community_of
 from bot.journey.office import Office
 from intents.places import Place as SaidPlace
@@ -237,6 +238,7 @@ def _open_case(
         suspended=case.status is CaseStatus.SUSPENDED,
         whistled=case.whistle is not None,
         drill=case.drill,
+        wished=case.status in WISHES and case.asked_by != person,
     )
 
 

@@ -16,6 +16,7 @@ from bot.domain.people import is_accused
 from bot.domain.place import Place
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.granting import WISHES
 from bot.journey.casework.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -28,6 +29,7 @@ from intents.words import data
 _OFFERED: Final = 3
 _SHORT: Final = 24
 _ALREADY_DONE: Final = frozenset({Move.CHECK_PASSED, Move.CHECK_FAILED})
+_DECIDING: Final = frozenset({Move.GRANT, Move.REFUSE})
 _DIGITS: Final = re.compile(r"\d{1,6}")
 _SETTLING: Final = frozenset({Act.CONFIRM, Act.REJECT})
 
@@ -79,7 +81,7 @@ def candidates(heard: Heard, sight: Sight) -> list[Case]:
     """Cases that words without a name may be about, by what they would do."""
     grid = heard.grid.id if heard.grid else None
     move = heard.decision.move
-    fits = _done if move in _ALREADY_DONE else _undone
+    fits = _fitting(move)
     found = [
         case
         for case in sight.around(heard.community, grid)
@@ -88,6 +90,16 @@ def candidates(heard: Heard, sight: Sight) -> list[Case]:
     if move is Move.DONE and any(case.status in TAKEN for case in found):
         found = [case for case in found if case.status in TAKEN]
     return found[:_OFFERED]
+
+
+def _fitting(move: Move | None) -> Callable[[Case], bool]:
+    if move in _DECIDING:
+        return _wished
+    return _done if move in _ALREADY_DONE else _undone
+
+
+def _wished(case: Case) -> bool:
+    return case.status in WISHES
 
 
 def _done(case: Case) -> bool:

@@ -79,6 +79,7 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
         touched_at=NOW - timedelta(minutes=fields.get("touched", 5)),
         in_room=fields.get("in_room", True),
         drill=fields.get("drill", False),
+        wished=fields.get("wished", False),
         own=fields.get("own", False),
         joined=fields.get("joined", False),
         last_touched_by_speaker=fields.get("last", False),
