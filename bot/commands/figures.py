@@ -7,9 +7,10 @@ or JSON for programs. Does not: change the store; words are in `figures.yaml`.
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from importlib import resources
 from typing import Any
 from unicodedata import east_asian_width
@@ -21,12 +22,13 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Facts, Period
 from bot.domain.figures import FigureRules, Unit, Value, counts, rates
 from bot.domain.gridmaps import GridMaps
-from bot.domain.groups import By, grouped
+from bot.domain.groups import By, grouped, plain, renamed
 from bot.domain.matters import Matter, OnSite
 from bot.domain.people import Role
 from bot.options import Config
 from bot.ports.rows_figures import Asked
 from bot.wiring import open_store
+from intents.departments import family
 
 _OF_GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
 
@@ -97,6 +99,8 @@ def asked(config: Config, matters: Mapping[str, Matter], wanted: Wanted) -> Aske
 def report(facts: Facts, wanted: Wanted, config: Config, matters: Mapping[str, Matter]) -> Report:
     """The figures of every group. Grids that hold stand there even where nothing happened."""
     maps, rules = maps_of(config), figure_rules_of(config)
+    if wanted.by is By.DEPARTMENT:
+        facts = renamed(facts, listed_name(matters))
     groups = grouped(facts, wanted.by)
     if wanted.by is By.GRID:
         groups = {id_: groups.get(id_, Facts()) for id_ in _grids(maps, wanted, groups)}
@@ -113,6 +117,23 @@ def report(facts: Facts, wanted: Wanted, config: Config, matters: Mapping[str, M
         total=_row("", shown["total"], facts, wanted, rules),
         special=wanted.by is By.GRID and bool(maps.specials),
     )
+
+
+def listed_name(matters: Mapping[str, Matter]) -> Callable[[str], str]:
+    """What the admission list calls a department that people call otherwise; leads come first."""
+    lots = [m.departments for m in matters.values()]
+    listed = dict.fromkeys(plain(name) for lot in lots for name in lot[:1])
+    listed |= dict.fromkeys(plain(name) for lot in lots for name in lot)
+    of_family: dict[str, str] = {}
+    for name in listed:
+        of_family.setdefault(family(name), name)
+
+    @cache
+    def name_of(department: str) -> str:
+        name = plain(department)
+        return name if name in listed else of_family.get(family(name), name)
+
+    return name_of
 
 
 def _tells(row: Row) -> bool:

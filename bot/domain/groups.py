@@ -63,6 +63,25 @@ def plain(department: str) -> str:
     return department.split("(")[0]
 
 
+def renamed(facts: Facts, name_of: Callable[[str], str]) -> Facts:
+    """The same with the departments under other names, so that one department is one group."""
+    return Facts(
+        cases=tuple(replace(one, department=name_of(one.department)) for one in facts.cases),
+        dispatches=tuple(
+            replace(one, department=name_of(one.department)) for one in facts.dispatches
+        ),
+        whistles=tuple(
+            replace(
+                one,
+                summons=tuple(
+                    replace(called, department=name_of(called.department)) for called in one.summons
+                ),
+            )
+            for one in facts.whistles
+        ),
+    )
+
+
 def _for(fact: WhistleFact, by: By, name: str) -> WhistleFact:
     """A whistle as one department is answerable for it: its own summons only."""
     if by is not By.DEPARTMENT:

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 import pytest
 import yaml
 
+from bot.commands.figures import listed_name
 from bot.domain.case import CaseStatus, EventKind
 from bot.domain.deadlines import SHANGHAI
+from bot.listing import read_matters
 from bot.wiring import open_store
 from tests.builders import case, case_event
 from tests.rules.tree import ROOT
@@ -159,3 +161,17 @@ def test_wrong_usage(qunli, office, arguments, told):
 
     assert (status, out) == (2, "")
     assert told in err
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("供电所", "供电企业"),
+        ("城管", "城管综合执法"),
+        ("城管综合执法(环卫)", "城管综合执法"),
+        ("物业", "物业"),
+        ("林业站", "林业站"),
+    ],
+)
+def test_departments_by_the_names_of_the_list(said, listed):
+    assert listed_name(read_matters(None))(said) == listed

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.facts import DispatchFact, Facts, Summons, WhistleFact
-from bot.domain.groups import By, grouped
+from bot.domain.groups import By, grouped, renamed
 from tests.builders import T0
 from tests.unit.domain.test_figures import fact
 
@@ -66,3 +66,24 @@ def test_a_department_answers_for_its_own_summons():
     (whistle,) = grouped(FACTS, By.DEPARTMENT)["住建"].whistles
 
     assert [called.department for called in whistle.summons] == ["住建(房管)"]
+
+
+def test_one_department_of_several_names_is_one_group():
+    names = {"城管": "城管综合执法", "城管综合执法(环卫)": "城管综合执法"}
+    whistle = WhistleFact(
+        key="w",
+        community="桥头社区",
+        grids=("g1",),
+        items=("CG-01",),
+        whistled_at=T0,
+        summons=(Summons(department="城管", until=T0), Summons(department="消防", until=T0)),
+    )
+    sent = DispatchFact(case=PLAIN, at=T0, department="城管")
+    facts = Facts(cases=(PLAIN, NOWHERE), dispatches=(sent,), whistles=(whistle,))
+
+    found = grouped(renamed(facts, lambda name: names.get(name, name)), By.DEPARTMENT)
+
+    assert list(found) == ["城管综合执法", "消防"]
+    whole = found["城管综合执法"]
+    assert (len(whole.cases), len(whole.dispatches), len(whole.whistles)) == (2, 1, 1)
+    assert [one.department for one in whole.whistles[0].summons] == ["城管综合执法"]
