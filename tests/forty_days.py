@@ -30,6 +30,9 @@ FINE = ("好了，谢谢", "可以了，谢谢", "好了👍", "解决了，辛�
 BAD = ("还是没好", "没弄好，还是老样子", "没解决啊")
 UP = ("这个我们处理不了，往上报", "超出我们能力了，上报社区")
 TOO = ("我家也是", "我们这边也一样", "同样的问题，我家也有")
+CHECKED = ("核查过了，结案", "现场看过，核查通过", "核查合格，结案")
+WHISTLE = ("吹哨供电所、城管", "吹哨城管、住建", "吹哨市政、城管")
+CAME = ("城管的人来报到了", "城管报到")
 URGE = ("怎么还没人来", "有人管吗", "什么时候能处理")
 
 
@@ -139,6 +142,9 @@ def _case(talk: Talk, chance: random.Random, text: str) -> None:
     at = _by_day(at + chance.uniform(0.1, 5) * _HOUR)
     worker = chance.choice((f"gm{grid}", f"gm{grid}", f"wy{grid}", f"gl{grid}"))
     talk.say(at, group, worker, chance.choice(GOING), quote=report)
+    if chance.random() < 0.06:
+        talk.say(at + 0.2 * _HOUR, group, "sec", chance.choice(WHISTLE), quote=report)
+        talk.say(at + 0.4 * _HOUR, group, f"gm{grid}", chance.choice(CAME), quote=report)
     if chance.random() < 0.08:
         talk.say(at + _HOUR, f"owners{grid}", worker, chance.choice(UP), quote=report)
         return
@@ -152,6 +158,11 @@ def _work(talk: Talk, chance: random.Random, report: dict, who: tuple[str, str, 
     for attempt in range(2):
         at = _by_day(at + chance.choice((0.5, 2, 6, 26, 50)) * _HOUR)
         talk.say(at, group, worker, chance.choice(DONE), quote=report, images=1)
+        if chance.random() < 0.8:
+            at = _by_day(at + chance.uniform(0.2, 5) * _HOUR)
+            grid = group.removeprefix("owners")
+            checker = f"gm{grid}" if worker == f"gl{grid}" else f"gl{grid}"
+            talk.say(at, group, checker, chance.choice(CHECKED), quote=report)
         answer = chance.random()
         if answer > 0.7:
             return
