@@ -93,6 +93,7 @@ class ReplyKey(StrEnum):
     RATE_THEM = "rate_them"
     RATED_THEM = "rated_them"
     ASSIGNED_TO = "assigned_to"
+    DEPARTMENT_UNKNOWN = "department_unknown"
     HELP_WANTED = "help_wanted"
     CHECK_WANTED = "check_wanted"
     RETURN_WANTED = "return_wanted"

@@ -14,7 +14,9 @@ from bot.journey.casework.granting import SETTLED
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.leading import leaders_room, tell_assignee
+from bot.journey.telling import reply
 from bot.journey.wording import case_words, short_name
+from intents.numbers import case_numbers
 
 _SHORTEST_NAME: Final = 2
 
@@ -24,10 +26,18 @@ async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
     require(heard.person, Action.DISPATCH, case.grid)
     wanted = known_department(docket, heard.decision.department, case.department)
     if wanted is None:
-        return case
+        return await _unknown(docket, heard, case)
     if case.status in SETTLED:
         case = await docket.move(case, SETTLED[case.status], heard.person.id)
     return await send_to(docket, heard, case, wanted)
+
+
+async def _unknown(docket: Docket, heard: Heard, case: Case) -> Case:
+    """No department of that name: whoever named the case by its number hears so, others were hardly
+    sending it anywhere."""
+    if case.number in case_numbers(heard.message.text, frozenset({case.number})):
+        await reply(docket, heard, case, ReplyKey.DEPARTMENT_UNKNOWN)
+    return case
 
 
 async def send_to(docket: Docket, heard: Heard, case: Case, wanted: str) -> Case:

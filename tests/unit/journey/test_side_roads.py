@@ -133,6 +133,40 @@ async def test_nobody_grants_or_checks_what_is_his_own_or_not_his_to_grant(rig, 
     assert (after.status, after.extended, after.checked_by) == (before.status, 0, None)
 
 
+async def test_a_department_that_there_is_not(rig):
+    before = await opened(rig)
+    await rig.say("1派给星际管理局", sender="a-he", address=LEADERS)
+    after = await only(rig)
+    assert (after.status, after.department, after.owner) == (
+        before.status,
+        before.department,
+        before.owner,
+    )
+    last = (await said(rig))[-1]
+    assert "没认出要派给哪个部门" in last
+    assert "星际" not in last
+
+
+async def test_talk_of_some_office_is_no_attempt_to_send_anything_there(rig):
+    await opened(rig)
+    heard = await said(rig)
+    await rig.say("请物管科来开个会", sender="a-he", address=LEADERS)
+    assert await said(rig) == heard
+
+
+async def test_whoever_gets_what_was_given_back_has_no_more_time_in_all(rig):
+    before = await opened(rig)
+    await rig.say("1这不归我们管，退单", sender="a-liu", address=LEADERS)
+    await rig.wait(2 * 3600)
+    await rig.say("1同意退单，转市政", sender="a-he", address=LEADERS)
+    after = await only(rig)
+    assert (after.status, after.department) == (CaseStatus.DISPATCHED, "市政")
+    assert after.resolve_until == before.resolve_until
+    assert after.accept_until > before.accept_until
+    settling = [at for kind, at in await rows(rig) if kind is TimerKind.RESOLVE_DUE]
+    assert settling == [before.resolve_until]
+
+
 async def test_staff_cannot_change_what_a_resident_thinks(rig):
     await opened(rig)
     await rig.say("1修好了[图片]", sender="a-liu", address=LEADERS)
