@@ -5,7 +5,7 @@ Comes in: cases. Goes out: text parameters, masked. Does not: hold sentences (th
 
 from collections.abc import Iterable
 
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseStatus
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.place import Place
 from bot.domain.reply import ReplyKey
@@ -46,7 +46,8 @@ def _appended(whole: str, part: str) -> str:
 
 def status_of(case: Case) -> str:
     """The name of a case's status; of what a department has not been told yet, that."""
-    return UNTOLD if case.untold and case.accepted_at is None else case.status.value
+    waits = case.untold and case.status is CaseStatus.DISPATCHED and case.accepted_at is None
+    return UNTOLD if waits else case.status.value
 
 
 def short_name(name: str) -> str:
