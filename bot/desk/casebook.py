@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.desk.board import AnswerRow, CaseRow, HistoryRow
-from bot.domain.case import Case, CaseEvent
+from bot.domain.case import Case, CaseEvent, CaseStatus
 from bot.domain.grid import Directory
 from bot.domain.knowledge import ProposalState
 from bot.domain.lamps import Lamp
@@ -126,7 +126,8 @@ class Casebook:
         """The status, with the mark of a drill before it and that of supervision behind it."""
         mark = self._words.term("alarm", "drill") if case.drill else ""
         watched = self._words.term("alarm", "watched") if is_supervised(case) else ""
-        untold = case.untold and case.accepted_at is None
+        waits = case.status is CaseStatus.DISPATCHED and case.accepted_at is None
+        untold = case.untold and waits
         status = "untold" if untold else case.status.value
         return mark + self._words.term("status", status) + watched
 
