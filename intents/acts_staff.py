@@ -11,6 +11,7 @@ from datetime import timedelta
 from intents.decisions import Act, Move
 from intents.dialogue import Meant, likeness, meant, same_matter
 from intents.hearing import Found, Hearing, Rule, found
+from intents.numbers import listed
 from intents.outlook import LEADER, OFFICE, STAFF
 from intents.scene import OpenCase, Role, RoomKind
 from intents.sideroads import shows
@@ -26,6 +27,9 @@ _STILL_OPEN = timedelta(days=7)
 _IN_HAND = timedelta(hours=24)
 _PUBLIC_LENGTH = 12
 _BARE = 5
+_OF_SEVERAL = frozenset(
+    {Move.TAKE, Move.DONE, Move.PASS_UP, Move.ASSIGN, Move.CHECK_PASSED, Move.GRANT}
+)
 _SOME_LIKENESS = 1.3
 _A_WORD = 0.8
 
@@ -55,12 +59,25 @@ def pointed(hearing: Hearing) -> Found | None:
         return found(Act.DETAIL, case, hearing.matched("false_alarm"), move=Move.FALSE_ALARM)
     step = step_in(hearing, narrow=True)
     if step is not None:
-        return answer(hearing, step, case)
+        return _with_others(hearing, step, answer(hearing, step, case))
     if hearing.says("courtesy", "laughing"):
         return None
     return found(
         Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS if hearing.staff else None
     )
+
+
+def _with_others(hearing: Hearing, step: Step, result: Found) -> Found:
+    """The same of every case, where several are listed before the words."""
+    if step.move not in _OF_SEVERAL:
+        return result
+    numbers = listed(hearing.words)
+    cases = {case.number: case for case in hearing.scene.cases if not case.accused}
+    if any(number not in cases for number in numbers):
+        return result
+    others = [cases[n] for n in dict.fromkeys(numbers) if cases[n].key != result.decision.case]
+    also = tuple(answer(hearing, step, case).decision for case in others)
+    return replace(result, decision=replace(result.decision, also=also))
 
 
 def _asks_back(hearing: Hearing) -> bool:

@@ -124,6 +124,7 @@ class Decision:
     that the words which this message quotes are a report; `takes_back` that what the speaker said
     before, of which no case came, is to count for nothing. `other` is the key of a second case that
     is named, `reason` a code (`intents.sideroads`, `intents.steps`), `term` until when it waits.
+    `also` is what the same words say of further cases that are listed with the first.
     """
 
     act: Act
@@ -144,6 +145,7 @@ class Decision:
     other: str | None = None
     reason: str | None = None
     term: Term | None = None
+    also: tuple["Decision", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

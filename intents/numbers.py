@@ -5,11 +5,14 @@ named (bare, marked with a hash or a counter word, several in a row). Does not: 
 exist; read rooms, prices or dates as cases.
 """
 
+import re
 from collections.abc import Collection
 from functools import cache
 
 from intents.keys import grams
 from intents.words import Words, compiled, data
+
+_RUN = re.compile(r"\d+")
 
 
 def chinese_number(run: str) -> int:
@@ -32,6 +35,12 @@ def chinese_number(run: str) -> int:
 @cache
 def _shapes(kind: str) -> tuple[Words, ...]:
     return tuple(compiled(shape) for shape in data("numbers")[kind])
+
+
+def listed(text: str) -> tuple[int, ...]:
+    """Two numbers or more with which a normalised text begins: "312, 315 I go"."""
+    match = compiled(data("numbers")["listed"]).pattern.match(text)
+    return tuple(int(run) for run in _RUN.findall(match[0])) if match else ()
 
 
 def _found(text: str, kind: str, known: frozenset[str]) -> tuple[int, ...]:

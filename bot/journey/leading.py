@@ -170,7 +170,7 @@ async def tell_level(docket: Docket, case: Case) -> None:
         await tell_helpers(docket, case)
     parameters = case_words(docket.office, case)
     told = False
-    for person in _of_level(docket, case):
+    for person in of_level(docket, case):
         parameters["to"] = person.name
         said = Say(
             key=ReplyKey.PASSED_UP_TO, person=person.id, case=case.key, parameters=parameters
@@ -184,7 +184,8 @@ async def tell_level(docket: Docket, case: Case) -> None:
         )
 
 
-def _of_level(docket: Docket, case: Case) -> Sequence[Person]:
+def of_level(docket: Docket, case: Case) -> Sequence[Person]:
+    """Who is told where a case is that level's now."""
     directory = docket.office.directory
     if case.level is Level.DEPARTMENT:
         found = tuple(of_department(docket, case, case.department))[:1]

@@ -7,9 +7,10 @@ words that are still true when they are said. Does not: light lamps.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.calls import DRAFTED
 from bot.domain.case import Case, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.lamps import Lamp, Stage, lamp, runs, span_of, stage_lamp, stage_of
@@ -18,8 +19,10 @@ from bot.domain.people import is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.journey.docket import Docket
+from bot.journey.leading import of_level
 from bot.journey.wording import case_words
 
+_JUST_TOLD: Final = timedelta(minutes=10)
 REMINDED: Final = "reminders"
 """The counter of reminders, by person and day."""
 
@@ -88,8 +91,26 @@ async def _still(docket: Docket, nudge: Nudge) -> _True | None:
         return None
     if is_accused(docket.office.directory.person(nudge.person), case):
         return None
+    if await _just_told(docket, case, nudge.person):
+        return None
     shown = stage_lamp(case, nudge.stage, docket.now, docket.office.lamps)
     return None if shown is Lamp.GREEN else _True(case=case, stage=nudge.stage, shown=shown)
+
+
+async def _just_told(docket: Docket, case: Case, person: str) -> bool:
+    """Whether he was asked about this very case a few minutes ago: to take it on, or to send for
+    others. A reminder would only say so again."""
+    since = docket.now - _JUST_TOLD
+    for event in await docket.history(case):
+        if event.at < since:
+            continue
+        drafted = event.kind is EventKind.ADDED and event.detail.get("note") == DRAFTED
+        if drafted and event.detail.get("to") == person:
+            return True
+        called = event.kind is EventKind.ESCALATED and event.detail.get("level") == case.level.value
+        if called and any(one.id == person for one in of_level(docket, case)):
+            return True
+    return False
 
 
 def _words(docket: Docket, person: str, found: Sequence[_True]) -> Say:

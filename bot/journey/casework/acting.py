@@ -72,9 +72,18 @@ _LONG_ENOUGH: Final = 6
 async def act_on(
     docket: Docket, heard: Heard, sight: Sight, *, already: str | None = None
 ) -> Outcome:
-    """Act; rules broken on the way are answered, not raised. `already` is a case this very turn
+    """Act; of several cases one after the other, each by itself. `already` is a case this very turn
     opened.
     """
+    outcome = await _act_on_one(docket, heard, sight, already)
+    for decision in heard.decision.also:
+        other = replace(heard, reading=replace(heard.reading, decision=decision))
+        await _act_on_one(docket, other, sight, None)
+    return outcome
+
+
+async def _act_on_one(docket: Docket, heard: Heard, sight: Sight, already: str | None) -> Outcome:
+    """Act; rules broken on the way are answered, not raised."""
     decision = heard.decision
     if decision.command is not None:
         return await _obeyed(docket, heard, sight, decision.command)

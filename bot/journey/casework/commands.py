@@ -76,4 +76,4 @@ async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) ->
 def _is_hers(case: Case, person: Person, command: Command) -> bool:
     if command is Command.MY_BUILDING:
         return case.place.building in person.buildings and not case.is_restricted
-    return case.reporter == person.id
+    return person.id in (case.reporter, case.owner)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from intents.numbers import case_numbers, chinese_number
+from intents.numbers import case_numbers, chinese_number, listed
 from intents.text import normalise
 from tests.unit.intents.examples import load
 
@@ -34,3 +34,18 @@ def test_case_numbers(example: dict[str, Any]) -> None:
 )
 def test_chinese_numerals(said: str, number: int) -> None:
     assert chinese_number(said) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1、3我去看", (1, 3)),
+        ("312 315 318都我去", (312, 315, 318)),
+        ("#312和#315修好了", (312, 315)),
+        ("312我去看", ()),
+        ("312修好了 换了5个灯", ()),
+        ("我去看312、315", ()),
+    ],
+)
+def test_several_cases_are_listed_before_the_words(text, numbers):
+    assert listed(normalise(text)) == numbers

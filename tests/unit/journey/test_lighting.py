@@ -29,8 +29,9 @@ SEVEN = timedelta(hours=21).total_seconds()
     ("known", "kind", "at", "colour", "people"),
     [
         (WAITING, K.ACCEPT_YELLOW, 60, "yellow", ["he"]),
-        (WAITING, K.ACCEPT_DUE, 100, "red", ["he", "sun"]),
-        (WAITING, K.ACCEPT_DUE, 201, "flashing", ["he", "sun", "duty"]),
+        # the case is sun's turn that very minute: being asked to take it on is enough
+        (WAITING, K.ACCEPT_DUE, 100, "red", ["he"]),
+        (WAITING, K.ACCEPT_DUE, 201, "flashing", ["he", "duty"]),
         (replace(WAITING, assignee="liu"), K.ACCEPT_YELLOW, 60, "yellow", ["liu", "he"]),
         (TAKEN, K.RESOLVE_YELLOW, 600, "yellow", ["liu", "he"]),
         (TAKEN, K.RESOLVE_DUE, 1000, "red", ["liu", "he", "sun"]),
