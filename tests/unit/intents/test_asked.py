@@ -21,6 +21,8 @@ ASKED = {
     "属实": Move.TRUE_ALARM,
     "不受理": Move.DECLINE,
     "已处理好": Move.DONE,
+    "核查通过": Move.CHECK_PASSED,
+    "返工": Move.CHECK_FAILED,
     "派给": Move.ASSIGN,
     "报到": Move.REPORT_IN,
     "已到现场": Move.ON_SITE,
