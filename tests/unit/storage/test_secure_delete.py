@@ -22,9 +22,7 @@ async def hear_and_finish(store, numbers, chance):
         messages = [stored(n, text=words[n], thread=f"own/{n % 7}") for n in numbers]
         await unit.messages.add(messages)
         turns = [turn(n, thread=f"own/{n % 7}") for n in numbers]
-        await unit.turns.save(
-            turns, [], {m.id: m.turn or m.id.replace("message", "turn") for m in messages}
-        )
+        await unit.turns.save(turns, [], {m.id: m.id.replace("message", "turn") for m in messages})
 
     async def understand(unit):
         what = {f"turn-{n:06d}": understanding(problems=((words[n], guess()),)) for n in numbers}
