@@ -18,7 +18,7 @@ from typing import Any
 from bot import logs
 from bot.commands import audit_line, corrections_line, figures_line, items_line, model_line
 from bot.commands.files import opened
-from bot.config import read_all, read_config
+from bot.config.reading import read_all, read_config
 from bot.domain.errors import BotError, ConfigError
 from bot.listing import read_matters
 
@@ -92,7 +92,7 @@ def _add_migrate(parser: argparse.ArgumentParser) -> None:
 def _migrate(options: argparse.Namespace) -> int:
     from bot.clock import SystemClock
     from bot.storage.owning import owned
-    from bot.wiring import open_store
+    from bot.wiring.store import open_store
 
     config = read_config(options.config)
 

@@ -20,9 +20,9 @@ from bot.domain.people import Person, Role
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.domain.whistle import WhistlePatience
-from bot.options import Config
-from bot.options_area import GridPart, GroupPart, PersonPart, SpecialGridPart
-from bot.options_casework import CaseworkPart
+from bot.options.area import GridPart, GroupPart, PersonPart, SpecialGridPart
+from bot.options.casework import CaseworkPart
+from bot.options.config import Config
 from intents.places import BuildingNames, PlaceNames
 
 REPLAY_CHANNEL = "replay"

@@ -6,8 +6,8 @@ Comes in: checked configuration. Goes out: values of the domain. Does not: read 
 from bot.domain.companies import Company
 from bot.domain.duty import Shift
 from bot.domain.people import Role, Term
-from bot.options import Config
-from bot.options_area import PersonPart
+from bot.options.area import PersonPart
+from bot.options.config import Config
 
 
 def terms_of(person: PersonPart) -> tuple[Term, ...]:

@@ -14,7 +14,7 @@ import yaml
 
 from bot.domain.anchors import Anchor, Finding, Verified, compared
 from bot.storage.anchorfile import read_anchors
-from bot.wiring import open_store
+from bot.wiring.store import open_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

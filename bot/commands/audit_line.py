@@ -8,7 +8,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.config import read_config
+from bot.config.reading import read_config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def audit(options: argparse.Namespace) -> bool:
 
 def _verify(options: argparse.Namespace) -> bool:
     from bot.commands.audit import look_at, told
-    from bot.wiring import anchors_path
+    from bot.wiring.store import anchors_path
 
     config = read_config(options.config)
     looked = asyncio.run(look_at(config.store.url, options.case))

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.areas import directory_of
-from bot.config import read_all
-from bot.config_phone import phones
+from bot.config.phone import phones
+from bot.config.reading import read_all
 from bot.domain.addresses import wake_addresses
 from bot.domain.emergencies import CALLED
 from bot.domain.grid import Directory
 from bot.domain.people import Role
 from bot.listing import sentence, shipped
-from bot.options import Config
-from bot.options_machine import AdaptersPart
+from bot.options.config import Config
+from bot.options.machine import AdaptersPart
 
 
 def check(path: Path) -> int:

@@ -17,7 +17,7 @@ import yaml
 from bot.commands.train import learn_with_bar
 from bot.domain.correction import Correction
 from bot.domain.errors import ConfigError
-from bot.wiring import open_store
+from bot.wiring.store import open_store
 from classifiers.data import CORRECTIONS
 from classifiers.relearn import Corrected, Relearnt, relearn
 from classifiers.store import default_directory

@@ -8,7 +8,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.config import read_config
+from bot.config.reading import read_config
 from bot.domain.errors import ConfigError
 
 

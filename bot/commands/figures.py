@@ -25,9 +25,9 @@ from bot.domain.gridmaps import GridMaps
 from bot.domain.groups import By, grouped, plain, renamed
 from bot.domain.matters import Matter, OnSite
 from bot.domain.people import Role
-from bot.options import Config
+from bot.options.config import Config
 from bot.ports.rows_figures import Asked
-from bot.wiring import open_store
+from bot.wiring.store import open_store
 from intents.departments import family
 
 _OF_GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})

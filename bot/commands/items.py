@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.config import known_departments
+from bot.config.reading import known_departments
 from bot.domain.errors import ConfigError
 from bot.domain.matters import Matters
 from bot.listing import as_csv, merged, parse, read_file, read_matters, sentence, shipped, write
-from bot.options import Config
-from bot.wiring import open_store
+from bot.options.config import Config
+from bot.wiring.store import open_store
 
 _FILE: Final = "sqlite:///"
 

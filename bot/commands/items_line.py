@@ -8,7 +8,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from bot.config import read_config
+from bot.config.reading import read_config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from bot.clock import VirtualClock
 from bot.commands.transcript import inbound
 from bot.ports import UnitOfWork
-from bot.wiring import Journey
+from bot.wiring.journey import Journey
 
 _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

@@ -31,7 +31,8 @@ from bot.knowledge.retrieval import Index
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.unit import SqlStore
-from bot.wiring import Tools, make_journey, office_hours, open_store
+from bot.wiring.journey import Tools, make_journey, office_hours
+from bot.wiring.store import open_store
 from classifiers.api import Classifier
 from intents.decisions import Act
 

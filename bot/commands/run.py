@@ -18,7 +18,8 @@ from bot.areas import directory_of, maps_of, retention_of, settings_of
 from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
 from bot.commands.train import ensure_model
-from bot.config import Secrets, known_departments, read_knowledge
+from bot.config.reading import known_departments, read_knowledge
+from bot.config.secrets import Secrets
 from bot.desk.app import Listening, hosts_for, make_app, serve
 from bot.desk.casebook import Casebook
 from bot.desk.doubtbook import Doubtbook
@@ -35,7 +36,7 @@ from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.knowledge.retrieval import Index
 from bot.listing import completed, read_matters
-from bot.options import Config
+from bot.options.config import Config
 from bot.ports import Channel, PartHealth
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service, Stage
@@ -44,17 +45,9 @@ from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
 from bot.storage.unit import SqlStore
 from bot.version import VERSION
-from bot.wiring import (
-    SIMULATOR,
-    Journey,
-    Tools,
-    anchors_path,
-    look_up_people,
-    make_channels,
-    make_journey,
-    office_hours,
-    open_store,
-)
+from bot.wiring.channels import SIMULATOR, look_up_people, make_channels
+from bot.wiring.journey import Journey, Tools, make_journey, office_hours
+from bot.wiring.store import anchors_path, open_store
 from classifiers.cascade import Span
 from intents.decisions import Act
 

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from bot.commands.bars import shown
 from bot.domain.errors import ModelError
-from bot.wiring import load_model
+from bot.wiring.model import load_model
 from classifiers.apart import learn_apart
 from classifiers.api import Classifier
 from classifiers.cascade import Span

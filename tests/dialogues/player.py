@@ -18,7 +18,7 @@ import yaml
 from bot.areas import directory_of, settings_of
 from bot.areas_duty import shifts_of
 from bot.clock import VirtualClock
-from bot.config import check_config
+from bot.config.reading import check_config
 from bot.domain.case import Case
 from bot.domain.matters import Matters
 from bot.domain.message import (
@@ -33,11 +33,12 @@ from bot.journey.office import Office
 from bot.knowledge.reading import shipped
 from bot.knowledge.retrieval import Index
 from bot.listing import read_matters
-from bot.options import Config
+from bot.options.config import Config
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.unit import SqlStore
-from bot.wiring import Journey, Tools, make_journey, office_hours, open_store
+from bot.wiring.journey import Journey, Tools, make_journey, office_hours
+from bot.wiring.store import open_store
 from classifiers.api import Classifier
 from tests.dialogues.script import (
     Counts,

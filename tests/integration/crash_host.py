@@ -23,7 +23,7 @@ from types import SimpleNamespace
 
 from bot import logs
 from bot.commands import run as command
-from bot.config import read_all
+from bot.config.reading import read_all
 from bot.desk.material import load_material
 from bot.replies.catalogue import Catalogue
 from tests.fakes.classifier import FakeClassifier

@@ -7,10 +7,11 @@ import pytest
 
 from bot.areas import directory_of
 from bot.clock import VirtualClock
-from bot.config import check_config, read_secrets
+from bot.config.reading import check_config
+from bot.config.secrets import read_secrets
 from bot.domain.message import Address, ConversationKind, OutboundMessage
 from bot.domain.people import Role
-from bot.wiring import DINGTALK, look_up_people, make_channels
+from bot.wiring.channels import DINGTALK, look_up_people, make_channels
 from tests.fakes.dingtalk_platform import FakeDingtalk
 from tests.fakes.dingtalk_rig import NOON
 from tests.fakes.dingtalk_world import Sent

@@ -24,7 +24,8 @@ from bot.domain.figures import FigureRules, counts, rates
 from bot.domain.groups import By, grouped, plain
 from bot.listing import read_matters
 from bot.ports.rows_figures import Asked
-from bot.wiring import Tools, make_journey, open_store
+from bot.wiring.journey import Tools, make_journey
+from bot.wiring.store import open_store
 from classifiers.data import default_corpus, read_corpus
 from tests.fakes.classifier import FakeClassifier
 from tests.forty_days import DAYS, START, transcript, world

@@ -23,7 +23,8 @@ from bot.listing import read_matters
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
 from bot.signals import LocalSignals
-from bot.wiring import Tools, make_journey, office_hours, open_store
+from bot.wiring.journey import Tools, make_journey, office_hours
+from bot.wiring.store import open_store
 from tests.fakes.classifier import FakeClassifier
 from tests.fakes.dingtalk_platform import LEADERS, OWNERS, FakeDingtalk
 from tests.fakes.dingtalk_world import WANG, Reply

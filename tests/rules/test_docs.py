@@ -8,7 +8,7 @@ from typing import get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from bot.config import Config, read_config
+from bot.config.reading import Config, read_config
 from bot.domain import errors
 from tests.rules.tree import ROOT, source
 

@@ -10,7 +10,8 @@ import yaml
 
 from bot.__main__ import main
 from bot.areas import directory_of, settings_of
-from bot.config import check_config, read_all, read_config, read_secrets
+from bot.config.reading import check_config, read_all, read_config
+from bot.config.secrets import read_secrets
 from bot.domain.errors import ConfigError
 from bot.domain.settings import Settings
 

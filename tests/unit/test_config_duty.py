@@ -6,7 +6,7 @@ import pytest
 
 from bot.areas import directory_of
 from bot.areas_duty import companies_of, shifts_of
-from bot.config import check_config, known_departments
+from bot.config.reading import check_config, known_departments
 from bot.domain.companies import Company
 from bot.domain.duty import Shift
 from bot.domain.errors import ConfigError

@@ -4,7 +4,8 @@ import pytest
 import yaml
 
 from bot.commands.check import check
-from bot.config import check_config, read_secrets
+from bot.config.reading import check_config
+from bot.config.secrets import read_secrets
 from bot.domain.errors import ConfigError
 from tests.unit.test_config import SMALL
 

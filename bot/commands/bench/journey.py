@@ -27,7 +27,8 @@ from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
 from bot.signals import LocalSignals
-from bot.wiring import Journey, Tools, make_journey, office_hours, open_store
+from bot.wiring.journey import Journey, Tools, make_journey, office_hours
+from bot.wiring.store import open_store
 from classifiers.api import Classifier
 from intents.decisions import Act
 

@@ -14,21 +14,24 @@ from bot.domain.grid import RoomKind
 from bot.domain.people import is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Guess
-from bot.journey.casework import answering, proposing, residents, which, whistling
-from bot.journey.casework.acknowledging import acknowledge
-from bot.journey.casework.alarms import raise_alarm
-from bot.journey.casework.commands import obey
-from bot.journey.casework.conferring import finished
-from bot.journey.casework.drills import DRILLS, drill
-from bot.journey.casework.joining import hush, join, tell_more_of_it, touched
-from bot.journey.casework.opening import open_or_join
-from bot.journey.casework.pausing import brought
-from bot.journey.casework.reading import OPENING
-from bot.journey.casework.refusing import give_task_back, is_call, is_task, point_elsewhere
-from bot.journey.casework.scenes import meant
-from bot.journey.casework.sight import Sight
-from bot.journey.casework.sorting import helping, lead_in, settled
-from bot.journey.casework.staff import make_move
+from bot.journey.casework import residents
+from bot.journey.casework.asked import answering, proposing
+from bot.journey.casework.asked.commands import obey
+from bot.journey.casework.calls import whistling
+from bot.journey.casework.calls.conferring import finished
+from bot.journey.casework.danger.alarms import raise_alarm
+from bot.journey.casework.danger.drills import DRILLS, drill
+from bot.journey.casework.hearing import which
+from bot.journey.casework.hearing.reading import OPENING
+from bot.journey.casework.hearing.scenes import meant
+from bot.journey.casework.hearing.sight import Sight
+from bot.journey.casework.hearing.sorting import helping, lead_in, settled
+from bot.journey.casework.reports.acknowledging import acknowledge
+from bot.journey.casework.reports.joining import hush, join, tell_more_of_it, touched
+from bot.journey.casework.reports.opening import open_or_join
+from bot.journey.casework.reports.refusing import give_task_back, is_call, is_task, point_elsewhere
+from bot.journey.casework.staff.moves import make_move
+from bot.journey.casework.staff.pausing import brought
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.wording import case_words

@@ -22,10 +22,10 @@ from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.turn import Said, StoredMessage
 from bot.journey.casework.acting import Outcome
-from bot.journey.casework.learning import keep
-from bot.journey.casework.reading import Ear
+from bot.journey.casework.hearing.reading import Ear
+from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.recalling import Corrected, Earlier, open_earlier
-from bot.journey.casework.sight import Sight
+from bot.journey.casework.staff.learning import keep
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.contacts import mask

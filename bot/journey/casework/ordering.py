@@ -11,10 +11,10 @@ from typing import Final
 
 from bot.domain.correction import Order, OrderKind
 from bot.domain.errors import RuleBroken
-from bot.journey.casework.correcting import drop, is_label, reclassify
 from bot.journey.casework.doubting import settle
-from bot.journey.casework.reading import Ear
-from bot.journey.casework.sight import Memory, Sight
+from bot.journey.casework.hearing.reading import Ear
+from bot.journey.casework.hearing.sight import Memory, Sight
+from bot.journey.casework.staff.correcting import drop, is_label, reclassify
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork

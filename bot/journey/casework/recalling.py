@@ -15,15 +15,15 @@ from bot.domain.matters import Urgency
 from bot.domain.people import is_accused
 from bot.domain.place import Place
 from bot.domain.turn import Guess, Said, StoredMessage
-from bot.journey.casework.acknowledging import acknowledge
 from bot.journey.casework.acting import Outcome
-from bot.journey.casework.joining import join, tell_more_of_it
-from bot.journey.casework.learning import keep
-from bot.journey.casework.opening import open_or_join
-from bot.journey.casework.reading import Ear
-from bot.journey.casework.scenes import listener_of
-from bot.journey.casework.sight import Sight
-from bot.journey.casework.sorting import settled
+from bot.journey.casework.hearing.reading import Ear
+from bot.journey.casework.hearing.scenes import listener_of
+from bot.journey.casework.hearing.sight import Sight
+from bot.journey.casework.hearing.sorting import settled
+from bot.journey.casework.reports.acknowledging import acknowledge
+from bot.journey.casework.reports.joining import join, tell_more_of_it
+from bot.journey.casework.reports.opening import open_or_join
+from bot.journey.casework.staff.learning import keep
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.decisions import Act

@@ -14,10 +14,10 @@ from bot.domain.people import Role, is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
-from bot.journey.casework.acknowledging import unsay
-from bot.journey.casework.answering import ask_a_person
-from bot.journey.casework.closing import ask_check, close_if_complete, lacks, with_pictures
-from bot.journey.casework.joining import touched
+from bot.journey.casework.asked.answering import ask_a_person
+from bot.journey.casework.reports.acknowledging import unsay
+from bot.journey.casework.reports.joining import touched
+from bot.journey.casework.staff.closing import ask_check, close_if_complete, lacks, with_pictures
 from bot.journey.clocks import EVERYTHING, follow, restart_resolving, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

@@ -13,10 +13,10 @@ from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
 from bot.journey.casework.doubting import is_answer, judged, take_back, wonder
-from bot.journey.casework.reading import Ear, Opener, opens
+from bot.journey.casework.hearing.reading import Ear, Opener, opens
+from bot.journey.casework.hearing.scenes import Listener, listener_of
+from bot.journey.casework.hearing.sight import Memory, Sight, look
 from bot.journey.casework.recalling import recall
-from bot.journey.casework.scenes import Listener, listener_of
-from bot.journey.casework.sight import Memory, Sight, look
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.office import Office

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.storage.anchorfile import FileOfAnchors
-from bot.wiring import open_store
+from bot.wiring.store import open_store
 from tests.builders import T0, case, case_event
 
 

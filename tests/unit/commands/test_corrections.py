@@ -10,7 +10,7 @@ import pytest
 from bot.commands.corrections import read_corrected, told
 from bot.domain.correction import Correction, CorrectionKind
 from bot.domain.errors import ConfigError
-from bot.wiring import open_store
+from bot.wiring.store import open_store
 from classifiers.relearn import WATCHED, Corrected, Relearnt
 from classifiers.store import read_card
 from tests.small_corpus import HEADER

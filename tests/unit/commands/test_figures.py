@@ -13,7 +13,7 @@ from bot.commands.figures import listed_name
 from bot.domain.case import CaseStatus, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.listing import read_matters
-from bot.wiring import open_store
+from bot.wiring.store import open_store
 from tests.builders import case, case_event
 from tests.rules.tree import ROOT
 

@@ -7,10 +7,10 @@ import pytest
 
 from bot.__main__ import main
 from bot.commands.items import import_list
-from bot.config import read_config
+from bot.config.reading import read_config
 from bot.domain.errors import ConfigError
 from bot.listing import read_matters, shipped
-from bot.wiring import open_store
+from bot.wiring.store import open_store
 from tests.builders import case
 
 TODAY, TOMORROW = date(2026, 6, 30), date(2026, 7, 1)

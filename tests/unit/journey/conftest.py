@@ -15,7 +15,7 @@ from bot.replies.catalogue import Catalogue
 from bot.storage.engine import make_engine
 from bot.storage.schema import create_all
 from bot.storage.unit import SqlStore
-from bot.wiring import Journey, Tools, make_journey
+from bot.wiring.journey import Journey, Tools, make_journey
 from bot.workdays import ChineseWorkingDays
 from tests.builders import directory, group, inbound
 from tests.fakes.channel import FakeChannel

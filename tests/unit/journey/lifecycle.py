@@ -28,7 +28,7 @@ from bot.storage.cases import event_digest
 from bot.storage.engine import make_engine
 from bot.storage.schema import create_all
 from bot.storage.unit import SqlStore
-from bot.wiring import Tools, make_journey
+from bot.wiring.journey import Tools, make_journey
 from bot.workdays import ChineseWorkingDays
 from tests.builders import directory, group, private
 from tests.fakes.channel import FakeChannel

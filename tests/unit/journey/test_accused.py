@@ -9,7 +9,7 @@ from bot.domain.case import CaseStatus
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
-from bot.wiring import make_journey
+from bot.wiring.journey import make_journey
 from tests.builders import case, directory, group, person, private
 from tests.fakes.classifier import FakeClassifier
 

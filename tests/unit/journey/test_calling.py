@@ -11,7 +11,7 @@ from bot.domain.duty import Shift
 from bot.domain.errors import ChannelUnavailable
 from bot.domain.grid import Directory
 from bot.domain.supervision import Ground
-from bot.wiring import Tools, make_journey
+from bot.wiring.journey import Tools, make_journey
 from tests.builders import LIU, T0, directory, private
 from tests.fakes.phone import FakePhone
 

@@ -11,7 +11,7 @@ from bot.domain.duty import Shift
 from bot.domain.grid import Building, Grid
 from bot.domain.matters import Matters, Urgency
 from bot.domain.people import Role
-from bot.wiring import make_journey
+from bot.wiring.journey import make_journey
 from tests.builders import T0, WANG, directory, matter, person, private
 from tests.fakes.classifier import FakeClassifier
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.matters import Level, Matters, Privacy
 from bot.domain.people import Role
-from bot.wiring import make_journey
+from bot.wiring.journey import make_journey
 from tests.builders import directory, group, matter, person
 
 POWER = person("gong", "供电小李", Role.DEPARTMENT, department="供电企业")

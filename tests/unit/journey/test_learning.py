@@ -8,8 +8,8 @@ import pytest
 from bot.domain.case import EventKind
 from bot.domain.correction import CorrectionKind
 from bot.domain.matters import Privacy
-from bot.journey.casework.correcting import label_of, likeliest
-from bot.journey.casework.learning import is_delicate, of_nobody
+from bot.journey.casework.staff.correcting import label_of, likeliest
+from bot.journey.casework.staff.learning import is_delicate, of_nobody
 from tests.builders import case, group, private
 
 LEADERS = {"address": group("lead1")}

@@ -1,6 +1,6 @@
 """Which cases were questions, as the reader names its rules."""
 
-from bot.journey.casework.proposing import QUESTION_RULES, is_question
+from bot.journey.casework.asked.proposing import QUESTION_RULES, is_question
 from intents.reader import RULES
 from tests.builders import case
 

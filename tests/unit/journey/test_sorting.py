@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.turn import Guess
-from bot.journey.casework.sorting import helping, settled
+from bot.journey.casework.hearing.sorting import helping, settled
 
 
 def guess(*items: str, confidence: float = 0.65) -> Guess:

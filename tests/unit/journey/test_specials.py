@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.domain.gridmaps import Area, GridMaps, SpecialGrid
-from bot.wiring import make_journey
+from bot.wiring.journey import make_journey
 from tests.builders import HE
 from tests.fakes.classifier import FakeClassifier
 

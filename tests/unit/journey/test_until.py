@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.domain.deadlines import SHANGHAI, OfficeHours
-from bot.journey.casework.until import begin_after_term, day_of, end_of_term
+from bot.journey.casework.staff.until import begin_after_term, day_of, end_of_term
 from bot.workdays import ChineseWorkingDays
 from intents.terms import Term
 from tests.builders import T0

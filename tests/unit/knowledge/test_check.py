@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from bot.config import read_all
+from bot.config.reading import read_all
 from bot.domain.errors import ConfigError
 from bot.knowledge.reading import shipped
 

@@ -1,0 +1,69 @@
+"""Secrets, from the environment only.
+
+Comes in: the configuration, which names the variables. Goes out: secrets, or ConfigError that lists
+what is missing. Does not: show them.
+"""
+
+import os
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from bot.config.phone import phone_variables
+from bot.domain.errors import ConfigError
+from bot.options.config import Config
+
+
+class Secrets(BaseModel):
+    """What comes from the environment only."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dingtalk_client_id: SecretStr = SecretStr("")
+    dingtalk_client_secret: SecretStr = SecretStr("")
+    dingtalk_webhooks: dict[str, tuple[SecretStr, SecretStr]] = {}
+    phones: dict[str, SecretStr] = {}
+
+
+def read_secrets(config: Config) -> Secrets:
+    """Secrets from the environment, by the names the configuration gives; ConfigError lists those
+    missing.
+    """
+    dingtalk = config.adapters.dingtalk
+    phones = _phone_secrets(config)
+    if not dingtalk.enabled:
+        return Secrets(phones=phones)
+    names = (dingtalk.client_id_env, dingtalk.client_secret_env)
+    hooks = {hook.group: (hook.url_env, hook.secret_env) for hook in dingtalk.webhooks}
+    wanted = (*names, *(name for pair in hooks.values() for name in pair if name is not None))
+    missing = [name for name in dict.fromkeys(wanted) if not os.environ.get(name)]
+    if missing:
+        raise ConfigError(
+            [f"adapters.dingtalk: environment variable {name} must be set" for name in missing]
+        )
+    for group, (url, _) in hooks.items():
+        if not os.environ[url].startswith(("https://", "http://")):
+            raise ConfigError(
+                [f"adapters.dingtalk.webhooks: {url} (for {group}) must hold a web address"]
+            )
+    return Secrets(
+        dingtalk_client_id=SecretStr(os.environ[names[0]]),
+        dingtalk_client_secret=SecretStr(os.environ[names[1]]),
+        dingtalk_webhooks={
+            group: (SecretStr(os.environ[url]), SecretStr(os.environ[secret] if secret else ""))
+            for group, (url, secret) in hooks.items()
+        },
+        phones=phones,
+    )
+
+
+def _phone_secrets(config: Config) -> dict[str, SecretStr]:
+    wanted = phone_variables(config)
+    missing = {name: variable for name, variable in wanted.items() if not os.environ.get(variable)}
+    if missing:
+        raise ConfigError(
+            [
+                f"adapters.{name}: environment variable {variable} must be set"
+                for name, variable in missing.items()
+            ]
+        )
+    return {name: SecretStr(os.environ[variable]) for name, variable in wanted.items()}

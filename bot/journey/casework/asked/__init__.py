@@ -1,0 +1,1 @@
+"""What people want of the bot itself: answers, lists, quiet, their data."""

@@ -1,0 +1,1 @@
+"""Calls and whistles: others are called in, confer and are rated."""

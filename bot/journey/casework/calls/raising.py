@@ -1,0 +1,111 @@
+"""Beyond those who have it: a call goes to the next level, or the one who may call is asked (domain
+rules §7.2).
+
+Comes in: what was heard, and the case. Goes out: the case at its new level, a draft before one
+person, the answer of a level noted. Does not: send it to a department.
+"""
+
+from typing import Final
+
+from bot.domain.calls import (
+    ANSWERED,
+    called,
+    is_above,
+    may_answer,
+    may_call,
+    senders,
+    standing,
+)
+from bot.domain.case import Case, EventKind
+from bot.domain.draft import DraftKind
+from bot.domain.matters import Level
+from bot.domain.people import Action, require
+from bot.domain.reply import ReplyKey
+from bot.domain.supervision import Ground
+from bot.domain.timer import TimerKind
+from bot.journey.casework.rights.entitled import refuse_accused
+from bot.journey.docket import Docket
+from bot.journey.drafting import Offer, put
+from bot.journey.escalating import MANUAL, call_level
+from bot.journey.heard import Heard
+from bot.journey.supervising import supervise
+from bot.journey.telling import reply
+from intents.decisions import Move
+from intents.levels import level_named
+
+_NO_ANSWER: Final = frozenset({Move.PASS_UP, Move.SEND_DRAFT, Move.LEAVE_DRAFT, Move.SUPERVISE})
+
+
+async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Beyond us: the next level's turn, or that of the level which is named. Where a level is not
+    for the speaker to call, the one who may is asked."""
+    require(heard.person, Action.CALL, case.grid)
+    refuse_accused(heard, case)
+    level = _wanted(heard, case)
+    if not is_above(level, case.level) and level in called(await docket.history(case)):
+        return case
+    next_up = level is Level.STREET and case.level is Level.COMMUNITY
+    if next_up or may_call(heard.person, level, case.grid):
+        return await raise_to(docket, heard, case, level)
+    if is_above(Level.COMMUNITY, case.level):
+        case = await raise_to(docket, heard, case, Level.COMMUNITY)
+    asked = await put(
+        docket,
+        case,
+        Offer(
+            kind=DraftKind.CALL,
+            subject=level.value,
+            roles=senders(level),
+            key=ReplyKey.DRAFT_CALL_ASKED,
+            asked_by=heard.person.id,
+            words={
+                "to": docket.office.words.term("level", level.value),
+                "roles": docket.office.words.term("role", heard.person.main_role.value),
+            },
+        ),
+    )
+    return case if asked is not None else await raise_to(docket, heard, case, level)
+
+
+def _wanted(heard: Heard, case: Case) -> Level:
+    """The level that is named, else the next one up."""
+    named = level_named(heard.message.text)
+    return case.level.above() if named is None else Level(named)
+
+
+async def raise_to(docket: Docket, heard: Heard, case: Case, level: Level) -> Case:
+    """By hand to a level."""
+    return await call_level(docket, case, level, by=heard.person.id, cause=MANUAL, heard=heard)
+
+
+async def answer_call(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Somebody tells that the level called has answered."""
+    require(heard.person, Action.HANDLE, case.grid)
+    return await _answered(docket, heard, case, relayed=True)
+
+
+async def heed(docket: Docket, heard: Heard, case: Case, move: Move) -> None:
+    """Whatever somebody of the level called says about the case is its answer."""
+    if case.level is not Level.GRID and move not in _NO_ANSWER:
+        await _answered(docket, heard, case, relayed=False)
+
+
+async def _answered(docket: Docket, heard: Heard, case: Case, *, relayed: bool) -> Case:
+    call = standing(await docket.history(case))
+    own = call is not None and may_answer(heard.person, call.level, case.grid)
+    if call is None or not (own or relayed) or heard.person.id == call.by:
+        return case
+    facts = {"note": ANSWERED, "level": call.level.value, "relayed": not own}
+    await docket.note(case, EventKind.ADDED, heard.person.id, facts)
+    await docket.cancel(case, [TimerKind.CALL_DUE])
+    return case
+
+
+async def order_supervision(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Somebody above wants it watched over."""
+    require(heard.person, Action.SUPERVISE, case.grid)
+    refuse_accused(heard, case)
+    changed = await supervise(docket, case, Ground.ORDERED, by=heard.person.id)
+    if changed is not case:
+        await reply(docket, heard, changed, ReplyKey.SUPERVISED)
+    return changed

@@ -1,0 +1,1 @@
+"""Emergencies: live, suspected, over, and played as drills."""

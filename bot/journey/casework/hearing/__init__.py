@@ -1,0 +1,1 @@
+"""What is open around a message, and how it is read in its scene."""

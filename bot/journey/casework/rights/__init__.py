@@ -1,0 +1,1 @@
+"""Who may do something to a case by his words."""

@@ -1,0 +1,1 @@
+"""What staff do with a case, from taking it on to closing it."""

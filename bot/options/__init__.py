@@ -1,0 +1,1 @@
+"""Every option of config.yaml, by what it is about."""

@@ -1,0 +1,153 @@
+"""Options of the machinery: where rows are kept, how stages work, which platforms are connected.
+
+Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
+"""
+
+import re
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from bot.options.area import PostingPart, WebhookPart
+from bot.options.parts import Part
+
+
+class ServerPart(Part):
+    """Where the desk listens."""
+
+    host: str = Field(default="127.0.0.1", description="address the pages are served on")
+    port: int = Field(default=8311, ge=1, le=65535, description="port the pages are served on")
+
+
+class StorePart(Part):
+    """Where rows are kept."""
+
+    url: str = Field(
+        default="sqlite:///var/qunli.db", description="SQLite file; one line for the big size"
+    )
+
+
+class QueuePart(Part):
+    """Where messages wait."""
+
+    url: Literal["embedded"] = Field(
+        default="embedded", description="`embedded`: a table in the store"
+    )
+    gather_milliseconds: int = Field(
+        default=10, ge=0, le=1000, description="longest wait of a group commit"
+    )
+
+
+class OutboxPart(Part):
+    """Sending."""
+
+    patience_hours: float = Field(
+        default=24,
+        gt=0,
+        le=168,
+        description="what cannot be delivered this long becomes a dead letter",
+    )
+    first_retry_seconds: float = Field(
+        default=5, gt=0, le=600, description="wait before the second attempt; doubles from then on"
+    )
+    longest_retry_seconds: float = Field(
+        default=600, gt=0, le=86400, description="longest wait between two attempts"
+    )
+    sends_at_once: int = Field(
+        default=8, ge=1, le=100, description="conversations that are written to at the same time"
+    )
+
+
+class StagesPart(Part):
+    """How stages work through rows."""
+
+    batch: int = Field(default=500, ge=1, le=5000, description="rows taken at once")
+    lease_seconds: float = Field(
+        default=60,
+        gt=1,
+        le=3600,
+        description="a row taken by a stage that died is free again after this",
+    )
+    poll_seconds: float = Field(default=1, gt=0, le=60, description="longest idle time of a stage")
+    max_attempts: int = Field(
+        default=3,
+        ge=1,
+        le=20,
+        description="after so many failures a row is parked for a person to look at",
+    )
+
+
+class SimulatorPart(Part):
+    """The two groups on a local page."""
+
+    enabled: bool = Field(
+        default=True, description="whether the local page with simulated groups is served"
+    )
+
+
+class DingtalkPart(Part):
+    """DingTalk: an enterprise robot."""
+
+    enabled: bool = Field(default=False, description="whether DingTalk is connected")
+    api_base: str = Field(
+        default="https://api.dingtalk.com",
+        description="base of the v1.0 interface, also of the stream gateway",
+    )
+    oapi_base: str = Field(
+        default="https://oapi.dingtalk.com", description="base of the old interface (directory)"
+    )
+    client_id_env: str = Field(
+        default="QUNLI_DINGTALK_CLIENT_ID", description="environment variable with the client id"
+    )
+    client_secret_env: str = Field(
+        default="QUNLI_DINGTALK_CLIENT_SECRET",
+        description="environment variable with the client secret",
+    )
+    robot_code: str = Field(default="", description="robot code, needed for speaking first")
+    webhooks: list[WebhookPart] = Field(default=[], description="custom robots of groups")
+    directory: list[PostingPart] = Field(
+        default=[], description="departments whose people are looked up at the start"
+    )
+
+
+class PhonePart(Part):
+    """Telephone calls, or text messages, through an HTTP interface."""
+
+    enabled: bool = Field(default=False, description="whether people are woken this way")
+    url: str = Field(default="", description="address; may hold `$number`, `$text`, `$id`, `$time`")
+    method: Literal["POST", "PUT", "GET"] = Field(default="POST", description="method")
+    headers: dict[str, str] = Field(
+        default={},
+        description="headers; may hold `$secret`, `$time`, `$id`, `$signature`",
+    )
+    body: str = Field(
+        default='{"number": "$number", "text": "$text", "id": "$id"}',
+        description="body; may hold `$number`, `$text`, `$id`, `$time`, `$secret`",
+    )
+    taken: str = Field(
+        default="", description="regular expression that the answer fits where it was taken"
+    )
+    secret_env: str = Field(default="", description="environment variable with the secret")
+    signing: Literal["none", "hmac-sha256"] = Field(
+        default="none", description="how `$signature` is made: of the time, a line break, the body"
+    )
+    timeout_seconds: float = Field(default=5, gt=0, le=60, description="longest wait for an answer")
+    text_limit: int = Field(default=500, ge=20, le=5000, description="characters said at most")
+
+    @field_validator("taken")
+    @classmethod
+    def _is_pattern(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as err:
+            raise ValueError(f"must be a regular expression: {err}") from err
+        return value
+
+
+class AdaptersPart(Part):
+    """Platforms."""
+
+    simulator: SimulatorPart = Field(default=SimulatorPart(), description="the local trial page")
+    dingtalk: DingtalkPart = Field(default=DingtalkPart(), description="DingTalk")
+    phone: PhonePart = Field(default=PhonePart(), description="telephone calls in emergencies")
+    sms: PhonePart = Field(default=PhonePart(), description="text messages in emergencies")

@@ -1,0 +1,131 @@
+"""The platforms of a program, out of the configuration and its secrets.
+
+Comes in: checked configuration. Goes out: channels by name, and whom an organisation knows.
+Does not: decide anything.
+"""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from bot.adapters.dingtalk.channel import DingtalkChannel
+from bot.adapters.dingtalk.directory import DingtalkDirectory
+from bot.adapters.dingtalk.roster import Posting, roster
+from bot.adapters.dingtalk.settings import CustomWebhook, DingtalkSettings
+from bot.adapters.phone import PhoneChannel, PhoneSettings, Signing
+from bot.adapters.simulator.channel import SimulatorChannel
+from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
+from bot.config.phone import phones
+from bot.config.secrets import Secrets
+from bot.domain.errors import ChannelError
+from bot.domain.people import Person, Role
+from bot.options.config import Config
+from bot.options.machine import PhonePart
+from bot.ports import Channel, Clock
+
+log = logging.getLogger(__name__)
+
+SIMULATOR, DINGTALK = "simulator", "dingtalk"
+
+
+def make_channels(config: Config, secrets: Secrets, clock: Clock) -> dict[str, Channel]:
+    """The platforms that are switched on, by name."""
+    channels: dict[str, Channel] = {}
+    if config.adapters.simulator.enabled:
+        channels[SIMULATOR] = _simulator(config, clock)
+    dingtalk = config.adapters.dingtalk
+    if dingtalk.enabled:
+        channels[DINGTALK] = DingtalkChannel(_dingtalk(config, secrets), clock)
+    for name, part in phones(config).items():
+        channels[name] = PhoneChannel(_phone(name, part, secrets), clock)
+    return channels
+
+
+def _phone(name: str, part: PhonePart, secrets: Secrets) -> PhoneSettings:
+    secret = secrets.phones.get(name)
+    return PhoneSettings(
+        name=name,
+        url=part.url,
+        method=part.method,
+        headers=part.headers,
+        body=part.body,
+        taken=part.taken,
+        secret=secret.get_secret_value() if secret else "",
+        signing=Signing(part.signing),
+        timeout=timedelta(seconds=part.timeout_seconds),
+        text_limit=part.text_limit,
+    )
+
+
+def _dingtalk(config: Config, secrets: Secrets) -> DingtalkSettings:
+    dingtalk = config.adapters.dingtalk
+    bound = {group.id: group.bindings.get(DINGTALK) for group in config.groups}
+    hooks = {
+        conversation: CustomWebhook(url=url.get_secret_value(), secret=secret.get_secret_value())
+        for group, (url, secret) in secrets.dingtalk_webhooks.items()
+        if (conversation := bound.get(group)) is not None
+    }
+    return DingtalkSettings(
+        client_id=secrets.dingtalk_client_id.get_secret_value(),
+        client_secret=secrets.dingtalk_client_secret.get_secret_value(),
+        robot_code=dingtalk.robot_code,
+        api_base=dingtalk.api_base,
+        oapi_base=dingtalk.oapi_base,
+        custom_webhooks=hooks,
+    )
+
+
+async def look_up_people(config: Config, secrets: Secrets) -> tuple[Person, ...]:
+    """Whom the organisation has in the departments that stand for roles; nobody where it does not
+    tell now, which is logged as an error: then only the people of the configuration have roles.
+    """
+    dingtalk = config.adapters.dingtalk
+    if not (dingtalk.enabled and dingtalk.directory):
+        return ()
+    postings = [
+        Posting(
+            department=part.department,
+            roles=tuple(Role(role) for role in part.roles),
+            grids=tuple(part.grids),
+            represents=part.represents,
+        )
+        for part in dingtalk.directory
+    ]
+    executor = ThreadPoolExecutor(1, thread_name_prefix="directory")
+    try:
+        directory = DingtalkDirectory(_dingtalk(config, secrets), executor)
+        return await roster(directory, postings, channel=DINGTALK)
+    except ChannelError as err:
+        log.error("dingtalk_directory_not_read", extra={"error": str(err)})
+        return ()
+    finally:
+        executor.shutdown(wait=False)
+
+
+def _simulator(config: Config, clock: Clock) -> SimulatorChannel:
+    """The local page with the groups that are bound to the simulator and the people who sit in
+    them.
+    """
+    bound = {group.id: group for group in config.groups if SIMULATOR in group.bindings}
+    return SimulatorChannel(
+        groups=[
+            SimulatedGroup(
+                id=group.bindings[SIMULATOR], name=group.name, kind=GroupKind(group.kind)
+            )
+            for group in bound.values()
+        ],
+        members=[
+            SimulatedMember(
+                id=person.accounts[SIMULATOR],
+                name=person.name,
+                role=person.roles[0],
+                groups=tuple(
+                    bound[group].bindings[SIMULATOR] for group in person.groups if group in bound
+                ),
+                note=person.department or " ".join(person.buildings),
+            )
+            for person in config.people
+            if SIMULATOR in person.accounts
+        ],
+        clock=clock,
+    )

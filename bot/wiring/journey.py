@@ -1,0 +1,140 @@
+"""The stages of a program over one store.
+
+Comes in: an office, a store and the tools of the stages. Goes out: a journey. Does not: decide
+anything.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+
+from bot.areas import place_names
+from bot.domain.deadlines import OfficeHours
+from bot.domain.settings import Settings
+from bot.journey.anchoring import Anchoring
+from bot.journey.assembly import Assembly
+from bot.journey.casework.ordering import Ordering
+from bot.journey.casework.stage import Casework, Witness
+from bot.journey.consent import Consent
+from bot.journey.erasing import Erasing
+from bot.journey.forgetting import Forgetting
+from bot.journey.intake import Intake
+from bot.journey.office import Office
+from bot.journey.outbox import Outbox
+from bot.journey.retaining import Retaining
+from bot.journey.timers import Timers
+from bot.journey.understanding import Understand
+from bot.options.config import Config
+from bot.ports import Channel, Store
+from bot.ports.rows_audit import AnchorFile
+from bot.queues.embedded import EmbeddedQueue
+from bot.workdays import ChineseWorkingDays
+from classifiers.api import Classifier
+from intents import emergencies
+from intents.asked import is_order
+from intents.hearing import Limits
+from intents.places import PlaceNames
+from intents.problems import split_problems
+from intents.reader import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """The stages of one process over one store."""
+
+    office: Office
+    store: Store
+    intake: Intake
+    assembly: Assembly
+    understanding: Understand
+    casework: Casework
+    ordering: Ordering
+    timers: Timers
+    outbox: Outbox
+    erasing: Erasing
+    forgetting: Forgetting
+    anchoring: Anchoring
+    retaining: Retaining
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
+    each day's seal of the histories is written down.
+    """
+
+    classifier: Classifier
+    channels: Mapping[str, Channel]
+    executor: Executor
+    witness: Witness
+    gather: timedelta = timedelta(milliseconds=10)
+    anchors: AnchorFile | None = None
+
+
+def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
+    """All stages over one store."""
+    directory = office.directory
+
+    @cache
+    def names(grid: str | None) -> PlaceNames:
+        return place_names(directory, directory.grid(grid))
+
+    @cache
+    def reader(grid: str | None) -> Reader:
+        return Reader(names(grid), limits=_limits(office.settings))
+
+    consent = Consent()
+    queue = EmbeddedQueue(store=store, clock=office.clock, gather=tools.gather)
+    return Journey(
+        office=office,
+        store=store,
+        intake=Intake(office=office, queue=queue, consent=consent),
+        assembly=Assembly(office=office, store=store, alarming=is_alarming, whole=is_order),
+        understanding=Understand(
+            office=office,
+            store=store,
+            classifier=tools.classifier,
+            split=split_problems,
+            executor=tools.executor,
+        ),
+        casework=Casework(
+            office=office, store=store, readers=reader, names=names, witness=tools.witness
+        ),
+        ordering=Ordering(office=office, store=store, readers=reader, names=names),
+        timers=Timers(office=office, store=store),
+        outbox=Outbox(office=office, store=store, channels=tools.channels),
+        erasing=Erasing(office=office, store=store),
+        forgetting=Forgetting(office=office, store=store, consent=consent),
+        anchoring=Anchoring(office=office, store=store, file=tools.anchors),
+        retaining=Retaining(office=office, store=store),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    """The thresholds of reading as the office wants them."""
+    usual = Limits()
+    return replace(
+        usual,
+        report=usual.report + settings.caution,
+        report_leaders=usual.report_leaders + settings.caution,
+        doubt_below=settings.doubt_below,
+        doubt_above=settings.doubt_above,
+        emergency=settings.alarm,
+        emergency_doubt=settings.alarm_doubt,
+    )
+
+
+def is_alarming(text: str) -> bool:
+    """Whether a text tells of an emergency."""
+    return emergencies.find(text) is not None
+
+
+def office_hours(config: Config | None = None) -> OfficeHours:
+    """Working days of the calendar with the office's own table on top."""
+    if config is None:
+        return OfficeHours(days=ChineseWorkingDays())
+    hours = config.hours
+    days = ChineseWorkingDays(holidays=hours.extra_holidays, working_days=hours.extra_working_days)
+    return OfficeHours(days=days, spans=tuple(hours.office))
