@@ -60,8 +60,8 @@ class InboundMessage:
 
     `(channel, external_id)` names it once and for all, however often the platform delivers it.
     `sender` is the platform's id of the speaker. `addressed` says that the bot was mentioned
-    (always true in private). `quoted` is the external id of the message replied to. Instants are
-    aware UTC.
+    (always true in private). `quoted` is the external id of the message replied to,
+    `quoted_text` its words where the platform tells them. Instants are aware UTC.
     """
 
     channel: str
@@ -74,6 +74,7 @@ class InboundMessage:
     received_at: datetime
     addressed: bool = False
     quoted: str | None = None
+    quoted_text: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -81,7 +82,8 @@ class InboundMessage:
 class OutboundMessage:
     """Words on their way out. `delivery_id` is the same at every attempt.
 
-    `mentions` are platform ids of people to be mentioned, where the platform can.
+    `mentions` are platform ids of people to be mentioned, where the platform can. `picture` is a
+    PNG that comes with the words where the platform carries pictures; the words say it all.
     """
 
     delivery_id: str
@@ -89,6 +91,7 @@ class OutboundMessage:
     text: str
     mentions: tuple[str, ...] = ()
     urgent: bool = False
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
