@@ -220,12 +220,12 @@ def test_the_lamp_of_a_case(shown, seconds, expected):
     assert lamp(shown, after(seconds), RULES) is expected
 
 
-@pytest.mark.parametrize("status", FINAL)
+@pytest.mark.parametrize("status", sorted(FINAL))
 def test_what_is_over_is_grey(status):
     assert lamp(replace(WAITING, status=status), after(9999), RULES) is Lamp.GREY
 
 
-@pytest.mark.parametrize("status", DONE)
+@pytest.mark.parametrize("status", sorted(DONE))
 def test_what_is_done_is_blue(status):
     assert lamp(replace(TAKEN, status=status), after(9999), RULES) is Lamp.BLUE
 
