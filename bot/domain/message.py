@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.cards import CaseCard
+
 TEXT_LIMIT = 20_000
 """Longest text in characters that is kept of one message; what is beyond is cut at intake."""
 
@@ -83,7 +85,8 @@ class OutboundMessage:
     """Words on their way out. `delivery_id` is the same at every attempt.
 
     `mentions` are platform ids of people to be mentioned, where the platform can. `picture` is a
-    PNG that comes with the words where the platform carries pictures; the words say it all.
+    PNG that comes with the words where the platform carries pictures; the words say it all. `card`
+    is the case they are about, where the platform shows cards; elsewhere the words do.
     """
 
     delivery_id: str
@@ -92,10 +95,14 @@ class OutboundMessage:
     mentions: tuple[str, ...] = ()
     urgent: bool = False
     picture: bytes | None = None
+    card: CaseCard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The platform took the words; `external_id` is its id for them, where it gives one."""
+    """The platform took the words; `external_id` is its id for them, where it gives one. `card`
+    says that they stand on a card, which is named by it.
+    """
 
     external_id: str | None = None
+    card: bool = False

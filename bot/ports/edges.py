@@ -7,8 +7,9 @@ fakes in tests/fakes pass the same contract suites.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from bot.domain.cards import CaseCard
 from bot.domain.message import InboundMessage, OutboundMessage, Receipt
 from bot.domain.reply import ReplyKey
 from bot.domain.turn import StoredMessage
@@ -35,7 +36,10 @@ class IdFactory(Protocol):
 class Declaration:
     """What a platform can do; the journey asks this and never a platform's name.
 
-    `wakes`: it is a telephone or text messages, which only speak, to a number, in an emergency.
+    `messages_per_minute` are those of one conversation, `account_per_minute` of all together (0:
+    no limit). `cards`: a case can be shown on a card that changes in place (see `CardChannel`).
+    `wakes`: it is a telephone or text messages, which only speak, to a number, in an
+    emergency.
     """
 
     name: str
@@ -45,6 +49,8 @@ class Declaration:
     can_look_up: bool
     text_limit: int
     messages_per_minute: int
+    account_per_minute: int = 0
+    cards: bool = False
     wakes: bool = False
 
 
@@ -84,6 +90,16 @@ class Channel(Protocol):
 
     def health(self) -> PartHealth:
         """How the connection is now."""
+
+
+@runtime_checkable
+class CardChannel(Protocol):
+    """What a channel can do beside, where `cards` is declared."""
+
+    async def redraw(self, reference: str, card: CaseCard) -> None:
+        """Let a card that was sent show this now; the same twice changes nothing. ChannelRefused
+        where there is no such card any more.
+        """
 
 
 class Signals(Protocol):
