@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.dingtalk.channel import DingtalkChannel
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.clock import SystemClock
-from bot.commands.run import Counting, stages_of
+from bot.commands.run import Counting
 from bot.domain.grid import Directory, Grid, Room, RoomKind
 from bot.domain.people import Person, Role
 from bot.domain.settings import Settings
@@ -24,6 +24,7 @@ from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
 from bot.signals import LocalSignals
 from bot.wiring.journey import Tools, make_journey, office_hours
+from bot.wiring.stages import stages_of
 from bot.wiring.store import open_store
 from tests.fakes.classifier import FakeClassifier
 from tests.fakes.dingtalk_platform import LEADERS, OWNERS, FakeDingtalk

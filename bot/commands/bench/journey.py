@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.adapters.replay.channel import ReplayChannel
 from bot.clock import SystemClock
 from bot.commands.bench.load import CHANNEL, bench_directory
-from bot.commands.run import collect_seldom, stages_of
+from bot.commands.serving import collect_seldom
 from bot.domain.message import InboundMessage
 from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
@@ -28,6 +28,7 @@ from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
 from bot.signals import LocalSignals
 from bot.wiring.journey import Journey, Tools, make_journey, office_hours
+from bot.wiring.stages import stages_of
 from bot.wiring.store import open_store
 from classifiers.api import Classifier
 from intents.decisions import Act

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.run import with_parked
+from bot.commands.serving import with_parked
 from bot.ports import PartHealth
 from tests.builders import T0
 

@@ -1,0 +1,66 @@
+"""The stages of a journey as the service runs them side by side, each with what wakes it.
+
+Comes in: a journey. Goes out: stages. Does not: run them.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.service import Stage
+from bot.wiring.journey import Journey
+
+_ERASE_EVERY = timedelta(seconds=5)
+_SENDERS = 3
+"""Batches of words on their way at the same time: one platform that does not answer must not hold
+up an emergency on another.
+"""
+
+
+def stages_of(journey: Journey) -> list[Stage]:
+    """Every stage with what wakes it."""
+    store = journey.store
+
+    async def turns_due() -> datetime | None:
+        return await store.look(lambda unit: unit.turns.next_due())
+
+    async def timers_due() -> datetime | None:
+        return await store.look(lambda unit: unit.timers.next_due())
+
+    async def deliveries_due() -> datetime | None:
+        return await store.look(lambda unit: unit.deliveries.next_due())
+
+    return [
+        Stage(name="assembly", topic="assembly", run_once=journey.assembly.run_once),
+        Stage(
+            name="understanding",
+            topic="understanding",
+            run_once=journey.understanding.run_once,
+            next_due=turns_due,
+        ),
+        Stage(name="casework", topic="casework", run_once=journey.casework.run_once),
+        Stage(name="orders", topic="orders", run_once=journey.ordering.run_once),
+        Stage(name="timers", topic="timers", run_once=journey.timers.run_once, next_due=timers_due),
+        *(
+            Stage(
+                name="outbox",
+                topic="outbox",
+                run_once=journey.outbox.run_once,
+                next_due=deliveries_due,
+            )
+            for _ in range(_SENDERS)
+        ),
+        *_beside(journey),
+    ]
+
+
+def _beside(journey: Journey) -> list[Stage]:
+    """What nobody waits for: erasing, forgetting, sealing."""
+    works = {
+        "erasing": journey.erasing.run_once,
+        "wishes": journey.forgetting.run_once,
+        "anchoring": journey.anchoring.run_once,
+        "retaining": journey.retaining.run_once,
+    }
+    return [
+        Stage(name=name, topic=name, run_once=work, poll=_ERASE_EVERY)
+        for name, work in works.items()
+    ]
