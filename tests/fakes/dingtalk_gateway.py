@@ -24,6 +24,7 @@ class Delivery:
 
     payload: dict
     due: datetime
+    topic: str = TOPIC
     frames: list[str] = field(default_factory=list)
     acknowledged: bool = False
 
@@ -114,12 +115,15 @@ class Gateway:
             for delivery in self.deliveries.values():
                 delivery.acknowledged = delivery.acknowledged or frame in delivery.frames
 
-    async def deliver(self, payload: dict) -> str:
-        """Send a robot message; it is kept until it is acknowledged."""
+    async def deliver(self, payload: dict, *, topic: str = TOPIC, name: str | None = None) -> str:
+        """Send a robot message, or what another topic has, under a name; it is kept until it is
+        acknowledged.
+        """
+        name = name or payload["msgId"]
         now = self._world.clock.now()
-        delivery = self.deliveries[payload["msgId"]] = Delivery(payload=payload, due=now)
+        delivery = self.deliveries[name] = Delivery(payload=payload, due=now, topic=topic)
         await self._try(delivery)
-        return payload["msgId"]
+        return name
 
     async def redeliver(self) -> int:
         """Try again what was not acknowledged in time; how many were tried."""
@@ -131,12 +135,12 @@ class Gateway:
 
     async def _try(self, delivery: Delivery) -> None:
         delivery.due = self._world.clock.now() + self._redeliver_after
-        if not self._sockets or TOPIC not in self._topics:
+        if not self._sockets or delivery.topic not in self._topics:
             return
         frame = self._new_frame("callback")
         delivery.frames.append(frame)
         data = json.dumps(delivery.payload, ensure_ascii=False)
-        await self._send("CALLBACK", TOPIC, frame, data)
+        await self._send("CALLBACK", delivery.topic, frame, data)
 
     def _new_frame(self, kind: str) -> str:
         self._frame_number += 1

@@ -27,6 +27,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.dingtalk_cards import CardDesk
 from tests.fakes.dingtalk_gateway import Gateway
 from tests.fakes.dingtalk_oapi import OldApi
 from tests.fakes.dingtalk_robot import RobotDesk
@@ -60,6 +61,7 @@ class FakeDingtalk:
         self.robot = RobotDesk(self.world)
         self.robot.limit.a_minute = messages_per_minute
         self.robot.groups = frozenset(groups)
+        self.cards = CardDesk(self.world, self.robot, self.gateway)
         self.directory = OldApi(self.world)
         self.unheard: list[str] = []
         self._redeliver_every = redeliver_every
@@ -70,7 +72,7 @@ class FakeDingtalk:
     async def start(self, port: int = 0) -> str:
         """The base address, for api_base and oapi_base alike."""
         app = web.Application(middlewares=[self.world.faults])
-        for part in (self.gateway, self.robot, self.directory):
+        for part in (self.gateway, self.robot, self.cards, self.directory):
             app.add_routes(part.routes())
         self._runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()

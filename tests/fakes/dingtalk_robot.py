@@ -24,6 +24,9 @@ PRIVATE = "/v1.0/robot/oToMessages/batchSend"
 SESSION = "/robot/sendBySession"
 CUSTOM = "/robot/send"
 
+WORDS = {"sampleText": "content", "sampleMarkdown": "text"}
+"""Where each kind of message has its words."""
+
 TOO_FAST = {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"}
 EXPIRED = {"errcode": 300001, "errmsg": "token is not exist"}
 BAD_SIGN = {"errcode": 310000, "errmsg": "sign not match"}
@@ -108,7 +111,7 @@ class RobotDesk:
             self._world.client_id,
             self._world.client_secret,
         ):
-            return _no(400, "invalidClientIdOrSecret")
+            return no(400, "invalidClientIdOrSecret")
         self.tokens_given += 1
         token = f"token-{self.tokens_given}"
         self._tokens[token] = self._world.clock.now() + timedelta(hours=2)
@@ -140,10 +143,12 @@ class RobotDesk:
     def _say(self, way: str, conversation: str, body: dict) -> web.Response:
         if not self.limit.admits(conversation, self._world.clock.now()):
             return web.json_response(TOO_FAST)
-        if body.get("msgtype") != "text" or len(json.dumps(body).encode()) > 40_000:
+        kind = body.get("msgtype")
+        if kind not in ("text", "markdown") or len(json.dumps(body).encode()) > 40_000:
             return web.json_response({"errcode": 400105, "errmsg": "unsupported message"})
+        words = body["text"]["content"] if kind == "text" else body["markdown"]["text"]
         mentions = tuple(body.get("at", {}).get("atUserIds", ()))
-        self._world.take(way, conversation, body["text"]["content"], mentions)
+        self._world.take(way, conversation, words, mentions)
         return web.json_response({"errcode": 0, "errmsg": "ok"})
 
     async def _group(self, request: web.Request) -> web.Response:
@@ -151,7 +156,7 @@ class RobotDesk:
         if (refusal := self._refusal(request, body)) is not None:
             return refusal
         if self.groups and body["openConversationId"] not in self.groups:
-            return _no(400, "invalidParameter.openConversationId")
+            return no(400, "invalidParameter.openConversationId")
         self._world.take("group", body["openConversationId"], _words(body))
         return web.json_response({"processQueryKey": f"query-{len(self._world.sent)}"})
 
@@ -161,7 +166,7 @@ class RobotDesk:
             return refusal
         people = body["userIds"]
         if not 1 <= len(people) <= 20:
-            return _no(400, "invalidParameter.userIds")
+            return no(400, "invalidParameter.userIds")
         missing = [person for person in people if person in self.unknown_people]
         held = [person for person in people if person in self.held_back]
         for person in people:
@@ -175,27 +180,34 @@ class RobotDesk:
             }
         )
 
-    def _refusal(self, request: web.Request, body: dict) -> web.Response | None:
+    def token_refusal(self, request: web.Request) -> web.Response | None:
+        """What every request with a token is refused for."""
         now = self._world.clock.now()
         token = request.headers.get("x-acs-dingtalk-access-token", "")
         if now >= self._tokens.get(token, now):
-            return _no(400, "InvalidAuthentication")
+            return no(400, "InvalidAuthentication")
         self._recent = [at for at in self._recent if now - at < timedelta(seconds=1)]
         if len(self._recent) >= self._a_second:
-            return _no(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi")
+            return no(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi")
         self._recent.append(now)
+        return None
+
+    def _refusal(self, request: web.Request, body: dict) -> web.Response | None:
+        if (refusal := self.token_refusal(request)) is not None:
+            return refusal
         if body["robotCode"] != self._world.robot_code:
-            return _no(400, "invalidParameter.robotCode")
-        if not isinstance(body["msgParam"], str) or body["msgKey"] != "sampleText":
-            return _no(400, "invalidParameter.msgParam")
+            return no(400, "invalidParameter.robotCode")
+        if not isinstance(body["msgParam"], str) or body["msgKey"] not in WORDS:
+            return no(400, "invalidParameter.msgParam")
         return None
 
 
 def _words(body: dict) -> str:
-    return json.loads(body["msgParam"])["content"]
+    return json.loads(body["msgParam"])[WORDS[body["msgKey"]]]
 
 
-def _no(status: int, code: str) -> web.Response:
+def no(status: int, code: str) -> web.Response:
+    """How the robot API says no."""
     return web.json_response(
         {"code": code, "requestid": "request-1", "message": code}, status=status
     )

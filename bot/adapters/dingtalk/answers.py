@@ -8,6 +8,7 @@ in words, and 400 where a token is no longer good; private sending answers 200 a
 who did not get it.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.adapters.dingtalk.settings import DingtalkSettings
@@ -70,6 +71,29 @@ def of_private(answer: Answer, person: str, settings: DingtalkSettings) -> Recei
     if person in _names(body.get("invalidStaffIdList")):
         raise ChannelRefused(f"no such person: {person}")
     return receipt
+
+
+def of_card(answer: Answer, settings: DingtalkSettings, *, carries_words: bool) -> Miss | None:
+    """After /v1.0/card/instances and its deliver; None where it was done. Unlike words, a card that
+    is not permitted is not waited for: words go out instead.
+    """
+    if _is_token_refused(answer):
+        return Miss.TOKEN_REFUSED
+    _check_status(answer, settings, carries_words=carries_words)
+    if answer.status == 403 and "Qps" not in answer.text("code"):
+        raise ChannelRefused(f"card: status 403 {answer.text('code')[:200]}".rstrip())
+    if answer.status == 200 and answer.body is None and not carries_words:
+        raise ChannelUnavailable("the platform answered without JSON")
+    _check_code(answer, settings)
+    return None
+
+
+def is_card_left_out(answer: Answer) -> bool:
+    """Whether the answer says of the one conversation asked for that it got no card."""
+    results = (answer.body or {}).get("result")
+    return isinstance(results, list) and any(
+        isinstance(one, Mapping) and one.get("success") is False for one in results
+    )
 
 
 def of_token(answer: Answer, settings: DingtalkSettings) -> str:

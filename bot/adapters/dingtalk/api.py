@@ -13,33 +13,31 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.adapters.dingtalk import answers
-from bot.adapters.dingtalk.access import AccessToken
+from bot.adapters.dingtalk import answers, marking
 from bot.adapters.dingtalk.answers import Miss
-from bot.adapters.dingtalk.settings import DingtalkSettings
+from bot.adapters.dingtalk.cards import Cards
+from bot.adapters.dingtalk.robot import Call, RobotApi
+from bot.adapters.dingtalk.settings import OUTSIDER_PREFIX, DingtalkSettings
 from bot.adapters.dingtalk.signing import signed_url
 from bot.adapters.dingtalk.splitting import split
 from bot.adapters.dingtalk.wire import Answer, post
+from bot.domain.cards import CaseCard
 from bot.domain.errors import AddressExpired, ChannelRefused, ChannelUnavailable
 from bot.domain.message import Address, ConversationKind, OutboundMessage, Receipt
 from bot.ports import Clock
 
 GROUP_PATH = "/v1.0/robot/groupMessages/send"
 PRIVATE_PATH = "/v1.0/robot/oToMessages/batchSend"
-OUTSIDER_PREFIX = "$:"
-"""People outside the organisation have no staff id, only a sender id of this form: the robot API
-cannot reach them.
-"""
-
 REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """One message's worth of words and who is mentioned in it."""
+    """One message's worth of words and who is mentioned in it; with a heading it is markdown."""
 
     text: str
-    mentions: tuple[str, ...]
+    mentions: tuple[str, ...] = ()
+    heading: str = ""
 
 
 Way = Callable[[Address, _Part], Awaitable[Receipt | Miss]]
@@ -53,9 +51,18 @@ class DingtalkApi:
     def __init__(self, settings: DingtalkSettings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._access = AccessToken(settings, clock)
+        self._robot = RobotApi(settings, clock)
+        self._cards = Cards(settings, self._robot)
         self._parts_sent: OrderedDict[str, int] = OrderedDict()
-        self.problem = ""
+
+    @property
+    def problem(self) -> str:
+        """What the robot's own interface has to complain of."""
+        return self._robot.problem
+
+    async def redraw(self, name: str, card: CaseCard) -> None:
+        """Let a card show this now."""
+        await self._cards.redraw(name, card)
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Carry the words out, in as many messages as they need.
@@ -64,16 +71,27 @@ class DingtalkApi:
         said again. That is remembered in this process only; after a restart all parts are sent once
         more.
         """
-        parts = split(message.text, self._settings.text_limit)
+        if message.card is not None and (shown := await self._cards.send(message)) is not None:
+            return shown
+        parts = self._parts(message)
         receipt = Receipt()
         for number in range(self._parts_sent.get(message.delivery_id, 0), len(parts)):
-            mentions = message.mentions if number == 0 else ()
-            receipt = await self._send(
-                message.address, _Part(text=parts[number], mentions=mentions)
-            )
+            receipt = await self._send(message.address, parts[number])
             self._remember(message.delivery_id, number + 1)
         self._parts_sent.pop(message.delivery_id, None)
         return receipt
+
+    def _parts(self, message: OutboundMessage) -> tuple[_Part, ...]:
+        """Words without a card; those of a case that was to have one are set in markdown."""
+        limit, card = self._settings.text_limit, message.card
+        if card is not None and len(told := marking.body(card)) <= limit:
+            heading = marking.heading(card)
+            return (_Part(text=told, mentions=message.mentions, heading=heading),)
+        first, *others = split(message.text, limit)
+        return (
+            _Part(text=first, mentions=message.mentions),
+            *(_Part(text=other) for other in others),
+        )
 
     def _remember(self, delivery_id: str, sent: int) -> None:
         self._parts_sent[delivery_id] = sent
@@ -121,6 +139,8 @@ class DingtalkApi:
 
     async def _by_webhook(self, url: str, part: _Part) -> Receipt | Miss:
         body: dict[str, object] = {"msgtype": "text", "text": {"content": part.text}}
+        if part.heading:
+            body = {"msgtype": "markdown", "markdown": {"title": part.heading, "text": part.text}}
         if part.mentions:
             body["at"] = {"atUserIds": list(part.mentions), "isAtAll": False}
         answer = await post(self._settings, url, body, carries_words=True)
@@ -149,31 +169,14 @@ class DingtalkApi:
         target: Mapping[str, object],
         part: _Part,
         read: Callable[[Answer], Receipt | Miss],
-    ) -> Receipt:
-        """With one new token where the platform no longer takes the old one."""
+    ) -> Receipt | Miss:
+        key, words = "sampleText", {"content": part.text}
+        if part.heading:
+            key, words = "sampleMarkdown", {"title": part.heading, "text": part.text}
         body = {
             "robotCode": self._settings.robot_code,
-            "msgKey": "sampleText",
-            "msgParam": json.dumps({"content": part.text}, ensure_ascii=False),
+            "msgKey": key,
+            "msgParam": json.dumps(words, ensure_ascii=False),
             **target,
         }
-        refused = ""
-        for _ in range(2):
-            token = await self._token(refused)
-            headers = {"x-acs-dingtalk-access-token": token}
-            url = self._settings.api(path)
-            answer = await post(self._settings, url, body, headers=headers, carries_words=True)
-            outcome = read(answer)
-            if isinstance(outcome, Receipt):
-                self.problem = ""
-                return outcome
-            refused = token
-        self.problem = "the platform refuses its own access token"
-        raise ChannelUnavailable(self.problem, retry_after=self._settings.mend_wait)
-
-    async def _token(self, refused: str) -> str:
-        try:
-            return await self._access.get(refused=refused)
-        except ChannelUnavailable as err:
-            self.problem = str(err)
-            raise
+        return await self._robot.call(Call(path=path, body=body), read)

@@ -8,6 +8,7 @@ imported when `run` begins.
 from bot.adapters.dingtalk.api import DingtalkApi
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.adapters.dingtalk.stream import Stream
+from bot.domain.cards import CaseCard
 from bot.domain.message import OutboundMessage, Receipt
 from bot.ports import Accept, Clock, Declaration, PartHealth
 
@@ -24,6 +25,8 @@ class DingtalkChannel:
             can_look_up=False,
             text_limit=settings.text_limit,
             messages_per_minute=settings.messages_per_minute,
+            account_per_minute=settings.account_per_minute,
+            cards=bool(settings.card_template and settings.robot_code),
         )
         self._stream = Stream(settings, clock)
         self._api = DingtalkApi(settings, clock)
@@ -40,6 +43,10 @@ class DingtalkChannel:
     async def send(self, message: OutboundMessage) -> Receipt:
         """Carry words out."""
         return await self._api.send(message)
+
+    async def redraw(self, reference: str, card: CaseCard) -> None:
+        """Let a card that was sent show this now."""
+        await self._api.redraw(reference, card)
 
     async def find(self, message: OutboundMessage) -> Receipt | None:
         """Not to be known: the platform has no way to look for words by our own id (`can_look_up`

@@ -13,7 +13,7 @@ the handler has returned - is sound and is used as it is.
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from dingtalk_stream import (
@@ -24,12 +24,14 @@ from dingtalk_stream import (
     Credential,
     DingTalkStreamClient,
 )
+from dingtalk_stream.card_callback import Card_Callback_Router_Topic
 from dingtalk_stream.frames import Headers
 from dingtalk_stream.version import VERSION_STRING
 
 from bot.adapters.dingtalk.settings import DingtalkSettings
 
 TOPIC: str = ChatbotMessage.TOPIC
+PRESSES: str = Card_Callback_Router_Topic
 VERSION: str = VERSION_STRING
 DISCONNECT: str = DingTalkStreamClient.TAG_DISCONNECT
 
@@ -53,14 +55,17 @@ class _Listener(CallbackHandler):  # type: ignore[misc]
         return AckMessage.STATUS_OK, "OK"
 
 
-def make_client(settings: DingtalkSettings, take: Take) -> Any:  # noqa: ANN401 - the library has no types
-    """A client for one connection; its `websocket` is to be set before frames are routed."""
+def make_client(settings: DingtalkSettings, takes: Mapping[str, Take]) -> Any:  # noqa: ANN401 - the library has no types
+    """A client for one connection, which takes the payloads of each topic; its `websocket` is to be
+    set before frames are routed.
+    """
     silent = logging.getLogger(f"{__name__}.client")
     silent.setLevel(logging.CRITICAL)  # it writes whole frames, that is people's words, as warnings
     client = DingTalkStreamClient(
         Credential(settings.client_id, settings.client_secret), logger=silent
     )
-    client.register_callback_handler(TOPIC, _Listener(take))
+    for topic, take in takes.items():
+        client.register_callback_handler(topic, _Listener(take))
     return client
 
 

@@ -12,6 +12,7 @@ library's module.
 
 import asyncio
 import platform
+from collections.abc import Iterable
 from urllib.parse import quote_plus, urlsplit
 
 import aiohttp
@@ -30,7 +31,9 @@ class OpenFailed(Exception):
         self.refused = refused
 
 
-async def open_connection(settings: DingtalkSettings, *, topic: str, version: str) -> str:
+async def open_connection(
+    settings: DingtalkSettings, *, topics: Iterable[str], version: str
+) -> str:
     """The websocket address with its ticket, which is a secret: never to be logged."""
     timeout = aiohttp.ClientTimeout(
         total=settings.request_timeout.total_seconds(),
@@ -39,7 +42,7 @@ async def open_connection(settings: DingtalkSettings, *, topic: str, version: st
     request = {
         "clientId": settings.client_id,
         "clientSecret": settings.client_secret,
-        "subscriptions": [{"type": "CALLBACK", "topic": topic}],
+        "subscriptions": [{"type": "CALLBACK", "topic": topic} for topic in topics],
         "ua": f"dingtalk-sdk-python/v{version}-union",
         "localIp": await _own_address(settings.api_base),
     }

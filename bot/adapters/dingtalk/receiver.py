@@ -23,8 +23,9 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from bot.adapters.dingtalk import official
 from bot.adapters.dingtalk.backoff import Backoff
 from bot.adapters.dingtalk.opening import OpenFailed, open_connection
+from bot.adapters.dingtalk.presses import translate_press
 from bot.adapters.dingtalk.settings import DingtalkSettings
-from bot.adapters.dingtalk.translate import Dropped, translate
+from bot.adapters.dingtalk.translate import Dropped, Translation, translate
 from bot.domain.errors import StorageError
 from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Clock
@@ -79,6 +80,9 @@ class Receiver:
         self._report = report
         self._dropped: Counter[str] = Counter()
         self._groups: set[str] = set()
+        self._takes: dict[str, official.Take] = {official.TOPIC: self._reading(translate)}
+        if settings.hears_buttons:
+            self._takes[official.PRESSES] = self._reading(translate_press)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
         self._stop_asked = False
@@ -144,7 +148,7 @@ class Receiver:
         opened_at: float | None = None
         try:
             uri = await open_connection(
-                self._settings, topic=official.TOPIC, version=official.VERSION
+                self._settings, topics=self._takes, version=official.VERSION
             )
             async with self._connection(uri) as socket:
                 opened_at = now()
@@ -176,7 +180,7 @@ class Receiver:
         The tasks belong to the thread, not to the connection: what is being stored when the line
         breaks is stored. Each offers its message in its first step, so messages keep their order.
         """
-        client = official.make_client(self._settings, self._take)
+        client = official.make_client(self._settings, self._takes)
         client.websocket = socket
         room = asyncio.Semaphore(self._settings.in_flight)
         async for raw in socket:
@@ -199,14 +203,20 @@ class Receiver:
         except StorageError as err:
             log.warning("dingtalk_not_acknowledged", extra={"reason": type(err).__name__})
 
-    def _take(self, payload: object) -> Awaitable[None]:
-        """From the payload to the main loop; awaiting it is waiting for the store."""
-        message = translate(payload, channel=self._settings.name, received_at=self._clock.now())
-        if isinstance(message, Dropped):
-            self._count(message.reason, message.kind)
-            return _nothing()
-        self._name_group(message.address)
-        return asyncio.wrap_future(self._offer(message))
+    def _reading(self, translation: Translation) -> official.Take:
+        """What is done with the payloads of a topic."""
+
+        def take(payload: object) -> Awaitable[None]:
+            """From the payload to the main loop; awaiting it is waiting for the store."""
+            name, now = self._settings.name, self._clock.now()
+            message = translation(payload, channel=name, received_at=now)
+            if isinstance(message, Dropped):
+                self._count(message.reason, message.kind)
+                return _nothing()
+            self._name_group(message.address)
+            return asyncio.wrap_future(self._offer(message))
+
+        return take
 
     def _name_group(self, address: Address) -> None:
         """Once for each group: its id is what an administrator has to enter as the binding."""

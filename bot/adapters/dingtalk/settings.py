@@ -8,6 +8,28 @@ the environment.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
+
+OUTSIDER_PREFIX = "$:"
+"""People outside the organisation have no staff id, only a sender id of this form: the robot API
+cannot reach them.
+"""
+
+
+class Receiving(StrEnum):
+    """How the platform's messages come in."""
+
+    STREAM = "stream"
+    CALLBACK = "callback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Where the platform's HTTP callbacks are taken; a proxy with a certificate stands before."""
+
+    host: str = "127.0.0.1"
+    port: int = 8312
+    path: str = "/dingtalk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +48,7 @@ class DingtalkSettings:
 
     `text_limit` is in characters; the platform counts 20,000 bytes a message, and no character
     takes more than four in UTF-8, so 4,000 leaves room for the envelope. `custom_webhooks` goes by
-    the platform's conversation id.
+    the platform's conversation id. Without a `card_template` cases are told in words only.
     """
 
     client_id: str
@@ -36,6 +58,9 @@ class DingtalkSettings:
     api_base: str = "https://api.dingtalk.com"
     oapi_base: str = "https://oapi.dingtalk.com"
     custom_webhooks: Mapping[str, CustomWebhook] = field(default_factory=dict)
+    card_template: str = ""
+    receiving: Receiving = Receiving.STREAM
+    listening: Listening = field(default_factory=Listening)
 
     connect_timeout: timedelta = timedelta(seconds=5)
     request_timeout: timedelta = timedelta(seconds=10)
@@ -63,6 +88,9 @@ class DingtalkSettings:
 
     text_limit: int = 4_000
     messages_per_minute: int = 20
+    account_per_minute: int = 1_000
+    """The robot API stops an application at twenty requests a second."""
+
     route_margin: timedelta = timedelta(minutes=1)
     """A session webhook that ends within this time is not used any more."""
 
@@ -75,6 +103,11 @@ class DingtalkSettings:
     def __post_init__(self) -> None:
         if self.request_timeout <= self.connect_timeout:
             raise ValueError("request_timeout must be longer than connect_timeout")
+
+    @property
+    def hears_buttons(self) -> bool:
+        """Presses come by the stream only."""
+        return bool(self.card_template) and self.receiving is Receiving.STREAM
 
     def api(self, path: str) -> str:
         """An address of the newer interface."""

@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.adapters.dingtalk.backoff import Backoff
+from bot.adapters.dingtalk.presses import spoken
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.domain.errors import StorageError
 from bot.domain.message import InboundMessage
@@ -131,9 +132,10 @@ class Stream:
 
 
 def _load_receiver() -> "type[Receiver]":
-    """Imports the client libraries on the thread that uses them: they are read from disk, which
-    blocks.
+    """Imports the client libraries, and reads what buttons say, on the thread that uses them: they
+    are read from disk, which blocks.
     """
+    spoken()
     module = importlib.import_module("bot.adapters.dingtalk.receiver")
     receiver: type[Receiver] = module.Receiver
     return receiver

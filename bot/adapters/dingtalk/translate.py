@@ -5,10 +5,12 @@ Comes in: the payload of one frame, of any shape whatever. Goes out: an `Inbound
 the message was seen before.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.message import (
     Address,
@@ -47,16 +49,24 @@ class _Content:
     attachments: tuple[Attachment, ...] = ()
 
 
+class Translation(Protocol):
+    """From a payload to a message."""
+
+    def __call__(
+        self, payload: object, *, channel: str, received_at: datetime
+    ) -> InboundMessage | Dropped: ...
+
+
 def translate(payload: object, *, channel: str, received_at: datetime) -> InboundMessage | Dropped:
     """One message as the journey knows it."""
     if not isinstance(payload, Mapping):
         return _malformed("payload")
-    external_id = _id(payload.get("msgId"))
-    sender = _id(payload.get("senderStaffId")) or _id(payload.get("senderId"))
+    external_id = identity(payload.get("msgId"))
+    sender = identity(payload.get("senderStaffId")) or identity(payload.get("senderId"))
     if not external_id or not sender:
         return _malformed("senderId" if external_id else "msgId")
     if _is_echo(payload):
-        return Dropped(reason=DropReason.ECHO, kind=_label(payload.get("msgtype")))
+        return Dropped(reason=DropReason.ECHO, kind=label(payload.get("msgtype")))
     address = _address(payload, channel, sender)
     if isinstance(address, Dropped):
         return address
@@ -74,16 +84,17 @@ def translate(payload: object, *, channel: str, received_at: datetime) -> Inboun
         received_at=received_at,
         addressed=_is_addressed(payload, address),
         quoted=_quoted(payload),
+        quoted_text=_quoted_text(payload),
         attachments=content.attachments,
     )
 
 
 def _address(payload: Mapping[str, object], channel: str, sender: str) -> Address | Dropped:
-    number = _label(payload.get("conversationType"))
+    number = label(payload.get("conversationType"))
     kind = KINDS.get(number)
     if kind is None:
         return Dropped(reason=DropReason.UNKNOWN_CONVERSATION, kind=number)
-    conversation = _id(payload.get("conversationId"))
+    conversation = identity(payload.get("conversationId"))
     if not conversation:
         return _malformed("conversationId")
     return Address(
@@ -102,12 +113,12 @@ def _is_addressed(payload: Mapping[str, object], address: Address) -> bool:
 
 
 def _is_echo(payload: Mapping[str, object]) -> bool:
-    robot = _id(payload.get("chatbotUserId"))
-    return robot is not None and robot == _id(payload.get("senderId"))
+    robot = identity(payload.get("chatbotUserId"))
+    return robot is not None and robot == identity(payload.get("senderId"))
 
 
 def _content(payload: Mapping[str, object]) -> _Content | Dropped:
-    name = _label(payload.get("msgtype"))
+    name = label(payload.get("msgtype"))
     reader = READERS.get(name)
     if reader is None:
         return Dropped(reason=DropReason.UNKNOWN_TYPE, kind=name)
@@ -130,7 +141,7 @@ def _rich(body: Mapping[str, object]) -> _Content:
     for piece in pieces if isinstance(pieces, list) else ():
         if not isinstance(piece, Mapping):
             continue
-        if text := _text(piece.get("text")):
+        if text := _text(piece.get("text")) or _text(piece.get("content")):
             words.append(text)
         elif picture := _attached(piece, AttachmentKind.PICTURE):
             pictures.append(picture)
@@ -197,12 +208,28 @@ def _quoted(payload: Mapping[str, object]) -> str | None:
     The key of the robot's own sending comes first: it is what the robot API gave as receipt. None
     of the three is documented by the platform; users have found them.
     """
-    if key := _id(payload.get("originalProcessQueryKey")):
+    if key := identity(payload.get("originalProcessQueryKey")):
         return key
     text = payload.get("text")
     replied = text.get("repliedMsg") if isinstance(text, Mapping) else None
-    quoted = _id(replied.get("msgId")) if isinstance(replied, Mapping) else None
-    return quoted or _id(payload.get("originalMsgId"))
+    quoted = identity(replied.get("msgId")) if isinstance(replied, Mapping) else None
+    return quoted or identity(payload.get("originalMsgId"))
+
+
+def _quoted_text(payload: Mapping[str, object]) -> str | None:
+    """The words replied to, where the payload has them: plain, or the pieces of rich text."""
+    text = payload.get("text")
+    replied = text.get("repliedMsg") if isinstance(text, Mapping) else None
+    said = replied.get("content") if isinstance(replied, Mapping) else None
+    if isinstance(said, str) and said.startswith("{"):
+        try:
+            said = json.loads(said)
+        except (ValueError, RecursionError):
+            return None
+    if not isinstance(said, Mapping):
+        return None
+    words = _text(said.get("text")) or _text(said.get("recognition")) or _rich(said).text
+    return words.strip() or None
 
 
 def _route(value: object) -> str | None:
@@ -215,13 +242,14 @@ def _malformed(field: str) -> Dropped:
     return Dropped(reason=DropReason.MALFORMED, kind=field)
 
 
-def _label(value: object) -> str:
+def label(value: object) -> str:
     """A short name out of the payload, safe to be logged."""
-    label = _id(value) or ""
+    label = identity(value) or ""
     return label if len(label) <= 40 and label.isascii() and label.isprintable() else ""
 
 
-def _id(value: object) -> str | None:
+def identity(value: object) -> str | None:
+    """An id as text; None where there is none, or nothing that can be one."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**40:
         value = str(value)
     name = _text(value).strip()

@@ -60,8 +60,9 @@ def translated(*, carries_words: bool) -> Iterator[None]:
         raise ChannelUnavailable(problem) from err
 
 
-async def post(
+async def ask(
     settings: DingtalkSettings,
+    method: str,
     url: str,
     body: Mapping[str, object],
     *,
@@ -81,7 +82,8 @@ async def post(
     with translated(carries_words=carries_words):
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.post(
+            session.request(
+                method,
                 url,
                 data=json.dumps(body, ensure_ascii=False).encode(),
                 headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})},
@@ -89,6 +91,13 @@ async def post(
             ) as response,
         ):
             return await read_answer(response)
+
+
+async def post(
+    settings: DingtalkSettings, url: str, body: Mapping[str, object], *, carries_words: bool
+) -> Answer:
+    """The same by POST, to an address that needs no token."""
+    return await ask(settings, "POST", url, body, carries_words=carries_words)
 
 
 async def read_answer(response: aiohttp.ClientResponse) -> Answer:

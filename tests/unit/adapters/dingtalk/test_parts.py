@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.dingtalk import CustomWebhook, DingtalkSettings
 from bot.adapters.dingtalk.backoff import Backoff
-from bot.adapters.dingtalk.official import make_client, read_frame
+from bot.adapters.dingtalk.official import TOPIC, make_client, read_frame
 from bot.adapters.dingtalk.signing import sign, signed_url
 from bot.adapters.dingtalk.wire import translated
 from bot.domain.errors import ChannelError, ChannelRefused, ChannelUnavailable, OutcomeUnknown
@@ -180,7 +180,7 @@ async def test_a_frame_that_passes_never_makes_the_library_raise(frame):
     checked = read_frame(json.dumps(frame))
     if checked is None:
         return
-    client = make_client(DingtalkSettings(client_id="id", client_secret="s"), take)
+    client = make_client(DingtalkSettings(client_id="id", client_secret="s"), {TOPIC: take})
     client.websocket = Socket()
     await client.route_message(checked)
     for ack in client.websocket.sent:
