@@ -211,6 +211,7 @@ def _usual(config: Config) -> Settings:
         first_retry=timedelta(seconds=config.outbox.first_retry_seconds),
         longest_retry=timedelta(seconds=config.outbox.longest_retry_seconds),
         sends_at_once=config.outbox.sends_at_once,
+        together_after=timedelta(seconds=config.outbox.together_after_seconds),
         lease=timedelta(seconds=config.stages.lease_seconds),
         poll=timedelta(seconds=config.stages.poll_seconds),
         batch=config.stages.batch,

@@ -29,7 +29,7 @@ class Delivery:
 
     `cause` is the id of the turn or timer that wanted it said. `message` is the id of the very
     message of the turn it answers. `due_at` respects the night rest; after `until` it is a dead
-    letter.
+    letter. `sent_with` is the delivery whose message it travels in, where it is not its own.
     """
 
     id: str
@@ -51,3 +51,4 @@ class Delivery:
     receipt: str | None = None
     reason: str = ""
     sent_at: datetime | None = None
+    sent_with: str | None = None

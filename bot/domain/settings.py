@@ -77,6 +77,7 @@ class Settings:
     first_retry: timedelta = timedelta(seconds=5)
     longest_retry: timedelta = timedelta(minutes=10)
     sends_at_once: int = 8
+    together_after: timedelta = timedelta(seconds=10)
     # stages
     lease: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=1)

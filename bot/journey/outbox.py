@@ -4,16 +4,18 @@ Comes in: due deliveries. Goes out: receipts, retries, dead letters. Does not: c
 a transaction while it sends. Where the outcome of an earlier send is unknown it looks the words up;
 where the platform cannot look up, emergencies are said again and everything else is kept as
 `unknown`. No more is claimed than is sent at once, so that after a crash only what was really on
-its way is uncertain.
+its way is uncertain. What had to wait (for a platform's limit, or while it was away) goes out in
+one message with what has come behind it meanwhile; which ones is kept in their rows, so that the
+same message is looked up later. Emergencies neither wait nor travel with others.
 """
 
 import asyncio
 import logging
 import random
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.errors import (
@@ -24,20 +26,25 @@ from bot.domain.errors import (
     OutcomeUnknown,
     StorageError,
 )
-from bot.domain.message import OutboundMessage
+from bot.domain.parcel import Parcel, together
 from bot.journey.office import Office
+from bot.journey.pacing import Pace
 from bot.ports import Channel, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
-_MINUTE = timedelta(minutes=1)
+_MINUTE: Final = timedelta(minutes=1)
+_TOGETHER: Final = 20
+"""So many deliveries may travel in one message."""
+_ALONE: Final = "refused together with others"
+"""Why words that waited are tried alone: it may be one of the others that is not wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
-    """A delivery that the platform took and no row says so yet."""
+    """A message that the platform took and no row says so yet."""
 
-    delivery: str
+    deliveries: tuple[str, ...]
     receipt: str | None
     at: datetime
 
@@ -52,117 +59,138 @@ class Outbox:
         self._store = store
         self._channels = channels
         self._random = random.Random(seed)
-        self._sent: dict[str, deque[datetime]] = {}
+        self._pace = Pace()
+        self._begun = False
         self._taken: list[_Taken] = []
         self._recording = asyncio.Lock()
 
     async def run_once(self) -> int:
         """Claim, send outside of any transaction, record; how many were tried."""
-        settings, now = self._office.settings, self._office.clock.now()
-        batch = await self._store.work(
-            lambda unit: unit.deliveries.claim_due(now, settings.lease, settings.sends_at_once)
-        )
+        claimed = await self._store.work(self._claim)
+        batch = [parcel for parcel in claimed if parcel is not None]
         # All of them come to their end, also where the store fails one of them.
         ended = await asyncio.gather(
-            *(self._guarded(delivery) for delivery in batch), return_exceptions=True
+            *(self._guarded(parcel) for parcel in batch), return_exceptions=True
         )
         for error in ended:
             if error is not None:
                 raise error
         if batch:
             self._office.signals.notify("delivered")
-        return len(batch)
+        return len(claimed)
 
-    async def _guarded(self, delivery: Delivery) -> None:
+    async def _claim(self, unit: UnitOfWork) -> list[Parcel | None]:
+        """What is due, each with what travels with it; None for what would be too fast, which is
+        put off.
+        """
+        settings, now = self._office.settings, self._office.clock.now()
+        if not self._begun:
+            since = now - _MINUTE
+            known = await unit.deliveries.sent_since(since, since - settings.delivery_patience)
+            self._pace.remember(known)
+            self._begun = True
+        heads = await unit.deliveries.claim_due(now, settings.lease, settings.sends_at_once)
+        return [await self._parcel(unit, head, now) for head in heads]
+
+    async def _parcel(self, unit: UnitOfWork, head: Delivery, now: datetime) -> Parcel | None:
+        settings = self._office.settings
+        channel = self._channels.get(head.address.channel)
+        if head.claimed_before:
+            same = await unit.deliveries.joined(head.id, now + settings.lease)
+            return Parcel(head=head, rest=tuple(same))
+        if channel is None or now >= head.until:
+            return Parcel(head=head)
+        wait = self._pace.wait(head, channel.declaration, now)
+        if wait is not None:
+            await unit.deliveries.pause(head, now + wait)
+            return None
+        patience = now - settings.together_after
+        waited = head.attempts > 1 or head.due_at <= patience
+        if head.urgent or head.reason == _ALONE or not waited:
+            return Parcel(head=head)
+        behind = await unit.deliveries.behind(head, patience, _TOGETHER - 1)
+        rest = together(head, behind, text_limit=channel.declaration.text_limit, now=now)
+        if rest:
+            others = [one.id for one in rest]
+            await unit.deliveries.join(head.id, others, now + settings.lease)
+        return Parcel(head=head, rest=rest)
+
+    async def _guarded(self, parcel: Parcel) -> None:
         try:
-            await self._deliver(delivery)
+            await self._deliver(parcel)
         except StorageError:
             raise
         except Exception as err:
-            log.error("delivery_failed", extra={"delivery_id": delivery.id}, exc_info=err)
-            await self._uncertain(delivery, type(err).__name__, findable=False)
+            log.error("delivery_failed", extra={"delivery_id": parcel.head.id}, exc_info=err)
+            await self._uncertain(parcel, type(err).__name__, findable=False)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, parcel: Parcel) -> None:
+        delivery = parcel.head
         channel = self._channels.get(delivery.address.channel)
-        now = self._office.clock.now()
         if channel is None:
-            await self._bury(delivery, _lost(delivery), "channel is switched off")
-        elif now >= delivery.until:
-            await self._bury(delivery, _lost(delivery), delivery.reason or "too late")
-        elif delivery.claimed_before and not await self._may_repeat(channel, delivery):
-            return
-        elif (wait := self._pace(channel, delivery, now)) is not None:
-            await self._later(delivery, wait, "paced")
-        else:
-            await self._send(channel, delivery)
+            await self._bury(parcel, _lost(delivery), "channel is switched off")
+        elif self._office.clock.now() >= delivery.until:
+            await self._bury(parcel, _lost(delivery), delivery.reason or "too late")
+        elif not delivery.claimed_before or await self._may_repeat(channel, parcel):
+            await self._send(channel, parcel)
 
-    async def _may_repeat(self, channel: Channel, delivery: Delivery) -> bool:
+    async def _may_repeat(self, channel: Channel, parcel: Parcel) -> bool:
         """An earlier attempt ended without a record: look first, it may have been delivered."""
         if channel.declaration.can_look_up:
             try:
-                receipt = await channel.find(_outbound(delivery))
+                receipt = await channel.find(parcel.message)
             except ChannelError as err:
-                await self._later(delivery, self._backoff(delivery), str(err), uncertain=True)
+                await self._later(parcel, self._backoff(parcel), str(err), uncertain=True)
                 return False
             if receipt is not None:
-                await self._record(delivery, receipt.external_id)
+                await self._record(parcel, receipt.external_id)
             return receipt is None
-        if not delivery.urgent:
-            await self._uncertain(delivery, "outcome of the send is not known", findable=False)
-        return delivery.urgent
+        if not parcel.head.urgent:
+            await self._uncertain(parcel, "outcome of the send is not known", findable=False)
+        return parcel.head.urgent
 
-    def _pace(self, channel: Channel, delivery: Delivery, now: datetime) -> timedelta | None:
-        """How long to wait for the platform's limit on this conversation; None to send now."""
-        address = delivery.address
-        sent = self._sent.setdefault(
-            f"{address.channel}/{address.person or address.conversation}", deque()
-        )
-        while sent and not now - _MINUTE < sent[0] <= now:  # a clock may be set back
-            sent.popleft()
-        if len(sent) < channel.declaration.messages_per_minute or delivery.urgent:
-            sent.append(now)
-            return None
-        return sent[0] + _MINUTE - now
-
-    async def _send(self, channel: Channel, delivery: Delivery) -> None:
+    async def _send(self, channel: Channel, parcel: Parcel) -> None:
         started = self._office.clock.now()
         try:
-            receipt = await channel.send(_outbound(delivery))
+            receipt = await channel.send(parcel.message)
         except ChannelUnavailable as err:
-            await self._later(delivery, err.retry_after or self._backoff(delivery), str(err))
+            await self._later(parcel, err.retry_after or self._backoff(parcel), str(err))
         except (ChannelRefused, AddressExpired) as err:
-            await self._bury(delivery, DeliveryState.DEAD, str(err))
+            if parcel.rest:
+                await self._later(parcel, timedelta(0), _ALONE)
+                return
+            await self._bury(parcel, DeliveryState.DEAD, str(err))
         except OutcomeUnknown as err:
             findable = channel.declaration.can_look_up
-            await self._uncertain(delivery, str(err), findable=findable)
+            await self._uncertain(parcel, str(err), findable=findable)
         except ChannelError as err:
-            await self._later(delivery, self._backoff(delivery), str(err))
+            await self._later(parcel, self._backoff(parcel), str(err))
         else:
-            await self._record(delivery, receipt.external_id)
+            await self._record(parcel, receipt.external_id)
             took = self._office.clock.now() - started
             log.info(
                 "delivered",
-                extra={"delivery_id": delivery.id, "ms": round(took.total_seconds() * 1000)},
+                extra={"delivery_id": parcel.head.id, "ms": round(took.total_seconds() * 1000)},
             )
 
-    async def _uncertain(self, delivery: Delivery, reason: str, *, findable: bool) -> None:
+    async def _uncertain(self, parcel: Parcel, reason: str, *, findable: bool) -> None:
         """The words may have been taken, or may be a moment later: look, or say them again, after a
         while.
         """
-        if findable or delivery.urgent:
-            await self._later(delivery, self._backoff(delivery), reason, uncertain=True)
+        if findable or parcel.head.urgent:
+            await self._later(parcel, self._backoff(parcel), reason, uncertain=True)
         else:
-            await self._bury(delivery, DeliveryState.UNKNOWN, reason)
+            await self._bury(parcel, DeliveryState.UNKNOWN, reason)
 
-    def _backoff(self, delivery: Delivery) -> timedelta:
+    def _backoff(self, parcel: Parcel) -> timedelta:
         settings = self._office.settings
-        doublings: int = min(max(delivery.attempts - 1, 0), 16)
+        doublings: int = min(max(parcel.head.attempts - 1, 0), 16)
         grown = settings.first_retry * float(1 << doublings)
         return min(grown, settings.longest_retry) * (0.75 + self._random.random() / 2)
 
-    async def _record(self, delivery: Delivery, receipt: str | None) -> None:
+    async def _record(self, parcel: Parcel, receipt: str | None) -> None:
         """Who comes while another writes is written with the others who wait."""
-        mine = _Taken(delivery=delivery.id, receipt=receipt, at=self._office.clock.now())
+        mine = _Taken(deliveries=parcel.ids, receipt=receipt, at=self._office.clock.now())
         self._taken.append(mine)
         async with self._recording:
             taken = tuple(self._taken)
@@ -171,7 +199,8 @@ class Outbox:
 
             async def write(unit: UnitOfWork) -> None:
                 for one in taken:
-                    await unit.deliveries.sent(one.delivery, one.receipt, one.at)
+                    for delivery in one.deliveries:
+                        await unit.deliveries.sent(delivery, one.receipt, one.at)
 
             try:
                 await self._store.work(write)
@@ -181,30 +210,35 @@ class Outbox:
             self._taken = [one for one in self._taken if one not in taken]
 
     async def _later(
-        self, delivery: Delivery, wait: timedelta, reason: str, *, uncertain: bool = False
+        self, parcel: Parcel, wait: timedelta, reason: str, *, uncertain: bool = False
     ) -> None:
-        log.warning("delivery_later", extra={"delivery_id": delivery.id, "reason": reason})
+        """Again after a while: as the same message where it may have been taken, else each for
+        itself.
+        """
+        head = parcel.head
+        log.warning("delivery_later", extra={"delivery_id": head.id, "reason": reason})
         at = self._office.clock.now() + wait
-        unsure = uncertain or delivery.claimed_before
-        await self._store.work(
-            lambda unit: unit.deliveries.retry(delivery.id, at=at, reason=reason, uncertain=unsure)
-        )
+        unsure = uncertain or head.claimed_before
+        again = parcel.ids if unsure else (head.id,)
 
-    async def _bury(self, delivery: Delivery, state: DeliveryState, reason: str) -> None:
-        log.error("delivery_buried", extra={"delivery_id": delivery.id, "reason": reason})
-        await self._store.work(lambda unit: unit.deliveries.bury(delivery.id, state, reason))
+        async def write(unit: UnitOfWork) -> None:
+            for delivery in again:
+                await unit.deliveries.retry(delivery, at=at, reason=reason, uncertain=unsure)
+            if parcel.rest and not unsure:
+                await unit.deliveries.part(head.id)
+
+        await self._store.work(write)
+
+    async def _bury(self, parcel: Parcel, state: DeliveryState, reason: str) -> None:
+        log.error("delivery_buried", extra={"delivery_id": parcel.head.id, "reason": reason})
+
+        async def write(unit: UnitOfWork) -> None:
+            for delivery in parcel.ids:
+                await unit.deliveries.bury(delivery, state, reason)
+
+        await self._store.work(write)
 
 
 def _lost(delivery: Delivery) -> DeliveryState:
     """What becomes of words that will not be tried any more."""
     return DeliveryState.UNKNOWN if delivery.claimed_before else DeliveryState.DEAD
-
-
-def _outbound(delivery: Delivery) -> OutboundMessage:
-    return OutboundMessage(
-        delivery_id=delivery.id,
-        address=delivery.address,
-        text=delivery.text,
-        mentions=delivery.mentions,
-        urgent=delivery.urgent,
-    )

@@ -56,6 +56,12 @@ class OutboxPart(Part):
     sends_at_once: int = Field(
         default=8, ge=1, le=100, description="conversations that are written to at the same time"
     )
+    together_after_seconds: float = Field(
+        default=10,
+        ge=0,
+        le=3600,
+        description="what waited this long goes out in one message with what waits behind it",
+    )
 
 
 class StagesPart(Part):

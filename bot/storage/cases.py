@@ -214,7 +214,11 @@ class SqlCases:
                 deliveries.c.case_key.is_not(None),
             )
         )
-        result.update({row.receipt: row.case_key for row in said})
+        spoken: dict[str, set[str]] = {}
+        for row in said:
+            spoken.setdefault(row.receipt, set()).add(row.case_key)
+        # A message that spoke of several cases belongs to none of them.
+        result |= {receipt: keys.pop() for receipt, keys in spoken.items() if len(keys) == 1}
         held = await self._connection.execute(
             select(messages.c.external_id, turns.c.case_key)
             .join(turns, turns.c.id == messages.c.turn)

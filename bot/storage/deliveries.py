@@ -10,8 +10,15 @@ from sqlalchemy import bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.message import Address
 from bot.storage.prepared import Prepared
-from bot.storage.rows import AnyRow, delivery_from_row, delivery_to_row
+from bot.storage.rows import (
+    AnyRow,
+    address_from_text,
+    conversation_of,
+    delivery_from_row,
+    delivery_to_row,
+)
 from bot.storage.session import Session
 from bot.storage.tables import SPECIAL, deliveries
 
@@ -71,6 +78,7 @@ _ASPECTS = (
     deliveries.c.due_at,
     deliveries.c.attempts,
     deliveries.c.claimed_until,
+    deliveries.c.sent_with,
 )
 _SPECIAL = Prepared(select(*_ASPECTS).where(deliveries.c.state == _QUEUED, SPECIAL), _ASPECTS)
 _PAGE = 64
@@ -163,8 +171,11 @@ class SqlDeliveries:
         special = (await self._connection.execute(_SPECIAL)).all()
         taken = {row.conversation for row in special if _on_its_way(row, now)}
         held = {row.conversation for row in special if _held(row, now)}
+        heads = {row.id for row in special}
         firsts: dict[str, AnyRow] = {}
         for row in sorted(special, key=_rank):
+            if row.sent_with in heads:
+                continue
             waits = row.conversation in taken or (row.conversation in held and not row.urgent)
             if _is_due(row, now) and not waits:
                 firsts.setdefault(row.conversation, row)
@@ -181,6 +192,64 @@ class SqlDeliveries:
             last = {"at": page[-1].due_at, "after": page[-1].id}
         ordered = sorted(firsts.values(), key=lambda row: (not row.urgent, row.due_at, row.id))
         return ordered[:limit]
+
+    async def behind(self, head: Delivery, before: datetime, limit: int) -> list[Delivery]:
+        """What waits behind it in its conversation and was never tried."""
+        rows = await self._connection.execute(
+            select(deliveries)
+            .where(
+                deliveries.c.state == _QUEUED,
+                deliveries.c.conversation == conversation_of(head.address),
+                deliveries.c.due_at <= before,
+                ~SPECIAL,
+            )
+            .order_by(deliveries.c.due_at, deliveries.c.id)
+            .limit(limit)
+        )
+        return [delivery_from_row(row) for row in rows]
+
+    async def join(self, head: str, others: Sequence[str], until: datetime) -> None:
+        """They travel in its message."""
+        await self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(others))
+            .values(sent_with=head, claimed_until=until, attempts=deliveries.c.attempts + 1)
+        )
+
+    async def joined(self, head: str, until: datetime) -> list[Delivery]:
+        """What travelled in its message."""
+        rows = await self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.state == _QUEUED, SPECIAL, deliveries.c.sent_with == head)
+            .values(claimed_until=until, attempts=deliveries.c.attempts + 1)
+            .returning(*deliveries.c)
+        )
+        found = [delivery_from_row(row, claimed_before=True) for row in rows]
+        return sorted(found, key=lambda one: (one.due_at, one.id))
+
+    async def part(self, head: str) -> None:
+        """They stand for themselves again."""
+        await self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.state == _QUEUED, SPECIAL, deliveries.c.sent_with == head)
+            .values(sent_with=None, claimed_until=None, attempts=0)
+        )
+
+    async def pause(self, head: Delivery, at: datetime) -> None:
+        """Not tried: due then."""
+        await self._set(head.id, due_at=at, reason="paced", attempts=max(head.attempts - 1, 1))
+
+    async def sent_since(self, since: datetime, due: datetime) -> list[tuple[Address, datetime]]:
+        """Where something was sent."""
+        rows = await self._connection.execute(
+            select(deliveries.c.address, deliveries.c.sent_at).where(
+                deliveries.c.state == DeliveryState.SENT,
+                deliveries.c.due_at > due,
+                deliveries.c.sent_at > since,
+                deliveries.c.sent_with.is_(None),
+            )
+        )
+        return [(address_from_text(row.address), row.sent_at) for row in rows]
 
     async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
         """The platform took it."""

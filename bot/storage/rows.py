@@ -272,6 +272,7 @@ def delivery_to_row(delivery: Delivery) -> dict[str, Any]:
         "receipt": delivery.receipt,
         "reason": delivery.reason,
         "sent_at": delivery.sent_at,
+        "sent_with": delivery.sent_with,
     }
 
 
@@ -297,4 +298,5 @@ def delivery_from_row(row: AnyRow, *, claimed_before: bool = False) -> Delivery:
         receipt=row.receipt,
         reason=row.reason,
         sent_at=row.sent_at,
+        sent_with=row.sent_with,
     )

@@ -255,6 +255,7 @@ deliveries = Table(
     Column("receipt", String),
     Column("reason", Text, nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("sent_with", String),
     UniqueConstraint("cause", "ordinal"),
     sqlite_with_rowid=False,
 )

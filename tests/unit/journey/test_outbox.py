@@ -70,7 +70,9 @@ async def test_words_keep_their_order_in_a_conversation(rig, outbox):
     assert rig.channel.texts == ["1", "2", "3", "4", "5"]
 
 
-async def test_words_keep_their_order_while_the_platform_is_away(rig, outbox):
+async def test_words_keep_their_order_while_the_platform_is_away(rig):
+    rig.with_settings(together_after=timedelta(days=1))
+    outbox = rig.journey.outbox
     rig.channel.troubles = [ChannelUnavailable("busy")] * 4
     await queued(rig, delivery(1, text="已派单"), delivery(2, text="修好了"))
     for _ in range(30):
@@ -283,7 +285,9 @@ class TestPacing:
     def channel(self):
         return FakeChannel(replace(DECLARATION, messages_per_minute=2))
 
-    async def test_no_more_than_the_platform_bears(self, rig, outbox):
+    async def test_no_more_than_the_platform_bears(self, rig):
+        rig.with_settings(together_after=timedelta(days=1))
+        outbox = rig.journey.outbox
         await queued(rig, *(delivery(n, text=str(n)) for n in range(1, 6)))
         minutes = []
         for _ in range(4):
@@ -317,13 +321,14 @@ class TestPacing:
 
     async def test_a_clock_that_is_set_back_holds_nothing_up(self, rig, outbox):
         rig.clock.jump(after(days=1))
-        await queued(rig, *(delivery(n, until=after(days=9)) for n in (1, 2)))
+        late = {"due_at": after(days=1), "until": after(days=9)}
+        await queued(rig, *(delivery(n, **late) for n in (1, 2)))
         while await outbox.run_once():
             pass
         rig.clock.jump(after(1))
-        await queued(rig, delivery(3))
+        await queued(rig, delivery(3, text="第三句"))
         await outbox.run_once()
-        assert len(rig.channel.sent) == 3
+        assert rig.channel.texts[-1] == "第三句"
 
 
 async def test_conversations_do_not_wait_for_each_other(rig, outbox):
