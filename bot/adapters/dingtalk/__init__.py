@@ -1,4 +1,4 @@
-"""The DingTalk adapter: an enterprise robot in Stream mode, and the organisation's directory."""
+"""The DingTalk adapter: an enterprise robot, and the organisation's directory."""
 
 from bot.adapters.dingtalk.channel import DingtalkChannel
 from bot.adapters.dingtalk.directory import Department, DingtalkDirectory, StaffMember

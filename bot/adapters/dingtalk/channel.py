@@ -1,12 +1,13 @@
 """DingTalk as a channel: what the journey sees of the platform.
 
 Comes in: settings, a clock. Goes out: messages to `accept`, receipts or kinds of `ChannelError` for
-words sent. Does not: do either by itself - `stream` receives, `api` sends. The client libraries are
-imported when `run` begins.
+words sent. Does not: do either by itself - `stream` or `callback` receives, `api` sends. The client
+libraries are imported when `run` begins.
 """
 
 from bot.adapters.dingtalk.api import DingtalkApi
-from bot.adapters.dingtalk.settings import DingtalkSettings
+from bot.adapters.dingtalk.callback import Callback
+from bot.adapters.dingtalk.settings import DingtalkSettings, Receiving
 from bot.adapters.dingtalk.stream import Stream
 from bot.domain.cards import CaseCard
 from bot.domain.message import OutboundMessage, Receipt
@@ -28,7 +29,8 @@ class DingtalkChannel:
             account_per_minute=settings.account_per_minute,
             cards=bool(settings.card_template and settings.robot_code),
         )
-        self._stream = Stream(settings, clock)
+        is_stream = settings.receiving is Receiving.STREAM
+        self._receiving = Stream(settings, clock) if is_stream else Callback(settings, clock)
         self._api = DingtalkApi(settings, clock)
 
     @property
@@ -38,7 +40,7 @@ class DingtalkChannel:
 
     async def run(self, accept: Accept) -> None:
         """Receive until cancelled."""
-        await self._stream.run(accept)
+        await self._receiving.run(accept)
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Carry words out."""
@@ -57,7 +59,7 @@ class DingtalkChannel:
 
     def health(self) -> PartHealth:
         """The line's state; a line that stands is degraded where words cannot be sent."""
-        line = self._stream.health()
+        line = self._receiving.health()
         if line.status == "ok" and self._api.problem:
             return PartHealth(status="degraded", since=line.since, detail=self._api.problem)
         return line
