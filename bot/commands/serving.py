@@ -15,6 +15,8 @@ from bot.desk.casebook import Casebook
 from bot.desk.doubtbook import Doubtbook
 from bot.desk.health import HealthReport
 from bot.desk.judging import JudgingPages
+from bot.desk.letterbook import Letterbook
+from bot.desk.letters import LetterPages
 from bot.desk.material import load_material
 from bot.desk.pages import Trial
 from bot.domain.errors import BotError
@@ -121,11 +123,13 @@ class Running:
         )
         material = await asyncio.to_thread(load_material)
         judging = JudgingPages(book=book, material=material)
+        letterbook = Letterbook(store=self._store, directory=office.directory, words=office.words)
+        letters = LetterPages(book=letterbook, material=material)
         simulator = self._tools.channels.get(SIMULATOR)
         app = make_app(
             board=board,
             health=self.health,
-            parts=[judging, *([simulator] if simulator else [])],  # type: ignore[list-item]
+            parts=[judging, letters, *([simulator] if simulator else [])],  # type: ignore[list-item]
             trial=_trial(office) if simulator else None,
             material=material,
             hosts=hosts_for(server.host),

@@ -69,6 +69,9 @@ class Deliveries(Protocol):
     async def dead_letters(self) -> int:
         """How many are dead or unknown."""
 
+    async def lost(self, limit: int) -> list[Delivery]:
+        """What is dead or unknown, the newest first."""
+
     async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:
         """What these turns or timers wanted said, in order."""
 

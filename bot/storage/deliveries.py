@@ -305,6 +305,16 @@ class SqlDeliveries:
         )
         return count or 0
 
+    async def lost(self, limit: int) -> list[Delivery]:
+        """What is dead or unknown, the newest first."""
+        rows = await self._connection.execute(
+            select(deliveries)
+            .where(deliveries.c.state.in_(_LOST))
+            .order_by(deliveries.c.due_at.desc(), deliveries.c.id)
+            .limit(limit)
+        )
+        return [delivery_from_row(row) for row in rows]
+
     async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:
         """What these turns or timers wanted said, in order."""
         rows = await self._connection.execute(
