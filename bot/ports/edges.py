@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from bot.domain.cards import CaseCard
-from bot.domain.message import InboundMessage, OutboundMessage, Receipt
+from bot.domain.message import Attachment, InboundMessage, OutboundMessage, Receipt
 from bot.domain.reply import ReplyKey
 from bot.domain.turn import StoredMessage
 
@@ -37,9 +37,10 @@ class Declaration:
     """What a platform can do; the journey asks this and never a platform's name.
 
     `messages_per_minute` are those of one conversation, `account_per_minute` of all together (0:
-    no limit). `cards`: a case can be shown on a card that changes in place (see `CardChannel`).
-    `wakes`: it is a telephone or text messages, which only speak, to a number, in an
-    emergency.
+    no limit). `pictures_in`: what came beside words can be fetched (see `MediaChannel`);
+    `pictures_out`: words may go out with a picture. `cards`: a case can be shown on a card that
+    changes in place (see `CardChannel`). `wakes`: it is a telephone or text messages, which only
+    speak, to a number, in an emergency.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Declaration:
     text_limit: int
     messages_per_minute: int
     account_per_minute: int = 0
+    pictures_in: bool = False
+    pictures_out: bool = False
     cards: bool = False
     wakes: bool = False
 
@@ -99,6 +102,17 @@ class CardChannel(Protocol):
     async def redraw(self, reference: str, card: CaseCard) -> None:
         """Let a card that was sent show this now; the same twice changes nothing. ChannelRefused
         where there is no such card any more.
+        """
+
+
+@runtime_checkable
+class MediaChannel(Protocol):
+    """What a channel can do beside, where `pictures_in` is declared."""
+
+    async def fetch(self, attachment: Attachment, most: int) -> bytes:
+        """The bytes of something that came beside words, by its reference. ChannelRefused where
+        it is gone, or longer than `most` bytes; ChannelUnavailable where it may be had later. Has a
+        time-out of its own.
         """
 
 
