@@ -29,6 +29,7 @@ run: setup
 
 test: setup $(VENV)/.dev
 	@sh .ci/packages
+	@sh .ci/gateway
 	@echo "test: format" && $(BIN)/ruff format --check --quiet .
 	@echo "test: lint" && $(BIN)/ruff check --quiet .
 	@echo "test: types" && $(BIN)/mypy
@@ -74,7 +75,7 @@ lock:
 	@$(UV) requirements/build.in -o requirements/build.lock
 	@$(UV) -c requirements/build.lock pyproject.toml -o requirements/run.lock
 	@$(UV) -c requirements/run.lock --group dev pyproject.toml -o requirements/dev.lock
-	@$(UV) --extra wechat pyproject.toml -o requirements/wechat.lock
+	@$(UV) -c requirements/run.lock --extra wechat pyproject.toml -o requirements/wechat.lock
 	@$(UV) requirements/encoder.in -o requirements/encoder.lock
 
 clean:

@@ -1,0 +1,242 @@
+"""Keeps one line of events to the gateway, whatever becomes of it.
+
+Comes in: settings, and what to do with an event. Goes out: every event, the state of the line, and
+gaps: times of which the gateway replays nothing. Does not: read messages, or send words.
+
+A gateway that is frozen has the events in hand and gives them when it goes on: the line is kept,
+and only left where a new connection is answered and this one is not. Waiting here is the event
+loop's own time, not `ports.Clock`: a clock that a test moves must not make a socket reconnect.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.adapters.wechat.gaps import Gaps
+from bot.adapters.wechat.official import Gateway
+from bot.adapters.wechat.settings import WechatSettings
+from bot.adapters.wechat.wire import (
+    BAD_TOKEN,
+    TAKEN,
+    Event,
+    EventKind,
+    Problem,
+    Refused,
+    Unanswered,
+)
+from bot.ports import Clock, PartHealth
+
+log = logging.getLogger(__name__)
+
+
+class LineLost(Problem):
+    """The line is no more."""
+
+
+class Line:
+    """The receiving half; `epoch` grows with every line that opens, and is 0 while none stands."""
+
+    def __init__(
+        self,
+        settings: WechatSettings,
+        clock: Clock,
+        *,
+        hear: Callable[[Gateway, Event], None],
+        alive_until: datetime | None = None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._hear = hear
+        self._health = PartHealth(status="down", since=clock.now(), detail="not started")
+        self._lines = 0
+        self._failures = 0
+        self._answered_at = 0.0
+        self._dong_at = 0.0
+        self._spread = random.Random()
+        self.gaps = Gaps(alive_until)
+        self.epoch = 0
+        self.account = ""
+        self.logged_out = False
+        self.gateway: Gateway | None = None
+
+    def health(self) -> PartHealth:
+        """How the line is now, and what it missed."""
+        missed = self.gaps.told
+        detail = f"{self._health.detail}; {missed}" if missed else self._health.detail
+        return PartHealth(status=self._health.status, since=self._health.since, detail=detail)
+
+    def stood_since(self, epoch: int, at: float) -> bool:
+        """Whether a line still stands, and has been heard of after an instant of the loop."""
+        return epoch != 0 and self.epoch == epoch and self._answered_at > at
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        settings, now = self._settings, asyncio.get_running_loop().time
+        try:
+            while True:
+                began = now()
+                problem = await self._live()
+                stood = self.epoch != 0
+                self._lost()
+                settled = stood and now() - began >= settings.settled_after.total_seconds()
+                self._failures = 0 if settled else self._failures + 1
+                wait = self._wait()
+                self._tell(problem)
+                log.warning(
+                    "wechat_reconnecting",
+                    extra={"reason": str(problem), "wait_seconds": round(wait, 3)},
+                )
+                await _pause(wait)
+        finally:
+            self._lost()
+            self._set("down", "stopped")
+
+    def _wait(self) -> float:
+        """None after a line that stood long, then longer and longer, with a spread of a half."""
+        if self._failures == 0:
+            return 0.0
+        first = self._settings.backoff_first.total_seconds()
+        longest = self._settings.backoff_longest.total_seconds()
+        full = min(longest, first * 2.0 ** min(self._failures - 1, 30))
+        return full * (1.0 - 0.5 * self._spread.random())
+
+    async def _live(self) -> Problem:
+        """One life of the line; gives back what it ended of."""
+        gateway = Gateway(self._settings)
+        opened = asyncio.Event()
+        ended: Problem = LineLost("it ended")
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._read(gateway, opened))
+                tasks.create_task(self._attend(gateway, opened))
+        except* Problem as group:
+            ended = _first(group)
+        finally:
+            gateway.close()
+        return ended
+
+    async def _read(self, gateway: Gateway, opened: asyncio.Event) -> None:
+        async for event in gateway.events():
+            self._answered_at = asyncio.get_running_loop().time()
+            if not opened.is_set():
+                opened.set()
+                self._open(gateway)
+            self._note(event)
+            self._hear(gateway, event)
+        raise LineLost("the gateway ended the stream of events")
+
+    def _open(self, gateway: Gateway) -> None:
+        self._lines += 1
+        self.epoch, self.gateway = self._lines, gateway
+        self._dong_at = 0.0
+        self.gaps.close(self._clock.now())
+        log.info("wechat_connected")
+        self._set("degraded", "connected, not logged in")
+
+    def _lost(self) -> None:
+        if self.epoch:
+            self.gaps.open(self._clock.now())
+        self.epoch, self.gateway = 0, None
+
+    async def _attend(self, gateway: Gateway, opened: asyncio.Event) -> None:
+        """Have the account run, then ask again and again whether the gateway lives."""
+        deadline = self._settings.deadline.total_seconds()
+        try:
+            await asyncio.wait_for(opened.wait(), deadline)
+        except TimeoutError as err:
+            raise LineLost("the gateway does not answer") from err
+        await gateway.start()
+        loop = asyncio.get_running_loop()
+        silent_since: float | None = None
+        while True:
+            await _pause(self._settings.ask_every.total_seconds())
+            try:
+                await gateway.ask()
+            except Unanswered:
+                silent_since = silent_since or loop.time()
+                self._set("degraded", "the gateway does not answer")
+                if loop.time() - silent_since > self._settings.silence.total_seconds():
+                    await self._leave_if_dead()
+                continue
+            except Refused as err:
+                log.warning("wechat_not_asked", extra={"reason": err.status})
+            if silent_since is not None:
+                silent_since = None
+                self._logged(out=self.logged_out)
+            self._answered_at = loop.time()
+            self._still_hears(loop.time())
+
+    def _still_hears(self, now: float) -> None:
+        """A gateway that has said `dong` says it after every question, or the stream is dead."""
+        allowed = (
+            3 * self._settings.ask_every.total_seconds() + self._settings.silence.total_seconds()
+        )
+        if self._dong_at and now - self._dong_at > allowed:
+            raise LineLost("no events come any more")
+
+    async def _leave_if_dead(self) -> None:
+        """A gateway that answers elsewhere has lost this line; one that does not is frozen."""
+        other = Gateway(self._settings)
+        try:
+            await other.ask()
+        except Problem:
+            return
+        finally:
+            other.close()
+        raise LineLost("the connection was dead")
+
+    def _note(self, event: Event) -> None:
+        match event.kind:
+            case EventKind.DONG:
+                self._dong_at = asyncio.get_running_loop().time()
+            case EventKind.LOGIN:
+                self.account = event.fact("contactId") or self.account
+                self._logged(out=False)
+            case EventKind.LOGOUT:
+                self._logged(out=True)
+            case EventKind.SCAN:
+                self.logged_out = True
+                self._set("degraded", "waits for somebody to scan the code")
+            case EventKind.ERROR | EventKind.RESET:
+                log.warning("wechat_gateway_trouble", extra={"kind": EventKind(event.kind).name})
+            case _:
+                pass
+
+    def _logged(self, *, out: bool) -> None:
+        self.logged_out = out
+        if out:
+            self._set("degraded", "the account is logged out")
+        elif self.account:
+            self._set("ok", "connected")
+
+    def _tell(self, problem: Problem) -> None:
+        detail = str(problem)
+        refused = problem.status if isinstance(problem, Refused) else ""
+        if refused in BAD_TOKEN:
+            self._set("down", "the gateway refuses the token")
+        elif refused == TAKEN:
+            self._set("down", "another client has the gateway")
+        elif self._failures >= self._settings.down_after:
+            self._set("down", detail)
+        else:
+            self._set("degraded", detail)
+
+    def _set(self, status: str, detail: str) -> None:
+        if (status, detail) != (self._health.status, self._health.detail):
+            same = status == self._health.status
+            since = self._health.since if same else self._clock.now()
+            self._health = PartHealth(status=status, since=since, detail=detail)
+
+
+def _first(group: BaseExceptionGroup[Problem]) -> Problem:
+    for error in group.exceptions:
+        return _first(error) if isinstance(error, BaseExceptionGroup) else error
+    return LineLost("it ended")
+
+
+async def _pause(seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.Event().wait(), seconds)
