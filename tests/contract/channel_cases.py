@@ -27,10 +27,12 @@ from bot.clock import VirtualClock
 from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Channel
 from tests.contract.channel_fake import fake
+from tests.contract.channel_wechat import wechat
 from tests.fakes.dingtalk_platform import OWNERS, FakeDingtalk
 from tests.fakes.dingtalk_rig import IMPATIENT, settings_for, turns_until
 from tests.fakes.dingtalk_robot import GROUP
 from tests.fakes.dingtalk_world import WANG, Fault, Reply
+from tests.fakes.wechat_gateway import IMPOSSIBLE
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
@@ -38,9 +40,13 @@ NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 class Can(StrEnum):
     """What a platform can be made to do; the suite asks only for that."""
 
+    WAIT = "wait"
+    """It waits for an acknowledgement, and what was not stored is its to keep."""
     REDELIVER = "redeliver"
     BE_BUSY = "be_busy"
     SWALLOW = "swallow"
+    SHOW = "show"
+    """Somebody can send a picture; its rig has `show`."""
     ECHO = "echo"
     SEND_GARBAGE = "send_garbage"
     HANG_UP = "hang_up"
@@ -78,6 +84,9 @@ class ChannelRig(Protocol):
 
     async def hear(self, text: str, *, private: bool = False) -> Callable[[], bool]:
         """Somebody speaks to the bot; the answer tells whether that was acknowledged."""
+
+    async def show(self, picture: bytes) -> Callable[[], bool]:
+        """Somebody sends a picture."""
 
     async def settle(self) -> None:
         """Whatever the adapter has sent to the platform until now has arrived there."""
@@ -238,7 +247,10 @@ async def _dingtalk() -> AsyncIterator[ChannelRig]:
 
 
 CASES = (
-    ChannelCase(name="simulator", open=_simulator, can=frozenset()),
-    ChannelCase(name="dingtalk", open=_dingtalk, can=frozenset(Can)),
-    ChannelCase(name="fake", open=fake, can=frozenset({Can.SWALLOW})),
+    ChannelCase(name="simulator", open=_simulator, can=frozenset({Can.WAIT})),
+    ChannelCase(name="dingtalk", open=_dingtalk, can=frozenset(Can) - {Can.SHOW}),
+    ChannelCase(name="fake", open=fake, can=frozenset({Can.WAIT, Can.SWALLOW})),
 )
+if not IMPOSSIBLE:
+    never = {Can.WAIT, Can.REDELIVER}
+    CASES += (ChannelCase(name="wechat", open=wechat, can=frozenset(Can) - never),)

@@ -1,5 +1,6 @@
 """What the journey relies on in every channel, whatever platform is behind it."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.domain.errors import (
     StorageError,
     StorageFull,
 )
-from bot.domain.message import Address, ConversationKind, OutboundMessage
+from bot.domain.message import Address, AttachmentKind, ConversationKind, OutboundMessage
 from tests.contract.channel_cases import CASES, Can, Inbox, receiving
 from tests.fakes.dingtalk_rig import turns_until
 
@@ -32,6 +33,20 @@ def every(*needed: Can):
     """Parametrise over the channels whose platform can do this."""
     able = [case for case in CASES if case.can.issuperset(needed)]
     return pytest.mark.parametrize("rig", able, ids=[case.name for case in able], indirect=True)
+
+
+def every_without(lacking: Can):
+    """Parametrise over the channels whose platform cannot do this."""
+    able = [case for case in CASES if lacking not in case.can]
+    return pytest.mark.parametrize("rig", able, ids=[case.name for case in able], indirect=True)
+
+
+async def found(rig, message):
+    """The receipt, where it is known that there is one."""
+    try:
+        return await rig.channel.find(message)
+    except OutcomeUnknown:
+        return None
 
 
 def words(text: str, address: Address, delivery: str = "delivery-1") -> OutboundMessage:
@@ -80,7 +95,7 @@ async def test_stored_before_it_is_acknowledged(rig, inbox):
     assert inbox.texts == ["水管爆了"]
 
 
-@every()
+@every(Can.WAIT)
 @pytest.mark.parametrize("trouble", [StorageFull("no room"), StorageError("locked")])
 async def test_not_stored_is_not_acknowledged(rig, inbox, trouble):
     inbox.troubles = [trouble]
@@ -93,6 +108,17 @@ async def test_not_stored_is_not_acknowledged(rig, inbox, trouble):
         await turns_until(later)
         assert not acknowledged()
     assert inbox.texts == ["快来人"]
+
+
+@every_without(Can.WAIT)
+@pytest.mark.parametrize("trouble", [StorageFull("no room"), StorageError("locked")])
+async def test_what_no_platform_keeps_is_held_until_it_is_stored(rig, inbox, trouble):
+    inbox.troubles = [trouble] * 3
+    async with receiving(rig, inbox):
+        stored = await rig.hear("水管爆了")
+        await turns_until(stored)
+        await turns_until(await rig.hear("快来人"))
+    assert inbox.texts == ["水管爆了", "快来人"]
 
 
 @every(Can.REDELIVER)
@@ -162,11 +188,27 @@ async def test_no_answer_is_an_unknown_outcome(rig):
 @every()
 async def test_words_are_found_again_where_that_is_declared(rig):
     first, second = words("一", rig.group(), "delivery-1"), words("二", rig.group(), "delivery-2")
-    assert await rig.channel.find(first) is None
+    assert await found(rig, first) is None
     receipt = await rig.channel.send(first)
     expected = receipt if rig.channel.declaration.can_look_up else None
-    assert await rig.channel.find(first) == expected
-    assert await rig.channel.find(second) is None
+    assert await found(rig, first) == expected
+    assert await found(rig, second) is None
+
+
+@every(Can.SHOW)
+async def test_a_picture_is_fetched_as_it_was_sent(rig, inbox):
+    assert rig.channel.declaration.pictures_in
+    picture = bytes(range(256)) * 4_000
+    async with receiving(rig, inbox):
+        await turns_until(await rig.show(picture))
+        (message,) = inbox.stored.values()
+        (attachment,) = message.attachments
+        assert attachment.kind is AttachmentKind.PICTURE
+        assert await rig.channel.fetch(attachment, len(picture)) == picture
+        with pytest.raises(ChannelRefused):
+            await rig.channel.fetch(attachment, len(picture) - 1)
+        with pytest.raises(ChannelRefused):
+            await rig.channel.fetch(replace(attachment, reference="gone"), len(picture))
 
 
 @every(Can.ECHO)

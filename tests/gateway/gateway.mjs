@@ -97,8 +97,8 @@ const orders = {
     return ids
   },
 
-  async file ({ from, to, size, type }) {
-    const box = FileBox.fromBuffer(Buffer.alloc(size, 'qunli'), 'picture.png')
+  async file ({ from, to, content, type }) {
+    const box = FileBox.fromBase64(content, 'picture.png')
     const id = say({ from, to, text: '', type: type ?? PUPPET.types.Message.Image, silent: true })
     mocker.cacheFileBoxPayload.set(id, box.toJSON())
     puppet.emit('message', { messageId: id })
@@ -136,6 +136,12 @@ const orders = {
   },
   sentCount () {
     return sent.length
+  },
+  // As if nothing had happened.
+  reset () {
+    sent.length = 0
+    faults.length = 0
+    puppet.isLoggedIn || puppet.login(SELF)
   },
   login () {
     puppet.login(SELF)

@@ -16,7 +16,7 @@ from bot.adapters.wechat.official import Gateway
 from bot.adapters.wechat.sending import Sending
 from bot.adapters.wechat.settings import WechatSettings
 from bot.adapters.wechat.wire import Event
-from bot.domain.message import OutboundMessage, Receipt
+from bot.domain.message import Attachment, OutboundMessage, Receipt
 from bot.ports import Accept, Clock, Declaration, PartHealth
 
 
@@ -31,6 +31,8 @@ def declaration(settings: WechatSettings) -> Declaration:
         text_limit=settings.text_limit,
         messages_per_minute=settings.messages_per_minute,
         account_per_minute=settings.account_per_minute,
+        pictures_in=True,
+        pictures_out=True,
     )
 
 
@@ -69,7 +71,11 @@ class WechatChannel:
                 tasks.create_task(self._hearing.fetch())
                 tasks.create_task(self._hearing.keep(accept))
         finally:
-            self._sending.close()
+            self.close()
+
+    def close(self) -> None:
+        """End the connection that words are sent over; the next words open another."""
+        self._sending.close()
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Carry words out."""
@@ -78,6 +84,10 @@ class WechatChannel:
     async def find(self, message: OutboundMessage) -> Receipt | None:
         """Whether the words came back as an echo; OutcomeUnknown where that cannot be known."""
         return await self._sending.find(message)
+
+    async def fetch(self, attachment: Attachment, most: int) -> bytes:
+        """The bytes of what came beside words."""
+        return await self._sending.fetch(attachment, most)
 
     def health(self) -> PartHealth:
         """How the line is now."""

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.adapters.wechat.gaps import Gaps
-from bot.adapters.wechat.official import Gateway
+from bot.adapters.wechat.official import Gateway, connect
 from bot.adapters.wechat.settings import WechatSettings
 from bot.adapters.wechat.wire import (
     BAD_TOKEN,
@@ -105,7 +105,7 @@ class Line:
 
     async def _live(self) -> Problem:
         """One life of the line; gives back what it ended of."""
-        gateway = Gateway(self._settings)
+        gateway = await connect(self._settings)
         opened = asyncio.Event()
         ended: Problem = LineLost("it ended")
         try:
@@ -179,7 +179,7 @@ class Line:
 
     async def _leave_if_dead(self) -> None:
         """A gateway that answers elsewhere has lost this line; one that does not is frozen."""
-        other = Gateway(self._settings)
+        other = await connect(self._settings)
         try:
             await other.ask()
         except Problem:

@@ -75,8 +75,14 @@ def load() -> _Libraries:
     )
 
 
+async def connect(settings: WechatSettings) -> "Gateway":
+    """A connection that is opened at its first use."""
+    await asyncio.to_thread(load)
+    return Gateway(settings)
+
+
 class Gateway:
-    """One connection to the gateway; made on the event loop, opened at the first use."""
+    """One connection to the gateway."""
 
     def __init__(self, settings: WechatSettings) -> None:
         self._settings = settings
@@ -165,9 +171,10 @@ class Gateway:
             shown: str | None = await self._puppet.message_send_file(conversation, box)
             return shown
 
-    async def picture(self, message: str, limit: int) -> bytes | None:
-        """The bytes of a picture; None where they are more than the limit. The stream of chunks
-        carries any size, the client's own method at most 15 kB."""
+    async def file(self, message: str, limit: int) -> bytes | None:
+        """The bytes of a picture or a voice; None where they are more than the limit. The stream of
+        chunks carries any size, the client's own method at most 15 kB.
+        """
         got = bytearray()
         async with self._asking():
             async for part in self._puppet.puppet_stub.message_file_stream(id=message):

@@ -9,7 +9,7 @@ import logging
 from bot.adapters.wechat.echoes import Echoes
 from bot.adapters.wechat.line import Line
 from bot.adapters.wechat.names import Names
-from bot.adapters.wechat.official import Gateway
+from bot.adapters.wechat.official import Gateway, connect
 from bot.adapters.wechat.settings import WechatSettings
 from bot.adapters.wechat.wire import BAD_TOKEN, Problem, Refused, Unanswered, Unreachable
 from bot.domain.errors import (
@@ -18,7 +18,13 @@ from bot.domain.errors import (
     ChannelUnavailable,
     OutcomeUnknown,
 )
-from bot.domain.message import Address, ConversationKind, OutboundMessage, Receipt
+from bot.domain.message import (
+    Address,
+    Attachment,
+    ConversationKind,
+    OutboundMessage,
+    Receipt,
+)
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +55,7 @@ class Sending:
         if self._line.logged_out:
             wait = self._settings.mend_wait
             raise ChannelUnavailable("the account is not logged in", retry_after=wait)
-        gateway, conversation = self._connection(), _conversation(message.address)
+        gateway, conversation = await self._connection(), _conversation(message.address)
         text = await self._words(gateway, message)
         at = asyncio.get_running_loop().time()
         self._echoes.begin(message.delivery_id, conversation, text, line=self._line.epoch, at=at)
@@ -86,6 +92,24 @@ class Sending:
         self._echoes.not_said(message.delivery_id)
         return None
 
+    async def fetch(self, attachment: Attachment, most: int) -> bytes:
+        """What came beside words."""
+        gateway = await self._connection()
+        try:
+            await gateway.message(
+                attachment.reference
+            )  # asked for a file that is gone it is silent
+            found = await gateway.file(attachment.reference, most)
+        except Refused as err:
+            if err.status in BAD_TOKEN:
+                raise ChannelUnavailable(str(err)) from err
+            raise ChannelRefused("there is no such file") from err
+        except Problem as err:
+            raise ChannelUnavailable(str(err)) from err
+        if found is None:
+            raise ChannelRefused(f"longer than {most} bytes")
+        return found
+
     async def _words(self, gateway: Gateway, message: OutboundMessage) -> str:
         """A mention is seen by people only where the name stands in the words."""
         if message.address.kind is not ConversationKind.GROUP:
@@ -118,9 +142,9 @@ class Sending:
         except Problem as err:
             log.warning("wechat_picture_not_sent", extra={"reason": str(err)})
 
-    def _connection(self) -> Gateway:
+    async def _connection(self) -> Gateway:
         if self._gateway is None:
-            self._gateway = Gateway(self._settings)
+            self._gateway = await connect(self._settings)
         return self._gateway
 
 

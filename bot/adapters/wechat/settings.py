@@ -53,9 +53,6 @@ class WechatSettings:
     fetch_attempts: int = 3
     """How often the payload of a message is asked for before it is given up as lost."""
 
-    picture_limit: int = 5 * 1024 * 1024
-    """Longest picture in bytes that is fetched."""
-
     send_limit: int = 2_900_000
     """Longest picture in bytes that is sent: the gateway takes no request beyond 4 MiB, and bytes
     grow by a third on the way."""

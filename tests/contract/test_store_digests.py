@@ -1,0 +1,134 @@
+"""Digests in the store: planned once, made once, found again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.case import CaseStatus
+from bot.domain.digest import Digest, DigestKind, DigestState, Undo
+from tests.builders import T0, after, case, delivery, private
+
+SLOT = T0
+LEASE = timedelta(seconds=60)
+
+
+def digest(number=1, **fields):
+    fields = {
+        "id": f"digest-{number:06d}",
+        "kind": DigestKind.DAILY,
+        "person": f"p{number}",
+        "slot": SLOT,
+        "since": SLOT - timedelta(hours=15),
+        "order": number,
+        "grids": ("g1", "g2"),
+    } | fields
+    return Digest(**fields)
+
+
+async def want(store, *wanted):
+    await store.work(lambda unit: unit.digests.want(wanted))
+
+
+async def claim(store, now=SLOT, limit=9):
+    return await store.work(lambda unit: unit.digests.claim(now, LEASE, limit))
+
+
+async def say(store, id_, cases=("case-1",), at=SLOT):
+    return await store.work(lambda unit: unit.digests.settle(id_, DigestState.SAID, cases, at))
+
+
+async def test_nobody_is_planned_twice_for_one_round(store):
+    await want(store, digest(1))
+    await want(store, digest(2), digest(7, person="p1"))
+    assert await claim(store) == [digest(1), digest(2)]
+
+
+async def test_each_is_leased_once_and_free_again_later(store):
+    await want(store, digest(1), digest(2), digest(3))
+    assert [one.id for one in await claim(store, limit=2)] == [digest(1).id, digest(2).id]
+    assert [one.id for one in await claim(store)] == [digest(3).id]
+    assert await claim(store) == []
+    assert len(await claim(store, after(61))) == 3
+
+
+async def test_what_is_planned_for_later_is_not_given_out(store):
+    await want(store, digest(1, slot=after(60)))
+    assert await claim(store) == []
+    assert len(await claim(store, after(60))) == 1
+
+
+async def test_it_is_said_once(store):
+    await want(store, digest(1))
+    assert await say(store, digest(1).id)
+    assert not await say(store, digest(1).id, cases=("other",))
+    said = replace(digest(1), cases=("case-1",), state=DigestState.SAID, said_at=SLOT)
+    assert await store.look(lambda unit: unit.digests.said(9)) == [said]
+    assert await claim(store, after(600)) == []
+
+
+async def test_failures_are_counted_until_it_is_left_out(store):
+    await want(store, digest(1))
+    await claim(store)
+    await store.work(lambda unit: unit.digests.failed(digest(1).id, give_up=False))
+    assert [one.attempts for one in await claim(store)] == [1]
+    await store.work(lambda unit: unit.digests.failed(digest(1).id, give_up=True))
+    assert await claim(store, after(600)) == []
+
+
+async def test_the_newest_of_a_person(store):
+    later = digest(2, person="p1", slot=after(hours=9))
+    await want(store, digest(1), later, digest(3, person="p1", slot=after(hours=18)))
+    for one in (digest(1), later):
+        await say(store, one.id)
+    newest = await store.look(lambda unit: unit.digests.newest("p1"))
+    assert newest is not None
+    assert newest.id == later.id
+    assert await store.look(lambda unit: unit.digests.newest("nobody")) is None
+
+
+async def test_the_one_that_is_quoted(store):
+    await want(store, digest(1))
+    sent = delivery(1, cause=digest(1).id, address=private())
+    await store.work(lambda unit: unit.deliveries.add([sent, delivery(2)]))
+    await store.work(lambda unit: unit.deliveries.claim_due(SLOT, LEASE, 9))
+    await store.work(lambda unit: unit.deliveries.sent(sent.id, "out-1", SLOT))
+    found = await store.look(lambda unit: unit.digests.quoted("fake", "out-1"))
+    assert found is not None
+    assert found.id == digest(1).id
+    assert await store.look(lambda unit: unit.digests.quoted("other", "out-1")) is None
+    assert await store.look(lambda unit: unit.digests.quoted("fake", "out-2")) is None
+
+
+async def test_whether_there_was_a_round_before(store):
+    assert not await store.look(lambda unit: unit.digests.any_before(SLOT))
+    await want(store, digest(1))
+    assert not await store.look(lambda unit: unit.digests.any_before(SLOT))
+    assert await store.look(lambda unit: unit.digests.any_before(after(1)))
+
+
+async def test_cases_that_are_not_over_and_those_of_late(store):
+    old = {"opened_at": after(days=-9), "touched_at": after(days=-9)}
+    over = old | {"status": CaseStatus.EVALUATED}
+    lots = [
+        case(1, **old),
+        case(2, **over),
+        case(3, **over, done_at=T0),
+        case(4, status=CaseStatus.CANCELED),
+        case(5, grid="g3"),
+        case(6, grid=None),
+        case(7, **old, drill=True),
+    ]
+    for one in lots:
+        await store.work(lambda unit, one=one: unit.cases.add(one))
+    found = await store.look(lambda unit: unit.digests.cases(["g1", "g2"], after(days=-1)))
+    assert sorted(one.number for one in found) == [1, 3, 4]
+
+
+async def test_one_thing_can_be_taken_back(store):
+    first = Undo(person="he", case="case-1", at=T0, version=3, before={"owner": None})
+    second = replace(first, case="case-2", draft="draft-1")
+    for one in (first, replace(first, person="sun"), second):
+        await store.work(lambda unit, one=one: unit.digests.keep_undo(one))
+    assert await store.look(lambda unit: unit.digests.undo_of("he")) == second
+    await store.work(lambda unit: unit.digests.forget_undo("he"))
+    assert await store.look(lambda unit: unit.digests.undo_of("he")) is None
+    assert await store.look(lambda unit: unit.digests.undo_of("sun")) is not None
