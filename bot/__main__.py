@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.commands import audit_line, corrections_line, figures_line, items_line, model_line
+from bot.commands import audit_line, corrections_line, digest_line, figures_line, items_line, model_line
 from bot.commands.files import opened
 from bot.config.reading import read_all, read_config
 from bot.domain.errors import BotError, ConfigError
@@ -247,6 +247,10 @@ def _figures(options: argparse.Namespace) -> int:
     return DONE if figures_line.figures(options) else FAILED
 
 
+def _digest(options: argparse.Namespace) -> int:
+    return DONE if digest_line.digest(options) else FAILED
+
+
 def _items(options: argparse.Namespace) -> int:
     return DONE if items_line.items(options) else FAILED
 
@@ -283,6 +287,7 @@ COMMANDS = (
         _corrections,
     ),
     ("figures", "rates of a period", figures_line.add_arguments, _figures),
+    ("digest", "what a grid leader would be told now", digest_line.add_arguments, _digest),
     ("audit", "prove that histories are unaltered", audit_line.add_arguments, _audit),
     ("items", "the admission list: export, check, import", items_line.add_arguments, _items),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.areas_duty import companies_of, terms_of
 from bot.domain.calls import CallPatience
+from bot.domain.digest import DigestRules
 from bot.domain.errors import ConfigError
 from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
@@ -127,6 +128,24 @@ def retention_of(config: Config) -> RetentionRules:
         emergency=timedelta(days=kept.emergency_days),
         turned_away=timedelta(days=kept.rejected_days),
         said=timedelta(days=kept.said_days),
+    )
+
+
+def digests_of(config: Config) -> DigestRules:
+    """When an office has its grid leaders told, and how much."""
+    told = config.digests
+    return DigestRules(
+        times=tuple(told.times),
+        week_day=told.week_day,
+        week_time=told.week_time,
+        late=timedelta(hours=told.late_hours),
+        lines=told.lines,
+        characters=told.characters,
+        tell_nothing=told.tell_nothing,
+        a_minute=told.a_minute,
+        hot_days=told.hot_days,
+        hot_times=told.hot_times,
+        undo=timedelta(minutes=told.undo_minutes),
     )
 
 

@@ -24,7 +24,8 @@ _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "assembly": ("understanding",),
         "understanding": ("casework",),
         "casework": ("understanding", "timers", "outbox", "erasing", "forgetting"),
-        "timers": ("outbox", "forgetting"),
+        "timers": ("outbox", "forgetting", "digests"),
+        "digests": ("outbox",),
         "outbox": (),
         "erasing": (),
         "forgetting": ("outbox",),
@@ -46,6 +47,7 @@ class Player:
             "understanding": journey.understanding.run_once,
             "casework": journey.casework.run_once,
             "timers": journey.timers.run_once,
+            "digests": journey.rounds.run_once,
             "outbox": journey.outbox.run_once,
             "erasing": journey.erasing.run_once,
             "forgetting": journey.forgetting.run_once,
@@ -54,6 +56,7 @@ class Player:
 
     async def play(self, messages: Sequence[Mapping[str, Any]], until: datetime) -> None:
         """All messages at their instants, then on to an instant."""
+        await self._journey.rounds.set_out()
         for row in sorted(messages, key=itemgetter("at")):
             await self.run_to(row["at"])
             await self._journey.intake.accept([inbound(row, self._clock.now())])

@@ -20,6 +20,7 @@ from bot.commands.playing import Player
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.digest import Digest
 from bot.domain.matters import Matters
 from bot.domain.message import ConversationKind
 from bot.domain.settings import Settings
@@ -146,6 +147,7 @@ async def _result(
             for event in await unit.cases.history(case.key)
         ]
         parked = await unit.counters.parked()
+        digests = await unit.digests.said(100_000)
     replies: dict[str, list[dict[str, Any]]] = {}
     for delivery in deliveries:
         external = notebook.external.get(delivery.message or "")
@@ -163,11 +165,14 @@ async def _result(
         if external in placed:
             answer.setdefault("place", placed[external])
         answers.append(answer | {"replies": replies.get(external, [])})
-    return Replayed(answers=answers, events=_events(events, deliveries, cases), parked=parked)
+    others = [*_told(digests), *_sent(deliveries, cases)]
+    return Replayed(answers=answers, events=_events(events, others, cases), parked=parked)
 
 
 def _events(
-    events: Sequence[CaseEvent], deliveries: Sequence[Delivery], cases: Mapping[str, Case]
+    events: Sequence[CaseEvent],
+    others: Sequence[tuple[datetime, dict[str, Any]]],
+    cases: Mapping[str, Case],
 ) -> list[dict[str, Any]]:
     """In order of virtual time, at the same time in the order of cases."""
     lines = [
@@ -183,9 +188,20 @@ def _events(
         for event in events
         if event.kind not in _OWN
     ]
-    lines += _sent(deliveries, cases)
+    lines += others
     lines.sort(key=itemgetter(0))
     return [{"at": _local(at)} | line for at, line in lines]
+
+
+def _told(digests: Sequence[Digest]) -> Iterator[tuple[datetime, dict[str, Any]]]:
+    for one in digests:
+        line = {
+            "event": EventKind.DIGEST.value,
+            "case": None,
+            "actor": "timer",
+            "detail": {"to": one.person, "kind": one.kind.value},
+        }
+        yield one.said_at or one.slot, line
 
 
 def _sent(

@@ -119,7 +119,7 @@ def _follow(tale: _Tale, line: Line, period: Period, staff: frozenset[str]) -> N
         step(tale, line, line.at in period, line.actor not in staff)
 
 
-_NOT_SOLVED: Final = 2
+NOT_SOLVED: Final = 2
 """Ratings up to this say that it is not settled (1 very dissatisfied, 2 dissatisfied)."""
 
 
@@ -145,7 +145,7 @@ def _reopened(tale: _Tale, line: Line, within: bool, resident: bool) -> None:
 
 def _rated(tale: _Tale, line: Line, within: bool, _resident: bool) -> None:
     if within and line.score is not None:
-        tale.score, tale.solved = line.score, line.score > _NOT_SOLVED
+        tale.score, tale.solved = line.score, line.score > NOT_SOLVED
 
 
 def _lamp(tale: _Tale, line: Line, within: bool, _resident: bool) -> None:

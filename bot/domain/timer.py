@@ -29,12 +29,13 @@ class TimerKind(StrEnum):
     CALL_DUE = "call_due"
     WHISTLE_DUE = "whistle_due"
     JOINT_DUE = "joint_due"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
     """Fires once at `due_at` (aware UTC); `step` counts repetitions of one kind for one case. A
-    reminder names a person in the place of the case.
+    reminder names a person in the place of the case, a round of digests nobody.
     """
 
     id: str

@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI, OfficeHours
+from bot.domain.digest import DigestRules
 from bot.domain.duty import Rota, Shift
 from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
@@ -44,6 +45,7 @@ class Office:
     shifts: tuple[Shift, ...] = ()
     maps: GridMaps = field(default_factory=GridMaps)
     retention: RetentionRules = field(default_factory=RetentionRules)
+    digests: DigestRules = field(default_factory=DigestRules)
 
     @property
     def directory(self) -> Directory:

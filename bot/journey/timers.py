@@ -21,6 +21,7 @@ from bot.journey.docket import Docket
 from bot.journey.escalating import not_accepted, unanswered
 from bot.journey.lighting import light
 from bot.journey.office import Office
+from bot.journey.planning import begin_round
 from bot.journey.rehearsing import end_drill
 from bot.journey.reminding import say_reminders
 from bot.journey.resuming import pause_over
@@ -44,7 +45,7 @@ class Timers:
         """Fire what is due; how many."""
         handled = await self._store.work(self._batch)
         if handled:
-            for topic in ("outbox", "cases"):
+            for topic in ("outbox", "cases", "digests"):
                 self._office.signals.notify(topic)
         return handled
 
@@ -69,6 +70,8 @@ class Timers:
         if timer.kind is TimerKind.REMIND:
             await say_reminders(docket, timer.case)
             await docket.flush()
+        elif timer.kind is TimerKind.DIGEST:
+            await begin_round(docket)
         elif (case := await docket.unit.cases.get(timer.case)) is not None:
             await HANDLERS[timer.kind](docket, case, timer)
             await docket.flush()

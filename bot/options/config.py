@@ -8,6 +8,7 @@ from pydantic import Field
 from bot.options.area import CommunityPart, GroupPart, PersonPart
 from bot.options.calls import CallsPart, WhistlesPart
 from bot.options.casework import CaseworkPart, HoursPart
+from bot.options.digests import DigestsPart
 from bot.options.duty import CompanyPart, ShiftPart
 from bot.options.figures import AuditPart, FiguresPart, RetentionPart
 from bot.options.judging import DoubtsPart, LearningPart
@@ -135,6 +136,9 @@ class Config(Part):
     learning: LearningPart = Field(default=LearningPart(), description="learning from corrections")
     knowledge: KnowledgePart = Field(default=KnowledgePart(), description="answers to questions")
     figures: FiguresPart = Field(default=FiguresPart(), description="rates")
+    digests: DigestsPart = Field(
+        default=DigestsPart(), description="what grid leaders are told"
+    )
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
     retention: RetentionPart = Field(
         default=RetentionPart(), description="how long what belongs to cases is kept"

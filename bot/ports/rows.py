@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from bot.ports.answers import Proposals
+from bot.ports.digests import Digests
 from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
@@ -66,6 +67,8 @@ class UnitOfWork(Protocol):
     def orders(self) -> Orders: ...
     @property
     def nudges(self) -> Nudges: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

@@ -49,6 +49,7 @@ PARAMETERS: Final = frozenset(
         "pause",
         "days",
         "how",
+        "order",
     }
 )
 """What templates may use. An empty value makes its optional part `[...]` vanish."""

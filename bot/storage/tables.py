@@ -22,6 +22,8 @@ from sqlalchemy import (
 from bot.storage.metadata import metadata as metadata
 from bot.storage.tables_anchors import anchors as anchors
 from bot.storage.tables_anchors import leaves as leaves
+from bot.storage.tables_digests import digests as digests
+from bot.storage.tables_digests import undos as undos
 from bot.storage.tables_judging import corrections as corrections
 from bot.storage.tables_judging import doubts as doubts
 from bot.storage.tables_judging import orders as orders

@@ -17,6 +17,7 @@ from bot.storage.cases import SqlCases
 from bot.storage.corrections import SqlCorrections, SqlOrders
 from bot.storage.counters import SqlCounters
 from bot.storage.deliveries import SqlDeliveries
+from bot.storage.digests import SqlDigests
 from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.figures import SqlFigures
@@ -53,6 +54,7 @@ class SqlUnit:
         self.corrections = SqlCorrections(session)
         self.orders = SqlOrders(session)
         self.nudges = SqlNudges(session)
+        self.digests = SqlDigests(session)
         self.proposals = SqlProposals(session)
         self.figures = SqlFigures(session)
         self.audit = SqlAudit(session)

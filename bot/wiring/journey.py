@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cache
 
 from bot.areas import place_names
+from bot.digests.rounds import Rounds
 from bot.domain.deadlines import OfficeHours
 from bot.domain.settings import Settings
 from bot.journey.anchoring import Anchoring
@@ -57,6 +58,7 @@ class Journey:
     forgetting: Forgetting
     anchoring: Anchoring
     retaining: Retaining
+    rounds: Rounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         forgetting=Forgetting(office=office, store=store, consent=consent),
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
         retaining=Retaining(office=office, store=store),
+        rounds=Rounds(office=office, store=store),
     )
 
 

@@ -59,6 +59,7 @@ def _beside(journey: Journey) -> list[Stage]:
         "wishes": journey.forgetting.run_once,
         "anchoring": journey.anchoring.run_once,
         "retaining": journey.retaining.run_once,
+        "digests": journey.rounds.run_once,
     }
     return [
         Stage(name=name, topic=name, run_once=work, poll=_ERASE_EVERY)

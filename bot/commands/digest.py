@@ -1,0 +1,91 @@
+"""`qunli digest`: what a grid leader would be told now.
+
+Comes in: a configuration, a grid or a person. Goes out: the words of one digest. Does not: send it,
+or change the store: the numbers in it answer nothing.
+"""
+
+from dataclasses import dataclass
+
+from bot.areas import digests_of, directory_of, maps_of, settings_of
+from bot.clock import SystemClock
+from bot.digests.rounds import cases_for, words_of
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.digest import Digest, DigestKind
+from bot.domain.errors import ConfigError
+from bot.domain.grid import Directory
+from bot.domain.matters import Matters
+from bot.domain.people import Person, Role
+from bot.ids import TimedIds
+from bot.journey.office import Office
+from bot.options.config import Config
+from bot.ports import Clock
+from bot.replies.catalogue import Catalogue
+from bot.signals import LocalSignals
+from bot.wiring.journey import office_hours
+from bot.wiring.store import open_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """For whom: the leader of a grid, or a person by his id."""
+
+    grid: str | None
+    person: str | None
+    kind: DigestKind
+
+
+async def digest(config: Config, matters: Matters, wanted: Wanted) -> str:
+    """The words of one digest, empty where the office wants nothing said."""
+    clock = SystemClock()
+    office = _office(config, matters, clock)
+    person = _whose(office.directory, wanted)
+    grids = tuple(g.id for g in office.directory.grids if person.holds(Role.GRID_LEADER, g.id))
+    now = clock.now()
+    slot = office.digests.last_slot(now)
+    made = Digest(
+        id="digest",
+        kind=wanted.kind,
+        person=person.id,
+        slot=now,
+        since=office.digests.since(slot[0] if slot else now, wanted.kind),
+        order=0,
+        grids=(wanted.grid,) if wanted.grid else grids,
+    )
+    store = await open_store(config.store.url)
+    try:
+        found = await store.look(lambda unit: cases_for(office, unit, [made]))
+    finally:
+        await store.close()
+    told = words_of(office, made, found)
+    return "" if told is None else told.text
+
+
+def _whose(directory: Directory, wanted: Wanted) -> Person:
+    """ConfigError where nobody leads the grid, or the person leads none."""
+    if wanted.grid is not None and directory.grid(wanted.grid) is None:
+        known = ", ".join(grid.id for grid in directory.grids)
+        raise ConfigError([f"digest: no such grid (got {wanted.grid!r}). Known: {known}"])
+    leaders = [
+        person
+        for person in directory.people
+        if wanted.person in (None, person.id) and person.holds(Role.GRID_LEADER, wanted.grid)
+    ]
+    if not leaders:
+        raise ConfigError([f"digest: no grid leader (got {wanted.person or wanted.grid!r})"])
+    return leaders[0]
+
+
+def _office(config: Config, matters: Matters, clock: Clock) -> Office:
+    return Office(
+        areas=directory_of(config, day=clock.now().astimezone(SHANGHAI).date()),
+        listed=matters,
+        maps=maps_of(config),
+        words=Catalogue.load(),
+        settings=settings_of(config),
+        digests=digests_of(config),
+        hours=office_hours(config),
+        clock=clock,
+        ids=TimedIds(clock),
+        signals=LocalSignals(),
+        channels={},
+    )

@@ -1,0 +1,140 @@
+"""The stage of digests: what is wanted is found out, worded and handed to the outbox, paced.
+
+Comes in: wanted digests in rows. Goes out: deliveries, and which cases carry which number; one
+transaction each. Does not: plan rounds (`bot.journey.planning` does) or send.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.digests.facts import News, Seen, news
+from bot.digests.words import Worded, worded
+from bot.domain.case import Case
+from bot.domain.delivery import Delivery
+from bot.domain.digest import Digest, DigestState
+from bot.domain.errors import BotError, Conflict, StorageFull
+from bot.domain.facts import Period
+from bot.domain.lamps import lamp
+from bot.domain.reply import ReplyKey, Say
+from bot.journey.docket import Docket
+from bot.journey.office import Office
+from bot.journey.planning import set_out
+from bot.journey.ways import Ways
+from bot.ports import Store, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+_MINUTE: Final = timedelta(minutes=1)
+
+
+class Rounds:
+    """Makes what is wanted, one digest after the other."""
+
+    def __init__(self, *, office: Office, store: Store) -> None:
+        self._office = office
+        self._store = store
+
+    async def set_out(self) -> None:
+        """Wait for the next round, or make up for one that was missed a little while ago."""
+        now = self._office.clock.now()
+
+        async def plan(unit: UnitOfWork) -> None:
+            await set_out(Docket(office=self._office, unit=unit, now=now, cause="digests"))
+
+        await self._store.work(plan)
+
+    async def run_once(self) -> int:
+        """Make what is wanted; how many."""
+        settings, now = self._office.settings, self._office.clock.now()
+        wanted = await self._store.work(
+            lambda unit: unit.digests.claim(now, settings.lease, settings.batch)
+        )
+        if not wanted:
+            return 0
+        found = await self._store.look(lambda unit: cases_for(self._office, unit, wanted))
+        for digest in wanted:
+            try:
+                await self._make(digest, found)
+            except (Conflict, StorageFull):
+                raise
+            except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
+                await self._failed(digest, err)
+        self._office.signals.notify("outbox")
+        return len(wanted)
+
+    async def _make(self, digest: Digest, found: dict[str, list[Seen]]) -> None:
+        made = await asyncio.to_thread(words_of, self._office, digest, found)
+        now = self._office.clock.now()
+        state = DigestState.SILENT if made is None else DigestState.SAID
+        delivery = None if made is None else self._delivery(digest, made, now)
+
+        async def say(unit: UnitOfWork) -> None:
+            keys = made.cases if made is not None else ()
+            if await unit.digests.settle(digest.id, state, keys, now) and delivery is not None:
+                await unit.deliveries.add([delivery])
+
+        await self._store.work(say)
+
+    async def _failed(self, digest: Digest, err: Exception) -> None:
+        give_up = digest.attempts + 1 >= self._office.settings.max_attempts
+        reason = f"{type(err).__name__}: {err if isinstance(err, BotError) else ''}"
+        log.error("digest_failed", extra={"digest_id": digest.id, "error": reason}, exc_info=err)
+        await self._store.work(lambda unit: unit.digests.failed(digest.id, give_up=give_up))
+
+    def _delivery(self, digest: Digest, made: Worded, now: datetime) -> Delivery | None:
+        """To him alone, in its turn of the round, by day."""
+        rules = self._office.digests
+        ways = Ways(office=self._office, heard=None, now=now)
+        address = ways.private(digest.person)
+        if address is None:
+            return None
+        decent = ways.decent(Say(key=ReplyKey.DIGEST_HEAD, person=digest.person))
+        turn = digest.slot + digest.order * (_MINUTE / rules.a_minute)
+        due = max(decent, turn)
+        return Delivery(
+            id=self._office.ids.new("delivery"),
+            cause=digest.id,
+            ordinal=1,
+            address=address,
+            text=made.text,
+            due_at=due,
+            until=due + rules.late,
+            person=digest.person,
+        )
+
+
+async def cases_for(
+    office: Office, unit: UnitOfWork, wanted: Sequence[Digest]
+) -> dict[str, list[Seen]]:
+    """What the store knows of the grids of these digests, by grid, with the lamps of now."""
+    now = office.clock.now()
+    grids = list(dict.fromkeys(grid for one in wanted for grid in one.grids))
+    first = min((one.since for one in wanted), default=now)
+    since = min(first, now - timedelta(days=office.digests.hot_days))
+    return by_grid(office, await unit.digests.cases(grids, since), now)
+
+
+def by_grid(office: Office, cases: Iterable[Case], now: datetime) -> dict[str, list[Seen]]:
+    """Cases with their lamps, by grid."""
+    found: dict[str, list[Seen]] = defaultdict(list)
+    rules = office.lamps
+    for case in cases:
+        found[case.grid or ""].append(Seen(case=case, lamp=lamp(case, now, rules)))
+    return found
+
+
+def words_of(office: Office, digest: Digest, found: dict[str, list[Seen]]) -> Worded | None:
+    """One digest in words; None where nothing is to be said."""
+    return worded(office, news_of(office, digest, found), digest)
+
+
+def news_of(office: Office, digest: Digest, found: dict[str, list[Seen]]) -> News:
+    """What one digest tells, as of now."""
+    seen = [one for grid in digest.grids for one in found.get(grid, ())]
+    period = Period(begin=digest.since, end=office.clock.now())
+    person = office.directory.person(digest.person)
+    return news(seen, person, period, office.digests)

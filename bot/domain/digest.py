@@ -1,0 +1,119 @@
+"""A digest: one message that tells a grid leader how his cases stand, and when it is due (domain
+rules §5.4, §10).
+
+Comes in: values from the configuration and from rows. Goes out: frozen values, instants. Does not:
+find out what is to be told, or word it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain.deadlines import SHANGHAI
+
+
+class DigestKind(StrEnum):
+    """What it looks back upon."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class DigestState(StrEnum):
+    """`silent`: there was nothing to say, and the office wants nothing said then."""
+
+    WANTED = "wanted"
+    SAID = "said"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """To one person, about the grids that he leads; `(person, kind, slot)` is unique: nobody is
+    told twice. `slot` is the instant for which it was planned, `since` from when on it tells.
+    `cases` are the keys of those that carry a number in it, the first is number 1. `order` is its
+    place in the round.
+    """
+
+    id: str
+    kind: DigestKind
+    person: str
+    slot: datetime
+    since: datetime
+    order: int
+    grids: tuple[str, ...]
+    cases: tuple[str, ...] = ()
+    state: DigestState = DigestState.WANTED
+    said_at: datetime | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRules:
+    """What an office may want otherwise. `times` are those of every day, `week_day` (1 is Monday)
+    and `week_time` those of the weekly one, which takes the place of the daily one of that hour.
+
+    A round that is later than `late` is left out. `lines` and `characters` are its size,
+    `tell_nothing` whether an empty one is said; so many go out `a_minute`. Somewhere is a hot spot
+    with `hot_times` reports in `hot_days`. What was done by its numbers can be taken back within
+    `undo`.
+    """
+
+    times: tuple[time, ...] = (time(8, 30), time(17, 30))
+    week_day: int = 0
+    week_time: time = time(16, 30)
+    late: timedelta = timedelta(hours=3)
+    lines: int = 12
+    characters: int = 500
+    tell_nothing: bool = True
+    pictures: bool = True
+    a_minute: int = 20
+    hot_days: int = 7
+    hot_times: int = 3
+    undo: timedelta = timedelta(minutes=30)
+
+    def last_slot(self, now: datetime) -> tuple[datetime, DigestKind] | None:
+        """The newest instant for a round that is not to come yet; None where there are no times."""
+        return max((one for one in self._slots(now) if one[0] <= now), default=None)
+
+    def next_slot(self, now: datetime) -> tuple[datetime, DigestKind] | None:
+        """The next instant for a round."""
+        return min((one for one in self._slots(now) if one[0] > now), default=None)
+
+    def since(self, slot: datetime, kind: DigestKind) -> datetime:
+        """From when on a digest tells: the round before it, or a week."""
+        if kind is DigestKind.WEEKLY:
+            return slot - timedelta(days=7)
+        earlier = [at for at, of in self._slots(slot) if at < slot and of is kind]
+        return max(earlier, default=slot - timedelta(days=1))
+
+    def _slots(self, around: datetime) -> list[tuple[datetime, DigestKind]]:
+        """Every slot from eight days before until eight days after an instant."""
+        found: list[tuple[datetime, DigestKind]] = []
+        today = around.astimezone(SHANGHAI).date()
+        for distance in range(-8, 9):
+            day = today + timedelta(days=distance)
+            weekly = self.week_time if day.isoweekday() == self.week_day else None
+            for at in self.times:
+                if at != weekly:
+                    moment = datetime.combine(day, at, SHANGHAI)
+                    found.append((moment.astimezone(around.tzinfo), DigestKind.DAILY))
+            if weekly is not None:
+                moment = datetime.combine(day, weekly, SHANGHAI)
+                found.append((moment.astimezone(around.tzinfo), DigestKind.WEEKLY))
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """What somebody did last by a number of a digest: the case as it was `before` (field by field)
+    and which `version` of it that made. `draft` was put before somebody else by it.
+    """
+
+    person: str
+    case: str
+    at: datetime
+    version: int
+    before: Mapping[str, object]
+    draft: str | None = None

@@ -1,0 +1,53 @@
+"""The store as digests see it.
+
+Comes in: nothing; a protocol. `bot.storage` implements it; the contract suite runs on it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.case import Case
+from bot.domain.digest import Digest, DigestState, Undo
+
+
+class Digests(Protocol):
+    """Digests wanted and said, what they were made of, and what can be taken back."""
+
+    async def want(self, wanted: Sequence[Digest]) -> None:
+        """Plan a round; who has one of the same kind and slot already gets no other."""
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Digest]:
+        """Lease those that are wanted, in the order of their round."""
+
+    async def settle(
+        self, id_: str, state: DigestState, cases: Sequence[str], at: datetime
+    ) -> bool:
+        """It is done with; False where somebody else was sooner."""
+
+    async def failed(self, id_: str, *, give_up: bool) -> None:
+        """Count the attempt and give the lease back; or leave this one out."""
+
+    async def newest(self, person: str) -> Digest | None:
+        """The last one that was said to a person."""
+
+    async def quoted(self, channel: str, external_id: str) -> Digest | None:
+        """The one that a platform's message is."""
+
+    async def any_before(self, slot: datetime) -> bool:
+        """Whether there was a round before this slot."""
+
+    async def said(self, limit: int) -> list[Digest]:
+        """What was said, oldest first."""
+
+    async def cases(self, grids: Sequence[str], since: datetime) -> list[Case]:
+        """Cases of grids that are not over, and those opened or settled since then."""
+
+    async def keep_undo(self, undo: Undo) -> None:
+        """What a person did last, in the place of what he did before."""
+
+    async def undo_of(self, person: str) -> Undo | None:
+        """What a person did last by a number."""
+
+    async def forget_undo(self, person: str) -> None:
+        """It was taken back, or can be no more."""

@@ -1,0 +1,183 @@
+"""Queries about digests: rounds, what they tell of, what can be taken back.
+
+Comes in: domain values. Goes out: domain values. Does not: know when a round is due.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.domain.case import FINAL, Case, CaseStatus
+from bot.domain.digest import Digest, DigestKind, DigestState, Undo
+from bot.storage.rows import case_from_row
+from bot.storage.session import Session
+from bot.storage.tables import cases, deliveries, digests, undos
+
+_OVER = (*FINAL, CaseStatus.EVALUATED, CaseStatus.ANSWERED)
+_SAME = ("id", "person", "slot", "since", "said_at", "attempts")
+
+
+class SqlDigests:
+    """See `bot.ports.digests.Digests`."""
+
+    def __init__(self, connection: Session) -> None:
+        self._connection = connection
+
+    async def want(self, wanted: Sequence[Digest]) -> None:
+        """Plan a round; nobody is planned twice."""
+        if wanted:
+            await self._connection.execute(
+                insert(digests).on_conflict_do_nothing(), [_to_row(one) for one in wanted]
+            )
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Digest]:
+        """Lease those that are wanted, in the order of their round."""
+        free = or_(digests.c.claimed_until.is_(None), digests.c.claimed_until < now)
+        rows = await self._connection.execute(
+            update(digests)
+            .where(
+                digests.c.id.in_(
+                    select(digests.c.id)
+                    .where(digests.c.state == DigestState.WANTED, digests.c.slot <= now, free)
+                    .order_by(digests.c.slot, digests.c.position)
+                    .limit(limit)
+                )
+            )
+            .values(claimed_until=now + lease)
+            .returning(*digests.c)
+        )
+        return sorted(map(_from_row, rows), key=lambda one: (one.slot, one.order))
+
+    async def settle(
+        self, id_: str, state: DigestState, cases: Sequence[str], at: datetime
+    ) -> bool:
+        """It is done with; False where somebody else was sooner."""
+        done = await self._connection.execute(
+            update(digests)
+            .where(digests.c.id == id_, digests.c.state == DigestState.WANTED)
+            .values(state=state, cases=list(cases), said_at=at, claimed_until=None)
+        )
+        return done.rowcount == 1
+
+    async def failed(self, id_: str, *, give_up: bool) -> None:
+        """Count the attempt and give the lease back; or leave this one out."""
+        changes: dict[str, object] = {"claimed_until": None}
+        if give_up:
+            changes["state"] = DigestState.SILENT
+        await self._connection.execute(
+            update(digests)
+            .where(digests.c.id == id_, digests.c.state == DigestState.WANTED)
+            .values(attempts=digests.c.attempts + 1, **changes)
+        )
+
+    async def newest(self, person: str) -> Digest | None:
+        """The last one that was said to a person."""
+        rows = await self._connection.execute(
+            select(digests)
+            .where(digests.c.person == person, digests.c.state == DigestState.SAID)
+            .order_by(digests.c.slot.desc(), digests.c.id.desc())
+            .limit(1)
+        )
+        return next(map(_from_row, rows), None)
+
+    async def quoted(self, channel: str, external_id: str) -> Digest | None:
+        """The one that a platform's message is."""
+        rows = await self._connection.execute(
+            select(*digests.c, deliveries.c.address)
+            .join(deliveries, deliveries.c.cause == digests.c.id)
+            .where(deliveries.c.receipt == external_id)
+        )
+        start = f'["{channel}"'
+        return next((_from_row(row) for row in rows if row.address.startswith(start)), None)
+
+    async def any_before(self, slot: datetime) -> bool:
+        """Whether there was a round before this slot."""
+        rows = await self._connection.execute(
+            select(digests.c.id).where(digests.c.slot < slot).limit(1)
+        )
+        return next(iter(rows), None) is not None
+
+    async def said(self, limit: int) -> list[Digest]:
+        """What was said, oldest first."""
+        rows = await self._connection.execute(
+            select(digests)
+            .where(digests.c.state == DigestState.SAID)
+            .order_by(digests.c.said_at, digests.c.position)
+            .limit(limit)
+        )
+        return list(map(_from_row, rows))
+
+    async def cases(self, grids: Sequence[str], since: datetime) -> list[Case]:
+        """Cases of grids that are not over, and those opened or settled since then."""
+        rows = await self._connection.execute(
+            select(cases).where(
+                cases.c.grid.in_(grids),
+                or_(
+                    cases.c.opened_at >= since,
+                    cases.c.done_at >= since,
+                    and_(cases.c.status.not_in(_OVER), cases.c.drill.is_not(True)),
+                ),
+            )
+        )
+        return list(map(case_from_row, rows))
+
+    async def keep_undo(self, undo: Undo) -> None:
+        """What a person did last, in the place of what he did before."""
+        await self.forget_undo(undo.person)
+        await self._connection.execute(
+            insert(undos),
+            {
+                "person": undo.person,
+                "case_key": undo.case,
+                "at": undo.at,
+                "version": undo.version,
+                "before": dict(undo.before),
+                "draft": undo.draft,
+            },
+        )
+
+    async def undo_of(self, person: str) -> Undo | None:
+        """What a person did last by a number."""
+        rows = await self._connection.execute(select(undos).where(undos.c.person == person))
+        return next(map(_undo, rows), None)
+
+    async def forget_undo(self, person: str) -> None:
+        """It was taken back, or can be no more."""
+        await self._connection.execute(delete(undos).where(undos.c.person == person))
+
+
+def _to_row(one: Digest) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _SAME} | {
+        "kind": one.kind.value,
+        "state": one.state.value,
+        "position": one.order,
+        "grids": list(one.grids),
+        "cases": list(one.cases),
+        "claimed_until": None,
+    }
+
+
+def _from_row(row: Row[Any]) -> Digest:
+    values = {name: getattr(row, name) for name in _SAME}
+    return Digest(
+        **values,
+        kind=DigestKind(row.kind),
+        state=DigestState(row.state),
+        order=row.position,
+        grids=tuple(row.grids),
+        cases=tuple(row.cases),
+    )
+
+
+def _undo(row: Row[Any]) -> Undo:
+    return Undo(
+        person=row.person,
+        case=row.case_key,
+        at=row.at,
+        version=row.version,
+        before=row.before,
+        draft=row.draft,
+    )

@@ -1,0 +1,55 @@
+"""When rounds of digests are due."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.digest import DigestKind, DigestRules
+
+DAILY, WEEKLY = DigestKind.DAILY, DigestKind.WEEKLY
+RULES = DigestRules(week_day=5, week_time=time(17, 30))
+MONDAY = datetime(2026, 3, 2, tzinfo=SHANGHAI)
+
+
+def at(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
+    return MONDAY + timedelta(days=day, hours=hour, minutes=minute)
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "following"),
+    [
+        (at(8, 29), (at(17, 30, day=-1), DAILY), (at(8, 30), DAILY)),
+        (at(8, 30), (at(8, 30), DAILY), (at(17, 30), DAILY)),
+        (at(23), (at(17, 30), DAILY), (at(8, 30, day=1), DAILY)),
+        (at(12, day=4), (at(8, 30, day=4), DAILY), (at(17, 30, day=4), WEEKLY)),
+        (at(18, day=4), (at(17, 30, day=4), WEEKLY), (at(8, 30, day=5), DAILY)),
+    ],
+)
+def test_the_last_round_and_the_next(now, last, following):
+    assert RULES.last_slot(now) == last
+    assert RULES.next_slot(now) == following
+
+
+def test_without_times_there_are_no_rounds():
+    rules = DigestRules(times=(), week_day=0)
+    assert rules.last_slot(at(9)) is None
+    assert rules.next_slot(at(9)) is None
+
+
+@pytest.mark.parametrize(
+    ("slot", "kind", "since"),
+    [
+        (at(8, 30), DAILY, at(17, 30, day=-1)),
+        (at(17, 30), DAILY, at(8, 30)),
+        (at(8, 30, day=5), DAILY, at(8, 30, day=4)),  # the weekly one had the evening
+        (at(17, 30, day=4), WEEKLY, at(17, 30, day=-3)),
+    ],
+)
+def test_it_tells_since_the_one_before(slot, kind, since):
+    assert RULES.since(slot, kind) == since
+
+
+def test_with_one_time_a_day_it_tells_of_a_day():
+    rules = DigestRules(times=(time(9),))
+    assert rules.since(at(9), DAILY) == at(9, day=-1)
