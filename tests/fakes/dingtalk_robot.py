@@ -23,6 +23,8 @@ GROUP = "/v1.0/robot/groupMessages/send"
 PRIVATE = "/v1.0/robot/oToMessages/batchSend"
 SESSION = "/robot/sendBySession"
 CUSTOM = "/robot/send"
+DOWNLOAD = "/v1.0/robot/messageFiles/download"
+FILES = "/files/{code}"
 
 WORDS = {"sampleText": "content", "sampleMarkdown": "text"}
 """Where each kind of message has its words."""
@@ -72,6 +74,7 @@ class RobotDesk:
         self.tokens_given = 0
         self.custom_robots: dict[str, tuple[str, str]] = {}
         self.held_back: set[str] = set()
+        self.files: dict[str, bytes] = {}
         self.unknown_people: set[str] = set()
         self.groups: frozenset[str] = frozenset()
         """The groups that the robot is in, for the robot API; none named: any."""
@@ -83,6 +86,8 @@ class RobotDesk:
             web.post(PRIVATE, self._private),
             web.post(SESSION, self._session),
             web.post(CUSTOM, self._custom),
+            web.post(DOWNLOAD, self._download),
+            web.get(FILES, self._file),
         ]
 
     def new_session(self, conversation: str) -> tuple[str, datetime]:
@@ -132,6 +137,21 @@ class RobotDesk:
         if not self._is_signed(request, secret):
             return web.json_response(BAD_SIGN)
         return self._say("custom", conversation, await request.json())
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """Where a file lies that came beside words, for a while."""
+        body = await request.json()
+        if (refusal := self.token_refusal(request)) is not None:
+            return refusal
+        if body["robotCode"] != self._world.robot_code or body["downloadCode"] not in self.files:
+            return no(400, "unknownDownloadCode")
+        url = f"{self._world.base_url}/files/{body['downloadCode']}?Signature=s"
+        return web.json_response({"downloadUrl": url})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        if request.query.get("Signature") != "s":
+            return web.Response(status=403)
+        return web.Response(body=self.files[request.match_info["code"]])
 
     def _is_signed(self, request: web.Request, secret: str) -> bool:
         stamp = request.query.get("timestamp", "0")

@@ -88,6 +88,19 @@ def of_card(answer: Answer, settings: DingtalkSettings, *, carries_words: bool) 
     return None
 
 
+def of_call(answer: Answer, settings: DingtalkSettings) -> Miss | None:
+    """After a call that says nothing to anybody, such as one for a picture; None where it was
+    answered.
+    """
+    if _is_token_refused(answer):
+        return Miss.TOKEN_REFUSED
+    _check_status(answer, settings, carries_words=False)
+    if answer.status == 200 and answer.body is None:
+        raise ChannelUnavailable("the platform answered without JSON")
+    _check_code(answer, settings)
+    return None
+
+
 def is_card_left_out(answer: Answer) -> bool:
     """Whether the answer says of the one conversation asked for that it got no card."""
     results = (answer.body or {}).get("result")

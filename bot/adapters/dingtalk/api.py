@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from bot.adapters.dingtalk import answers, marking
 from bot.adapters.dingtalk.answers import Miss
 from bot.adapters.dingtalk.cards import Cards
+from bot.adapters.dingtalk.media import Media
 from bot.adapters.dingtalk.robot import Call, RobotApi
 from bot.adapters.dingtalk.settings import OUTSIDER_PREFIX, DingtalkSettings
 from bot.adapters.dingtalk.signing import signed_url
@@ -23,7 +24,7 @@ from bot.adapters.dingtalk.splitting import split
 from bot.adapters.dingtalk.wire import Answer, post
 from bot.domain.cards import CaseCard
 from bot.domain.errors import AddressExpired, ChannelRefused, ChannelUnavailable
-from bot.domain.message import Address, ConversationKind, OutboundMessage, Receipt
+from bot.domain.message import Address, Attachment, ConversationKind, OutboundMessage, Receipt
 from bot.ports import Clock
 
 GROUP_PATH = "/v1.0/robot/groupMessages/send"
@@ -53,6 +54,7 @@ class DingtalkApi:
         self._clock = clock
         self._robot = RobotApi(settings, clock)
         self._cards = Cards(settings, self._robot)
+        self._media = Media(settings, self._robot)
         self._parts_sent: OrderedDict[str, int] = OrderedDict()
 
     @property
@@ -63,6 +65,10 @@ class DingtalkApi:
     async def redraw(self, name: str, card: CaseCard) -> None:
         """Let a card show this now."""
         await self._cards.redraw(name, card)
+
+    async def fetch(self, attachment: Attachment, most: int) -> bytes:
+        """The bytes of something that came beside words."""
+        return await self._media.fetch(attachment, most)
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Carry the words out, in as many messages as they need.

@@ -10,7 +10,7 @@ from bot.adapters.dingtalk.callback import Callback
 from bot.adapters.dingtalk.settings import DingtalkSettings, Receiving
 from bot.adapters.dingtalk.stream import Stream
 from bot.domain.cards import CaseCard
-from bot.domain.message import OutboundMessage, Receipt
+from bot.domain.message import Attachment, OutboundMessage, Receipt
 from bot.ports import Accept, Clock, Declaration, PartHealth
 
 
@@ -27,6 +27,7 @@ class DingtalkChannel:
             text_limit=settings.text_limit,
             messages_per_minute=settings.messages_per_minute,
             account_per_minute=settings.account_per_minute,
+            pictures_in=bool(settings.robot_code),
             cards=bool(settings.card_template and settings.robot_code),
         )
         is_stream = settings.receiving is Receiving.STREAM
@@ -49,6 +50,10 @@ class DingtalkChannel:
     async def redraw(self, reference: str, card: CaseCard) -> None:
         """Let a card that was sent show this now."""
         await self._api.redraw(reference, card)
+
+    async def fetch(self, attachment: Attachment, most: int) -> bytes:
+        """The bytes of something that came beside words."""
+        return await self._api.fetch(attachment, most)
 
     async def find(self, message: OutboundMessage) -> Receipt | None:
         """Not to be known: the platform has no way to look for words by our own id (`can_look_up`

@@ -68,6 +68,9 @@ class DingtalkSettings:
     told apart.
     """
 
+    media_timeout: timedelta = timedelta(seconds=30)
+    """Longest download of a picture or a voice."""
+
     ping_interval: timedelta = timedelta(seconds=20)
     ping_timeout: timedelta = timedelta(seconds=20)
     stop_timeout: timedelta = timedelta(seconds=5)
