@@ -21,6 +21,8 @@ from intents.words import lists
 COMMANDS = (
     ("bot_quiet", Command.QUIET),
     ("bot_leave", Command.LEAVE),
+    ("bot_decline", Command.DECLINE),
+    ("bot_keywords", Command.KEYWORDS),
     ("bot_consent", Command.CONSENT),
     ("bot_privacy", Command.PRIVACY),
     ("bot_my_data", Command.MY_DATA),
@@ -31,7 +33,7 @@ COMMANDS = (
     ("bot_human", Command.HUMAN),
     ("bot_supervision", Command.SUPERVISION),
 )
-_YES_OR_NO = frozenset({Command.CONSENT, Command.LEAVE})
+_YES_OR_NO = frozenset({Command.CONSENT, Command.DECLINE, Command.LEAVE})
 _BEST, _WORST = 5, 1
 _RATINGS = (("worst", _WORST), ("best", _BEST), ("middling", _BEST - 2), ("good", _BEST - 1))
 """Lists of `lexicon/answers.yaml` and what they say, the clearer first."""

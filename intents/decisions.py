@@ -81,6 +81,8 @@ class Command(StrEnum):
     """Words to the bot itself."""
 
     QUIET = "quiet"  # "安静"
+    DECLINE = "decline"  # "不同意"
+    KEYWORDS = "keywords"  # "按词听"
     LEAVE = "leave"  # "退出"
     CONSENT = "consent"  # "同意"
     PRIVACY = "privacy"  # "隐私"

@@ -23,12 +23,13 @@ _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "assembly": ("understanding",),
         "understanding": ("casework",),
-        "casework": ("understanding", "timers", "outbox", "erasing", "forgetting"),
+        "casework": ("understanding", "timers", "outbox", "erasing", "forgetting", "linking"),
         "timers": ("outbox", "forgetting", "digests"),
         "digests": ("outbox",),
         "outbox": (),
         "erasing": (),
         "forgetting": ("outbox",),
+        "linking": ("outbox",),
     }
 )
 """In the order in which they are run; whom each may give something to do, beside itself."""
@@ -51,6 +52,7 @@ class Player:
             "outbox": journey.outbox.run_once,
             "erasing": journey.erasing.run_once,
             "forgetting": journey.forgetting.run_once,
+            "linking": journey.linking.run_once,
         }
         self._stages = stages
 

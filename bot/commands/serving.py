@@ -73,7 +73,7 @@ class Running:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._service.stop)
-        await self._journey.forgetting.run_once()  # who has left is known before anybody is heard
+        await self._journey.linking.refresh()  # who has left is known before anybody is heard
         await self._journey.rounds.set_out()
         collect_seldom()
         try:

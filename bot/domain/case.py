@@ -195,6 +195,9 @@ class EventKind(StrEnum):
     FORGOTTEN = "forgotten"
     SUPERVISED = "supervised"
     MOVED = "moved"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    LISTENING = "listening"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,12 +30,18 @@ class RoomKind(StrEnum):
 
 
 class Listening(StrEnum):
-    """How far the bot listens in a room (domain rules §11.3): only when addressed, or to everything
-    said.
+    """How far the bot listens in a room (domain rules §11.3): only when addressed (A), also to what
+    has a word of its lists in it (B), or to everything said (C).
     """
 
     ADDRESSED = "addressed"
+    KEYWORDS = "keywords"
     NATURAL = "natural"
+
+    def is_more_than(self, other: "Listening") -> bool:
+        """Whether more is heard this way."""
+        ways = list(Listening)
+        return ways.index(self) > ways.index(other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

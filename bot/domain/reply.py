@@ -165,6 +165,9 @@ class ReplyKey(StrEnum):
     FORGOTTEN = "forgotten"
     LEFT = "left"
     LEFT_ROOM = "left_room"
+    LINKED = "linked"
+    LINK_REFUSED = "link_refused"
+    FELL_BACK = "fell_back"
     CONSENTED = "consented"
     CONSENTED_ROOM = "consented_room"
     # emergencies: the fixed words of domain rules §4.2

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 
 from bot.domain.calls import CallPatience
 from bot.domain.emergencies import CALL_WAITS
+from bot.domain.listening import ListeningRules
 from bot.domain.whistle import WhistlePatience
 
 
@@ -23,6 +24,8 @@ class Settings:
     context: timedelta = timedelta(seconds=300)
     remember_ids: timedelta = timedelta(days=7)
     parked: timedelta = timedelta(hours=24)
+    # linking groups, and listening there
+    listening: ListeningRules = field(default_factory=ListeningRules)
     # understanding
     caution: float = 0.0
     alarm: float = 0.5

@@ -29,6 +29,7 @@ class StoredMessage:
     received_at: datetime
     addressed: bool = False
     quoted: str | None = None
+    quoted_text: str | None = None
     images: int = 0
 
 

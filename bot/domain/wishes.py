@@ -6,6 +6,10 @@ Comes in: nothing. Goes out: frozen values kept in rows. Does not: act on them.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+
+_ROOM: Final = "room:"
 
 
 class WishKind(StrEnum):
@@ -34,5 +38,10 @@ def about_person(person: str) -> str:
 
 
 def about_room(room: str) -> str:
-    """How a room is named in wishes."""
-    return f"room:{room}"
+    """How a room is named in wishes, and in the history of rooms."""
+    return f"{_ROOM}{room}"
+
+
+def is_about_room(about: str) -> bool:
+    """Whether something is about a room."""
+    return about.startswith(_ROOM)

@@ -5,6 +5,7 @@ Comes in: finished turns whose time is over, hashes of ids that are too old. Goe
 left but counts. Does not: erase what belongs to a case.
 """
 
+from bot.journey.mishearing import TALK, talk_scope
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
 
@@ -36,6 +37,8 @@ class Erasing:
             await unit.doubts.settle(doubt.id)
             if doubt.asked is not None:
                 await unit.deliveries.forget(doubt.cause, doubt.asked)
+        for room, talk in (await unit.messages.talk_due(now, settings.batch)).items():
+            await unit.counters.count(TALK, talk_scope(room, now), talk)
         gone = await unit.messages.erase(now, settings.batch)
         await unit.messages.forget_ids(now - settings.remember_ids)
         if gone:

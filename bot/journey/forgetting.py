@@ -2,7 +2,7 @@
 PIPL 44-47).
 
 Comes in: wishes in rows. Goes out: cases that are over without the person, cases that are not with
-masked words; what intake may hear is refreshed. Does not: take wishes (casework does) nor erase
+masked words. Does not: take wishes (casework does) nor erase
 talk (erasing does). Doing it twice changes nothing. What staff said in office about the cases of
 others is a record of the office and stays.
 """
@@ -12,7 +12,6 @@ import logging
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.forgetting import STAND_IN, disguised, disguised_event, masked
 from bot.domain.wishes import Wish, WishKind
-from bot.journey.consent import Consent
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
 from intents.contacts import mask
@@ -25,15 +24,13 @@ _ACTOR = "bot"
 class Forgetting:
     """One transaction for every person that wants to be forgotten."""
 
-    def __init__(self, *, office: Office, store: Store, consent: Consent) -> None:
+    def __init__(self, *, office: Office, store: Store) -> None:
         self._office = office
         self._store = store
-        self._consent = consent
 
     async def run_once(self) -> int:
         """Carry out what is wished; how many cases changed."""
         wishes = await self._store.look(lambda unit: unit.wishes.all())
-        self._consent.refresh(wishes)
         changed = 0
         for wish in wishes:
             if wish.kind is WishKind.FORGET:
@@ -77,6 +74,7 @@ class Forgetting:
         await unit.personal.change_words(case.key, person, mask, STAND_IN)
         await unit.personal.change_whistles(case.key, person, mask, STAND_IN)
         await unit.personal.drop_told(case.key, person)
+        await unit.media.erase_of(person, case.key)
         if not self._office.directory.person(person).is_staff:
             await unit.personal.rewrite_history(
                 case.key,

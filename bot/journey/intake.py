@@ -2,15 +2,16 @@
 you".
 
 Comes in: `InboundMessage`s from any adapter, repeatedly perhaps. Goes out: stored messages and a
-wake-up. Does not: understand anything. Groups that are not bound are ignored without a trace, and
-in groups that listen only when addressed everything else is, too, and what people say who have left
-(domain rules §11.3).
+wake-up. Does not: understand anything. Groups that are not bound are ignored without a trace, but
+for a one-time code that links one; in groups that listen only when addressed everything else is
+ignored, too, and what people say who have left (domain rules §11.3).
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from bot.domain.grid import Listening, Room
 from bot.domain.message import (
     TEXT_LIMIT,
     Address,
@@ -22,19 +23,31 @@ from bot.domain.turn import StoredMessage
 from bot.journey.consent import Consent
 from bot.journey.office import Office
 from bot.ports import Queue
+from intents.overhearing import is_to_the_bot
+
+TryCode = Callable[[InboundMessage], Awaitable[bool]]
+"""Whether a message of a group was a one-time code, and is done with."""
 
 
 class Intake:
     """`accept` is what adapters are given."""
 
-    def __init__(self, *, office: Office, queue: Queue, consent: Consent) -> None:
+    def __init__(
+        self, *, office: Office, queue: Queue, consent: Consent, try_code: TryCode
+    ) -> None:
         self._office = office
+        self._try_code = try_code
         self._queue = queue
         self._consent = consent
 
     async def accept(self, messages: Sequence[InboundMessage]) -> None:
         """Store what concerns a bound group or a private chat; returns after the commit."""
-        stored = [kept for message in messages if (kept := self._kept(message)) is not None]
+        stored = []
+        for message in map(_storable, messages):
+            if await self._try_code(message):
+                continue
+            if (kept := self._kept(message)) is not None:
+                stored.append(kept)
         if stored and await self._queue.put(stored):
             self._office.signals.notify("assembly")
 
@@ -46,27 +59,33 @@ class Intake:
             room = directory.room_bound_to(message.channel, address.conversation)
             if room is None:
                 return None
-        sender = storable(message.sender)
-        speaker = directory.speaker(message.channel, sender, readable(message.sender_name))
-        if not self._consent.hears(room, speaker.id, addressed=message.addressed):
+        speaker = directory.speaker(message.channel, message.sender, message.sender_name)
+        addressed = message.addressed or room is None or _calls_the_bot(room, message.text)
+        if not self._consent.hears(room, speaker.id, addressed=addressed, text=message.text):
             return None
         conversation = room.id if room else f"private:{message.channel}"
         return StoredMessage(
             id=self._office.ids.new("message"),
             channel=message.channel,
-            external_id=storable(message.external_id),
+            external_id=message.external_id,
             thread=f"{conversation}/{speaker.id}",
             room=room.id if room else None,
             sender=speaker.id,
-            sender_name=readable(message.sender_name),
-            address=_storable_address(address),
-            text=readable(message.text),
+            sender_name=message.sender_name,
+            address=address,
+            text=message.text,
             sent_at=message.sent_at,
             received_at=message.received_at,
-            addressed=message.addressed or room is None,
-            quoted=storable(message.quoted) if message.quoted is not None else None,
+            addressed=addressed,
+            quoted=message.quoted,
+            quoted_text=message.quoted_text,
             images=sum(part.kind is AttachmentKind.PICTURE for part in message.attachments),
         )
+
+
+def _calls_the_bot(room: Room, text: str) -> bool:
+    """Whether words that name nobody are for the bot, in a group that does not hear all talk."""
+    return room.listening is not Listening.NATURAL and is_to_the_bot(text)
 
 
 def readable(text: str) -> str:
@@ -89,6 +108,24 @@ _UNSTORABLE = frozenset({"Cc", "Cs"})
 def storable(identifier: str) -> str:
     """A platform's id that can be stored: different ids stay different."""
     return identifier.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _storable(message: InboundMessage) -> InboundMessage:
+    """The same, of characters that can be stored."""
+    quoted, words = message.quoted, message.quoted_text
+    return replace(
+        message,
+        external_id=storable(message.external_id),
+        sender=storable(message.sender),
+        sender_name=readable(message.sender_name),
+        text=readable(message.text),
+        attachments=tuple(
+            replace(part, reference=storable(part.reference)) for part in message.attachments
+        ),
+        address=_storable_address(message.address),
+        quoted=storable(quoted) if quoted is not None else None,
+        quoted_text=readable(words) if words is not None else None,
+    )
 
 
 def _storable_address(address: Address) -> Address:

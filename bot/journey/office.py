@@ -20,13 +20,15 @@ from bot.domain.matters import Matter, Matters
 from bot.domain.nudge import ReminderRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
+from bot.journey.bound import Bound
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The fixed surroundings of the stages. `channels` tells by name what each platform can do.
+    """The fixed surroundings of the stages; only `bound`, the groups that were linked, is told what
+    is new. `channels` tells by name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
     and the admission list with all their days; `directory` and `matters` are those of today. `maps`
     are the grids with theirs.
@@ -46,11 +48,13 @@ class Office:
     maps: GridMaps = field(default_factory=GridMaps)
     retention: RetentionRules = field(default_factory=RetentionRules)
     digests: DigestRules = field(default_factory=DigestRules)
+    bound: Bound = field(default_factory=Bound)
 
     @property
     def directory(self) -> Directory:
-        """Areas and people as they are today."""
-        return self.areas.on(self.today) if self.areas.is_dated else self.areas
+        """Areas, groups and people as they are now."""
+        areas = self.areas.on(self.today) if self.areas.is_dated else self.areas
+        return self.bound.over(areas)
 
     @property
     def matters(self) -> Matters:

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from bot.ports.answers import Proposals
 from bot.ports.digests import Digests
 from bot.ports.judging import Corrections, Doubts, Orders
+from bot.ports.links import Links
 from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
 from bot.ports.rows_audit import Audit
@@ -57,6 +58,8 @@ class UnitOfWork(Protocol):
     def counters(self) -> Counters: ...
     @property
     def wishes(self) -> Wishes: ...
+    @property
+    def links(self) -> Links: ...
     @property
     def personal(self) -> Personal: ...
     @property

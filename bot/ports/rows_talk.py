@@ -35,6 +35,9 @@ class Messages(Protocol):
         that nobody has looked at in time; how many messages went.
         """
 
+    async def talk_due(self, now: datetime, limit: int) -> dict[str, int]:
+        """How much talk that was not for the bot `erase` would delete now, by room."""
+
     async def decided(self, results: Mapping[str, tuple[str, str | None]]) -> None:
         """Note the act and the case (if any) of messages, by id, for the time they are still
         held.

@@ -40,6 +40,16 @@ _ERASE_PARKED = Prepared(
     .values(state=ERASED, understanding=None, erase_at=None)
 )
 _ERASE_DONE = Prepared(delete(turns).where(turns.c.id == bindparam("which"), turns.c.state == DONE))
+_TALK_DUE = (
+    select(messages.c.room, func.count().label("talk"))
+    .where(
+        messages.c.turn.in_(bindparam("turns", expanding=True)),
+        messages.c.room.is_not(None),
+        messages.c.case_key.is_(None),
+        messages.c.addressed.is_(False),
+    )
+    .group_by(messages.c.room)
+)
 _FORGET_IDS = Prepared(delete(seen).where(seen.c.seen_at < bindparam("before")))
 
 _SEE = Prepared(insert(seen))
@@ -156,6 +166,14 @@ class SqlMessages:
         await self._connection.execute(_ERASE_PARKED, every)
         await self._connection.execute(_ERASE_DONE, every)
         return int(gone.rowcount)
+
+    async def talk_due(self, now: datetime, limit: int) -> dict[str, int]:
+        """How much talk that was not for the bot `erase` would delete now, by room."""
+        ids = [row[0] for row in await self._connection.execute(_DUE, {"now": now, "most": limit})]
+        if not ids:
+            return {}
+        rows = await self._connection.execute(_TALK_DUE, {"turns": ids})
+        return {row.room: row.talk for row in rows}
 
     async def forget_ids(self, before: datetime) -> int:
         """Delete hashes of ids that are too old to be delivered again."""

@@ -75,6 +75,7 @@ def message_to_row(message: StoredMessage) -> dict[str, Any]:
         "received_at": message.received_at,
         "addressed": message.addressed,
         "quoted": message.quoted,
+        "quoted_text": message.quoted_text,
         "images": message.images,
         "turn": None,
         "act": None,
@@ -98,6 +99,7 @@ def message_from_row(row: AnyRow) -> StoredMessage:
         received_at=row.received_at,
         addressed=row.addressed,
         quoted=row.quoted,
+        quoted_text=row.quoted_text,
         images=row.images,
     )
 

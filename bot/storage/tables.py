@@ -28,6 +28,8 @@ from bot.storage.tables_judging import corrections as corrections
 from bot.storage.tables_judging import doubts as doubts
 from bot.storage.tables_judging import orders as orders
 from bot.storage.tables_judging import proposals as proposals
+from bot.storage.tables_links import links as links
+from bot.storage.tables_links import offers as offers
 from bot.storage.tables_whistles import drafts as drafts
 from bot.storage.tables_whistles import summons as summons
 from bot.storage.tables_whistles import whistle_cases as whistle_cases
@@ -62,6 +64,7 @@ messages = Table(
     Column("turn", String),
     Column("act", String),
     Column("case_key", String),
+    Column("quoted_text", Text),
     sqlite_with_rowid=False,
 )
 Index(

@@ -22,6 +22,7 @@ from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.figures import SqlFigures
 from bot.storage.hand import Hand
+from bot.storage.links import SqlLinks
 from bot.storage.messages import SqlMessages
 from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
@@ -49,6 +50,7 @@ class SqlUnit:
         self.questions = SqlQuestions(session)
         self.counters = SqlCounters(session)
         self.wishes = SqlWishes(session)
+        self.links = SqlLinks(session)
         self.personal = SqlPersonal(session)
         self.doubts = SqlDoubts(session)
         self.corrections = SqlCorrections(session)

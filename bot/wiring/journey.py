@@ -22,6 +22,7 @@ from bot.journey.consent import Consent
 from bot.journey.erasing import Erasing
 from bot.journey.forgetting import Forgetting
 from bot.journey.intake import Intake
+from bot.journey.linking import Linking
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
 from bot.journey.retaining import Retaining
@@ -36,6 +37,7 @@ from classifiers.api import Classifier
 from intents import emergencies
 from intents.asked import is_order
 from intents.hearing import Limits
+from intents.overhearing import is_watched
 from intents.places import PlaceNames
 from intents.problems import split_problems
 from intents.reader import Reader
@@ -56,6 +58,7 @@ class Journey:
     outbox: Outbox
     erasing: Erasing
     forgetting: Forgetting
+    linking: Linking
     anchoring: Anchoring
     retaining: Retaining
     rounds: Rounds
@@ -87,12 +90,14 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
     def reader(grid: str | None) -> Reader:
         return Reader(names(grid), limits=_limits(office.settings))
 
-    consent = Consent()
+    words = office.settings.listening.words
+    consent = Consent(lambda text: is_watched(text, words))
+    linking = Linking(office=office, store=store, consent=consent, bound=office.bound)
     queue = EmbeddedQueue(store=store, clock=office.clock, gather=tools.gather)
     return Journey(
         office=office,
         store=store,
-        intake=Intake(office=office, queue=queue, consent=consent),
+        intake=Intake(office=office, queue=queue, consent=consent, try_code=linking.try_code),
         assembly=Assembly(office=office, store=store, alarming=is_alarming, whole=is_order),
         understanding=Understand(
             office=office,
@@ -108,7 +113,8 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         timers=Timers(office=office, store=store),
         outbox=Outbox(office=office, store=store, channels=tools.channels),
         erasing=Erasing(office=office, store=store),
-        forgetting=Forgetting(office=office, store=store, consent=consent),
+        forgetting=Forgetting(office=office, store=store),
+        linking=linking,
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
         retaining=Retaining(office=office, store=store),
         rounds=Rounds(office=office, store=store),

@@ -53,10 +53,11 @@ def stages_of(journey: Journey) -> list[Stage]:
 
 
 def _beside(journey: Journey) -> list[Stage]:
-    """What nobody waits for: erasing, forgetting, sealing."""
+    """What nobody waits for: erasing, forgetting, linking, sealing."""
     works = {
         "erasing": journey.erasing.run_once,
         "wishes": journey.forgetting.run_once,
+        "linking": journey.linking.run_once,
         "anchoring": journey.anchoring.run_once,
         "retaining": journey.retaining.run_once,
         "digests": journey.rounds.run_once,

@@ -148,7 +148,7 @@ class TestWhoHasLeft:
             by="wang",
         )
         await rig.store.work(lambda unit: unit.wishes.put(wish))
-        await rig.journey.forgetting.run_once()
+        await rig.journey.linking.run_once()
         await rig.say("3栋门口的路灯坏了")
         assert await rig.turns() == {}
 

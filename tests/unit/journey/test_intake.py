@@ -26,6 +26,10 @@ class FakeQueue:
         return len(messages) if self.new is None else self.new
 
 
+async def no_code(message) -> bool:
+    return False
+
+
 @pytest.fixture
 def queue() -> FakeQueue:
     return FakeQueue()
@@ -33,7 +37,7 @@ def queue() -> FakeQueue:
 
 @pytest.fixture
 def intake(office, queue) -> Intake:
-    return Intake(office=office, queue=queue, consent=Consent())
+    return Intake(office=office, queue=queue, consent=Consent(), try_code=no_code)
 
 
 async def test_a_message_of_a_group(intake, queue, signals):
@@ -87,6 +91,32 @@ async def test_what_concerns_nobody_is_left_out_of_a_batch(intake, queue):
         [inbound("一"), inbound("二", address=group("own2")), inbound("三", address=group("lead1"))]
     )
     assert [message.text for message in queue.kept] == ["一", "三"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("报事：路灯坏了", [("报事：路灯坏了", True)]), ("路灯坏了", [])]
+)
+async def test_calling_the_bot_by_what_it_is_for(intake, queue, text, kept):
+    await intake.accept([inbound(text, address=group("meek1"))])
+    assert [(message.text, message.addressed) for message in queue.kept] == kept
+
+
+async def test_the_words_of_a_quote_come_along(intake, queue):
+    await intake.accept([inbound(quoted="x-0", quoted_text="路灯\x00坏了")])
+    assert queue.kept[0].quoted_text == "路灯 坏了"
+
+
+async def test_what_was_a_code_is_not_kept(office, queue):
+    looked_at = []
+
+    async def try_code(message) -> bool:
+        looked_at.append(message.text)
+        return message.text == "12345678"
+
+    intake = Intake(office=office, queue=queue, consent=Consent(), try_code=try_code)
+    await intake.accept([inbound("12345678", address=group("own2")), inbound("一")])
+    assert looked_at == ["12345678", "一"]
+    assert [message.text for message in queue.kept] == ["一"]
 
 
 async def test_nobody_is_woken_for_what_was_known(intake, queue, signals):

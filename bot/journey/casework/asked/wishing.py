@@ -1,20 +1,25 @@
 """What somebody wants about what is heard and held of him: to be left alone, to be heard again, to
 see it, to have it erased (domain rules §11.1, §11.3).
 
-Comes in: a command read by the reader. Goes out: a wish in a row, and an answer to him alone;
-nothing is said in a group. Does not: carry wishes out (forgetting does).
+Comes in: a command read by the reader. Goes out: a wish in a row, and an answer to him alone; a
+group is told only that more of it is heard. Does not: carry wishes out (forgetting and linking do).
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from bot.domain.case import EventKind
 from bot.domain.grid import Listening, Room
+from bot.domain.links import ended
 from bot.domain.people import PERMITTED, Action
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.wishes import Wish, WishKind, about_person, about_room
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.notice import notice_words
+from bot.journey.roombook import note
 from bot.journey.wording import choices
 from intents.decisions import Command
 
@@ -22,14 +27,33 @@ _SHOWN: Final = 5
 
 
 async def leave(docket: Docket, heard: Heard) -> None:
-    """The owner of a group: it listens only when addressed. Anybody else: what he says to others
-    is not heard any more.
+    """The owner of a group: the bot is no longer in it. Anybody else: what he says to others is
+    not heard any more.
     """
     room = _decides(heard)
-    about = about_room(room.id) if room else about_person(heard.person.id)
-    await _wish(docket, heard, about, WishKind.LISTENING, Listening.ADDRESSED)
-    key = ReplyKey.LEFT_ROOM if room else ReplyKey.LEFT
-    await _answer(docket, heard, key, {"to": room.name if room else ""})
+    if room is None:
+        await _not_heard(docket, heard)
+        return
+    address = heard.message.address
+    binding = address.channel, address.conversation
+    link = ended(room, binding, by=heard.person.id, at=docket.now)
+    await docket.unit.links.put(link)
+    facts = {"channel": address.channel}
+    await _note(docket, heard, room, EventKind.UNLINKED, facts)
+    await docket.unit.links.silence(address)
+    docket.office.signals.notify("linking")
+    await _answer(docket, heard, ReplyKey.LEFT_ROOM, {"to": room.name})
+
+
+async def decline(docket: Docket, heard: Heard) -> None:
+    """The owner of a group: only what is addressed to the bot is heard there. Anybody else: what he
+    says to others is not heard any more.
+    """
+    room = _decides(heard)
+    if room is None:
+        await _not_heard(docket, heard)
+        return
+    await _listen(docket, heard, room, Listening.ADDRESSED)
 
 
 async def consent(docket: Docket, heard: Heard) -> None:
@@ -38,12 +62,42 @@ async def consent(docket: Docket, heard: Heard) -> None:
     """
     room = _decides(heard)
     if room is not None:
-        await _wish(docket, heard, about_room(room.id), WishKind.LISTENING, Listening.NATURAL)
-        await _answer(docket, heard, ReplyKey.CONSENTED_ROOM, {"to": room.name})
+        await _listen(docket, heard, room, Listening.NATURAL)
         return
     about = about_person(heard.person.id)
     if await docket.unit.wishes.drop(about, WishKind.LISTENING):
+        docket.office.signals.notify("linking")
         await _answer(docket, heard, ReplyKey.CONSENTED, {})
+
+
+async def keywords(docket: Docket, heard: Heard) -> None:
+    """The owner of a group: it listens to what has a word of the lists in it."""
+    room = _decides(heard)
+    if room is not None:
+        await _listen(docket, heard, room, Listening.KEYWORDS)
+
+
+async def _not_heard(docket: Docket, heard: Heard) -> None:
+    about = about_person(heard.person.id)
+    await _wish(docket, heard, about, WishKind.LISTENING, Listening.ADDRESSED)
+    await _answer(docket, heard, ReplyKey.LEFT, {})
+
+
+async def _listen(docket: Docket, heard: Heard, room: Room, how: Listening) -> None:
+    """From now on; whoever is heard further than before is told so, all of them."""
+    changed = replace(room, listening=how)
+    await _wish(docket, heard, about_room(room.id), WishKind.LISTENING, how)
+    await _note(docket, heard, room, EventKind.LISTENING, {"listening": how.value})
+    words = notice_words(docket.office, changed, heard.message.channel)
+    await _answer(docket, heard, ReplyKey.CONSENTED_ROOM, {"to": room.name, "how": words["how"]})
+    if how.is_more_than(room.listening):
+        await docket.say(Say(key=ReplyKey.NOTICE, room=room.id, parameters=words))
+
+
+async def _note(
+    docket: Docket, heard: Heard, room: Room, kind: EventKind, detail: Mapping[str, object]
+) -> None:
+    await note(docket.unit, room.id, kind, by=heard.person, at=docket.now, detail=detail)
 
 
 async def show(docket: Docket, heard: Heard) -> None:
@@ -80,16 +134,22 @@ async def explain(docket: Docket, heard: Heard) -> None:
     if heard.room is None:
         await _answer(docket, heard, ReplyKey.PRIVACY_RULES, duty)
         return
-    room, person, office = heard.room.id, heard.person.id, docket.office
-    wakes = any(declared.wakes for declared in office.channels.values())
-    parameters = duty | {"late": office.words.term("alarm", "awake" if wakes else "asleep")}
-    await docket.say(Say(key=ReplyKey.NOTICE, room=room, otherwise=person, parameters=parameters))
+    parameters = notice_words(docket.office, heard.room, heard.message.channel)
+    say = Say(
+        key=ReplyKey.NOTICE,
+        room=heard.room.id,
+        otherwise=heard.person.id,
+        parameters=parameters,
+    )
+    await docket.say(say)
 
 
 WISHES: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[None]]]] = MappingProxyType(
     {
         Command.LEAVE: leave,
+        Command.DECLINE: decline,
         Command.CONSENT: consent,
+        Command.KEYWORDS: keywords,
         Command.MY_DATA: show,
         Command.FORGET_ME: forget,
         Command.PRIVACY: explain,
@@ -106,13 +166,15 @@ def _decides(heard: Heard) -> Room | None:
         return None
     if room.owner is not None:
         return room if room.owner == heard.person.id else None
-    return room if PERMITTED[Action.ANNOUNCE].intersection(heard.person.roles) else None
+    may = any(heard.person.holds(role, room.grid) for role in PERMITTED[Action.ANNOUNCE])
+    return room if may else None
 
 
 async def _wish(docket: Docket, heard: Heard, about: str, kind: WishKind, value: str) -> None:
     wish = Wish(about=about, kind=kind, value=value, at=docket.now, by=heard.person.id)
     await docket.unit.wishes.put(wish)
-    docket.office.signals.notify("wishes")
+    for topic in ("wishes", "linking"):
+        docket.office.signals.notify(topic)
 
 
 async def _answer(
