@@ -49,6 +49,8 @@ def hints(config: Config) -> list[str]:
     ]
     if config.adapters.dingtalk.enabled and not config.adapters.dingtalk.robot_code:
         found.append("hint: adapters.dingtalk.robot_code is empty: the bot cannot speak first")
+    if config.adapters.dingtalk.card_template and config.adapters.dingtalk.receive == "callback":
+        found.append("hint: adapters.dingtalk.receive is callback: cards have no buttons")
     return found + list(_nobody_woken(config, directory))
 
 

@@ -91,6 +91,16 @@ class SimulatorPart(Part):
     )
 
 
+class CallbackPart(Part):
+    """Where DingTalk's HTTP callbacks are taken."""
+
+    host: str = Field(default="127.0.0.1", description="address of the listener, not the desk's")
+    port: int = Field(default=8312, ge=1, le=65535, description="port of the listener")
+    path: str = Field(
+        default="/dingtalk", pattern=r"^/[\w/-]*$", description="path of the address that is called"
+    )
+
+
 class DingtalkPart(Part):
     """DingTalk: an enterprise robot."""
 
@@ -110,6 +120,14 @@ class DingtalkPart(Part):
         description="environment variable with the client secret",
     )
     robot_code: str = Field(default="", description="robot code, needed for speaking first")
+    receive: Literal["stream", "callback"] = Field(
+        default="stream",
+        description="`stream`: we connect to the platform; `callback`: it calls an address of ours",
+    )
+    callback: CallbackPart = Field(default=CallbackPart(), description="where it calls us")
+    card_template: str = Field(
+        default="", description="template of the cards that show cases; empty: words only"
+    )
     webhooks: list[WebhookPart] = Field(default=[], description="custom robots of groups")
     directory: list[PostingPart] = Field(
         default=[], description="departments whose people are looked up at the start"

@@ -11,7 +11,12 @@ from datetime import timedelta
 from bot.adapters.dingtalk.channel import DingtalkChannel
 from bot.adapters.dingtalk.directory import DingtalkDirectory
 from bot.adapters.dingtalk.roster import Posting, roster
-from bot.adapters.dingtalk.settings import CustomWebhook, DingtalkSettings
+from bot.adapters.dingtalk.settings import (
+    CustomWebhook,
+    DingtalkSettings,
+    Listening,
+    Receiving,
+)
 from bot.adapters.phone import PhoneChannel, PhoneSettings, Signing
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
@@ -72,6 +77,11 @@ def _dingtalk(config: Config, secrets: Secrets) -> DingtalkSettings:
         api_base=dingtalk.api_base,
         oapi_base=dingtalk.oapi_base,
         custom_webhooks=hooks,
+        card_template=dingtalk.card_template,
+        receiving=Receiving(dingtalk.receive),
+        listening=Listening(
+            host=dingtalk.callback.host, port=dingtalk.callback.port, path=dingtalk.callback.path
+        ),
     )
 
 

@@ -16,6 +16,8 @@ POSTING = {"department": "物业", "roles": ["property"], "grids": ["g1"]}
     [
         ("webhooks", [HOOK], "webhooks.0.group: no group bound to dingtalk (got 'own')"),
         ("directory", [POSTING | {"grids": ["g7"]}], "directory.0.grids: no such grid (got 'g7')"),
+        ("callback.path", "no slash", "callback.path: "),
+        ("receive", "pigeon", "receive: "),
         ("directory", [POSTING | {"roles": []}], "directory.0.roles: list should have at least 1"),
     ],
 )
@@ -46,3 +48,11 @@ def test_addresses_of_custom_robots_are_secrets(monkeypatch, given, problem):
     assert "hush" not in repr(secrets)
     url, secret = secrets.dingtalk_webhooks["own"]
     assert (url.get_secret_value()[-4:], secret.get_secret_value()) == ("hush", "")
+
+
+def test_callbacks_have_a_port_of_their_own():
+    data = changed("adapters.dingtalk", {"enabled": True, "receive": "callback"})
+    data["adapters"]["dingtalk"]["callback"] = {"port": 8311}
+    assert problems_of(data) == [
+        "adapters.dingtalk.callback.port: must not be that of the desk (got 8311)"
+    ]
