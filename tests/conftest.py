@@ -14,6 +14,8 @@ from hypothesis import settings
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from intents.overhearing import prepare
+
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain"}
 
 
@@ -60,6 +62,12 @@ def pytest_configure() -> None:
     usual = settings.get_profile(settings.get_current_profile_name())
     settings.register_profile("qunli", parent=usual, deadline=None)
     settings.load_profile("qunli")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def lists_are_read() -> None:
+    """As they are at the start of the service."""
+    prepare()
 
 
 @pytest.fixture(autouse=True, scope="session")

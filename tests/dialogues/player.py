@@ -320,6 +320,7 @@ async def settle(journey: Journey) -> None:
         journey.outbox,
         journey.erasing,
         journey.forgetting,
+        journey.linking,
     )
     while sum([await stage.run_once() for stage in stages]):
         pass

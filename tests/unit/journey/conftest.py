@@ -71,6 +71,7 @@ class Rig:
             journey.outbox,
             journey.erasing,
             journey.forgetting,
+            journey.linking,
         )
         while sum([await stage.run_once() for stage in stages]):
             pass
