@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.commands import audit_line, corrections_line, digest_line, figures_line, items_line, model_line
+from bot.commands import (
+    audit_line,
+    corrections_line,
+    digest_line,
+    figures_line,
+    items_line,
+    model_line,
+    user_line,
+)
 from bot.commands.files import opened
 from bot.config.reading import read_all, read_config
 from bot.domain.errors import BotError, ConfigError
@@ -259,6 +267,10 @@ def _audit(options: argparse.Namespace) -> int:
     return DONE if audit_line.audit(options) else FAILED
 
 
+def _user(options: argparse.Namespace) -> int:
+    return DONE if user_line.user(options) else FAILED
+
+
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -290,6 +302,12 @@ COMMANDS = (
     ("digest", "what a grid leader would be told now", digest_line.add_arguments, _digest),
     ("audit", "prove that histories are unaltered", audit_line.add_arguments, _audit),
     ("items", "the admission list: export, check, import", items_line.add_arguments, _items),
+    (
+        "user",
+        "accounts of the pages: add, list, password, off, on, drop",
+        user_line.add_arguments,
+        _user,
+    ),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
 )
 

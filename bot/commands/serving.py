@@ -10,23 +10,16 @@ import logging
 import signal
 from dataclasses import replace
 
-from bot.desk.app import Listening, hosts_for, make_app, serve
-from bot.desk.casebook import Casebook
-from bot.desk.doubtbook import Doubtbook
+from bot.desk.app import Listening, serve
 from bot.desk.health import HealthReport
-from bot.desk.judging import JudgingPages
-from bot.desk.letterbook import Letterbook
-from bot.desk.letters import LetterPages
-from bot.desk.material import load_material
-from bot.desk.pages import Trial
 from bot.domain.errors import BotError
-from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import PartHealth
 from bot.service import Edges, Service
 from bot.storage.unit import SqlStore
 from bot.version import VERSION
 from bot.wiring.channels import SIMULATOR
+from bot.wiring.desk import make_desk
 from bot.wiring.journey import Journey, Tools
 from bot.wiring.stages import stages_of
 
@@ -105,48 +98,19 @@ class Running:
             )
 
     async def _desk(self) -> None:
-        office, server = self._journey.office, self._config.server
-        board = Casebook(
+        server = self._config.server
+        app = await make_desk(
+            self._config,
+            office=self._journey.office,
             store=self._store,
-            directory=office.directory,
-            matters=office.listed,
-            words=office.words,
-            signals=office.signals,
-            lamp=office.lamp,
-        )
-        book = Doubtbook(
-            store=self._store,
-            directory=office.directory,
-            matters=office.listed,
-            clock=office.clock,
-            ids=office.ids,
-            signals=office.signals,
-        )
-        material = await asyncio.to_thread(load_material)
-        judging = JudgingPages(book=book, material=material)
-        letterbook = Letterbook(store=self._store, directory=office.directory, words=office.words)
-        letters = LetterPages(book=letterbook, material=material)
-        simulator = self._tools.channels.get(SIMULATOR)
-        app = make_app(
-            board=board,
             health=self.health,
-            parts=[judging, letters, *([simulator] if simulator else [])],  # type: ignore[list-item]
-            trial=_trial(office) if simulator else None,
-            material=material,
-            hosts=hosts_for(server.host),
+            simulator=self._tools.channels.get(SIMULATOR),
         )
         listening = Listening(host=server.host, port=server.port)
         await serve(app, listening, ready=lambda place: print(place.url, flush=True))
 
     async def _probe(self) -> None:
         await self._store.work(lambda unit: unit.counters.count("probe", ""))
-
-
-def _trial(office: Office) -> Trial:
-    settings = office.settings
-    return Trial(
-        night_begin=settings.night_begin, night_end=settings.night_end, now=office.clock.now
-    )
 
 
 def with_parked(queue: PartHealth, parked: int, erased: int) -> PartHealth:

@@ -9,7 +9,8 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.desk.board import Board, CaseRow, HistoryRow
+from bot.desk.board import Board
+from bot.desk.gate import VIEWER
 from bot.desk.health import DOWN, Health, health_json
 from bot.desk.rows import Shower
 from bot.domain.errors import StorageError
@@ -41,31 +42,22 @@ class CaseApi:
         """The newest cases, and the position from which the stream goes on."""
         limit = read_limit(request.query.get("limit", ""))
         position = await self._board.position()
-        rows = await self._board.cases(limit)
+        rows = await self._board.cases(request[VIEWER], limit)
         return web.json_response(
             {"position": position, "cases": [self._shower.case(row) for row in rows]}
         )
 
     async def history(self, request: web.Request) -> web.Response:
         """A case and what happened to it; nothing of the latter where it is private."""
-        found = await read_history(self._board, request.match_info["key"])
+        found = await self._board.read(request[VIEWER], request.match_info["key"])
         if found is None:
             raise web.HTTPNotFound
-        row, events = found
         return web.json_response(
             {
-                "case": self._shower.case(row),
-                "history": [self._shower.event(event) for event in events],
+                "case": self._shower.case(found.case),
+                "history": [self._shower.event(event) for event in found.history],
             }
         )
-
-
-async def read_history(board: Board, key: str) -> tuple[CaseRow, Sequence[HistoryRow]] | None:
-    """A case with its history, which is left out where the case is private."""
-    row = await board.case(key)
-    if row is None:
-        return None
-    return row, () if row.private else await board.history(key)
 
 
 def read_limit(text: str) -> int:

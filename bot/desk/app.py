@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.desk.api import CaseApi, HealthApi
 from bot.desk.board import Board
+from bot.desk.gate import Door, make_gate
 from bot.desk.guard import LOOPBACK, add_headers, make_guard
 from bot.desk.health import Health
 from bot.desk.live import CaseStream
@@ -42,22 +43,32 @@ class WebPart(Routed, Protocol):
         """End what it streams, because the service stops."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """`door` knows who comes in; `hosts` are the names that requests may come in under, None for
+    any.
+    """
+
+    door: Door
+    hosts: Collection[str] | None = LOOPBACK
+
+
 def make_app(
     *,
     board: Board,
     health: Health,
+    entrance: Entrance,
     parts: Sequence[WebPart] = (),
     trial: Trial | None = None,
     material: Material | None = None,
-    hosts: Collection[str] | None = LOOPBACK,
 ) -> web.Application:
     """The desk.
 
     `parts` are mounted as they are; `trial` shows the simulated groups on the first page (their
     part has to be among `parts`). `material` is loaded here where it is not given, which blocks.
-    `hosts` are the names that requests may come in under, None for any.
+    `entrance` says who comes in.
     """
-    app = web.Application(middlewares=[make_guard(hosts)])
+    app = web.Application(middlewares=[make_guard(entrance.hosts), make_gate(entrance.door)])
     app.on_response_prepare.append(add_headers)
     material = material or load_material()
     shower = Shower(words=material.words)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.viewing import Viewer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
@@ -52,6 +54,28 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaidRow:
+    """Words that a case came from, or that were said about it; `who` is a role, or a name where
+    the words are not masked."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a page shows of one case. `words` are masked unless `unmasked`; `unmaskable`: this
+    viewer may ask for them as they were said."""
+
+    case: CaseRow
+    history: Sequence[HistoryRow] = ()
+    words: Sequence[SaidRow] = ()
+    unmaskable: bool = False
+    unmasked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
     """An answer that staff gave to a question, offered for the list of answers; both texts tell of
     nobody. `state` is proposed, accepted or declined."""
@@ -65,16 +89,18 @@ class AnswerRow:
 
 
 class Board(Protocol):
-    """The cases as the desk reads them. Any number of callers at once."""
+    """The cases as the desk reads them, each viewer those of his area. Any number of callers at
+    once."""
 
-    async def cases(self, limit: int, /) -> Sequence[CaseRow]:
+    async def cases(self, viewer: Viewer, limit: int, /) -> Sequence[CaseRow]:
         """The newest cases, the last opened first."""
 
-    async def case(self, key: str, /) -> CaseRow | None:
-        """One case, None where there is none of this key."""
+    async def read(self, viewer: Viewer, key: str, /) -> Reading | None:
+        """One case with its history and its words, None where there is none that he sees."""
 
-    async def history(self, key: str, /) -> Sequence[HistoryRow]:
-        """Everything that happened to a case, in order; empty where there is none of this key."""
+    async def unmask(self, viewer: Viewer, key: str, /) -> Reading | None:
+        """The same with the words as they were said, which is written into the history first; None
+        where he may not."""
 
     async def answers(self, limit: int, /) -> Sequence[AnswerRow]:
         """Answers offered for the list, those that wait for a word first, each newest first."""
@@ -82,7 +108,9 @@ class Board(Protocol):
     async def position(self) -> int:
         """The sequence number of the last change, 0 before the first; it never goes back."""
 
-    async def changes(self, after: int, limit: int, /) -> tuple[int, Sequence[CaseRow]]:
+    async def changes(
+        self, viewer: Viewer, after: int, limit: int, /
+    ) -> tuple[int, Sequence[CaseRow]]:
         """Rows changed since `after`, oldest change first, each once and as it is now, and the
         sequence number that goes on from there (`after` itself where nothing changed)."""
 

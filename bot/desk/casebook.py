@@ -5,75 +5,120 @@ Comes in: the store, the admission list, the words, the lamp of a case. Goes out
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.desk.board import AnswerRow, CaseRow, HistoryRow
-from bot.domain.case import Case, CaseEvent, CaseStatus
+from bot.desk.board import AnswerRow, CaseRow, HistoryRow, Reading, SaidRow
+from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
 from bot.domain.grid import Directory
-from bot.domain.knowledge import ProposalState
+from bot.domain.knowledge import Proposal, ProposalState
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
 from bot.domain.people import Role, is_complaint
 from bot.domain.supervision import is_supervised
-from bot.ports import Signals, Store, UnitOfWork, Words
+from bot.domain.viewing import Viewer
+from bot.ports import Clock, Signals, Store, UnitOfWork, Words
+from intents.contacts import mask
 
-_HIDDEN = ("words", "reason", "rule", "model", "private", "place")
+_HIDDEN = ("words", "reason", "rule", "model", "private", "place", "account")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Casebook:
     """See `bot.desk.board.Board`."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        directory: Directory,
-        matters: Mapping[str, Matter],
-        words: Words,
-        signals: Signals,
-        lamp: Callable[[Case], Lamp],
-    ) -> None:
-        self._store = store
-        self._directory = directory
-        self._matters = matters
-        self._words = words
-        self._signals = signals
-        self._lamp = lamp
+    store: Store
+    directory: Directory
+    matters: Mapping[str, Matter]
+    words: Words
+    signals: Signals
+    lamp: Callable[[Case], Lamp]
+    clock: Clock
 
-    async def cases(self, limit: int) -> list[CaseRow]:
+    async def cases(self, viewer: Viewer, limit: int) -> list[CaseRow]:
         """The newest cases."""
-        async with self._store.reading() as unit:
-            _, found = await unit.cases.latest(limit)
-            return [await self._row(unit, case) for case in found]
 
-    async def case(self, key: str) -> CaseRow | None:
+        async def look(unit: UnitOfWork) -> list[CaseRow]:
+            found = await unit.board.latest(viewer.scope, limit)
+            return [await self._row(unit, case, viewer) for case in found if viewer.sees(case)]
+
+        return await self.store.look(look)
+
+    async def read(self, viewer: Viewer, key: str) -> Reading | None:
         """One case."""
-        async with self._store.reading() as unit:
-            found = await unit.cases.get(key)
-            return None if found is None else await self._row(unit, found)
 
-    async def history(self, key: str) -> list[HistoryRow]:
-        """The history of a case; restricted cases show their events without details."""
-        async with self._store.reading() as unit:
+        async def look(unit: UnitOfWork) -> Reading | None:
             case = await unit.cases.get(key)
-            if case is None:
-                return []
-            events = await unit.cases.history(key)
-        hidden = case.is_restricted or is_complaint(case)
-        return [self._event(event, hidden=hidden) for event in events]
+            if case is None or not viewer.sees(case):
+                return None
+            row = await self._row(unit, case, viewer)
+            if row.private:
+                return Reading(case=row, unmaskable=viewer.unmasks(case))
+            words = [] if viewer.person is None else await self._said(unit, case, mask)
+            return Reading(
+                case=row,
+                history=await self._history(unit, case),
+                words=words,
+                unmaskable=viewer.unmasks(case),
+            )
+
+        return await self.store.look(look)
+
+    async def unmask(self, viewer: Viewer, key: str) -> Reading | None:
+        """One case with everything that was said: the trace first, in the same transaction."""
+
+        async def work(unit: UnitOfWork) -> Reading | None:
+            case = await unit.cases.get(key)
+            if case is None or viewer.person is None or not viewer.unmasks(case):
+                return None
+            trace = CaseEvent(
+                case=key,
+                at=self.clock.now(),
+                kind=EventKind.SEEN,
+                actor=viewer.person.id,
+                detail={"account": viewer.name},
+            )
+            await unit.cases.record([trace])
+            return Reading(
+                case=replace(await self._row(unit, case, viewer), private=False),
+                history=await self._history(unit, case),
+                words=await self._said(unit, case, None),
+                unmasked=True,
+            )
+
+        return await self.store.work(work)
+
+    async def _history(self, unit: UnitOfWork, case: Case) -> list[HistoryRow]:
+        return [self._event(event) for event in await unit.cases.history(case.key)]
+
+    async def _said(
+        self, unit: UnitOfWork, case: Case, masked: Callable[[str], str] | None
+    ) -> list[SaidRow]:
+        """What was said; who said it by his role, and by name where nothing is masked."""
+        return [
+            SaidRow(
+                at=at,
+                who=self._who(sender) if masked else self.directory.person(sender).name,
+                text=masked(text) if masked else text,
+            )
+            for sender, text, at, _ in await unit.cases.words_of(case.key)
+        ]
 
     async def answers(self, limit: int) -> list[AnswerRow]:
         """Answers offered for the list."""
-        async with self._store.reading() as unit:
-            found = [
+
+        async def look(unit: UnitOfWork) -> list[Proposal]:
+            return [
                 proposal
                 for state in ProposalState
                 for proposal in await unit.proposals.listed(state, limit)
             ]
+
+        found = await self.store.look(look)
         return [
             AnswerRow(
                 number=proposal.number,
-                item_name=self._matters[proposal.item].name,
+                item_name=self.matters[proposal.item].name,
                 question=proposal.question,
                 answer=proposal.answer,
                 state=proposal.state.value,
@@ -84,24 +129,27 @@ class Casebook:
 
     async def position(self) -> int:
         """The number of the newest change."""
-        async with self._store.reading() as unit:
-            newest, _ = await unit.cases.latest(1)
-            return newest
+        newest, _ = await self.store.look(lambda unit: unit.cases.latest(1))
+        return newest
 
-    async def changes(self, after: int, limit: int) -> tuple[int, list[CaseRow]]:
+    async def changes(self, viewer: Viewer, after: int, limit: int) -> tuple[int, list[CaseRow]]:
         """Cases changed after a number."""
-        async with self._store.reading() as unit:
+
+        async def look(unit: UnitOfWork) -> tuple[int, list[CaseRow]]:
             newest, found = await unit.cases.changed_since(after, limit)
-            return newest, [await self._row(unit, case) for case in found]
+            seen = [case for case in found if viewer.sees(case)]
+            return newest, [await self._row(unit, case, viewer) for case in seen]
+
+        return await self.store.look(look)
 
     async def wait(self, at_most: timedelta) -> None:
         """Until something changes, or that long."""
-        await self._signals.wait("cases", at_most)
+        await self.signals.wait("cases", at_most)
 
-    async def _row(self, unit: UnitOfWork, case: Case) -> CaseRow:
+    async def _row(self, unit: UnitOfWork, case: Case, viewer: Viewer) -> CaseRow:
         last = await unit.cases.last_event(case.key)
-        matter = self._matters[case.item]
-        public = not (case.is_restricted or is_complaint(case))
+        matter = self.matters[case.item]
+        public = not (case.is_restricted or (is_complaint(case) and viewer.person is None))
         return CaseRow(
             key=case.key,
             number=case.number,
@@ -112,8 +160,8 @@ class Casebook:
             place="".join(p for p in (case.place.building, case.place.spot) if p and public),
             status=case.status.value,
             status_name=self._status(case),
-            lamp=self._lamp(case).value,
-            level=self._words.term("level", case.level.value),
+            lamp=self.lamp(case).value,
+            level=self.words.term("level", case.level.value),
             owner=self._who(case.owner) if case.owner and public else "",
             opened_at=case.opened_at,
             changed_at=last.at if last else case.touched_at,
@@ -124,15 +172,15 @@ class Casebook:
 
     def _status(self, case: Case) -> str:
         """The status, with the mark of a drill before it and that of supervision behind it."""
-        mark = self._words.term("alarm", "drill") if case.drill else ""
-        watched = self._words.term("alarm", "watched") if is_supervised(case) else ""
+        mark = self.words.term("alarm", "drill") if case.drill else ""
+        watched = self.words.term("alarm", "watched") if is_supervised(case) else ""
         waits = case.status is CaseStatus.DISPATCHED and case.accepted_at is None
         untold = case.untold and waits
         status = "untold" if untold else case.status.value
-        return mark + self._words.term("status", status) + watched
+        return mark + self.words.term("status", status) + watched
 
-    def _event(self, event: CaseEvent, *, hidden: bool) -> HistoryRow:
-        facts = [] if hidden else [self._fact(k, v) for k, v in event.detail.items()]
+    def _event(self, event: CaseEvent) -> HistoryRow:
+        facts = [self._fact(name, value) for name, value in event.detail.items()]
         return HistoryRow(
             at=event.at,
             event=event.kind.value,
@@ -146,15 +194,15 @@ class Casebook:
         if name in ("to", "member"):
             return self._who(str(value))
         if name == "item":
-            return self._matters[str(value)].name
+            return self.matters[str(value)].name
         kinds = {"level": "level", "urgency": "urgency"}
-        return self._words.term(kinds.get(name, name), str(value))
+        return self.words.term(kinds.get(name, name), str(value))
 
     def _who(self, person_id: str) -> str:
         """Staff by name, residents by their role only, the program as itself."""
         if person_id in ("bot", "timer", "desk"):
-            return self._words.term("actor", person_id)
-        person = self._directory.person(person_id)
+            return self.words.term("actor", person_id)
+        person = self.directory.person(person_id)
         if person.is_staff or Role.BUILDING_LEADER in person.roles:
             return person.name
-        return self._words.term("role", person.main_role.value)
+        return self.words.term("role", person.main_role.value)

@@ -12,6 +12,7 @@ from bot.domain.correction import Order, OrderKind
 from bot.domain.doubt import Doubt
 from bot.domain.grid import Directory
 from bot.domain.matters import Matter
+from bot.domain.viewing import Viewer
 from bot.ports import Clock, IdFactory, Signals, Store, UnitOfWork
 from intents.contacts import mask
 
@@ -52,11 +53,14 @@ class Doubtbook:
         self._ids = ids
         self._signals = signals
 
-    async def doubts(self, limit: int) -> list[DoubtRow]:
-        """The newest first."""
-        async with self._store.reading() as unit:
+    async def doubts(self, viewer: Viewer, limit: int) -> list[DoubtRow]:
+        """The newest first, of the viewer's area."""
+
+        async def look(unit: UnitOfWork) -> list[DoubtRow]:
             found = await unit.doubts.latest(limit)
-            return [await self._row(unit, doubt) for doubt in found]
+            return [await self._row(unit, doubt) for doubt in found if viewer.covers(doubt.grid)]
+
+        return await self._store.look(look)
 
     async def _row(self, unit: UnitOfWork, doubt: Doubt) -> DoubtRow:
         turn = None if doubt.private else await unit.turns.with_message(doubt.message)
@@ -72,14 +76,15 @@ class Doubtbook:
             private=doubt.private,
         )
 
-    async def order(self, kind: OrderKind, subject: str, value: str = "") -> None:
-        """Leave it to casework."""
+    async def order(self, viewer: Viewer, kind: OrderKind, subject: str, value: str = "") -> None:
+        """Leave it to casework, which knows whether he may."""
         order = Order(
             id=self._ids.new("order"),
             kind=kind,
             subject=subject,
             given_at=self._clock.now(),
             value=value,
+            by=viewer.person.id if viewer.person else "",
         )
         await self._store.work(lambda unit: unit.orders.give(order))
         self._signals.notify("orders")

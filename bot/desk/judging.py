@@ -12,9 +12,11 @@ from aiohttp import web
 
 from bot.desk.api import LIMIT
 from bot.desk.doubtbook import DoubtRow
+from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import Shown, local
 from bot.domain.correction import OrderKind
+from bot.domain.viewing import Viewer
 
 _OF_A_CASE: Final = frozenset({OrderKind.OTHER_MATTER, OrderKind.NOT_A_REQUEST})
 
@@ -22,10 +24,10 @@ _OF_A_CASE: Final = frozenset({OrderKind.OTHER_MATTER, OrderKind.NOT_A_REQUEST})
 class Judged(Protocol):
     """What the page reads and leaves behind."""
 
-    async def doubts(self, limit: int, /) -> Sequence[DoubtRow]:
-        """The newest first."""
+    async def doubts(self, viewer: Viewer, limit: int, /) -> Sequence[DoubtRow]:
+        """The newest first, of the viewer's area."""
 
-    async def order(self, kind: OrderKind, subject: str, value: str, /) -> None:
+    async def order(self, viewer: Viewer, kind: OrderKind, subject: str, value: str, /) -> None:
         """Leave it to casework."""
 
 
@@ -43,9 +45,9 @@ class JudgingPages:
     def close_streams(self) -> None:
         """There are none."""
 
-    async def doubts(self, _request: web.Request) -> web.Response:
+    async def doubts(self, request: web.Request) -> web.Response:
         """Talk that may be a report, with what can be said of it."""
-        shown = [as_shown(row) for row in await self._book.doubts(LIMIT)]
+        shown = [as_shown(row) for row in await self._book.doubts(request[VIEWER], LIMIT)]
         text = self._templates["doubts.html"].render({"doubts": shown})
         return web.Response(text=text, content_type="text/html", charset="utf-8")
 
@@ -57,7 +59,10 @@ class JudgingPages:
             kind = OrderKind(said.get("kind", ""))
         except ValueError:
             raise web.HTTPBadRequest from None
-        await self._book.order(kind, subject, said.get("value", "").strip().upper())
+        viewer = request[VIEWER]
+        if viewer.person is None and viewer.name:
+            raise web.HTTPForbidden
+        await self._book.order(viewer, kind, subject, said.get("value", "").strip().upper())
         place = f"/cases/{quote(subject, safe='')}" if kind in _OF_A_CASE else "/doubts"
         raise web.HTTPSeeOther(place)
 

@@ -16,8 +16,10 @@ from typing import Final
 from aiohttp import web
 
 from bot.desk.board import Board
+from bot.desk.gate import VIEWER
 from bot.desk.rows import Shower
 from bot.domain.errors import StorageError
+from bot.domain.viewing import Viewer
 
 log = logging.getLogger(__name__)
 
@@ -66,14 +68,14 @@ class CaseStream:
         with suppress(TimeoutError, ConnectionResetError):
             try:
                 async with limit:
-                    await self._feed(response, after)
+                    await self._feed(response, after, request[VIEWER])
             except StorageError:
                 log.warning("stream_ended", extra={"reason": "storage"})
             finally:
                 self._open.discard(limit)
         return response
 
-    async def _feed(self, response: web.StreamResponse, mark: str) -> None:
+    async def _feed(self, response: web.StreamResponse, mark: str, viewer: Viewer) -> None:
         last = await self._board.position()
         position = int(mark) if mark.isdecimal() and len(mark) < 16 else last
         if position > last:
@@ -81,7 +83,7 @@ class CaseStream:
             await response.write(_event("reset", last, []))
             position = last
         while True:
-            position, rows = await self._board.changes(position, self._batch)
+            position, rows = await self._board.changes(viewer, position, self._batch)
             if rows:
                 shown = [self._shower.case(row) for row in rows]
                 await response.write(_event("cases", position, shown))

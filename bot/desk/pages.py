@@ -12,8 +12,9 @@ from datetime import datetime, time
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.desk.api import LIMIT, read_history
-from bot.desk.board import Board
+from bot.desk.api import LIMIT
+from bot.desk.board import Board, Reading
+from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import BLANK_CASE, BLANK_EVENT, Shower
 from bot.domain.deadlines import is_quiet
@@ -64,26 +65,40 @@ class Pages:
         return (
             web.get("/", self._guarded(self.home)),
             web.get("/cases/{key}", self._guarded(self.case)),
+            web.post("/cases/{key}/words", self._guarded(self.unmask)),
             web.get("/answers", self._guarded(self.answers)),
         )
 
-    async def home(self, _request: web.Request) -> web.Response:
+    async def home(self, request: web.Request) -> web.Response:
         """The two groups and the cases beside them, or the cases alone."""
         position = await self._board.position()
-        rows = await self._board.cases(LIMIT)
+        rows = await self._board.cases(request[VIEWER], LIMIT)
         cases = [self._shower.case(row) for row in rows]
         words = {name: dict(table) for name, table in self._shower.words.tables.items()}
+        viewer = request[VIEWER].name
         values = {"position": position, "cases": cases, "trial": self._trial, "words": words}
+        values |= {"viewer": viewer}
         return self._page("home.html", values | {"no_case": BLANK_CASE, "no_event": BLANK_EVENT})
 
     async def case(self, request: web.Request) -> web.Response:
-        """A case and its history."""
-        found = await read_history(self._board, request.match_info["key"])
+        """A case, its history and its words."""
+        return self._reading(await self._board.read(request[VIEWER], request.match_info["key"]))
+
+    async def unmask(self, request: web.Request) -> web.Response:
+        """The same with the words as they were said; the look is in the history by then."""
+        return self._reading(await self._board.unmask(request[VIEWER], request.match_info["key"]))
+
+    def _reading(self, found: Reading | None) -> web.Response:
         if found is None:
             return self._page("trouble.html", {"trouble": "missing"}, status=404)
-        row, events = found
-        history = [self._shower.event(event) for event in events]
-        return self._page("case.html", {"case": self._shower.case(row), "history": history})
+        values = {
+            "case": self._shower.case(found.case),
+            "history": [self._shower.event(event) for event in found.history],
+            "said": [self._shower.said(row) for row in found.words],
+            "unmaskable": found.unmaskable,
+            "unmasked": found.unmasked,
+        }
+        return self._page("case.html", values)
 
     async def answers(self, _request: web.Request) -> web.Response:
         """Answers of staff that were offered for the list of answers."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from bot.desk.board import CaseRow, HistoryRow
+from bot.desk.board import CaseRow, HistoryRow, SaidRow
 from bot.desk.words import Words
 
 CHINA: Final = timezone(timedelta(hours=8))
@@ -94,6 +94,10 @@ class Shower:
             "actor": self._name("actors", row.actor),
             "detail": row.detail,
         }
+
+    def said(self, row: SaidRow) -> Shown:
+        """Words of a case."""
+        return {"at": local(row.at), "who": row.who, "text": row.text}
 
     def _name(self, table: str, code: str) -> str:
         return self.words.name(table, code) if code else ""

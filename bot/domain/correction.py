@@ -46,7 +46,7 @@ class OrderKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One click at the desk, to be carried out by casework. `subject` is a doubt or a case, `value`
-    the item that it should be.
+    the item that it should be, `by` the person who clicked; empty where the desk has no accounts.
     """
 
     id: str
@@ -54,3 +54,4 @@ class Order:
     subject: str
     given_at: datetime
     value: str = ""
+    by: str = ""

@@ -122,6 +122,7 @@ class Config(Part):
     """The whole configuration."""
 
     server: ServerPart = Field(default=ServerPart(), description="pages")
+    desk: DeskPart = Field(default=DeskPart(), description="who comes in at the pages")
     store: StorePart = Field(default=StorePart(), description="rows")
     queue: QueuePart = Field(default=QueuePart(), description="messages on their way in")
     model: ModelPart = Field(default=ModelPart(), description="text model")

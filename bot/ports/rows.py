@@ -14,7 +14,9 @@ from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.links import Links
 from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
+from bot.ports.rows_accounts import Accounts, DeskSessions
 from bot.ports.rows_audit import Audit
+from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_out import Deliveries
@@ -84,6 +86,12 @@ class UnitOfWork(Protocol):
     def whistles(self) -> Whistles: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def sessions(self) -> DeskSessions: ...
+    @property
+    def board(self) -> BoardRows: ...
     async def commit(self) -> None:
         """Make it last."""
 

@@ -90,6 +90,7 @@ class SqlOrders:
                 subject=row.subject,
                 given_at=row.given_at,
                 value=row.value,
+                by=row.by or "",
             )
             for row in rows
         ]

@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 
 from bot.storage.metadata import metadata as metadata
+from bot.storage.tables_accounts import accounts as accounts
+from bot.storage.tables_accounts import desk_sessions as desk_sessions
 from bot.storage.tables_anchors import anchors as anchors
 from bot.storage.tables_anchors import leaves as leaves
 from bot.storage.tables_digests import digests as digests

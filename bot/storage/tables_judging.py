@@ -49,6 +49,7 @@ orders = Table(
     Column("subject", String, nullable=False),
     Column("value", String, nullable=False),
     Column("given_at", UtcDateTime, nullable=False),
+    Column("by", String),
     sqlite_with_rowid=False,
 )
 

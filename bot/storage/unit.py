@@ -12,7 +12,9 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
+from bot.storage.accounts import SqlAccounts, SqlDeskSessions
 from bot.storage.audit import SqlAudit
+from bot.storage.board import SqlBoard
 from bot.storage.cases import SqlCases
 from bot.storage.corrections import SqlCorrections, SqlOrders
 from bot.storage.counters import SqlCounters
@@ -63,6 +65,9 @@ class SqlUnit:
         self.retention = SqlRetention(session)
         self.whistles = SqlWhistles(session)
         self.drafts = SqlDrafts(session)
+        self.accounts = SqlAccounts(session)
+        self.sessions = SqlDeskSessions(session)
+        self.board = SqlBoard(session)
 
     async def commit(self) -> None:
         """Make it last."""

@@ -13,12 +13,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.adapters.simulator import GroupKind, SimulatedGroup, SimulatedMember, SimulatorChannel
-from bot.desk.app import Listening, make_app, serve
+from bot.desk.app import Entrance, Listening, make_app, serve
 from bot.desk.board import CaseRow, HistoryRow
 from bot.desk.health import HealthReport
 from bot.desk.material import Material
 from bot.desk.pages import Trial
 from bot.domain.message import Address, ConversationKind, InboundMessage, OutboundMessage
+from tests.fakes.door import FakeDoor
 from tests.unit.desk.fake_board import NOON, FakeBoard, StillClock, case_row, report
 
 OWNERS, LEADERS = GroupKind.OWNERS, GroupKind.LEADERS
@@ -158,6 +159,7 @@ class Rig:
         self.service = Service(channel, self.board)
         app = make_app(
             board=self.board,
+            entrance=Entrance(door=FakeDoor()),
             health=self._health,
             parts=[channel] if self._trial else [],
             trial=Trial(now=self._clock.now) if self._trial else None,

@@ -1,16 +1,17 @@
 """Beside casework: what somebody at the desk has clicked is carried out.
 
 Comes in: orders in rows. Goes out: doubts answered, cases put right, as if it had been said. Does
-not: know who clicked (the desk has no accounts yet). An order that is not possible any more is
-dropped.
+not: answer whoever clicked. An order that is not possible any more, or not his to give, is dropped.
 """
 
 import logging
 from collections.abc import Callable
 from typing import Final
 
+from bot.domain.case import Case
 from bot.domain.correction import Order, OrderKind
-from bot.domain.errors import RuleBroken
+from bot.domain.errors import NotAllowed, RuleBroken
+from bot.domain.people import Action, is_accused, require
 from bot.journey.casework.doubting import settle
 from bot.journey.casework.hearing.reading import Ear
 from bot.journey.casework.hearing.sight import Memory, Sight
@@ -75,16 +76,18 @@ class Ordering:
             case OrderKind.OTHER_MATTER:
                 case = await docket.unit.cases.get(order.subject)
                 if case is not None and is_label(docket.office.matters, order.value):
-                    await reclassify(docket, case, order.value, by=ACTOR)
+                    by = _permitted(docket, order, case)
+                    await reclassify(docket, case, order.value, by=by)
             case OrderKind.NOT_A_REQUEST:
                 case = await docket.unit.cases.get(order.subject)
                 if case is not None:
-                    await drop(docket, case, by=ACTOR)
+                    await drop(docket, case, by=_permitted(docket, order, case))
 
     async def _judge(self, docket: Docket, order: Order, *, yes: bool) -> None:
         doubt = await docket.unit.doubts.get(order.subject)
         if doubt is None:
             return
+        _may_judge(docket, order, doubt.grid)
         if doubt.asked is not None:
             await docket.unit.questions.settle(doubt.thread)
         sight = await self._sight(docket, doubt.grid)
@@ -94,3 +97,19 @@ class Ordering:
     async def _sight(self, docket: Docket, grid: str | None) -> Sight:
         """What is open there, as the rows are now."""
         return await Memory().refreshed(self._office, docket.unit, [grid], docket.now)
+
+
+def _permitted(docket: Docket, order: Order, case: Case) -> str:
+    """Who clicked, as histories name him; NotAllowed where it was not his to do."""
+    _may_judge(docket, order, case.grid)
+    if not order.by:
+        return ACTOR
+    if is_accused(docket.office.directory.person(order.by), case):
+        raise NotAllowed("the accused judges nothing", [])
+    return order.by
+
+
+def _may_judge(docket: Docket, order: Order, grid: str | None) -> None:
+    """As by words; where the desk has no accounts it is open on this machine only."""
+    if order.by:
+        require(docket.office.directory.person(order.by), Action.JUDGE, grid)

@@ -7,9 +7,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.app import make_app
+from bot.desk.app import Entrance, make_app
 from bot.desk.health import HealthReport
 from bot.desk.material import Material, load_material
+from tests.fakes.door import FakeDoor
 from tests.unit.desk.fake_board import FakeBoard, case_row, report
 
 
@@ -36,15 +37,22 @@ def health() -> FakeHealth:
     return FakeHealth()
 
 
+@pytest.fixture
+def door() -> FakeDoor:
+    return FakeDoor()
+
+
 @pytest.fixture(scope="session")
 def material() -> Material:
     return load_material()
 
 
 @pytest.fixture
-def desk(board, health, material) -> Callable[..., web.Application]:
+def desk(board, health, material, door) -> Callable[..., web.Application]:
     """Makes desks that differ in what they are told."""
-    return partial(make_app, board=board, health=health, material=material)
+    return partial(
+        make_app, board=board, health=health, material=material, entrance=Entrance(door=door)
+    )
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.board import AnswerRow, CaseRow, HistoryRow
+from bot.desk.board import AnswerRow, CaseRow, HistoryRow, Reading, SaidRow
 from bot.desk.health import HealthReport
 from bot.domain.errors import StorageError
+from bot.domain.viewing import Viewer
 from bot.ports import PartHealth
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -55,6 +56,8 @@ class FakeBoard:
     def __init__(self, *rows: CaseRow) -> None:
         self.rows: dict[str, CaseRow] = {}
         self.events: dict[str, list[HistoryRow]] = {}
+        self.said: dict[str, list[SaidRow]] = {}
+        self.looked: list[tuple[str, str]] = []
         self.broken = False
         self.offered: list[AnswerRow] = []
         self._changed_at: dict[str, int] = {}
@@ -72,18 +75,30 @@ class FakeBoard:
         signal, self._signal = self._signal, asyncio.Event()
         signal.set()
 
-    async def cases(self, limit: int) -> Sequence[CaseRow]:
+    async def cases(self, viewer: Viewer, limit: int) -> Sequence[CaseRow]:
         self._check()
         newest = sorted(self.rows.values(), key=lambda row: (row.opened_at, row.number))
         return newest[::-1][:limit]
 
-    async def case(self, key: str) -> CaseRow | None:
+    async def read(self, viewer: Viewer, key: str) -> Reading | None:
         self._check()
-        return self.rows.get(key)
+        row = self.rows.get(key)
+        if row is None or row.private:
+            return row and Reading(case=row, unmaskable=viewer.person is not None)
+        return Reading(
+            case=row,
+            history=self.events.get(key, []),
+            words=self.said.get(key, []),
+            unmaskable=viewer.person is not None,
+        )
 
-    async def history(self, key: str) -> Sequence[HistoryRow]:
+    async def unmask(self, viewer: Viewer, key: str) -> Reading | None:
         self._check()
-        return self.events.get(key, [])
+        if viewer.person is None or key not in self.rows:
+            return None
+        self.looked.append((viewer.name, key))
+        row = replace(self.rows[key], private=False)
+        return Reading(case=row, words=self.said.get(key, []), unmasked=True)
 
     async def answers(self, limit: int) -> Sequence[AnswerRow]:
         self._check()
@@ -93,7 +108,9 @@ class FakeBoard:
         self._check()
         return self._sequence
 
-    async def changes(self, after: int, limit: int) -> tuple[int, Sequence[CaseRow]]:
+    async def changes(
+        self, viewer: Viewer, after: int, limit: int
+    ) -> tuple[int, Sequence[CaseRow]]:
         self._check()
         keys = [key for key, at in self._changed_at.items() if at > after]
         keys = sorted(keys, key=self._changed_at.__getitem__)[:limit]

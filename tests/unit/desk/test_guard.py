@@ -4,7 +4,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.app import hosts_for
+from bot.desk.app import Entrance, hosts_for
 from bot.desk.guard import LOOPBACK
 
 
@@ -57,8 +57,8 @@ async def test_only_known_hosts_are_answered(client, host, status):
     assert (await client.get("/healthz", headers={"Host": host})).status == status
 
 
-async def test_where_it_listens_to_all_any_name_will_do(desk):
-    app = desk(hosts=None)
+async def test_where_it_listens_to_all_any_name_will_do(desk, door):
+    app = desk(entrance=Entrance(door=door, hosts=None))
     async with TestClient(TestServer(app)) as client:
         response = await client.get("/healthz", headers={"Host": "qunli.example"})
         assert response.status == 200

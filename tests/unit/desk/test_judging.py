@@ -29,10 +29,10 @@ class FakeBook:
         self.rows = rows
         self.orders: list[tuple[str, str, str]] = []
 
-    async def doubts(self, limit):
+    async def doubts(self, viewer, limit):
         return self.rows[:limit]
 
-    async def order(self, kind, subject, value=""):
+    async def order(self, viewer, kind, subject, value=""):
         self.orders.append((kind.value, subject, value))
 
 

@@ -9,8 +9,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.desk.gate import make_gate
 from bot.desk.live import CaseStream
 from bot.desk.rows import Shower
+from tests.fakes.door import FakeDoor
 from tests.unit.desk.fake_board import FakeBoard, case_row
 
 
@@ -21,7 +23,7 @@ def streaming(material):
     @asynccontextmanager
     async def streaming(board, **settings):
         stream = CaseStream(board=board, shower=Shower(words=material.words), **settings)
-        app = web.Application()
+        app = web.Application(middlewares=[make_gate(FakeDoor())])
         app.router.add_routes(stream.routes())
         async with TestClient(TestServer(app)) as client:
             yield client, stream

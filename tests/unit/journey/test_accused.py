@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.casebook import Casebook
+from bot.desk.doorkeeper import HERE
 from bot.domain.case import CaseStatus
 from bot.domain.people import Role
 from bot.domain.reply import ReplyKey, Say
@@ -142,7 +143,8 @@ async def test_the_desk_shows_complaints_to_nobody(rig, item):
         words=office.words,
         signals=office.signals,
         lamp=office.lamp,
+        clock=office.clock,
     )
-    row = await board.case(complaint.key)
+    row = (await board.read(HERE, complaint.key)).case
     hidden = item != "GY-11"
     assert (row.private, row.place == "", row.owner == "") == (hidden, hidden, hidden)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.desk.doorkeeper import HERE
 from bot.desk.doubtbook import Doubtbook
 from bot.domain.correction import OrderKind
+from bot.domain.viewing import Viewer
 from tests.builders import private
 
 DOUBTED = "3栋路灯坏了两天 晚上看不见路"
@@ -36,14 +38,14 @@ async def carry_out(rig) -> int:
 
 async def test_a_doubt_is_shown_with_who_was_asked(office_that_asks, book):
     await office_that_asks.say(DOUBTED)
-    (row,) = await book.doubts(9)
+    (row,) = await book.doubts(HERE, 9)
     assert (row.words, row.asked, row.room) == (DOUBTED, "陈楼长", "富善花园业主群")
     assert (row.item_name, row.private) == ("路灯不亮", False)
 
 
 async def test_of_a_private_one_the_words_are_not_even_read(office_that_asks, book):
     await office_that_asks.say("3栋那家工资没发 又说不想活了的那种话 艾滋病")
-    for row in await book.doubts(9):
+    for row in await book.doubts(HERE, 9):
         assert (row.words, row.item_name, row.private) == ("", "", True)
 
 
@@ -53,13 +55,13 @@ async def test_of_a_private_one_the_words_are_not_even_read(office_that_asks, bo
 async def test_a_doubt_is_judged_at_the_desk(office_that_asks, book, kind, cases):
     rig = office_that_asks
     await rig.say(DOUBTED)
-    (row,) = await book.doubts(9)
-    await book.order(kind, row.id)
+    (row,) = await book.doubts(HERE, 9)
+    await book.order(HERE, kind, row.id)
     assert await carry_out(rig) == 1
     assert await carry_out(rig) == 0
     assert [case.item for case in await rig.cases()] == cases
     assert [case.reporter for case in await rig.cases()] == ["wang"] * len(cases)
-    assert await book.doubts(9) == []
+    assert await book.doubts(HERE, 9) == []
     await rig.say("1", "a-chen", address=private("a-chen"))
     assert len(await rig.cases()) == len(cases)
 
@@ -69,8 +71,8 @@ async def test_a_case_is_put_right_at_the_desk(office_that_asks, book):
     rig.with_settings(doubt_above=0.0)
     await rig.say(DOUBTED)
     (case,) = await rig.cases()
-    await book.order(OrderKind.OTHER_MATTER, case.key, "WY-03")
-    await book.order(OrderKind.OTHER_MATTER, case.key, "XX-99")
+    await book.order(HERE, OrderKind.OTHER_MATTER, case.key, "WY-03")
+    await book.order(HERE, OrderKind.OTHER_MATTER, case.key, "XX-99")
     assert await carry_out(rig) == 2
     (after,) = await rig.cases()
     assert (after.item, after.category) == ("WY-03", "WY")
@@ -78,8 +80,8 @@ async def test_a_case_is_put_right_at_the_desk(office_that_asks, book):
     assert [event.actor for event in history if event.detail.get("note") == "reclassified"] == [
         "desk"
     ]
-    await book.order(OrderKind.NOT_A_REQUEST, case.key)
-    await book.order(OrderKind.NOT_A_REQUEST, case.key)  # not possible any more: dropped
+    await book.order(HERE, OrderKind.NOT_A_REQUEST, case.key)
+    await book.order(HERE, OrderKind.NOT_A_REQUEST, case.key)  # not possible any more: dropped
     assert await carry_out(rig) == 2
     (after,) = await rig.cases()
     assert after.status.value == "canceled"
@@ -87,6 +89,22 @@ async def test_a_case_is_put_right_at_the_desk(office_that_asks, book):
 
 async def test_orders_about_nothing_are_dropped(office_that_asks, book):
     for kind in OrderKind:
-        await book.order(kind, "nothing", "WY-03")
+        await book.order(HERE, kind, "nothing", "WY-03")
     assert await carry_out(office_that_asks) == len(OrderKind)
     assert await carry_out(office_that_asks) == 0
+
+
+@pytest.mark.parametrize(("who", "done"), [("he", True), ("chen", False)])
+async def test_a_click_is_as_good_as_the_one_who_clicked(office_that_asks, book, who, done):
+    rig = office_that_asks
+    rig.with_settings(doubt_above=0.0)
+    await rig.say(DOUBTED)
+    (case,) = await rig.cases()
+    person = rig.office.directory.person(who)
+    viewer = Viewer(name=who, person=person)
+    await book.order(viewer, OrderKind.NOT_A_REQUEST, case.key)
+    assert await carry_out(rig) == 1
+    (after,) = await rig.cases()
+    assert (after.status.value == "canceled") is done
+    history = await rig.store.look(lambda unit: unit.cases.history(case.key))
+    assert (history[-1].actor == person.id) is done

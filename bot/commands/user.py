@@ -1,0 +1,158 @@
+"""`qunli user`: accounts of the desk, made and changed on the machine itself.
+
+Comes in: checked configuration, what is wanted. Goes out: a changed account in the store, lines to
+print. Does not: ask for passwords (user_line does).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.areas import directory_of
+from bot.domain.accounts import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    Account,
+    account_name,
+)
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.errors import ConfigError
+from bot.options.config import Config
+from bot.passwords import hashed
+from bot.ports import Store
+from bot.wiring.store import open_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A new account."""
+
+    name: str
+    person: str | None
+    admin: bool
+    password: str
+
+
+async def add(config: Config, wanted: Wanted, now: datetime) -> str:
+    """A new account; ConfigError says what is wrong with it."""
+    account = Account(
+        name=_name(wanted.name),
+        person=_person(config, wanted, now),
+        secret=hashed(checked_password(wanted.password)),
+        admin=wanted.admin,
+        made_at=now,
+    )
+
+    async def work(store: Store) -> str:
+        if await store.look(lambda unit: unit.accounts.get(account.name)) is not None:
+            raise ConfigError([f"user: there is an account {account.name} already"])
+        await store.work(lambda unit: unit.accounts.put(account))
+        return f"account {account.name} made"
+
+    return await _over_store(config, work)
+
+
+async def listed(config: Config) -> str:
+    """Every account, a line each."""
+
+    async def work(store: Store) -> str:
+        accounts = await store.look(lambda unit: unit.accounts.all())
+        return "\n".join(map(_line, accounts)) or "no accounts"
+
+    return await _over_store(config, work)
+
+
+async def change_password(config: Config, name: str, password: str) -> str:
+    """Another password; locked no more, and signed out everywhere."""
+    secret = hashed(checked_password(password))
+    return await _change(
+        config,
+        name,
+        lambda account: replace(account, secret=secret, failed=0, locked_until=None),
+        f"password of {name} changed",
+    )
+
+
+async def switch(config: Config, name: str, *, active: bool) -> str:
+    """May sign in, or may not; signed out everywhere."""
+    told = f"{name} may sign in" if active else f"{name} may not sign in any more"
+    return await _change(
+        config,
+        name,
+        lambda account: replace(account, active=active, failed=0, locked_until=None),
+        told,
+    )
+
+
+async def drop(config: Config, name: str) -> str:
+    """No account any more; histories still name the person."""
+    kept = _name(name)
+
+    async def work(store: Store) -> str:
+        if not await store.work(lambda unit: unit.accounts.drop(kept)):
+            raise ConfigError([f"user: no account {kept}"])
+        return f"account {kept} dropped"
+
+    return await _over_store(config, work)
+
+
+def checked_password(password: str) -> str:
+    """A password that may be taken; ConfigError where it is too short or too long."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise ConfigError(
+            [f"user: a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"]
+        )
+    return password
+
+
+async def _change(
+    config: Config, name: str, change: Callable[[Account], Account], told: str
+) -> str:
+    kept = _name(name)
+
+    async def work(store: Store) -> str:
+        account = await store.look(lambda unit: unit.accounts.get(kept))
+        if account is None:
+            raise ConfigError([f"user: no account {kept}"])
+        await store.work(lambda unit: unit.accounts.put(change(account)))
+        await store.work(lambda unit: unit.sessions.end_all_of(kept))
+        return told
+
+    return await _over_store(config, work)
+
+
+async def _over_store(config: Config, work: Callable[[Store], Awaitable[str]]) -> str:
+    store = await open_store(config.store.url)
+    try:
+        return await work(store)
+    finally:
+        await store.close()
+
+
+def _name(text: str) -> str:
+    name = account_name(text)
+    if name is None:
+        raise ConfigError([f"user: a name has 2 to 32 letters, digits, or . _ - @ (got {text!r})"])
+    return name
+
+
+def _person(config: Config, wanted: Wanted, now: datetime) -> str | None:
+    """The person of the configuration, who has to be staff."""
+    if wanted.person is None:
+        if wanted.admin:
+            return None
+        raise ConfigError(["user: --person must be given, unless it is for --admin alone"])
+    if wanted.person not in {person.id for person in config.people}:
+        raise ConfigError([f"user: no such person in people (got {wanted.person!r})"])
+    directory = directory_of(config, (), day=now.astimezone(SHANGHAI).date())
+    if not directory.person(wanted.person).is_staff:
+        raise ConfigError([f"user: {wanted.person} has no role of staff, the pages are for staff"])
+    return wanted.person
+
+
+def _line(account: Account) -> str:
+    marks = [account.person or "-"]
+    marks += ["admin"] if account.admin else []
+    marks += [] if account.active else ["off"]
+    marks += ["locked"] if account.locked_until else []
+    return f"{account.name}\t{' '.join(marks)}"

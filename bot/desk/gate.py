@@ -1,0 +1,135 @@
+"""The desk's gate: whoever has not signed in sees the door and nothing else.
+
+Comes in: requests. Goes out: the door's page, sessions as cookies, requests with their `Viewer`.
+Does not: compare passwords (the doorkeeper does), or know what a viewer may see.
+"""
+
+import logging
+from collections.abc import Sequence
+from typing import Final, Protocol
+from urllib.parse import quote
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.desk.doorkeeper import Refusal
+from bot.desk.material import Material
+from bot.desk.throttle import Throttle
+from bot.domain.viewing import Viewer
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+COOKIE: Final = "qunli"
+VIEWER: Final = web.RequestKey("viewer", Viewer)
+LOGIN: Final = "/login"
+_OPEN: Final = frozenset({LOGIN, "/healthz"})
+_ASSETS: Final = "/static/"
+_FOR_PROGRAMS: Final = ("/api/", "/simulator/")
+_READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+
+
+class Door(Protocol):
+    """See `bot.desk.doorkeeper.Doorkeeper`."""
+
+    async def enter(self, name: str, password: str, /) -> str | Refusal:
+        """Sign in."""
+
+    async def leave(self, token: str, /) -> None:
+        """Sign out."""
+
+    async def who(self, token: str | None, /) -> Viewer | None:
+        """Who holds a token."""
+
+    async def nobody_yet(self) -> bool:
+        """Whether there is no account."""
+
+
+def make_gate(door: Door) -> Middleware:
+    """Every request gets its viewer, or is shown the door."""
+
+    @web.middleware
+    async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
+        path = request.path
+        if path in _OPEN or path.startswith(_ASSETS):
+            return await handler(request)
+        token = request.cookies.get(COOKIE)
+        viewer = await door.who(token)
+        if viewer is None:
+            if path.startswith(_FOR_PROGRAMS) or request.method not in _READING:
+                raise web.HTTPUnauthorized
+            raise web.HTTPSeeOther(f"{LOGIN}?next={quote(request.path_qs, safe='')}")
+        if token is not None and request.method not in _READING and not _is_own(request):
+            raise web.HTTPForbidden
+        request[VIEWER] = viewer
+        return await handler(request)
+
+    return gate
+
+
+def _is_own(request: web.Request) -> bool:
+    """Whether a browser says that a page of ours asked: what other sites cannot make it say."""
+    site = request.headers.get("Sec-Fetch-Site")
+    return site == "same-origin" if site is not None else hdrs.ORIGIN in request.headers
+
+
+class DoorPages:
+    """The page of the door; `most` tries a minute from one address."""
+
+    def __init__(self, *, door: Door, clock: Clock, material: Material, most: int) -> None:
+        self._door = door
+        self._clock = clock
+        self._templates = material.templates
+        self._throttle = Throttle(most)
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What there is."""
+        return (
+            web.get(LOGIN, self.show),
+            web.post(LOGIN, self.enter),
+            web.post("/logout", self.leave),
+        )
+
+    def close_streams(self) -> None:
+        """There are none."""
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Name and password, please."""
+        return await self._page(after=_place(request.query.get("next", "")))
+
+    async def enter(self, request: web.Request) -> web.Response:
+        """In, or the same page with the reason."""
+        said = {name: str(value) for name, value in (await request.post()).items()}
+        after = _place(said.get("next", ""))
+        if not self._throttle.allows(request.remote or "", self._clock.now()):
+            return await self._page(after=after, trouble="often", status=429)
+        token = await self._door.enter(said.get("name", ""), said.get("password", ""))
+        if isinstance(token, Refusal):
+            log.warning("desk_refused", extra={"reason": token.value})
+            return await self._page(after=after, trouble=token.value, status=401)
+        response = web.HTTPSeeOther(after)
+        response.set_cookie(
+            COOKIE, token, httponly=True, samesite="Strict", secure=request.secure, path="/"
+        )
+        raise response
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """Out; the browser forgets, and so does the desk."""
+        token = request.cookies.get(COOKIE)
+        if token is not None:
+            await self._door.leave(token)
+        response = web.HTTPSeeOther(LOGIN)
+        response.del_cookie(COOKIE, path="/")
+        raise response
+
+    async def _page(self, *, after: str, trouble: str = "", status: int = 200) -> web.Response:
+        if not trouble and await self._door.nobody_yet():
+            trouble = "nobody"
+        text = self._templates["login.html"].render({"after": after, "trouble": trouble})
+        return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+
+
+def _place(text: str) -> str:
+    """A place of this desk, and of no other site."""
+    strange = not text.startswith("/") or text.startswith(("//", "/\\")) or "\n" in text
+    return "/" if strange else text

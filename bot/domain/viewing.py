@@ -1,0 +1,118 @@
+"""What somebody at the desk may see (domain rules §6.3, §10, §11.1).
+
+Comes in: who looks, a case. Goes out: whether it is in his area, and whether he may read what is
+restricted. Does not: leave the trace of a look; whoever shows a restricted case does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from bot.domain.people import STAFF, Person, Role, is_accused
+
+_OF_AREAS: Final = STAFF - {Role.DEPARTMENT, Role.PROPERTY}
+"""Who sees every case where his role holds."""
+
+_AT_WORK: Final = frozenset({Role.DEPARTMENT, Role.PROPERTY})
+"""Who sees what was sent to his department or company."""
+
+_TRUSTED: Final = frozenset(
+    {Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER}
+)
+"""Who may read restricted cases there (domain rules §11.1)."""
+
+
+class Viewed(Protocol):
+    """What of a case decides who sees it."""
+
+    @property
+    def item(self) -> str: ...
+    @property
+    def grid(self) -> str | None: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def owner(self) -> str | None: ...
+    @property
+    def accused(self) -> Sequence[str]: ...
+    @property
+    def is_restricted(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where somebody's cases are: in `grids` (None: everywhere), with his `department` in
+    `department_grids` (None: everywhere), or in his own hand. Complaints about him are still among
+    them.
+    """
+
+    grids: tuple[str, ...] | None = ()
+    department: str | None = None
+    department_grids: tuple[str, ...] | None = ()
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Somebody at the desk. `name` is his account; `person` who he is there, None for somebody who
+    has no part in the grid's work: then `all_open` says whether he sees every ordinary case.
+    """
+
+    name: str
+    person: Person | None = None
+    admin: bool = False
+    all_open: bool = False
+
+    def sees(self, case: Viewed) -> bool:
+        """Whether a case is in his area, and does not complain of him."""
+        person = self.person
+        if person is None:
+            return self.all_open
+        if is_accused(person, case):
+            return False
+        if case.owner == person.id or any(person.holds(role, case.grid) for role in _OF_AREAS):
+            return True
+        at_work = any(person.holds(role, case.grid) for role in _AT_WORK)
+        return at_work and person.department is not None and person.department == case.department
+
+    def covers(self, grid: str | None) -> bool:
+        """Whether what is said in a grid, and is no case yet, is in his area."""
+        if self.person is None:
+            return self.all_open
+        return any(self.person.holds(role, grid) for role in _OF_AREAS)
+
+    @property
+    def scope(self) -> Scope:
+        """Where the cases are that he sees, but for complaints about him."""
+        person = self.person
+        if person is None:
+            return Scope(grids=None if self.all_open else ())
+        return Scope(
+            grids=_grids(person, _OF_AREAS),
+            department=person.department,
+            department_grids=_grids(person, _AT_WORK),
+            owner=person.id,
+        )
+
+    def unmasks(self, case: Viewed) -> bool:
+        """Whether he may read the words of a case as they were said, which leaves a trace: of a
+        restricted one the few whom it is for, of others everybody in whose area it is."""
+        person = self.person
+        if person is None or not self.sees(case):
+            return False
+        if not case.is_restricted:
+            return True
+        return any(person.holds(role, case.grid) for role in _TRUSTED)
+
+
+def _grids(person: Person, roles: frozenset[Role]) -> tuple[str, ...] | None:
+    """Where he has one of these roles, None for everywhere."""
+    held = [role for role in person.roles if role in roles]
+    places = [
+        grids
+        for role in held
+        for grids in [term.grids for term in person.held if term.role is role] or [person.grids]
+    ]
+    if any(not grids for grids in places):
+        return None
+    return tuple(sorted({grid for grids in places for grid in grids}))

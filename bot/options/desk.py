@@ -1,0 +1,26 @@
+"""Options of the desk: how long people stay signed in, and what stops those who guess.
+
+Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
+"""
+
+from pydantic import Field
+
+from bot.options.parts import Part
+
+
+class DeskPart(Part):
+    """Accounts are made with `qunli user add`."""
+
+    idle_hours: float = Field(
+        default=12, gt=0, le=168, description="a session ends after so long without a request"
+    )
+    session_days: float = Field(
+        default=7, gt=0, le=90, description="a session ends after so long in any case"
+    )
+    wrong_passwords: int = Field(
+        default=5, ge=3, le=100, description="so many in a row lock an account"
+    )
+    locked_minutes: float = Field(default=15, gt=0, le=1440, description="for so long")
+    tries_a_minute: int = Field(
+        default=10, ge=1, le=1000, description="attempts to sign in from one address"
+    )

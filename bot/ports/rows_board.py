@@ -1,0 +1,17 @@
+"""The store as the desk's board reads it.
+
+Comes in: nothing; these are protocols. Goes out: nothing. `bot.storage` implements them; the
+contract suite runs on every implementation.
+"""
+
+from typing import Protocol
+
+from bot.domain.case import Case
+from bot.domain.viewing import Scope
+
+
+class BoardRows(Protocol):
+    """Cases by where they are."""
+
+    async def latest(self, scope: Scope, limit: int) -> list[Case]:
+        """The newest opened first."""

@@ -1,0 +1,45 @@
+"""Queries of the desk's board.
+
+Comes in: whose cases are wanted. Goes out: cases. Does not: know who may see what beyond that.
+"""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from bot.domain.case import Case
+from bot.domain.viewing import Scope
+from bot.storage.rows import case_from_row
+from bot.storage.session import Session
+from bot.storage.tables import cases
+
+
+class SqlBoard:
+    """See `bot.ports.rows_board.BoardRows`."""
+
+    def __init__(self, connection: Session) -> None:
+        self._connection = connection
+
+    async def latest(self, scope: Scope, limit: int) -> list[Case]:
+        """The newest opened first."""
+        rows = await self._connection.execute(
+            select(cases)
+            .where(_within(scope))
+            .order_by(cases.c.opened_at.desc(), cases.c.number.desc())
+            .limit(limit)
+        )
+        return [case_from_row(row) for row in rows]
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    parts = [_there(scope.grids)]
+    if scope.department is not None:
+        parts.append(and_(cases.c.department == scope.department, _there(scope.department_grids)))
+    if scope.owner is not None:
+        parts.append(cases.c.owner == scope.owner)
+    return or_(*parts)
+
+
+def _there(grids: tuple[str, ...] | None) -> ColumnElement[bool]:
+    """A case of no grid belongs to everybody who works in one, as roles have it."""
+    if grids is None:
+        return true()
+    return or_(cases.c.grid.in_(grids), cases.c.grid.is_(None)) if grids else false()
