@@ -17,6 +17,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
 from bot.domain.gridmaps import Area, GridMaps, SpecialGrid
+from bot.domain.listening import ListeningRules
 from bot.domain.people import Person, Role
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
@@ -204,6 +205,13 @@ def _usual(config: Config) -> Settings:
         context=timedelta(seconds=config.privacy.context_seconds),
         remember_ids=timedelta(days=config.privacy.remember_ids_days),
         parked=timedelta(hours=config.privacy.parked_hours),
+        listening=ListeningRules(
+            code_lasts=timedelta(minutes=config.listening.code_minutes),
+            tries=config.listening.tries,
+            wrong_share=config.listening.wrong_share,
+            talk_least=config.listening.talk_least,
+            words=tuple(config.listening.words),
+        ),
         caution=config.model.caution,
         alarm=config.model.alarm,
         alarm_doubt=config.model.alarm_doubt,

@@ -84,8 +84,10 @@ class GroupPart(Part):
     building: str | None = Field(
         default=None, description="its building, for a building's own group"
     )
-    listening: Literal["addressed", "natural"] = Field(
-        default="addressed", description="to what is addressed to the bot only, or to all talk"
+    listening: Literal["addressed", "keywords", "natural"] = Field(
+        default="addressed",
+        description="to what is addressed to the bot only, also to what has a word of the lists in "
+        "it, or to all talk",
     )
     owner: str | None = Field(
         default=None,

@@ -12,6 +12,7 @@ from bot.options.digests import DigestsPart
 from bot.options.duty import CompanyPart, ShiftPart
 from bot.options.figures import AuditPart, FiguresPart, RetentionPart
 from bot.options.judging import DoubtsPart, LearningPart
+from bot.options.listening import ListeningPart
 from bot.options.machine import (
     AdaptersPart,
     OutboxPart,
@@ -128,6 +129,9 @@ class Config(Part):
     model: ModelPart = Field(default=ModelPart(), description="text model")
     assembly: AssemblyPart = Field(default=AssemblyPart(), description="turns")
     privacy: PrivacyPart = Field(default=PrivacyPart(), description="erasing")
+    listening: ListeningPart = Field(
+        default=ListeningPart(), description="linking groups, listening there"
+    )
     casework: CaseworkPart = Field(default=CaseworkPart(), description="case engine")
     calls: CallsPart = Field(default=CallsPart(), description="calls from level to level")
     whistles: WhistlesPart = Field(default=WhistlesPart(), description="departments called in")
