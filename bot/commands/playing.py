@@ -3,9 +3,9 @@
 Comes in: a journey, a virtual clock, messages in their order. Goes out: rows in the journey's
 store. Does not: wait in real time, or look at what comes out.
 
-A stage is only run where it may have something to do: because something is due, or because a stage
-that hands rows to it has handled some. Running all of them at every instant gives the same and
-takes several times as long.
+A stage is only run where rows say that something is due, or another stage has handed it rows
+that say so to nobody else. Running all of them at every instant gives the same and takes several
+times as long.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -21,20 +21,17 @@ from bot.wiring.journey import Journey
 
 _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "assembly": ("understanding",),
-        "understanding": ("casework",),
-        "casework": ("understanding", "timers", "outbox", "erasing", "forgetting", "linking"),
-        "timers": ("outbox", "forgetting", "digests"),
-        "digests": ("outbox",),
-        "outbox": (),
         "erasing": (),
-        "forgetting": ("outbox",),
-        "linking": ("outbox",),
+        "understanding": ("casework",),
+        "casework": ("casework", "forgetting", "linking"),
+        "timers": ("digests", "forgetting"),
+        "digests": (),
+        "outbox": (),
+        "forgetting": (),
+        "linking": (),
     }
 )
-"""In the order in which they are run; whom each may give something to do, beside itself."""
-
-_ORDER: Final = tuple(_AFTER)
+"""In the order in which they are run; who has work after each that no instant in a row tells of."""
 
 
 class Player:
@@ -44,13 +41,12 @@ class Player:
         self._journey = journey
         self._clock = clock
         stages: dict[str, Callable[[], Awaitable[int]]] = {
-            "assembly": journey.assembly.run_once,
+            "erasing": journey.erasing.run_once,
             "understanding": journey.understanding.run_once,
             "casework": journey.casework.run_once,
             "timers": journey.timers.run_once,
             "digests": journey.rounds.run_once,
             "outbox": journey.outbox.run_once,
-            "erasing": journey.erasing.run_once,
             "forgetting": journey.forgetting.run_once,
             "linking": journey.linking.run_once,
         }
@@ -62,34 +58,34 @@ class Player:
         for row in sorted(messages, key=itemgetter("at")):
             await self.run_to(row["at"])
             await self._journey.intake.accept([inbound(row, self._clock.now())])
-            await self._settle(["assembly"])
+            await self._journey.assembly.run_once()
         await self.run_to(until)
+        await self._journey.erasing.run_once()
 
     async def run_to(self, instant: datetime) -> None:
         """Let everything happen that is due before an instant, at its own time."""
         while (due := await self._journey.store.look(_first_due)) and due[0] <= instant:
             self._clock.move_to(due[0])
-            if not await self._settle([*due[1], "erasing"]):
+            if not await self._run(due[1]):
                 break  # what is due cannot be taken now; waiting for it here would never end
         self._clock.move_to(instant)
-        await self._settle(["erasing"])
 
-    async def _settle(self, begin: Iterable[str]) -> int:
-        """Run stages until none has anything to do now; how many rows were handled."""
-        waiting, total = set(begin), 0
+    async def _run(self, due: Iterable[str]) -> int:
+        """Run stages and those that they hand rows to; how many rows were handled."""
+        waiting, total = set(due), 0
         while waiting:
-            for name in _ORDER:
-                if name not in waiting:
-                    continue
-                waiting.discard(name)
-                if handled := await self._stages[name]():
-                    total += handled
-                    waiting |= {name, *_AFTER[name]}
+            for name in _AFTER:
+                if name in waiting:
+                    waiting.discard(name)
+                    if handled := await self._stages[name]():
+                        total += handled
+                        waiting.update(_AFTER[name])
         return total
 
 
-async def _first_due(unit: UnitOfWork) -> tuple[datetime, tuple[str, ...]] | None:
-    """When something is due next, and whose it is."""
+async def _first_due(unit: UnitOfWork) -> tuple[datetime, list[str]] | None:
+    """When something is due next, and whose it is. What is over is erased before anybody looks
+    around for what was said."""
     dues = {
         "understanding": await unit.turns.next_due(),
         "timers": await unit.timers.next_due(),
@@ -98,4 +94,5 @@ async def _first_due(unit: UnitOfWork) -> tuple[datetime, tuple[str, ...]] | Non
     first = min((due for due in dues.values() if due is not None), default=None)
     if first is None:
         return None
-    return first, tuple(name for name, due in dues.items() if due is not None and due <= first)
+    names = [name for name, due in dues.items() if due is not None and due <= first]
+    return first, [*names, "erasing"] if "understanding" in names else names

@@ -91,6 +91,32 @@ def drive(work: Coroutine[Any, Any, T]) -> T:
     raise RuntimeError("a unit of work may wait for nothing but the unit's own methods")
 
 
+class _Seat:
+    """A connection that is kept open, and the unit of work on it.
+
+    To SQLAlchemy all of it is one long transaction; where transactions begin and end goes straight
+    to the driver, because opening a connection and a transaction on the ordinary way takes several
+    times as long as the statements of most units. After an error a seat must be left.
+    """
+
+    def __init__(self, engine: Engine, hand: Hand, begin: str) -> None:
+        self._connection = engine.connect().execution_options(writes=None)
+        self._driver = self._connection.connection
+        self._begin = begin
+        self._unit = SqlUnit(DirectSession(self._connection), hand)
+
+    def run(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
+        """One transaction, committed when it returns."""
+        self._driver.cursor().execute(self._begin)
+        result = drive(unit_of_work(self._unit))
+        self._driver.commit()
+        return result
+
+    def leave(self) -> None:
+        """Undo what is not committed, and give the connection back."""
+        self._connection.close()
+
+
 class SqlStore:
     """Units of work in a thread of their own. SQLite has one writer at a time: a lock in this
     process queues them fairly.
@@ -105,6 +131,8 @@ class SqlStore:
         self._writer = asyncio.Lock()
         self._thread = None if alone else ThreadPoolExecutor(1, thread_name_prefix="store")
         self._readers = None if alone else ThreadPoolExecutor(2, thread_name_prefix="store-read")
+        self._writing: list[_Seat] = []  # the free ones: at most one, and one for each reader
+        self._reading: list[_Seat] = []
 
     async def work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         """Run a whole unit of work in the store's thread: one hop, however many statements."""
@@ -113,13 +141,26 @@ class SqlStore:
 
     def _work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         try:
-            with translated(), self._engine.connect() as connection:
-                result = drive(unit_of_work(SqlUnit(DirectSession(connection), self._hand)))
-                connection.commit()
-                return result
+            return self._seated(self._writing, "BEGIN IMMEDIATE", unit_of_work)
         except BaseException:
             self._hand.clear()
             raise
+
+    def _seated(
+        self,
+        free: list[_Seat],
+        begin: str,
+        unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]],
+    ) -> T:
+        with translated():
+            seat = free.pop() if free else _Seat(self._engine, self._hand, begin)
+            try:
+                result = seat.run(unit_of_work)
+            except BaseException:
+                seat.leave()
+                raise
+            free.append(seat)
+            return result
 
     async def look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         """As `work`, but only reading, beside the writer."""
@@ -128,9 +169,7 @@ class SqlStore:
         return await hop(self._readers, self._look, look)
 
     def _look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
-        with translated(), self._engine.connect() as plain:
-            connection = plain.execution_options(writes=False)
-            return drive(look(SqlUnit(DirectSession(connection), self._hand)))
+        return self._seated(self._reading, "BEGIN", look)
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[SqlUnit]:
@@ -192,7 +231,14 @@ class SqlStore:
 
     async def close(self) -> None:
         """Give the connections and threads back."""
-        await hop(self._thread, self._engine.dispose)
-        for thread in (self._thread, self._readers):
-            if thread is not None:
-                thread.shutdown(wait=False)  # nothing is in hand any more
+        await hop(self._thread, self._leave)
+        if self._thread is not None:
+            self._thread.shutdown(wait=False)  # nothing is in hand any more
+
+    def _leave(self) -> None:
+        if self._readers is not None:
+            self._readers.shutdown()
+        for free in (self._writing, self._reading):
+            while free:
+                free.pop().leave()
+        self._engine.dispose()
