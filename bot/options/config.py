@@ -8,6 +8,7 @@ from pydantic import Field
 from bot.options.area import CommunityPart, GroupPart, PersonPart
 from bot.options.calls import CallsPart, WhistlesPart
 from bot.options.casework import CaseworkPart, HoursPart
+from bot.options.desk import DeskPart
 from bot.options.digests import DigestsPart
 from bot.options.duty import CompanyPart, ShiftPart
 from bot.options.figures import AuditPart, FiguresPart, RetentionPart
