@@ -29,7 +29,8 @@ class Delivery:
 
     `cause` is the id of the turn or timer that wanted it said. `message` is the id of the very
     message of the turn it answers. `due_at` respects the night rest; after `until` it is a dead
-    letter. `sent_with` is the delivery whose message it travels in, where it is not its own.
+    letter. `sent_with` is the delivery whose message it travels in, where it is not its own. With
+    `card` its case is to be shown with it, as it stands when it is sent.
     """
 
     id: str
@@ -52,3 +53,4 @@ class Delivery:
     reason: str = ""
     sent_at: datetime | None = None
     sent_with: str | None = None
+    card: bool = False

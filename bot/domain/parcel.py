@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.domain.cards import CaseCard
 from bot.domain.delivery import Delivery
 from bot.domain.message import Address, OutboundMessage
 
@@ -22,6 +23,7 @@ class Parcel:
 
     head: Delivery
     rest: tuple[Delivery, ...] = ()
+    card: CaseCard | None = None
 
     @property
     def all(self) -> tuple[Delivery, ...]:
@@ -43,6 +45,7 @@ class Parcel:
             text=_BETWEEN.join(delivery.text for delivery in self.all),
             mentions=head.mentions,
             urgent=head.urgent,
+            card=self.card,
         )
 
 
@@ -50,15 +53,16 @@ def together(
     head: Delivery, behind: Iterable[Delivery], *, text_limit: int, now: datetime
 ) -> tuple[Delivery, ...]:
     """Those of `behind` that can be said with the head in one message; order is kept, so that the
-    first that cannot ends it. Emergencies are said alone, and so is what mentions others.
+    first that cannot ends it. Emergencies are said alone, and so is what mentions others or is to
+    be shown on a card.
     """
-    if head.urgent:
+    if head.urgent or head.card:
         return ()
     found: list[Delivery] = []
     length = len(head.text)
     for one in behind:
         length += len(_BETWEEN) + len(one.text)
-        alike = not one.urgent and one.mentions == head.mentions
+        alike = not one.urgent and not one.card and one.mentions == head.mentions
         if not alike or now >= one.until or length > text_limit or _place(one) != _place(head):
             break
         found.append(one)

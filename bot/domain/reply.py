@@ -214,6 +214,18 @@ STEPS: Final = frozenset(
 """What everybody who sits in a room is told, on whichever platform."""
 
 
+CARDED: Final = frozenset(
+    {
+        ReplyKey.LEADER_LINE,
+        ReplyKey.LEADER_HAND_OVER,
+        ReplyKey.LEADER_PRIVATE,
+        ReplyKey.LEADER_NEGATIVE,
+        ReplyKey.DISPATCHED_TO_YOU,
+    }
+)
+"""What staff are told when a case comes to them: the case is shown with it where platforms can."""
+
+
 GUIDANCE: Final = frozenset(key for key in ReplyKey if re.fullmatch(r"em\d\d", key.value))
 """What everybody is to do in an emergency, now and not later."""
 

@@ -18,9 +18,10 @@ from bot.domain.discretion import may_stand
 from bot.domain.errors import IllegalMove, RuleBroken
 from bot.domain.grid import Room, RoomKind
 from bot.domain.marks import RECORDED, implied, stamped
+from bot.domain.message import Address
 from bot.domain.moves import CaseMove, after, way
 from bot.domain.people import is_accused, is_complaint
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import CARDED, ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
@@ -291,9 +292,17 @@ class Docket:
                     message=say.message or (self.message.id if self.message else None),
                     mentions=ways.accounts(say.mentions, address.channel),
                     urgent=say.urgent,
+                    card=self._has_card(say, address),
                 )
             )
         return bool(addresses)
+
+    def _has_card(self, say: Say, address: Address) -> bool:
+        """Whether the case is shown with the words: where staff are told of it, and nothing
+        presses.
+        """
+        shown = say.case is not None and say.key in CARDED and not say.urgent
+        return shown and self.office.channels[address.channel].cards
 
 
 LINES: Final = "group_lines"

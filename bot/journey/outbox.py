@@ -13,7 +13,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,10 +26,13 @@ from bot.domain.errors import (
     OutcomeUnknown,
     StorageError,
 )
+from bot.domain.message import Receipt
 from bot.domain.parcel import Parcel, together
+from bot.journey.casecard import card_of, standing
 from bot.journey.office import Office
 from bot.journey.pacing import Pace
 from bot.ports import Channel, Store, UnitOfWork
+from bot.ports.cards import ShownCard
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class _Taken:
     deliveries: tuple[str, ...]
     receipt: str | None
     at: datetime
+    card: ShownCard | None = None
 
 
 class Outbox:
@@ -90,7 +94,13 @@ class Outbox:
             self._pace.remember(known)
             self._begun = True
         heads = await unit.deliveries.claim_due(now, settings.lease, settings.sends_at_once)
-        return [await self._parcel(unit, head, now) for head in heads]
+        parcels = [await self._parcel(unit, head, now) for head in heads]
+        return [await self._with_card(unit, one) if one is not None else None for one in parcels]
+
+    async def _with_card(self, unit: UnitOfWork, parcel: Parcel) -> Parcel:
+        if not parcel.head.card:
+            return parcel
+        return replace(parcel, card=await card_of(self._office, unit, parcel.head))
 
     async def _parcel(self, unit: UnitOfWork, head: Delivery, now: datetime) -> Parcel | None:
         settings = self._office.settings
@@ -143,7 +153,7 @@ class Outbox:
                 await self._later(parcel, self._backoff(parcel), str(err), uncertain=True)
                 return False
             if receipt is not None:
-                await self._record(parcel, receipt.external_id)
+                await self._record(parcel, receipt)
             return receipt is None
         if not parcel.head.urgent:
             await self._uncertain(parcel, "outcome of the send is not known", findable=False)
@@ -166,7 +176,7 @@ class Outbox:
         except ChannelError as err:
             await self._later(parcel, self._backoff(parcel), str(err))
         else:
-            await self._record(parcel, receipt.external_id)
+            await self._record(parcel, receipt)
             took = self._office.clock.now() - started
             log.info(
                 "delivered",
@@ -188,9 +198,12 @@ class Outbox:
         grown = settings.first_retry * float(1 << doublings)
         return min(grown, settings.longest_retry) * (0.75 + self._random.random() / 2)
 
-    async def _record(self, parcel: Parcel, receipt: str | None) -> None:
+    async def _record(self, parcel: Parcel, receipt: Receipt) -> None:
         """Who comes while another writes is written with the others who wait."""
-        mine = _Taken(deliveries=parcel.ids, receipt=receipt, at=self._office.clock.now())
+        now, name = self._office.clock.now(), receipt.external_id
+        card = parcel.card if receipt.card else None
+        shown = None if card is None else standing(parcel.head, card, name, now)
+        mine = _Taken(deliveries=parcel.ids, receipt=name, at=now, card=shown)
         self._taken.append(mine)
         async with self._recording:
             taken = tuple(self._taken)
@@ -201,6 +214,8 @@ class Outbox:
                 for one in taken:
                     for delivery in one.deliveries:
                         await unit.deliveries.sent(delivery, one.receipt, one.at)
+                    if one.card is not None:
+                        await unit.cards.add(one.card)
 
             try:
                 await self._store.work(write)

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from bot.ports.answers import Proposals
+from bot.ports.cards import ShownCards
 from bot.ports.digests import Digests
 from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.links import Links
@@ -54,6 +55,8 @@ class UnitOfWork(Protocol):
     def timers(self) -> Timers: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def cards(self) -> ShownCards: ...
     @property
     def questions(self) -> Questions: ...
     @property

@@ -275,6 +275,7 @@ def delivery_to_row(delivery: Delivery) -> dict[str, Any]:
         "reason": delivery.reason,
         "sent_at": delivery.sent_at,
         "sent_with": delivery.sent_with,
+        "card": delivery.card or None,
     }
 
 
@@ -301,4 +302,5 @@ def delivery_from_row(row: AnyRow, *, claimed_before: bool = False) -> Delivery:
         reason=row.reason,
         sent_at=row.sent_at,
         sent_with=row.sent_with,
+        card=bool(row.card),
     )

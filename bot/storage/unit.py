@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from bot.storage.accounts import SqlAccounts, SqlDeskSessions
 from bot.storage.audit import SqlAudit
 from bot.storage.board import SqlBoard
+from bot.storage.cards import SqlShownCards
 from bot.storage.cases import SqlCases
 from bot.storage.corrections import SqlCorrections, SqlOrders
 from bot.storage.counters import SqlCounters
@@ -49,6 +50,7 @@ class SqlUnit:
         self.cases = SqlCases(session)
         self.timers = SqlTimers(session)
         self.deliveries = SqlDeliveries(session)
+        self.cards = SqlShownCards(session)
         self.questions = SqlQuestions(session)
         self.counters = SqlCounters(session)
         self.wishes = SqlWishes(session)

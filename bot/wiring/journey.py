@@ -16,6 +16,7 @@ from bot.domain.deadlines import OfficeHours
 from bot.domain.settings import Settings
 from bot.journey.anchoring import Anchoring
 from bot.journey.assembly import Assembly
+from bot.journey.carding import Carding
 from bot.journey.casework.ordering import Ordering
 from bot.journey.casework.stage import Casework, Witness
 from bot.journey.consent import Consent
@@ -30,6 +31,7 @@ from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
 from bot.options.config import Config
 from bot.ports import Channel, Store
+from bot.ports.edges import CardChannel
 from bot.ports.rows_audit import AnchorFile
 from bot.queues.embedded import EmbeddedQueue
 from bot.workdays import ChineseWorkingDays
@@ -56,6 +58,7 @@ class Journey:
     ordering: Ordering
     timers: Timers
     outbox: Outbox
+    carding: Carding
     erasing: Erasing
     forgetting: Forgetting
     linking: Linking
@@ -112,6 +115,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         ordering=Ordering(office=office, store=store, readers=reader, names=names),
         timers=Timers(office=office, store=store),
         outbox=Outbox(office=office, store=store, channels=tools.channels),
+        carding=Carding(office=office, store=store, channels=_showing(tools.channels)),
         erasing=Erasing(office=office, store=store),
         forgetting=Forgetting(office=office, store=store),
         linking=linking,
@@ -119,6 +123,15 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         retaining=Retaining(office=office, store=store),
         rounds=Rounds(office=office, store=store),
     )
+
+
+def _showing(channels: Mapping[str, Channel]) -> dict[str, CardChannel]:
+    """The platforms that show cards."""
+    return {
+        name: channel
+        for name, channel in channels.items()
+        if channel.declaration.cards and isinstance(channel, CardChannel)
+    }
 
 
 def _limits(settings: Settings) -> Limits:

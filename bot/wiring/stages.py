@@ -9,6 +9,7 @@ from bot.service import Stage
 from bot.wiring.journey import Journey
 
 _ERASE_EVERY = timedelta(seconds=5)
+_DRAW_EVERY = timedelta(seconds=2)
 _SENDERS = 3
 """Batches of words on their way at the same time: one platform that does not answer must not hold
 up an emergency on another.
@@ -48,6 +49,7 @@ def stages_of(journey: Journey) -> list[Stage]:
             )
             for _ in range(_SENDERS)
         ),
+        Stage(name="cards", topic="cards", run_once=journey.carding.run_once, poll=_DRAW_EVERY),
         *_beside(journey),
     ]
 

@@ -49,7 +49,13 @@ def directory() -> Directory:
             ("lead", RoomKind.LEADERS, LEADERS),
         )
     )
-    leader = Person(id="he", name="何书记", roles=(Role.GRID_LEADER,), grids=("g1",))
+    leader = Person(
+        id="he",
+        name="何书记",
+        roles=(Role.GRID_LEADER,),
+        grids=("g1",),
+        accounts=(("dingtalk", "staff-he"),),
+    )
     return Directory(
         "西南街道", (Grid(id="g1", name="第一网格", community="桥头社区"),), rooms, (leader,)
     )
@@ -94,7 +100,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running(tmp_path):
+async def running(tmp_path, **changed):
     clock = SystemClock()
     platform = FakeDingtalk(clock, groups=(OWNERS, LEADERS))
     base = await platform.start()
@@ -110,6 +116,7 @@ async def running(tmp_path):
             too_fast_wait=timedelta(milliseconds=100),
             qps_wait=timedelta(milliseconds=100),
             busy_wait=timedelta(milliseconds=50),
+            **changed,
         ),
         clock,
     )
