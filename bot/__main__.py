@@ -20,6 +20,7 @@ from bot.commands import (
     audit_line,
     corrections_line,
     digest_line,
+    directory_line,
     figures_line,
     items_line,
     model_line,
@@ -271,6 +272,10 @@ def _user(options: argparse.Namespace) -> int:
     return DONE if user_line.user(options) else FAILED
 
 
+def _directory(options: argparse.Namespace) -> int:
+    return DONE if directory_line.directory(options) else FAILED
+
+
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -307,6 +312,12 @@ COMMANDS = (
         "accounts of the pages: add, list, password, off, on, drop",
         user_line.add_arguments,
         _user,
+    ),
+    (
+        "directory",
+        "people of the organisation, as entries for the configuration",
+        directory_line.add_arguments,
+        _directory,
     ),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
 )

@@ -40,7 +40,7 @@ def make_channels(config: Config, secrets: Secrets, clock: Clock) -> dict[str, C
         channels[SIMULATOR] = _simulator(config, clock)
     dingtalk = config.adapters.dingtalk
     if dingtalk.enabled:
-        channels[DINGTALK] = DingtalkChannel(_dingtalk(config, secrets), clock)
+        channels[DINGTALK] = DingtalkChannel(dingtalk_settings(config, secrets), clock)
     for name, part in phones(config).items():
         channels[name] = PhoneChannel(_phone(name, part, secrets), clock)
     return channels
@@ -62,7 +62,8 @@ def _phone(name: str, part: PhonePart, secrets: Secrets) -> PhoneSettings:
     )
 
 
-def _dingtalk(config: Config, secrets: Secrets) -> DingtalkSettings:
+def dingtalk_settings(config: Config, secrets: Secrets) -> DingtalkSettings:
+    """What the adapter is told of the one robot."""
     dingtalk = config.adapters.dingtalk
     bound = {group.id: group.bindings.get(DINGTALK) for group in config.groups}
     hooks = {
@@ -103,7 +104,7 @@ async def look_up_people(config: Config, secrets: Secrets) -> tuple[Person, ...]
     ]
     executor = ThreadPoolExecutor(1, thread_name_prefix="directory")
     try:
-        directory = DingtalkDirectory(_dingtalk(config, secrets), executor)
+        directory = DingtalkDirectory(dingtalk_settings(config, secrets), executor)
         return await roster(directory, postings, channel=DINGTALK)
     except ChannelError as err:
         log.error("dingtalk_directory_not_read", extra={"error": str(err)})

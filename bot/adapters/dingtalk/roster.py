@@ -36,7 +36,7 @@ async def roster(
     departments = await directory.departments()
     found: dict[str, Person] = {}
     for posting in postings:
-        wanted = _below(_named(departments, posting.department), departments)
+        wanted = below(named(departments, posting.department), departments)
         if not wanted:
             log.warning("dingtalk_no_department", extra={"department": posting.department})
         for department in wanted:
@@ -47,11 +47,12 @@ async def roster(
     return tuple(found.values())
 
 
-def _named(departments: Iterable[Department], name: str) -> list[int]:
+def named(departments: Iterable[Department], name: str) -> list[int]:
+    """The departments of this name, or of this id."""
     return [one.id for one in departments if name in (one.name, str(one.id))]
 
 
-def _below(tops: Iterable[int], departments: Sequence[Department]) -> list[int]:
+def below(tops: Iterable[int], departments: Sequence[Department]) -> list[int]:
     """These departments and all below them, each once, though the tree should run in circles."""
     found = dict.fromkeys(tops)
     new = list(found)
