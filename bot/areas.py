@@ -18,6 +18,7 @@ from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
 from bot.domain.gridmaps import Area, GridMaps, SpecialGrid
 from bot.domain.listening import ListeningRules
+from bot.domain.media import MediaRules
 from bot.domain.people import Person, Role
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
@@ -129,6 +130,19 @@ def retention_of(config: Config) -> RetentionRules:
         emergency=timedelta(days=kept.emergency_days),
         turned_away=timedelta(days=kept.rejected_days),
         said=timedelta(days=kept.said_days),
+    )
+
+
+def pictures_of(config: Config) -> MediaRules:
+    """Which pictures an office keeps, and how long."""
+    kept = config.pictures
+    return MediaRules(
+        on=kept.enabled,
+        most=round(kept.most_megabytes * 1_000_000),
+        side=kept.side_pixels,
+        a_message=kept.of_a_message,
+        patience=timedelta(hours=kept.patience_hours),
+        term=timedelta(days=kept.days),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from bot.areas import digests_of, directory_of, maps_of, retention_of, settings_of
+from bot.areas import digests_of, directory_of, maps_of, pictures_of, retention_of, settings_of
 from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
@@ -126,6 +126,7 @@ def _office(
         shifts=shifts_of(config),
         maps=maps_of(config),
         retention=retention_of(config),
+        pictures=pictures_of(config),
         digests=digests_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),

@@ -64,6 +64,19 @@ class SaidRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRow:
+    """A picture of a case; `who` showed it. `state` is kept, wanted (still on its way) or refused;
+    only what is kept has a `width` and a `height`, and can be asked for by its `id`."""
+
+    id: str
+    at: datetime
+    who: str
+    state: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a page shows of one case. `words` are masked unless `unmasked`; `unmaskable`: this
     viewer may ask for them as they were said."""
@@ -71,6 +84,7 @@ class Reading:
     case: CaseRow
     history: Sequence[HistoryRow] = ()
     words: Sequence[SaidRow] = ()
+    pictures: Sequence[PictureRow] = ()
     unmaskable: bool = False
     unmasked: bool = False
 
@@ -101,6 +115,10 @@ class Board(Protocol):
     async def unmask(self, viewer: Viewer, key: str, /) -> Reading | None:
         """The same with the words as they were said, which is written into the history first; None
         where he may not."""
+
+    async def picture(self, viewer: Viewer, key: str, picture: str, /) -> bytes | None:
+        """A JPEG that is kept with a case, None where there is none that he sees. A look at what is
+        restricted is written into the history first."""
 
     async def answers(self, limit: int, /) -> Sequence[AnswerRow]:
         """Answers offered for the list, those that wait for a word first, each newest first."""

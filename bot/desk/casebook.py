@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.desk.board import AnswerRow, CaseRow, HistoryRow, Reading, SaidRow
+from bot.desk.board import AnswerRow, CaseRow, HistoryRow, PictureRow, Reading, SaidRow
 from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
 from bot.domain.grid import Directory
 from bot.domain.knowledge import Proposal, ProposalState
@@ -20,7 +20,7 @@ from bot.domain.viewing import Viewer
 from bot.ports import Clock, Signals, Store, UnitOfWork, Words
 from intents.contacts import mask
 
-_HIDDEN = ("words", "reason", "rule", "model", "private", "place", "account")
+_HIDDEN = ("words", "reason", "rule", "model", "private", "place", "account", "picture")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,7 @@ class Casebook:
                 case=row,
                 history=await self._history(unit, case),
                 words=words,
+                pictures=await self._pictures(unit, case) if _looks(viewer) else [],
                 unmaskable=viewer.unmasks(case),
             )
 
@@ -71,22 +72,56 @@ class Casebook:
             case = await unit.cases.get(key)
             if case is None or viewer.person is None or not viewer.unmasks(case):
                 return None
-            trace = CaseEvent(
-                case=key,
-                at=self.clock.now(),
-                kind=EventKind.SEEN,
-                actor=viewer.person.id,
-                detail={"account": viewer.name},
-            )
-            await unit.cases.record([trace])
+            await self._trace(unit, case, viewer.person.id, {"account": viewer.name})
             return Reading(
                 case=replace(await self._row(unit, case, viewer), private=False),
                 history=await self._history(unit, case),
                 words=await self._said(unit, case, None),
+                pictures=await self._pictures(unit, case),
                 unmasked=True,
             )
 
         return await self.store.work(work)
+
+    async def picture(self, viewer: Viewer, key: str, picture: str) -> bytes | None:
+        """A picture of a case; what is not shown openly leaves a trace."""
+
+        async def work(unit: UnitOfWork) -> bytes | None:
+            case = await unit.cases.get(key)
+            if case is None or not viewer.sees(case) or not _looks(viewer):
+                return None
+            kept = await unit.media.picture(key, picture)
+            if kept is None:
+                return None
+            if _is_private(case, viewer):
+                if viewer.person is None or not viewer.unmasks(case):
+                    return None
+                seen = {"account": viewer.name, "picture": picture}
+                await self._trace(unit, case, viewer.person.id, seen)
+            return kept.data
+
+        return await self.store.work(work)
+
+    async def _trace(
+        self, unit: UnitOfWork, case: Case, who: str, detail: Mapping[str, str]
+    ) -> None:
+        """Somebody has looked at what is not shown openly."""
+        now = self.clock.now()
+        seen = CaseEvent(case=case.key, at=now, kind=EventKind.SEEN, actor=who, detail=detail)
+        await unit.cases.record([seen])
+
+    async def _pictures(self, unit: UnitOfWork, case: Case) -> list[PictureRow]:
+        return [
+            PictureRow(
+                id=one.id,
+                at=one.said_at,
+                who=self._who(one.sender),
+                state=one.state.value,
+                width=one.width,
+                height=one.height,
+            )
+            for one in await unit.media.of_case(case.key)
+        ]
 
     async def _history(self, unit: UnitOfWork, case: Case) -> list[HistoryRow]:
         return [self._event(event) for event in await unit.cases.history(case.key)]
@@ -149,7 +184,7 @@ class Casebook:
     async def _row(self, unit: UnitOfWork, case: Case, viewer: Viewer) -> CaseRow:
         last = await unit.cases.last_event(case.key)
         matter = self.matters[case.item]
-        public = not (case.is_restricted or (is_complaint(case) and viewer.person is None))
+        public = not _is_private(case, viewer)
         return CaseRow(
             key=case.key,
             number=case.number,
@@ -206,3 +241,14 @@ class Casebook:
         if person.is_staff or Role.BUILDING_LEADER in person.roles:
             return person.name
         return self.words.term("role", person.main_role.value)
+
+
+def _is_private(case: Case, viewer: Viewer) -> bool:
+    """Whether a case is not shown openly."""
+    return case.is_restricted or (is_complaint(case) and viewer.person is None)
+
+
+def _looks(viewer: Viewer) -> bool:
+    """Whether he is shown pictures: who works on cases, and who tries it out where nobody signs
+    in."""
+    return viewer.person is not None or not viewer.name

@@ -66,6 +66,7 @@ class Pages:
             web.get("/", self._guarded(self.home)),
             web.get("/cases/{key}", self._guarded(self.case)),
             web.post("/cases/{key}/words", self._guarded(self.unmask)),
+            web.get("/cases/{key}/pictures/{picture}", self._guarded(self.picture)),
             web.get("/answers", self._guarded(self.answers)),
         )
 
@@ -88,6 +89,14 @@ class Pages:
         """The same with the words as they were said; the look is in the history by then."""
         return self._reading(await self._board.unmask(request[VIEWER], request.match_info["key"]))
 
+    async def picture(self, request: web.Request) -> web.Response:
+        """A picture of a case."""
+        key, picture = request.match_info["key"], request.match_info["picture"]
+        data = await self._board.picture(request[VIEWER], key, picture)
+        if data is None:
+            raise web.HTTPNotFound
+        return web.Response(body=data, content_type="image/jpeg")
+
     def _reading(self, found: Reading | None) -> web.Response:
         if found is None:
             return self._page("trouble.html", {"trouble": "missing"}, status=404)
@@ -95,6 +104,7 @@ class Pages:
             "case": self._shower.case(found.case),
             "history": [self._shower.event(event) for event in found.history],
             "said": [self._shower.said(row) for row in found.words],
+            "pictures": [self._shower.picture(row) for row in found.pictures],
             "unmaskable": found.unmaskable,
             "unmasked": found.unmasked,
         }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from bot.desk.board import CaseRow, HistoryRow, SaidRow
+from bot.desk.board import CaseRow, HistoryRow, PictureRow, SaidRow
 from bot.desk.words import Words
 
 CHINA: Final = timezone(timedelta(hours=8))
@@ -98,6 +98,17 @@ class Shower:
     def said(self, row: SaidRow) -> Shown:
         """Words of a case."""
         return {"at": local(row.at), "who": row.who, "text": row.text}
+
+    def picture(self, row: PictureRow) -> Shown:
+        """A picture of a case."""
+        return {
+            "id": row.id,
+            "at": local(row.at),
+            "who": row.who,
+            "state": row.state,
+            "width": row.width,
+            "height": row.height,
+        }
 
     def _name(self, table: str, code: str) -> str:
         return self.words.name(table, code) if code else ""

@@ -7,13 +7,14 @@ Does not: decide when a turn is over (assembly), nor what is done about it (case
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.message import Address
+from bot.domain.message import Address, Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredMessage:
     """An inbound message as it lies in the store. `id` is ours, `sender` a person id, `room` None
-    in private.
+    in private. `attachments` are the pictures that can be fetched if they come to a case; `images`
+    counts those that cannot, too.
     """
 
     id: str
@@ -31,6 +32,7 @@ class StoredMessage:
     quoted: str | None = None
     quoted_text: str | None = None
     images: int = 0
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from bot.domain.discretion import may_stand
 from bot.domain.errors import IllegalMove, RuleBroken
 from bot.domain.grid import Room, RoomKind
 from bot.domain.marks import RECORDED, implied, stamped
+from bot.domain.media import wanted
 from bot.domain.message import Address
 from bot.domain.moves import CaseMove, after, way
 from bot.domain.people import is_accused, is_complaint
@@ -145,8 +146,11 @@ class Docket:
         return written + [event for event in self._events if event.case == case.key]
 
     async def keep_words(self, case: Case, messages: Sequence[StoredMessage], role: str) -> None:
-        """Keep a copy of the words with the case."""
+        """Keep a copy of the words with the case; the pictures are fetched later."""
         await self.unit.cases.attach(case.key, messages, role)
+        shown = [message for message in messages if message.attachments]
+        if shown and self.office.pictures.on:
+            await self.unit.media.want(wanted(case.key, shown, self.office.ids))
 
     async def wake(self, case: Case, kind: TimerKind, at: datetime, step: int = 0) -> None:
         """Have a timer fire about this case."""

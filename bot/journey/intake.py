@@ -38,6 +38,7 @@ class Intake:
         self._office = office
         self._try_code = try_code
         self._queue = queue
+        self._most = office.pictures.a_message if office.pictures.on else 0
         self._consent = consent
 
     async def accept(self, messages: Sequence[InboundMessage]) -> None:
@@ -64,6 +65,7 @@ class Intake:
         if not self._consent.hears(room, speaker.id, addressed=addressed, text=message.text):
             return None
         conversation = room.id if room else f"private:{message.channel}"
+        pictures = [part for part in message.attachments if part.kind is AttachmentKind.PICTURE]
         return StoredMessage(
             id=self._office.ids.new("message"),
             channel=message.channel,
@@ -79,7 +81,8 @@ class Intake:
             addressed=addressed,
             quoted=message.quoted,
             quoted_text=message.quoted_text,
-            images=sum(part.kind is AttachmentKind.PICTURE for part in message.attachments),
+            images=len(pictures),
+            attachments=tuple(part for part in pictures if part.reference)[: self._most],
         )
 
 

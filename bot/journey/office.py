@@ -17,6 +17,7 @@ from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
 from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
+from bot.domain.media import MediaRules
 from bot.domain.nudge import ReminderRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
@@ -48,6 +49,7 @@ class Office:
     maps: GridMaps = field(default_factory=GridMaps)
     retention: RetentionRules = field(default_factory=RetentionRules)
     digests: DigestRules = field(default_factory=DigestRules)
+    pictures: MediaRules = field(default_factory=MediaRules)
     bound: Bound = field(default_factory=Bound)
 
     @property

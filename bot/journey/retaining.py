@@ -16,7 +16,12 @@ from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
-CASES, WORDS, SAID = "retired_cases", "retired_words", "retired_said"
+CASES, WORDS, SAID, PICTURES = (
+    "retired_cases",
+    "retired_words",
+    "retired_said",
+    "retired_pictures",
+)
 """Counters of what went, by day."""
 
 _AT_ONCE: Final = 100
@@ -53,6 +58,10 @@ class Retaining:
         if rules.said:
             said = await unit.retention.drop_said(now - rules.said, self._office.settings.batch)
             await unit.counters.count(SAID, day, said)
+        term = self._office.pictures.term
+        if term:
+            keys = await unit.media.over(now - term, _AT_ONCE)
+            await unit.counters.count(PICTURES, day, await unit.media.erase(keys) if keys else 0)
         if rules.shortest is None:
             return 0, 0
         found = await unit.retention.over(now - rules.shortest, self._after, _AT_ONCE)
@@ -61,7 +70,10 @@ class Retaining:
         if due:
             for case in due:
                 await unit.cases.change(emptied(case))
-            words, said = await unit.retention.empty([case.key for case in due])
-            for name, number in ((CASES, len(due)), (WORDS, words), (SAID, said)):
+            keys = [case.key for case in due]
+            words, said = await unit.retention.empty(keys)
+            pictures = await unit.media.erase(keys)
+            gone = (CASES, len(due)), (WORDS, words), (SAID, said), (PICTURES, pictures)
+            for name, number in gone:
                 await unit.counters.count(name, day, number)
         return len(found), len(due)

@@ -23,6 +23,7 @@ from bot.options.machine import (
     StorePart,
 )
 from bot.options.parts import Part
+from bot.options.pictures import PicturesPart
 
 
 class ModelPart(Part):
@@ -146,6 +147,9 @@ class Config(Part):
         default=DigestsPart(), description="what grid leaders are told"
     )
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
+    pictures: PicturesPart = Field(
+        default=PicturesPart(), description="pictures that come with words"
+    )
     retention: RetentionPart = Field(
         default=RetentionPart(), description="how long what belongs to cases is kept"
     )

@@ -20,6 +20,7 @@ from bot.ports.rows_audit import Audit
 from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_figures import FactRows
+from bot.ports.rows_media import MediaRows
 from bot.ports.rows_out import Deliveries
 from bot.ports.rows_retention import Retention
 from bot.ports.rows_talk import Messages, Questions, Turns
@@ -55,6 +56,8 @@ class UnitOfWork(Protocol):
     def timers(self) -> Timers: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def media(self) -> MediaRows: ...
     @property
     def cards(self) -> ShownCards: ...
     @property

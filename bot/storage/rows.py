@@ -15,7 +15,7 @@ from sqlalchemy import Row
 from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.matters import Level, Privacy, Urgency
-from bot.domain.message import Address, ConversationKind
+from bot.domain.message import Address, Attachment, AttachmentKind, ConversationKind
 from bot.domain.place import Place
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import Guess, StoredMessage, Turn, Understanding
@@ -59,6 +59,19 @@ def address_from_text(text: str) -> Address:
     )
 
 
+def attachments_to_json(attachments: tuple[Attachment, ...]) -> list[list[str]] | None:
+    """Pairs of kind and reference; nothing of most messages."""
+    return [[one.kind.value, one.reference] for one in attachments] or None
+
+
+def attachments_from_json(value: list[list[str]] | None) -> tuple[Attachment, ...]:
+    """The opposite of `attachments_to_json`."""
+    return tuple(
+        Attachment(kind=AttachmentKind(kind), reference=reference)
+        for kind, reference in value or ()
+    )
+
+
 def message_to_row(message: StoredMessage) -> dict[str, Any]:
     """Columns of `messages`."""
     return {
@@ -77,6 +90,7 @@ def message_to_row(message: StoredMessage) -> dict[str, Any]:
         "quoted": message.quoted,
         "quoted_text": message.quoted_text,
         "images": message.images,
+        "attachments": attachments_to_json(message.attachments),
         "turn": None,
         "act": None,
         "case_key": None,
@@ -101,6 +115,7 @@ def message_from_row(row: AnyRow) -> StoredMessage:
         quoted=row.quoted,
         quoted_text=row.quoted_text,
         images=row.images,
+        attachments=attachments_from_json(row.attachments),
     )
 
 

@@ -33,6 +33,7 @@ from bot.storage.tables_judging import orders as orders
 from bot.storage.tables_judging import proposals as proposals
 from bot.storage.tables_links import links as links
 from bot.storage.tables_links import offers as offers
+from bot.storage.tables_media import media as media
 from bot.storage.tables_whistles import drafts as drafts
 from bot.storage.tables_whistles import summons as summons
 from bot.storage.tables_whistles import whistle_cases as whistle_cases
@@ -64,6 +65,7 @@ messages = Table(
     Column("addressed", Boolean, nullable=False),
     Column("quoted", String),
     Column("images", Integer, nullable=False),
+    Column("attachments", Json),
     Column("turn", String),
     Column("act", String),
     Column("case_key", String),

@@ -26,6 +26,7 @@ from bot.storage.engine import is_in_memory, translated
 from bot.storage.figures import SqlFigures
 from bot.storage.hand import Hand
 from bot.storage.links import SqlLinks
+from bot.storage.media import SqlMedia
 from bot.storage.messages import SqlMessages
 from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
@@ -67,6 +68,7 @@ class SqlUnit:
         self.retention = SqlRetention(session)
         self.whistles = SqlWhistles(session)
         self.drafts = SqlDrafts(session)
+        self.media = SqlMedia(session)
         self.accounts = SqlAccounts(session)
         self.sessions = SqlDeskSessions(session)
         self.board = SqlBoard(session)

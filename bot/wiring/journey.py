@@ -27,8 +27,10 @@ from bot.journey.linking import Linking
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
 from bot.journey.retaining import Retaining
+from bot.journey.showing import Showing
 from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
+from bot.media.cleaning import clean
 from bot.options.config import Config
 from bot.ports import Channel, Store
 from bot.ports.edges import CardChannel
@@ -64,6 +66,7 @@ class Journey:
     linking: Linking
     anchoring: Anchoring
     retaining: Retaining
+    showing: Showing
     rounds: Rounds
 
 
@@ -121,6 +124,13 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         linking=linking,
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
         retaining=Retaining(office=office, store=store),
+        showing=Showing(
+            office=office,
+            store=store,
+            channels=tools.channels,
+            clean=clean,
+            executor=tools.executor,
+        ),
         rounds=Rounds(office=office, store=store),
     )
 

@@ -29,6 +29,9 @@ def stages_of(journey: Journey) -> list[Stage]:
     async def deliveries_due() -> datetime | None:
         return await store.look(lambda unit: unit.deliveries.next_due())
 
+    async def shown() -> datetime | None:
+        return await store.look(lambda unit: unit.media.next_due())
+
     return [
         Stage(name="assembly", topic="assembly", run_once=journey.assembly.run_once),
         Stage(
@@ -50,6 +53,7 @@ def stages_of(journey: Journey) -> list[Stage]:
             for _ in range(_SENDERS)
         ),
         Stage(name="cards", topic="cards", run_once=journey.carding.run_once, poll=_DRAW_EVERY),
+        Stage(name="pictures", topic="pictures", run_once=journey.showing.run_once, next_due=shown),
         *_beside(journey),
     ]
 

@@ -24,7 +24,13 @@ from bot.adapters.simulator.rooms import (
 from bot.adapters.simulator.routes import SimulatorRoutes
 from bot.adapters.simulator.translate import CHANNEL, Refusal, Say, inbound
 from bot.domain.errors import ChannelRefused, StorageError, StorageFull
-from bot.domain.message import Address, ConversationKind, OutboundMessage, Receipt
+from bot.domain.message import (
+    Address,
+    Attachment,
+    ConversationKind,
+    OutboundMessage,
+    Receipt,
+)
 from bot.ports import Accept, Clock, Declaration, PartHealth
 
 DECLARATION: Final = Declaration(
@@ -35,6 +41,7 @@ DECLARATION: Final = Declaration(
     can_look_up=True,
     text_limit=2000,
     messages_per_minute=600,
+    pictures_in=True,
 )
 
 
@@ -96,6 +103,7 @@ class SimulatorChannel:
             text=say.text,
             quoted=say.quoted,
             picture=say.picture,
+            image=say.image,
         )
         sender = self.platform.members[say.sender]
         try:
@@ -124,6 +132,15 @@ class SimulatorChannel:
         """Whether these words are in the transcript already."""
         post = self.platform.find(message.delivery_id)
         return None if post is None else Receipt(external_id=post.external_id)
+
+    async def fetch(self, attachment: Attachment, most: int) -> bytes:
+        """A picture that a member has shown."""
+        picture = self.platform.pictures.get(attachment.reference)
+        if picture is None:
+            raise ChannelRefused("no such picture")
+        if len(picture.data) > most:
+            raise ChannelRefused(f"{len(picture.data)} bytes are too many")
+        return picture.data
 
     def health(self) -> PartHealth:
         """Up while `run` runs."""

@@ -9,7 +9,7 @@ import asyncio
 from bisect import insort
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from operator import attrgetter
 from typing import Final
@@ -25,6 +25,18 @@ from bot.ports import Clock
 
 KEPT: Final = 500
 """Posts kept in each room, and changes kept for pages that come back; older ones are forgotten."""
+
+
+PICTURES: Final = 40
+"""Pictures kept in memory, older ones are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as a member chose it."""
+
+    kind: str
+    data: bytes
 
 
 class SimulatedPlatform:
@@ -48,6 +60,8 @@ class SimulatedPlatform:
         self._rooms: dict[str, list[Post]] = {}
         self._changes: deque[Post] = deque(maxlen=kept)
         self._changed = asyncio.Event()
+        self.pictures: dict[str, Picture] = {}
+        self._hung = 0
 
     @property
     def position(self) -> int:
@@ -71,6 +85,7 @@ class SimulatedPlatform:
         text: str,
         quoted: str | None = None,
         picture: bool = False,
+        image: str | None = None,
     ) -> Post:
         """A post with its number and id, not yet seen by anybody."""
         self._drafted += 1
@@ -83,7 +98,17 @@ class SimulatedPlatform:
             external_id=f"{self.epoch}-{self._drafted}",
             quoted=quoted,
             picture=picture,
+            image=image,
         )
+
+    def hang(self, picture: Picture) -> str:
+        """Keep a picture to be shown with a post; its name. The oldest give way."""
+        self._hung += 1
+        name = f"{self.epoch}-p{self._hung}"
+        self.pictures[name] = picture
+        while len(self.pictures) > PICTURES:
+            del self.pictures[next(iter(self.pictures))]
+        return name
 
     def publish(self, post: Post) -> None:
         """Show a post in its room and tell whoever watches."""

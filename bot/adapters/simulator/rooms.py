@@ -46,7 +46,8 @@ class Post:
 
     `number` orders what is shown. `external_id` is the platform's id of it, `quoted` that of the
     post it replies to. `mentions` are ids of members. `delivery_id` is the bot's own id of what it
-    sent.
+    sent. `picture` says that it shows one; `image` is the name of that picture, where there is more
+    of it than that.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Post:
     external_id: str
     quoted: str | None = None
     picture: bool = False
+    image: str | None = None
     mentions: tuple[str, ...] = ()
     delivery_id: str | None = None
 

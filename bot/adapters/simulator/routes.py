@@ -14,11 +14,13 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.adapters.simulator.platform import SimulatedPlatform
+from bot.adapters.simulator.platform import Picture, SimulatedPlatform
 from bot.adapters.simulator.rooms import Post
-from bot.adapters.simulator.translate import Refusal, Say, post_json, read_say
+from bot.adapters.simulator.translate import Refusal, Say, picture_kind, post_json, read_say
 
 PREFIX: Final = "/simulator"
+MOST: Final = 5_000_000
+"""Bytes of a picture."""
 HEARTBEAT: Final = timedelta(seconds=15)
 """How often a silent stream says that it is alive, and notices that its page has gone."""
 
@@ -29,6 +31,8 @@ _STATUS: Final = {
     Refusal.UNKNOWN_SENDER: 404,
     Refusal.NOT_MEMBER: 403,
     Refusal.TOO_LONG: 413,
+    Refusal.PICTURE_TOO_LARGE: 413,
+    Refusal.NO_PICTURE: 415,
     Refusal.NOT_READY: 503,
     Refusal.STORAGE: 503,
     Refusal.STORAGE_FULL: 507,
@@ -56,6 +60,8 @@ class SimulatorRoutes:
         """What there is."""
         return (
             web.post(f"{PREFIX}/say", self.say),
+            web.post(f"{PREFIX}/pictures", self.hang),
+            web.get(f"{PREFIX}/pictures/{{name}}", self.picture),
             web.get(f"{PREFIX}/state", self.state),
             web.get(f"{PREFIX}/events", self.events, allow_head=False),
         )
@@ -79,6 +85,28 @@ class SimulatorRoutes:
         if isinstance(said, Refusal):
             return _refuse(said)
         return web.json_response(post_json(said, self._platform), status=201)
+
+    async def hang(self, request: web.Request) -> web.Response:
+        """A member chose a picture; it is shown when it is said."""
+        if not request.content_type.startswith("image/"):  # no other site's form sends that
+            return _refuse(Refusal.BAD_REQUEST)
+        data = await request.content.read(MOST + 1)
+        while len(data) <= MOST and (more := await request.content.read(MOST + 1)):
+            data += more
+        if len(data) > MOST:
+            return _refuse(Refusal.PICTURE_TOO_LARGE)
+        kind = picture_kind(data)
+        if kind is None:
+            return _refuse(Refusal.NO_PICTURE)
+        name = self._platform.hang(Picture(kind=kind, data=data))
+        return web.json_response({"image": name}, status=201)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A picture for the page."""
+        found = self._platform.pictures.get(request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound
+        return web.Response(body=found.data, content_type=found.kind)
 
     async def state(self, _request: web.Request) -> web.Response:
         """Everything a page needs to begin."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from bot.adapters.simulator.platform import SimulatedPlatform
@@ -34,6 +35,8 @@ class Refusal(StrEnum):
     UNKNOWN_ROOM = "unknown_room"
     UNKNOWN_SENDER = "unknown_sender"
     NOT_MEMBER = "not_member"
+    NO_PICTURE = "no_picture"
+    PICTURE_TOO_LARGE = "picture_too_large"
     NOT_READY = "not_ready"
     STORAGE = "storage"
     STORAGE_FULL = "storage_full"
@@ -48,6 +51,7 @@ class Say:
     text: str
     quoted: str | None
     picture: bool
+    image: str | None = None
 
 
 def read_say(payload: object, platform: SimulatedPlatform) -> Say | Refusal:
@@ -58,10 +62,18 @@ def read_say(payload: object, platform: SimulatedPlatform) -> Say | Refusal:
     quoted, picture = payload.get("quoted"), payload.get("picture", False)
     if not (isinstance(room, str) and isinstance(sender, str) and isinstance(text, str)):
         return Refusal.BAD_REQUEST
+    image = payload.get("image")
     if not isinstance(picture, bool) or not isinstance(quoted, str | None):
         return Refusal.BAD_REQUEST
+    if not isinstance(image, str | None):
+        return Refusal.BAD_REQUEST
     say = Say(
-        room=room, sender=sender, text=_encodable(text), quoted=quoted or None, picture=picture
+        room=room,
+        sender=sender,
+        text=_encodable(text),
+        quoted=quoted or None,
+        picture=picture or image is not None,
+        image=image,
     )
     return _objection(say, platform) or say
 
@@ -75,7 +87,21 @@ def _objection(say: Say, platform: SimulatedPlatform) -> Refusal | None:
         return Refusal.NOT_MEMBER
     if len(say.text) > TEXT_LIMIT:
         return Refusal.TOO_LONG
+    if say.image is not None and say.image not in platform.pictures:
+        return Refusal.NO_PICTURE
     return None if say.text.strip() or say.picture else Refusal.EMPTY
+
+
+def picture_kind(data: bytes) -> str | None:
+    """What a browser may be told that it is, by its first bytes; None for anything else."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for kind, head in _HEADS.items() if data.startswith(head)), None)
+
+
+_HEADS: Final = MappingProxyType(
+    {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "image/gif": b"GIF8"}
+)
 
 
 def _encodable(text: str) -> str:
@@ -91,7 +117,7 @@ def inbound(post: Post, sender: SimulatedMember, *, mention: str) -> InboundMess
     address = Address(
         channel=CHANNEL, kind=kind, conversation=post.room, person=sender.id if alone else None
     )
-    picture = Attachment(kind=AttachmentKind.PICTURE, reference=post.external_id)
+    picture = Attachment(kind=AttachmentKind.PICTURE, reference=post.image or "")
     return InboundMessage(
         channel=CHANNEL,
         external_id=post.external_id,
@@ -118,6 +144,7 @@ def post_json(post: Post, platform: SimulatedPlatform) -> dict[str, object]:
         "external_id": post.external_id,
         "quoted": post.quoted,
         "picture": post.picture,
+        "image": post.image,
         "mentions": [platform.members[member].name for member in post.mentions],
     }
 

@@ -71,6 +71,7 @@ export function makeChat({ words, arrived }) {
     const list = node.querySelector(".posts");
     const choice = node.querySelector(".room-choice select");
     const picture = node.querySelector("button.picture");
+    const file = node.querySelector("input.file");
     const at = node.querySelector("button.at");
     let quoted = null;
     let room = null;
@@ -164,6 +165,11 @@ export function makeChat({ words, arrived }) {
       }
       body.append(post.text);
       item.querySelector(".bubble .picture").hidden = !post.picture;
+      if (post.image) {
+        const image = item.querySelector(".bubble .picture img");
+        image.hidden = false;
+        image.src = `/simulator/pictures/${encodeURIComponent(post.image)}`;
+      }
       return item;
     }
 
@@ -184,16 +190,17 @@ export function makeChat({ words, arrived }) {
     }
 
     async function send() {
-      const wish = { room, sender: speaker.id, text: text.value, quoted, picture: picture.getAttribute("aria-pressed") === "true" };
-      if (!wish.text.trim() && !wish.picture) return trouble("empty");
+      const wish = { room, sender: speaker.id, text: text.value, quoted };
+      const chosen = file.files[0] ?? null;
+      if (!wish.text.trim() && !chosen) return trouble("empty");
       const button = form.querySelector(".send");
       button.disabled = true;
-      const code = await deliver(wish);
+      const code = (chosen ? await hang(chosen, wish) : null) ?? await deliver(wish);
       button.disabled = !here();
       trouble(code);
       if (code) return text.focus();
       if (text.value === wish.text) text.value = "";
-      picture.setAttribute("aria-pressed", "false");
+      choose(null);
       quote(null);
       return text.focus();
     }
@@ -209,9 +216,17 @@ export function makeChat({ words, arrived }) {
       if (!form.querySelector(".send").disabled) form.requestSubmit();
     });
     text.addEventListener("input", () => trouble(null));
+    function choose(chosen) {
+      if (!chosen) file.value = "";
+      picture.setAttribute("aria-pressed", String(Boolean(chosen)));
+      picture.title = chosen ? chosen.name : "";
+    }
+
     picture.addEventListener("click", () => {
-      picture.setAttribute("aria-pressed", String(picture.getAttribute("aria-pressed") !== "true"));
+      if (file.files.length > 0) choose(null);
+      else file.click();
     });
+    file.addEventListener("change", () => { choose(file.files[0] ?? null); trouble(null); });
     at?.addEventListener("click", () => {
       text.value = `@${world.bot.name} ${text.value}`;
       text.focus();
@@ -230,6 +245,23 @@ export function makeChat({ words, arrived }) {
   }
 
   // ------------------------------------------------------------ traffic
+
+  // Puts the name of the picture into the wish; what went wrong, or null.
+  async function hang(chosen, wish) {
+    try {
+      const answer = await fetch("/simulator/pictures", {
+        method: "POST",
+        headers: { "Content-Type": chosen.type || "image/unknown" },
+        body: chosen,
+      });
+      const told = await answer.json();
+      if (!answer.ok) return told.error;
+      wish.image = told.image;
+      return null;
+    } catch {
+      return "network";
+    }
+  }
 
   async function deliver(wish) {
     try {

@@ -1,14 +1,21 @@
 """The web side: say, state, events."""
 
 import asyncio
+import io
 import json
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.domain.errors import StorageError, StorageFull
-from bot.domain.message import Address, ConversationKind, OutboundMessage
+from bot.domain.errors import ChannelRefused, StorageError, StorageFull
+from bot.domain.message import (
+    Address,
+    Attachment,
+    AttachmentKind,
+    ConversationKind,
+    OutboundMessage,
+)
 
 WISH = {"room": "own1", "sender": "r1", "text": "楼梯没有扶手"}
 
@@ -141,3 +148,56 @@ async def test_streams_end_when_they_are_closed(client, channel):
         channel.close_streams()  # twice does no harm
         async with asyncio.timeout(1):
             assert await response.content.read() == b""
+
+
+PNG = b"\x89PNG\r\n\x1a\n and so on"
+
+
+async def hung(client, data=PNG, kind="image/png"):
+    response = await client.post(
+        "/simulator/pictures", data=io.BytesIO(data), headers={"Content-Type": kind}
+    )
+    return response.status, await response.json()
+
+
+async def test_a_picture_goes_the_whole_way(client, service, channel):
+    status, told = await hung(client)
+    assert status == 201
+    said = await client.post("/simulator/say", json=WISH | told)
+    post = await said.json()
+    assert (post["picture"], post["image"]) == (True, told["image"])
+    shown = await client.get(f"/simulator/pictures/{told['image']}")
+    assert (shown.content_type, await shown.read()) == ("image/png", PNG)
+    (message,) = service.heard
+    (attachment,) = message.attachments
+    assert await channel.fetch(attachment, 100) == PNG
+    with pytest.raises(ChannelRefused, match="too many"):
+        await channel.fetch(attachment, 10)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "status", "reason"),
+    [
+        (PNG, "text/plain", 400, "bad_request"),
+        (b"<svg/>", "image/svg+xml", 415, "no_picture"),
+        (b"", "image/png", 415, "no_picture"),
+        (b"\xff\xd8\xff" + b"0" * 5_000_000, "image/jpeg", 413, "picture_too_large"),
+    ],
+    ids=["form", "svg", "nothing", "large"],
+)
+async def test_what_is_no_picture_is_not_taken(client, data, kind, status, reason):
+    assert await hung(client, data, kind) == (status, {"error": reason})
+
+
+async def test_a_picture_that_is_not_there(client, service, channel):
+    response = await client.post("/simulator/say", json=WISH | {"image": "gone"})
+    assert (response.status, await response.json()) == (415, {"error": "no_picture"})
+    assert (await client.get("/simulator/pictures/gone")).status == 404
+    gone = Attachment(kind=AttachmentKind.PICTURE, reference="gone")
+    with pytest.raises(ChannelRefused, match="no such"):
+        await channel.fetch(gone, 100)
+
+
+async def test_old_pictures_are_forgotten(client, channel):
+    names = [(await hung(client))[1]["image"] for _ in range(42)]
+    assert list(channel.platform.pictures) == names[2:]

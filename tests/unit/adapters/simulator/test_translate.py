@@ -119,5 +119,6 @@ def test_a_post_as_shown(platform):
         "external_id": said.external_id,
         "quoted": None,
         "picture": False,
+        "image": None,
         "mentions": ["王秀兰"],
     }

@@ -1,0 +1,137 @@
+"""Pictures of cases: wanted once, claimed in turn, kept, and gone when their time is up."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.case import CaseStatus
+from bot.domain.media import Media, MediaState, Picture
+from bot.domain.message import Attachment, AttachmentKind
+from tests.builders import T0, after, case
+
+LEASE = timedelta(seconds=60)
+SMALL = Picture(data=b"\xff\xd8 a picture", width=6, height=4)
+
+
+def media(number=1, **fields) -> Media:
+    fields = {
+        "case": "case-000001",
+        "message": f"message-{number:06d}",
+        "ordinal": 1,
+        "sender": "wang",
+        "channel": "fake",
+        "attachment": Attachment(kind=AttachmentKind.PICTURE, reference=f"code-{number}"),
+        "said_at": after(number),
+    } | fields
+    return Media(id=f"media-{number:06d}", **fields)
+
+
+async def do(store, what, *arguments):
+    return await store.work(lambda unit: getattr(unit.media, what)(*arguments))
+
+
+async def claimed(store, now, limit=9):
+    return [one.id[-1] for one in await do(store, "claim", now, LEASE, limit)]
+
+
+async def test_it_is_kept_as_it_was_wanted(store):
+    await do(store, "want", [media()])
+    assert await do(store, "of_case", "case-000001") == [media()]
+    assert await do(store, "of_case", "case-000002") == []
+
+
+async def test_the_same_again_is_left_out(store):
+    await do(store, "want", [media()])
+    await do(store, "want", [replace(media(), id="media-000009"), media(2)])
+    assert [one.id[-1] for one in await do(store, "of_case", "case-000001")] == ["1", "2"]
+
+
+async def test_nothing_wanted_is_no_trouble(store):
+    await do(store, "want", [])
+    assert await do(store, "next_due") is None
+
+
+async def test_one_message_may_belong_to_two_cases(store):
+    await do(
+        store, "want", [media(1), replace(media(2), case="case-000002", message=media(1).message)]
+    )
+    assert len(await do(store, "of_case", "case-000002")) == 1
+
+
+async def test_the_oldest_first(store):
+    await do(store, "want", [media(3), media(1), media(2)])
+    assert await claimed(store, T0) == []
+    assert await claimed(store, after(9), limit=2) == ["1", "2"]
+    assert await claimed(store, after(9)) == ["3"]
+    assert await claimed(store, after(9)) == []
+
+
+async def test_a_lease_ends(store):
+    await do(store, "want", [media()])
+    (first,) = await do(store, "claim", after(5), LEASE, 9)
+    assert first.attempts == 1
+    assert await claimed(store, after(64)) == []
+    (second,) = await do(store, "claim", after(65), LEASE, 9)
+    assert second.attempts == 2
+
+
+async def test_kept_and_given(store):
+    await do(store, "want", [media()])
+    await do(store, "keep", "media-000001", SMALL)
+    (kept,) = await do(store, "of_case", "case-000001")
+    assert (kept.state, kept.size, kept.width, kept.height) == (MediaState.KEPT, 12, 6, 4)
+    assert kept.attachment.reference == "", "where it came from is forgotten"
+    assert await do(store, "picture", "case-000001", "media-000001") == SMALL
+    assert await do(store, "picture", "case-000002", "media-000001") is None
+    assert await claimed(store, after(999)) == []
+
+
+async def test_refused_is_refused_for_good(store):
+    await do(store, "want", [media()])
+    await do(store, "refuse", "media-000001", "gone")
+    await do(store, "keep", "media-000001", SMALL)
+    await do(store, "retry", "media-000001", T0)
+    (one,) = await do(store, "of_case", "case-000001")
+    assert (one.state, one.reason) == (MediaState.REFUSED, "gone")
+    assert await do(store, "picture", "case-000001", "media-000001") is None
+    assert await do(store, "next_due") is None
+
+
+async def test_again_later(store):
+    await do(store, "want", [media()])
+    await do(store, "claim", after(5), LEASE, 9)
+    await do(store, "retry", "media-000001", after(30))
+    assert await do(store, "next_due") == after(30)
+    assert await claimed(store, after(29)) == []
+    assert await claimed(store, after(30)) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "over"),
+    [
+        (CaseStatus.CLOSED, {"closed_at": after(10)}, True),
+        (CaseStatus.CLOSED, {"closed_at": after(11)}, False),
+        (CaseStatus.REJECTED, {"touched_at": after(10)}, True),
+        (CaseStatus.PROCESSING, {"touched_at": T0}, False),
+    ],
+)
+async def test_whose_time_is_up(store, status, fields, over):
+    await store.work(lambda unit: unit.cases.add(case(1, status=status, **fields)))
+    assert await do(store, "over", after(10), 9) == []
+    await do(store, "want", [media()])
+    assert await do(store, "over", after(10), 9) == (["case-000001"] if over else [])
+
+
+async def test_all_of_a_case_go(store):
+    await do(store, "want", [media(1), media(2), media(3, case="case-000002")])
+    await do(store, "keep", "media-000001", SMALL)
+    assert await do(store, "erase", ["case-000001", "case-000009"]) == 2
+    assert await do(store, "of_case", "case-000001") == []
+    assert len(await do(store, "of_case", "case-000002")) == 1
+
+
+async def test_those_of_one_person_go(store):
+    await do(store, "want", [media(1), media(2, sender="chen"), media(3, case="case-000002")])
+    assert await do(store, "erase_of", "wang", "case-000001") == 1
+    assert [one.sender for one in await do(store, "of_case", "case-000001")] == ["chen"]
