@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
+from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
+from bot.domain.matters import Level
 
 
 class DigestKind(StrEnum):
@@ -107,8 +110,9 @@ class DigestRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """What somebody did last by a number of a digest: the case as it was `before` (field by field)
-    and which `version` of it that made. `draft` was put before somebody else by it.
+    """What somebody did last by a number of a digest: the fields of a case as they were `before`,
+    and which `version` of it that made. Instead or beside it a `draft` may have been put before
+    somebody else.
     """
 
     person: str
@@ -117,3 +121,27 @@ class Undo:
     version: int
     before: Mapping[str, object]
     draft: str | None = None
+
+
+_TEXTS: Final = ("department", "company", "owner", "assignee", "asked_by")
+_INSTANTS: Final = ("accept_from", "accept_until", "accepted_at")
+
+
+def remembered(case: Case) -> dict[str, object]:
+    """What of a case is to be put back, in a form that can be kept."""
+    kept: dict[str, object] = {name: getattr(case, name) for name in (*_TEXTS, "untold")}
+    kept |= {"status": case.status.value, "level": case.level.value}
+    for name in _INSTANTS:
+        at = getattr(case, name)
+        kept[name] = at.isoformat() if at else None
+    return kept
+
+
+def put_back(before: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a case as they were, but its status, which only moves change."""
+    fields = {name: before[name] for name in (*_TEXTS, "untold")}
+    fields["level"] = Level(str(before["level"]))
+    for name in _INSTANTS:
+        at = before[name]
+        fields[name] = datetime.fromisoformat(str(at)) if at else None
+    return fields

@@ -44,6 +44,7 @@ class CaseMove(StrEnum):
     REWORK = "rework"
     LAPSE = "lapse"
     SPLIT = "split"
+    TAKE_BACK = "take_back"
 
 
 _S, _M = CaseStatus, CaseMove
@@ -68,7 +69,9 @@ MOVES: Final[Mapping[tuple[CaseStatus, CaseMove], CaseStatus]] = MappingProxyTyp
         (_S.DISPATCHED, _M.CANCEL): _S.CANCELED,
         (_S.DISPATCHED, _M.ASK_RETURN): _S.RETURN_REQUESTED,
         (_S.DISPATCHED, _M.DISPATCH): _S.DISPATCHED,
+        (_S.DISPATCHED, _M.TAKE_BACK): _S.DISPATCHED,
         (_S.SIGNED, _M.START): _S.PROCESSING,
+        (_S.SIGNED, _M.TAKE_BACK): _S.DISPATCHED,
         (_S.SIGNED, _M.ASK_RETURN): _S.RETURN_REQUESTED,
         (_S.SIGNED, _M.MERGE): _S.MERGED,
         (_S.SIGNED, _M.DISPATCH): _S.DISPATCHED,
@@ -78,6 +81,7 @@ MOVES: Final[Mapping[tuple[CaseStatus, CaseMove], CaseStatus]] = MappingProxyTyp
         (_S.PROCESSING, _M.HAND_IN): _S.PENDING_CHECK,
         (_S.PROCESSING, _M.MERGE): _S.MERGED,
         (_S.PROCESSING, _M.DISPATCH): _S.DISPATCHED,
+        (_S.PROCESSING, _M.TAKE_BACK): _S.DISPATCHED,
         (_S.PROCESSING, _M.ASK_EXTENSION): _S.EXTEND_REQUESTED,
         (_S.EXTEND_REQUESTED, _M.SETTLE_EXTENSION): _S.PROCESSING,
         (_S.PROCESSING, _M.ASK_SUSPENSION): _S.SUSPEND_REQUESTED,

@@ -72,6 +72,15 @@ async def restart_accepting(docket: Docket, case: Case, *, urgency: Urgency | No
     return case
 
 
+async def go_on_accepting(docket: Docket, case: Case) -> Case:
+    """As it was before somebody took it on, or it was sent elsewhere: the time to accept it was
+    never stopped."""
+    await stop(docket, case, ACCEPTING)
+    if case.accepted_at is None:
+        await _wake(docket, case, Stage.ACCEPT, again=True)
+    return case
+
+
 async def restart_resolving(docket: Docket, case: Case) -> Case:
     """Reopened: the time for settling begins anew."""
     until = limits_of(docket, case, case.urgency).resolve_until

@@ -43,11 +43,8 @@ class Digests(Protocol):
     async def cases(self, grids: Sequence[str], since: datetime) -> list[Case]:
         """Cases of grids that are not over, and those opened or settled since then."""
 
-    async def keep_undo(self, undo: Undo) -> None:
+    async def keep_undos(self, person: str, undos: Sequence[Undo]) -> None:
         """What a person did last, in the place of what he did before."""
 
-    async def undo_of(self, person: str) -> Undo | None:
-        """What a person did last by a number."""
-
-    async def forget_undo(self, person: str) -> None:
-        """It was taken back, or can be no more."""
+    async def undos_of(self, person: str) -> list[Undo]:
+        """What a person did last by numbers, in the order of the cases' keys."""

@@ -14,7 +14,8 @@ from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
 from bot.storage.rows import case_from_row
 from bot.storage.session import Session
-from bot.storage.tables import cases, deliveries, digests, undos
+from bot.storage.tables import cases, deliveries, digests
+from bot.storage.tables import undos as table
 
 _OVER = (*FINAL, CaseStatus.EVALUATED, CaseStatus.ANSWERED)
 _SAME = ("id", "person", "slot", "since", "said_at", "attempts")
@@ -124,29 +125,29 @@ class SqlDigests:
         )
         return list(map(case_from_row, rows))
 
-    async def keep_undo(self, undo: Undo) -> None:
+    async def keep_undos(self, person: str, undos: Sequence[Undo]) -> None:
         """What a person did last, in the place of what he did before."""
-        await self.forget_undo(undo.person)
-        await self._connection.execute(
-            insert(undos),
-            {
-                "person": undo.person,
-                "case_key": undo.case,
-                "at": undo.at,
-                "version": undo.version,
-                "before": dict(undo.before),
-                "draft": undo.draft,
-            },
+        await self._connection.execute(delete(table).where(table.c.person == person))
+        if undos:
+            rows = [
+                {
+                    "person": undo.person,
+                    "case_key": undo.case,
+                    "at": undo.at,
+                    "version": undo.version,
+                    "before": dict(undo.before),
+                    "draft": undo.draft,
+                }
+                for undo in undos
+            ]
+            await self._connection.execute(insert(table), rows)
+
+    async def undos_of(self, person: str) -> list[Undo]:
+        """What a person did last by numbers, in the order of the cases' keys."""
+        rows = await self._connection.execute(
+            select(table).where(table.c.person == person).order_by(table.c.case_key)
         )
-
-    async def undo_of(self, person: str) -> Undo | None:
-        """What a person did last by a number."""
-        rows = await self._connection.execute(select(undos).where(undos.c.person == person))
-        return next(map(_undo, rows), None)
-
-    async def forget_undo(self, person: str) -> None:
-        """It was taken back, or can be no more."""
-        await self._connection.execute(delete(undos).where(undos.c.person == person))
+        return list(map(_undo, rows))
 
 
 def _to_row(one: Digest) -> dict[str, Any]:

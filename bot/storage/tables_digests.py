@@ -32,7 +32,7 @@ undos = Table(
     "undos",
     metadata,
     Column("person", String, primary_key=True),
-    Column("case_key", String, nullable=False),
+    Column("case_key", String, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("version", Integer, nullable=False),
     Column("before", Json, nullable=False),

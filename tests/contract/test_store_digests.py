@@ -123,12 +123,13 @@ async def test_cases_that_are_not_over_and_those_of_late(store):
     assert sorted(one.number for one in found) == [1, 3, 4]
 
 
-async def test_one_thing_can_be_taken_back(store):
+async def test_what_was_done_last_can_be_taken_back(store):
     first = Undo(person="he", case="case-1", at=T0, version=3, before={"owner": None})
-    second = replace(first, case="case-2", draft="draft-1")
-    for one in (first, replace(first, person="sun"), second):
-        await store.work(lambda unit, one=one: unit.digests.keep_undo(one))
-    assert await store.look(lambda unit: unit.digests.undo_of("he")) == second
-    await store.work(lambda unit: unit.digests.forget_undo("he"))
-    assert await store.look(lambda unit: unit.digests.undo_of("he")) is None
-    assert await store.look(lambda unit: unit.digests.undo_of("sun")) is not None
+    second, third = replace(first, case="case-2", draft="draft-1"), replace(first, case="case-3")
+    other = replace(first, person="sun")
+    for person, undos in (("he", [first]), ("sun", [other]), ("he", [third, second])):
+        await store.work(lambda unit, p=person, u=undos: unit.digests.keep_undos(p, u))
+    assert await store.look(lambda unit: unit.digests.undos_of("he")) == [second, third]
+    await store.work(lambda unit: unit.digests.keep_undos("he", []))
+    assert await store.look(lambda unit: unit.digests.undos_of("he")) == []
+    assert await store.look(lambda unit: unit.digests.undos_of("sun")) == [other]

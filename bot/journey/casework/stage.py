@@ -12,6 +12,9 @@ from typing import Protocol
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.journey.casework.acting import Outcome, act_on
+from bot.journey.casework.asked.lines import answer_lines
+from bot.journey.casework.asked.numbered import Numbered, find_numbered
+from bot.journey.casework.asked.undoing import echo
 from bot.journey.casework.doubting import is_answer, judged, take_back, wonder
 from bot.journey.casework.hearing.reading import Ear, Opener, opens
 from bot.journey.casework.hearing.scenes import Listener, listener_of
@@ -85,12 +88,14 @@ class Casework:
         turns = await unit.turns.next_understood(settings.batch)
         if not turns:
             return 0
+        numbered = await find_numbered(self._office, unit, turns, now)
+        turns = [numbered[turn.id].turn if turn.id in numbered else turn for turn in turns]
         sight = await look(self._office, unit, turns, now, self._memory)
         done: dict[str, str | None] = {}
         for turn in turns:
             docket = Docket(office=self._office, unit=unit, now=now, cause=turn.id)
             try:
-                done[turn.id] = await self._work(docket, turn, sight)
+                done[turn.id] = await self._worked(docket, turn, sight, numbered.get(turn.id))
             except (Conflict, StorageFull):
                 raise
             except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
@@ -112,6 +117,22 @@ class Casework:
         )
         erase_at = docket.now + self._office.settings.parked
         await docket.unit.turns.failed(turn.id, reason=reason, park=park, erase_at=erase_at)
+
+    async def _worked(
+        self, docket: Docket, turn: Turn, sight: Sight, numbered: Numbered | None
+    ) -> str | None:
+        """One turn, with what it asks and does by the numbers of a digest."""
+        if numbered is None:
+            return await self._work(docket, turn, sight)
+        async with docket.unit.part():
+            await answer_lines(docket, numbered, turn.sender)
+            result = await self._work(docket, turn, sight) if turn.messages else None
+            await echo(docket, numbered, turn.sender)
+            await docket.flush()
+        for wanted in numbered.wanted:
+            self._note(wanted.message, Outcome(act=Act.CHAT), sight, docket)
+        sight.update(docket.touched.values())
+        return result or next((case.key for case in numbered.before), None)
 
     async def _work(self, docket: Docket, turn: Turn, sight: Sight) -> str | None:
         """One turn; the case it came to, if any. Plain talk touches no row, all else is done in a

@@ -41,6 +41,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("before", Json(), nullable=False),
         sa.Column("draft", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("person"),
+        sa.PrimaryKeyConstraint("person", "case_key"),
         sqlite_with_rowid=False,
     )
