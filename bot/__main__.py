@@ -23,6 +23,7 @@ from bot.commands import (
     directory_line,
     figures_line,
     items_line,
+    link_line,
     model_line,
     user_line,
 )
@@ -264,6 +265,10 @@ def _items(options: argparse.Namespace) -> int:
     return DONE if items_line.items(options) else FAILED
 
 
+def _link(options: argparse.Namespace) -> int:
+    return DONE if link_line.link(options) else FAILED
+
+
 def _audit(options: argparse.Namespace) -> int:
     return DONE if audit_line.audit(options) else FAILED
 
@@ -305,6 +310,7 @@ COMMANDS = (
     ),
     ("figures", "rates of a period", figures_line.add_arguments, _figures),
     ("digest", "what a grid leader would be told now", digest_line.add_arguments, _digest),
+    ("link", "groups: a one-time code, list, end", link_line.add_arguments, _link),
     ("audit", "prove that histories are unaltered", audit_line.add_arguments, _audit),
     ("items", "the admission list: export, check, import", items_line.add_arguments, _items),
     (

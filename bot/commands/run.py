@@ -19,6 +19,8 @@ from bot.commands.train import ensure_model
 from bot.config.reading import known_departments, read_knowledge
 from bot.config.secrets import Secrets
 from bot.domain.deadlines import SHANGHAI
+from bot.domain.errors import ConfigError
+from bot.domain.links import conflicts
 from bot.domain.matters import Matters
 from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
@@ -88,6 +90,9 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)
     office = await asyncio.to_thread(_office, config, matters, clock, channels, people)
+    problems = conflicts(office.areas, await store.look(lambda unit: unit.links.all()))
+    if problems:
+        raise ConfigError(problems)
     executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
     tools = Tools(
         classifier=classifier,

@@ -257,10 +257,12 @@ def _stranger(channel: str, account: str, name: str) -> Person:
 
 
 def _leaders_rooms(rooms: Sequence[Room]) -> dict[tuple[str | None, str | None], Room]:
-    """The first leaders' group of each grid, and of each community for those of no grid."""
+    """The first leaders' group that is bound of each grid, and of each community for those of no
+    grid.
+    """
     found: dict[tuple[str | None, str | None], Room] = {}
     for room in rooms:
-        if room.kind is RoomKind.LEADERS:
+        if room.kind is RoomKind.LEADERS and room.bindings:
             found.setdefault((None, room.grid) if room.grid else (room.community, None), room)
     return found
 

@@ -110,7 +110,8 @@ def ended(room: Room, binding: tuple[str, str], *, by: str, at: datetime) -> Lin
 
 
 def with_links(directory: Directory, links: Iterable[Link]) -> Directory:
-    """The directory with the groups that were linked, and without the bindings that were ended.
+    """The directory with the groups that were linked, and without the bindings that were ended; of
+    those groups only the names are known any more.
     What the configuration binds stays what it is there (see `conflicts`).
     """
     links = tuple(links)
@@ -121,10 +122,9 @@ def with_links(directory: Directory, links: Iterable[Link]) -> Directory:
     }
     bound = {binding for room in rooms.values() for binding in room.bindings}
     for link in links:
-        if link.ended_at is not None or link.binding in bound:
-            continue
-        room = rooms.get(link.room) or _room(link, directory)
-        rooms[room.id] = replace(room, bindings=(*room.bindings, link.binding))
+        room = rooms.setdefault(link.room, _room(link, directory))
+        if link.ended_at is None and link.binding not in bound:
+            rooms[room.id] = replace(room, bindings=(*room.bindings, link.binding))
     return replace(directory, rooms=tuple(rooms.values()))
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-
 _ROOM: Final = "room:"
 
 

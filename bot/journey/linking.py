@@ -42,6 +42,7 @@ class Why(StrEnum):
     WRONG = "wrong"
     BOUND = "bound"
     ELSEWHERE = "elsewhere"
+    CONFIGURED = "configured"
 
 
 class Linking:
@@ -139,6 +140,10 @@ class Linking:
         """Why this group cannot be the one the code is for."""
         if self._room_of(message) is not None:
             return Why.BOUND
+        binding = message.channel, message.address.conversation
+        configured = self._office.areas.room_bound_to(*binding)
+        if configured is not None and configured.id != offer.room:
+            return Why.CONFIGURED
         room = self._office.directory.room(offer.room)
         if room is not None and room.conversation(message.channel) is not None:
             return Why.ELSEWHERE

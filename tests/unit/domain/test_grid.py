@@ -10,7 +10,13 @@ from bot.domain.place import Place
 from tests.builders import CHEN, HE, LEAD, LIU, OWN, SHU, SUN, WANG, directory, person
 
 SECOND = Grid(id="g2", name="第二网格", community="桥头社区")
-ALL_LEADERS = Room(id="all", kind=RoomKind.LEADERS, name="社区群", community="桥头社区")
+ALL_LEADERS = Room(
+    id="all",
+    kind=RoomKind.LEADERS,
+    name="社区群",
+    community="桥头社区",
+    bindings=(("fake", "all1"),),
+)
 ZHOU = person("zhou", "周网格长", Role.GRID_LEADER, grids=("g2",))
 WIDE = directory(
     grids=(*directory().grids, SECOND),
@@ -58,6 +64,11 @@ def test_the_id_of_an_account_leads_to_the_person_who_was_entered_since():
 )
 def test_the_leaders_room(grid, community, expected):
     assert WIDE.leaders_room(grid, community) is expected
+
+
+def test_a_leaders_room_that_is_bound_nowhere_is_nobodys():
+    alone = directory(rooms=(OWN, replace(LEAD, bindings=())))
+    assert alone.leaders_room("g1", "桥头社区") is None
 
 
 def test_a_grid_without_a_leaders_room():
