@@ -22,6 +22,7 @@ TOPIC = "/v1.0/im/bot/messages/get"
 class Delivery:
     """One message on its way to the robot; every try has a frame id of its own."""
 
+    name: str
     payload: dict
     due: datetime
     topic: str = TOPIC
@@ -44,6 +45,8 @@ class Gateway:
         self._frame_number = 0
         self.opened = 0
         self.deliveries: dict[str, Delivery] = {}
+        self._waiting: dict[str, Delivery] = {}
+        self._by_frame: dict[str, Delivery] = {}
         self.refused_acks: list[dict] = []
         self.pongs: list[dict] = []
         self.disconnects_acknowledged = 0
@@ -112,8 +115,9 @@ class Gateway:
             self.refused_acks.append(ack)
         else:
             assert "response" in json.loads(ack["data"])
-            for delivery in self.deliveries.values():
-                delivery.acknowledged = delivery.acknowledged or frame in delivery.frames
+            if (delivery := self._by_frame.get(frame)) is not None:
+                delivery.acknowledged = True
+                self._waiting.pop(delivery.name, None)
 
     async def deliver(self, payload: dict, *, topic: str = TOPIC, name: str | None = None) -> str:
         """Send a robot message, or what another topic has, under a name; it is kept until it is
@@ -121,14 +125,15 @@ class Gateway:
         """
         name = name or payload["msgId"]
         now = self._world.clock.now()
-        delivery = self.deliveries[name] = Delivery(payload=payload, due=now, topic=topic)
+        delivery = Delivery(name=name, payload=payload, due=now, topic=topic)
+        self.deliveries[name] = self._waiting[name] = delivery
         await self._try(delivery)
         return name
 
     async def redeliver(self) -> int:
         """Try again what was not acknowledged in time; how many were tried."""
         now = self._world.clock.now()
-        waiting = [d for d in self.deliveries.values() if not d.acknowledged and d.due <= now]
+        waiting = [d for d in self._waiting.values() if d.due <= now]
         for delivery in waiting:
             await self._try(delivery)
         return len(waiting)
@@ -139,6 +144,7 @@ class Gateway:
             return
         frame = self._new_frame("callback")
         delivery.frames.append(frame)
+        self._by_frame[frame] = delivery
         data = json.dumps(delivery.payload, ensure_ascii=False)
         await self._send("CALLBACK", delivery.topic, frame, data)
 

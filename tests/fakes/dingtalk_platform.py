@@ -71,6 +71,25 @@ class FakeDingtalk:
 
     async def start(self, port: int = 0) -> str:
         """The base address, for api_base and oapi_base alike."""
+        await self._open(port)
+        if self._redeliver_every is not None:
+            self._redelivering = asyncio.ensure_future(self._keep_redelivering())
+        return self.world.base_url
+
+    async def kill(self) -> int:
+        """The machine is gone, with every connection; what was not acknowledged is kept elsewhere.
+        The port it listened on.
+        """
+        self.gateway.cut()
+        port = self._runner.addresses[0][1]
+        await self._runner.cleanup()
+        return port
+
+    async def revive(self, port: int) -> None:
+        """It is there again, at the same address."""
+        await self._open(port)
+
+    async def _open(self, port: int) -> None:
         app = web.Application(middlewares=[self.world.faults])
         for part in (self.gateway, self.robot, self.cards, self.directory):
             app.add_routes(part.routes())
@@ -79,9 +98,6 @@ class FakeDingtalk:
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         host, port = self._runner.addresses[0][:2]
         self.world.base_url = f"http://{host}:{port}"
-        if self._redeliver_every is not None:
-            self._redelivering = asyncio.ensure_future(self._keep_redelivering())
-        return self.world.base_url
 
     async def stop(self) -> None:
         """Gone, with every connection."""

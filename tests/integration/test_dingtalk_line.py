@@ -165,7 +165,7 @@ async def test_health_from_start_to_end(slow_to_return):
     await dingtalk.healthy("down")
     assert health().detail == "the platform answers with status 503"
     await dingtalk.healthy("ok")
-    assert health().detail == "connected"
+    assert health().detail == "connected; gaps: 1, 0 s in all"
 
 
 async def test_nobody_there_at_the_start(dingtalk):
@@ -242,3 +242,15 @@ async def test_neither_ticket_nor_secret_is_logged(dingtalk, caplog):
     assert "ticket" not in everything
     assert "ding-secret" not in everything
     assert "路灯" not in everything
+
+
+async def test_how_often_and_how_long_nobody_heard_is_shown(dingtalk):
+    dingtalk.start()
+    for number in (1, 2):
+        await dingtalk.platform.connected(opened=number)
+        await dingtalk.healthy("ok")
+        dingtalk.platform.gateway.cut()
+        await turns_until(lambda: dingtalk.channel.health().status != "ok")
+    await dingtalk.platform.connected(opened=3)
+    await dingtalk.healthy("ok")
+    assert dingtalk.channel.health().detail == "connected; gaps: 2, 0 s in all"

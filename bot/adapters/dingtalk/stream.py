@@ -11,7 +11,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.adapters.dingtalk.backoff import Backoff
@@ -42,6 +42,9 @@ class Stream:
         self._settings = settings
         self._clock = clock
         self._health = PartHealth(status="down", since=clock.now(), detail="not started")
+        self._lost_at: datetime | None = None
+        self._gaps = 0
+        self._deaf_for = timedelta(0)
 
     def health(self) -> PartHealth:
         """How the line is now."""
@@ -117,13 +120,28 @@ class Stream:
                     arrived.stored.set_exception(outcome)
 
     def _note(self, line: "Line") -> None:
-        bad = f"; {line.bad_frames} bad frames dropped" if line.bad_frames else ""
+        self._count_gap(line)
+        told = f"; {line.bad_frames} bad frames dropped" if line.bad_frames else ""
+        if self._gaps:
+            told += f"; gaps: {self._gaps}, {round(self._deaf_for.total_seconds())} s in all"
         if line.is_open:
-            self._set_health("ok", f"connected{bad}")
+            self._set_health("ok", f"connected{told}")
         elif line.refused or line.failures >= self._settings.down_after:
-            self._set_health("down", line.detail + bad)
+            self._set_health("down", line.detail + told)
         else:
-            self._set_health("degraded", line.detail + bad)
+            self._set_health("degraded", line.detail + told)
+
+    def _count_gap(self, line: "Line") -> None:
+        """What was said while the line was lost comes again only as far as the platform keeps it,
+        which it does not promise: how often and how long is shown.
+        """
+        if not line.is_open:
+            if self._health.status == "ok":
+                self._lost_at = self._clock.now()
+        elif self._lost_at is not None:
+            self._gaps += 1
+            self._deaf_for += self._clock.now() - self._lost_at
+            self._lost_at = None
 
     def _set_health(self, status: str, detail: str) -> None:
         same = status == self._health.status
