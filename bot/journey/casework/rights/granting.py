@@ -39,6 +39,25 @@ SETTLED: Final[Mapping[CaseStatus, CaseMove]] = MappingProxyType(
 """How what was asked for comes to nothing where the work has gone on meanwhile."""
 
 
+async def drop_wish(docket: Docket, case: Case, *, by: str) -> Case:
+    """What was asked for comes to nothing: it was refused, taken back, or the work has gone on
+    meanwhile."""
+    settled = SETTLED.get(case.status)
+    if settled is None:
+        return case
+    facts = {"granted": False}
+    return await docket.move(
+        case, settled, by, facts, asked_by=None, wanted_until=None, paused_for=None
+    )
+
+
+async def refuse_wish(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Refused: it goes on as it did, and whoever asked hears so."""
+    require_grant(docket, heard, case, Action.GRANT)
+    await tell_wisher(docket, heard, case, ReplyKey.WISH_REFUSED)
+    return await drop_wish(docket, case, by=heard.person.id)
+
+
 def require_grant(docket: Docket, heard: Heard, case: Case, action: Action) -> None:
     """Only who may grant it, and nobody what he asked for himself; a department only within its own
     walls."""

@@ -10,7 +10,7 @@ from bot.domain.case import Case
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.reports.dispatching import dispatch_again
-from bot.journey.casework.rights.granting import SETTLED
+from bot.journey.casework.rights.granting import drop_wish
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.leading import leaders_room, tell_assignee
@@ -27,9 +27,8 @@ async def assign(docket: Docket, heard: Heard, case: Case) -> Case:
     wanted = known_department(docket, heard.decision.department, case.department)
     if wanted is None:
         return await _unknown(docket, heard, case)
-    if case.status in SETTLED:
-        case = await docket.move(case, SETTLED[case.status], heard.person.id)
-    return await send_to(docket, heard, case, wanted)
+    dropped = await drop_wish(docket, case, by=heard.person.id)
+    return await send_to(docket, heard, dropped, wanted)
 
 
 async def _unknown(docket: Docket, heard: Heard, case: Case) -> Case:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.domain.case import Case, CaseStatus
+from bot.journey.casework.rights.granting import refuse_wish
 from bot.journey.casework.staff import extending, pausing, returning
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
@@ -38,7 +39,7 @@ _GRANTING: Final[Mapping[CaseStatus, Handler]] = MappingProxyType(
 _REFUSING: Final[Mapping[CaseStatus, Handler]] = MappingProxyType(
     {
         CaseStatus.RETURN_REQUESTED: returning.refuse,
-        CaseStatus.EXTEND_REQUESTED: extending.refuse,
-        CaseStatus.SUSPEND_REQUESTED: pausing.refuse,
+        CaseStatus.EXTEND_REQUESTED: refuse_wish,
+        CaseStatus.SUSPEND_REQUESTED: refuse_wish,
     }
 )

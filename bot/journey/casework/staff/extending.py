@@ -1,20 +1,21 @@
 """More time: asked for with a reason, granted once, never after the time is over (domain rules
 §5.3.6).
 
-Comes in: what was heard, and the case. Goes out: the case with its extension asked for, granted or
-refused; those who wait are told why. Does not: let anybody grant what he asked for.
+Comes in: what was heard, and the case. Goes out: the case with its extension asked for, or granted;
+those who wait are told why. Does not: let anybody grant what he asked for.
 """
 
 from datetime import datetime
 
-from bot.domain.case import Case, CaseStatus, EventKind
+from bot.domain.case import Case, EventKind
 from bot.domain.deadlines import OfficeHours
 from bot.domain.errors import IllegalMove
 from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey
 from bot.journey.casework.rights.entitled import refuse_accused
-from bot.journey.casework.rights.granting import ask_granter, require_grant, tell_wisher
+from bot.journey.casework.rights.granting import require_grant, tell_wisher
+from bot.journey.casework.staff.asking import ask_until
 from bot.journey.casework.staff.until import day_of, end_of_term, stamp
 from bot.journey.clocks import settle_by
 from bot.journey.docket import Docket
@@ -27,7 +28,7 @@ async def extend(docket: Docket, heard: Heard, case: Case) -> Case:
     require(heard.person, Action.HANDLE, case.grid)
     refuse_accused(heard, case)
     until = _possible(docket, case)
-    term, reason = heard.decision.term, heard.decision.reason
+    term = heard.decision.term
     if term is None:
         await reply(docket, heard, case, ReplyKey.EXTENSION_HOW)
         return case
@@ -35,19 +36,7 @@ async def extend(docket: Docket, heard: Heard, case: Case) -> Case:
     wanted = min(end_of_term(term, until, hours), _latest(case, until, hours))
     if wanted <= until:
         raise IllegalMove("no later than it is", why="nothing_new")
-    changed = await docket.move(
-        case,
-        CaseMove.ASK_EXTENSION,
-        heard.person.id,
-        {"until": stamp(wanted), "reason": reason, "words": heard.message.text[:200]},
-        asked_by=heard.person.id,
-        wanted_until=wanted,
-        paused_for=reason,
-    )
-    why = docket.office.words.term("why", reason) if reason else ""
-    pause = day_of(wanted)
-    await ask_granter(docket, heard, changed, ReplyKey.EXTENSION_WANTED, pause=pause, why=why)
-    return changed
+    return await ask_until(docket, heard, case, CaseMove.ASK_EXTENSION, wanted)
 
 
 def _possible(docket: Docket, case: Case) -> datetime:
@@ -71,32 +60,19 @@ async def grant(docket: Docket, heard: Heard, case: Case) -> Case:
     if until is None:
         raise IllegalMove("no new deadline was asked for")
     await tell_wisher(docket, heard, case, ReplyKey.WISH_GRANTED, pause=day_of(until))
-    case = await _settled(docket, heard, case, granted=True)
+    case = await docket.move(
+        case,
+        CaseMove.SETTLE_EXTENSION,
+        heard.person.id,
+        {"granted": True},
+        asked_by=None,
+        wanted_until=None,
+        paused_for=None,
+        extended=case.extended + 1,
+    )
     facts = {"until": stamp(until), "reason": reason, "by": heard.person.id}
     await docket.note(case, EventKind.EXTENDED, heard.person.id, facts)
-    case = await docket.change(case, extended=case.extended + 1)
     case = await settle_by(docket, case, until)
     why = docket.office.words.term("why", reason or "otherwise")
     await tell_reporters(docket, heard, case, ReplyKey.STEP_EXTENDED, why=why)
     return case
-
-
-async def refuse(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Refused: the time is as it was."""
-    require_grant(docket, heard, case, Action.GRANT)
-    await tell_wisher(docket, heard, case, ReplyKey.WISH_REFUSED)
-    return await _settled(docket, heard, case, granted=False)
-
-
-async def _settled(docket: Docket, heard: Heard, case: Case, *, granted: bool) -> Case:
-    if case.status is not CaseStatus.EXTEND_REQUESTED:
-        raise IllegalMove("nobody asked for an extension")
-    return await docket.move(
-        case,
-        CaseMove.SETTLE_EXTENSION,
-        heard.person.id,
-        {"granted": granted},
-        asked_by=None,
-        wanted_until=None,
-        paused_for=None,
-    )

@@ -11,7 +11,7 @@ from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
 from bot.journey.calling import stand_down
 from bot.journey.casework.rights.entitled import entitled
-from bot.journey.casework.rights.granting import SETTLED
+from bot.journey.casework.rights.granting import drop_wish
 from bot.journey.casework.staff.closing import ask_check, ask_for_missing, close_if_complete
 from bot.journey.clocks import ACCEPTING, EVERYTHING, stop
 from bot.journey.docket import Docket
@@ -35,7 +35,7 @@ async def take(docket: Docket, heard: Heard, case: Case) -> Case:
         return case
     await stop(docket, case, ACCEPTING)
     if case.status is CaseStatus.RETURN_REQUESTED:
-        case = await _kept(docket, heard, case)
+        case = await drop_wish(docket, case, by=heard.person.id)
     if case.accepted_at is not None and case.status is not CaseStatus.SIGNED:
         return await docket.change(case, owner=heard.person.id)
     changed = await docket.move(case, CaseMove.START, heard.person.id, owner=heard.person.id)
@@ -62,15 +62,16 @@ async def on_site(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def done(docket: Docket, heard: Heard, case: Case) -> Case:
-    """It is mended: accepted, handled and handed in at once; whoever reported it is asked. A
-    neighbour's word counts, too, and the case stays with those who have to check it."""
+    """It is mended: accepted, handled and handed in at once, whatever was asked for meanwhile;
+    whoever reported it is asked. A neighbour's word counts, too, and the case stays with those who
+    have to check it."""
     staff = entitled(heard, case)
     if case.done_at is not None:
         return case
     await stop(docket, case, EVERYTHING)
     await stand_down(docket, case, by=heard.person.id, there=False)
     owner = case.owner or (heard.person.id if staff else None)
-    kept = await _kept(docket, heard, case)
+    kept = await drop_wish(docket, case, by=heard.person.id)
     changed = await docket.move(
         kept, CaseMove.HAND_IN, heard.person.id, {"words": heard.message.text[:200]}, owner=owner
     )
@@ -109,12 +110,3 @@ async def evidence(docket: Docket, heard: Heard, case: Case) -> Case:
     entitled(heard, case)
     await docket.note(case, EventKind.ADDED, heard.person.id, {"note": "evidence"})
     return await close_if_complete(docket, case, by=heard.person.id)
-
-
-async def _kept(docket: Docket, heard: Heard, case: Case) -> Case:
-    """What was asked for meanwhile is no matter any more: whoever has mended something is never
-    answered with a refusal."""
-    settled = SETTLED.get(case.status)
-    if settled is None:
-        return case
-    return await docket.move(case, settled, heard.person.id, asked_by=None, wanted_until=None)

@@ -16,11 +16,12 @@ from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.casework.rights.granting import (
-    ask_granter,
+    drop_wish,
     may_suspend,
     require_grant,
     tell_wisher,
 )
+from bot.journey.casework.staff.asking import ask_until
 from bot.journey.casework.staff.until import begin_after_term, day_of, stamp
 from bot.journey.clocks import follow, stop
 from bot.journey.docket import Docket
@@ -36,22 +37,10 @@ async def suspend(docket: Docket, heard: Heard, case: Case) -> Case:
     require(heard.person, Action.HANDLE, case.grid)
     refuse_accused(heard, case)
     _require_time(docket, case)
-    until, reason = _until(docket, heard), heard.decision.reason
+    until = _until(docket, heard)
     if may_suspend(heard, case):
-        return await _set_aside(docket, heard, case, until, reason)
-    changed = await docket.move(
-        case,
-        CaseMove.ASK_SUSPENSION,
-        heard.person.id,
-        {"until": stamp(until), "reason": reason, "words": heard.message.text[:200]},
-        asked_by=heard.person.id,
-        wanted_until=until,
-        paused_for=reason,
-    )
-    why = docket.office.words.term("why", reason) if reason else ""
-    pause = day_of(until)
-    await ask_granter(docket, heard, changed, ReplyKey.SUSPENSION_WANTED, pause=pause, why=why)
-    return changed
+        return await _set_aside(docket, heard, case, until, heard.decision.reason)
+    return await ask_until(docket, heard, case, CaseMove.ASK_SUSPENSION, until)
 
 
 def _require_time(docket: Docket, case: Case) -> None:
@@ -74,25 +63,6 @@ async def grant(docket: Docket, heard: Heard, case: Case) -> Case:
     until = case.wanted_until or _until(docket, heard)
     await tell_wisher(docket, heard, case, ReplyKey.WISH_GRANTED, pause=day_of(until))
     return await _set_aside(docket, heard, case, until, case.paused_for)
-
-
-async def refuse(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Refused: it goes on as it did."""
-    require_grant(docket, heard, case, Action.GRANT)
-    await tell_wisher(docket, heard, case, ReplyKey.WISH_REFUSED)
-    return await _withdrawn(docket, heard, case)
-
-
-async def _withdrawn(docket: Docket, heard: Heard, case: Case) -> Case:
-    return await docket.move(
-        case,
-        CaseMove.SETTLE_SUSPENSION,
-        heard.person.id,
-        {"granted": False},
-        asked_by=None,
-        wanted_until=None,
-        paused_for=None,
-    )
 
 
 async def _set_aside(
@@ -148,7 +118,7 @@ async def resume(docket: Docket, heard: Heard, case: Case) -> Case:
     """Going on, before its day or on it."""
     require(heard.person, Action.HANDLE, case.grid)
     if case.status is CaseStatus.SUSPEND_REQUESTED:
-        return await _withdrawn(docket, heard, case)
+        return await drop_wish(docket, case, by=heard.person.id)
     return await go_on(docket, case, by=heard.person.id)
 
 

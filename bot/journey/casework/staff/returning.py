@@ -5,11 +5,13 @@ Comes in: what was heard, and the case. Goes out: the case with its return asked
 who decides told of it. Does not: give the whole time anew.
 """
 
+from collections.abc import Sequence
+
 from bot.domain.case import Case, CaseStatus
 from bot.domain.errors import IllegalMove, NotAllowed
 from bot.domain.matters import Level
 from bot.domain.moves import CaseMove
-from bot.domain.people import Action, require
+from bot.domain.people import Action, Person, require
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.supervision import Ground
 from bot.journey.casework.rights.entitled import refuse_accused
@@ -77,19 +79,25 @@ def _in_time(docket: Docket, case: Case) -> None:
 
 
 async def _ask(docket: Docket, heard: Heard, case: Case, reason: str) -> None:
-    why = docket.office.words.term("why", reason)
-    parameters = case_words(docket.office, case) | {"why": why}
     often = case.returned >= docket.office.settings.returns_most
-    for person in (street_of(docket, case)[:1] if often else ()) or responsible(docket, case):
+    people = (street_of(docket, case)[:1] if often else ()) or responsible(docket, case)
+    why = docket.office.words.term("why", reason)
+    await _tell(docket, heard, case, people, ReplyKey.RETURN_WANTED, why=why)
+
+
+async def _tell(
+    docket: Docket,
+    heard: Heard,
+    case: Case,
+    people: Sequence[Person],
+    key: ReplyKey,
+    **more: str,
+) -> None:
+    """Those who decide, but not whoever says it."""
+    parameters = case_words(docket.office, case) | more
+    for person in people:
         if person.id != heard.person.id:
-            await docket.say(
-                Say(
-                    key=ReplyKey.RETURN_WANTED,
-                    person=person.id,
-                    case=case.key,
-                    parameters=parameters,
-                )
-            )
+            await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))
 
 
 async def grant(docket: Docket, heard: Heard, case: Case) -> Case:
@@ -102,17 +110,7 @@ async def grant(docket: Docket, heard: Heard, case: Case) -> Case:
     if wanted:
         return await send_to(docket, heard, case, wanted)
     await stop(docket, case, ACCEPTING)
-    parameters = case_words(docket.office, case)
-    for person in responsible(docket, case):
-        if person.id != heard.person.id:
-            await docket.say(
-                Say(
-                    key=ReplyKey.RETURN_GRANTED,
-                    person=person.id,
-                    case=case.key,
-                    parameters=parameters,
-                )
-            )
+    await _tell(docket, heard, case, responsible(docket, case), ReplyKey.RETURN_GRANTED)
     return case
 
 
