@@ -17,6 +17,7 @@ from typing import Any
 
 from bot import logs
 from bot.commands import (
+    adapter_line,
     audit_line,
     corrections_line,
     digest_line,
@@ -85,7 +86,7 @@ def _run(options: argparse.Namespace) -> int:
 
     from bot.commands.run import run
 
-    asyncio.run(run(setup.config, setup.secrets))
+    asyncio.run(run(setup.config, setup.secrets, options.config))
     return DONE
 
 
@@ -281,6 +282,10 @@ def _directory(options: argparse.Namespace) -> int:
     return DONE if directory_line.directory(options) else FAILED
 
 
+def _adapter(options: argparse.Namespace) -> int:
+    return DONE if adapter_line.adapter(options) else FAILED
+
+
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -324,6 +329,12 @@ COMMANDS = (
         "people of the organisation, as entries for the configuration",
         directory_line.add_arguments,
         _directory,
+    ),
+    (
+        "adapter",
+        "the process of an account, where it is not started by `run`",
+        adapter_line.add_arguments,
+        _adapter,
     ),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
 )

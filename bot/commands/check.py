@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.areas import directory_of
 from bot.config.phone import phones
 from bot.config.reading import read_all
+from bot.config.wechat import wechat_accounts
 from bot.domain.addresses import wake_addresses
 from bot.domain.emergencies import CALLED
 from bot.domain.grid import Directory
@@ -45,7 +46,7 @@ def hints(config: Config) -> list[str]:
     named |= {name for person in config.people for name in person.accounts}
     found += [
         f"hint: there is no adapter {name!r}, what is bound to it is not heard"
-        for name in sorted(named - set(AdaptersPart.model_fields))
+        for name in sorted(named - set(AdaptersPart.model_fields) - set(wechat_accounts(config)))
     ]
     if config.adapters.dingtalk.enabled and not config.adapters.dingtalk.robot_code:
         found.append("hint: adapters.dingtalk.robot_code is empty: the bot cannot speak first")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 from bot.areas import digests_of, directory_of, maps_of, pictures_of, retention_of, settings_of
 from bot.areas_duty import shifts_of
@@ -36,6 +37,7 @@ from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
 from bot.wiring.channels import look_up_people, make_channels
 from bot.wiring.journey import Tools, make_journey, office_hours
+from bot.wiring.relays import companions, make_relays
 from bot.wiring.store import anchors_path, open_store
 from classifiers.cascade import Span
 from intents.decisions import Act
@@ -60,13 +62,15 @@ class Counting:
             )
 
 
-async def run(config: Config, secrets: Secrets) -> None:
-    """Serve until a signal comes; StoreInUse where another process has the store."""
+async def run(config: Config, secrets: Secrets, path: Path) -> None:
+    """Serve until a signal comes; StoreInUse where another process has the store. `path` is where
+    the configuration was read, for the processes that are started beside this one.
+    """
     clock = SystemClock()
     lock = owned(config.store.url, now=clock.now())
     await asyncio.to_thread(lock.__enter__)
     try:
-        await _run(config, secrets, clock)
+        await _run(config, secrets, clock, path)
     finally:
         await asyncio.to_thread(lock.__exit__, None, None, None)
 
@@ -76,7 +80,7 @@ def _anchors(config: Config) -> FileOfAnchors | None:
     return None if path is None else FileOfAnchors(path)
 
 
-async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
+async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path) -> None:
     classifier = await asyncio.to_thread(
         ensure_model,
         config.model.directory,
@@ -86,6 +90,7 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     store = await open_store(config.store.url)
     await store.recover()
     channels = await asyncio.to_thread(make_channels, config, secrets, clock)
+    channels |= make_relays(config, store, clock, TimedIds(clock))
     people = await look_up_people(config, secrets)
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)
@@ -104,7 +109,9 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock) -> None:
     )
     journey = make_journey(office, store, tools)
     try:
-        await Running(config=config, journey=journey, store=store, tools=tools).serve()
+        beside = companions(config, path)
+        running = Running(config=config, journey=journey, store=store, tools=tools, beside=beside)
+        await running.serve()
     finally:
         executor.shutdown(wait=False)
         await store.close()

@@ -8,8 +8,10 @@ import asyncio
 import gc
 import logging
 import signal
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.commands.companion import Companion
 from bot.desk.app import Listening, serve
 from bot.desk.health import HealthReport
 from bot.domain.errors import BotError
@@ -41,13 +43,24 @@ def collect_seldom() -> None:
 class Running:
     """The service with its desk, from start to end."""
 
-    def __init__(self, *, config: Config, journey: Journey, store: SqlStore, tools: Tools) -> None:
+    def __init__(
+        self,
+        *,
+        config: Config,
+        journey: Journey,
+        store: SqlStore,
+        tools: Tools,
+        beside: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self._config = config
         self._journey = journey
         self._store = store
         self._tools = tools
         office = journey.office
         self._started = office.clock.now()
+        companions = [
+            Companion(name, command, office.clock) for name, command in (beside or {}).items()
+        ]
         self._service = Service(
             clock=office.clock,
             signals=office.signals,
@@ -56,7 +69,7 @@ class Running:
             edges=Edges(
                 channels=tools.channels,
                 accept=journey.intake.accept,
-                others=(self._desk,),
+                others=(self._desk, *(companion.run for companion in companions)),
                 probe=self._probe,
             ),
         )

@@ -9,6 +9,7 @@ import os
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.config.phone import phone_variables
+from bot.config.wechat import wechat_accounts
 from bot.domain.errors import ConfigError
 from bot.options.config import Config
 
@@ -22,6 +23,7 @@ class Secrets(BaseModel):
     dingtalk_client_secret: SecretStr = SecretStr("")
     dingtalk_webhooks: dict[str, tuple[SecretStr, SecretStr]] = {}
     phones: dict[str, SecretStr] = {}
+    wechat: dict[str, SecretStr] = {}
 
 
 def read_secrets(config: Config) -> Secrets:
@@ -29,9 +31,9 @@ def read_secrets(config: Config) -> Secrets:
     missing.
     """
     dingtalk = config.adapters.dingtalk
-    phones = _phone_secrets(config)
+    phones, wechat = _phone_secrets(config), _wechat_tokens(config)
     if not dingtalk.enabled:
-        return Secrets(phones=phones)
+        return Secrets(phones=phones, wechat=wechat)
     names = (dingtalk.client_id_env, dingtalk.client_secret_env)
     hooks = {hook.group: (hook.url_env, hook.secret_env) for hook in dingtalk.webhooks}
     wanted = (*names, *(name for pair in hooks.values() for name in pair if name is not None))
@@ -53,7 +55,20 @@ def read_secrets(config: Config) -> Secrets:
             for group, (url, secret) in hooks.items()
         },
         phones=phones,
+        wechat=wechat,
     )
+
+
+def _wechat_tokens(config: Config) -> dict[str, SecretStr]:
+    """By the name of the channel; none where the processes that need them are started elsewhere."""
+    accounts = wechat_accounts(config)
+    found = {name: os.environ.get(account.token_env, "") for name, account in accounts.items()}
+    missing = [account.token_env for name, account in accounts.items() if not found[name]]
+    if missing and config.adapters.wechat.supervised:
+        raise ConfigError(
+            [f"adapters.wechat: environment variable {name} must be set" for name in missing]
+        )
+    return {name: SecretStr(token) for name, token in found.items() if token}
 
 
 def _phone_secrets(config: Config) -> dict[str, SecretStr]:

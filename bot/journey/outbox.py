@@ -149,6 +149,10 @@ class Outbox:
         if channel.declaration.can_look_up:
             try:
                 receipt = await channel.find(parcel.message)
+            except OutcomeUnknown as err:
+                if not parcel.head.urgent:
+                    await self._bury(parcel, DeliveryState.UNKNOWN, str(err))
+                return parcel.head.urgent
             except ChannelError as err:
                 await self._later(parcel, self._backoff(parcel), str(err), uncertain=True)
                 return False

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from bot.options.area import PostingPart, WebhookPart
 from bot.options.parts import Part
+from bot.options.wechat import WechatPart
 
 
 class ServerPart(Part):
@@ -174,4 +175,5 @@ class AdaptersPart(Part):
     simulator: SimulatorPart = Field(default=SimulatorPart(), description="the local trial page")
     dingtalk: DingtalkPart = Field(default=DingtalkPart(), description="DingTalk")
     phone: PhonePart = Field(default=PhonePart(), description="telephone calls in emergencies")
+    wechat: WechatPart = Field(default=WechatPart(), description="WeChat")
     sms: PhonePart = Field(default=PhonePart(), description="text messages in emergencies")

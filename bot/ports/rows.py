@@ -15,6 +15,7 @@ from bot.ports.judging import Corrections, Doubts, Orders
 from bot.ports.links import Links
 from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
+from bot.ports.relay import RelayRows
 from bot.ports.rows_accounts import Accounts, DeskSessions
 from bot.ports.rows_audit import Audit
 from bot.ports.rows_board import BoardRows
@@ -98,6 +99,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> DeskSessions: ...
     @property
     def board(self) -> BoardRows: ...
+    @property
+    def relay(self) -> RelayRows: ...
     async def commit(self) -> None:
         """Make it last."""
 

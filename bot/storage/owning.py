@@ -18,13 +18,15 @@ from bot.storage.engine import checked, is_in_memory
 
 
 @contextmanager
-def owned(url: str, *, now: datetime) -> Iterator[None]:
-    """Have a store alone; StoreInUse, telling who has it, where somebody else does."""
+def owned(url: str, *, now: datetime, who: str = "") -> Iterator[None]:
+    """Have a store alone; StoreInUse, telling who has it, where somebody else does. `who` is a part
+    of the program that has a process of its own: then that part is had alone.
+    """
     parsed = checked(url)
     if is_in_memory(parsed):
         yield
         return
-    path = Path(f"{parsed.database}.lock")
+    path = Path(".".join(part for part in (f"{parsed.database}", who, "lock") if part))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")

@@ -32,6 +32,7 @@ from bot.storage.nudges import SqlNudges
 from bot.storage.personal import SqlPersonal, SqlWishes
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
+from bot.storage.relay import SqlRelay
 from bot.storage.retention import SqlRetention
 from bot.storage.session import DirectSession, HoppingSession, Session, hop
 from bot.storage.timers import SqlTimers
@@ -68,6 +69,10 @@ class SqlUnit:
         self.retention = SqlRetention(session)
         self.whistles = SqlWhistles(session)
         self.drafts = SqlDrafts(session)
+        self.accounts = SqlAccounts(session)
+        self.sessions = SqlDeskSessions(session)
+        self.board = SqlBoard(session)
+        self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
         self.accounts = SqlAccounts(session)
         self.sessions = SqlDeskSessions(session)

@@ -27,6 +27,7 @@ from bot.clock import VirtualClock
 from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Channel
 from tests.contract.channel_fake import fake
+from tests.contract.channel_relay import relay
 from tests.contract.channel_wechat import wechat
 from tests.fakes.dingtalk_platform import OWNERS, FakeDingtalk
 from tests.fakes.dingtalk_rig import IMPATIENT, settings_for, turns_until
@@ -250,6 +251,7 @@ CASES = (
     ChannelCase(name="simulator", open=_simulator, can=frozenset({Can.WAIT})),
     ChannelCase(name="dingtalk", open=_dingtalk, can=frozenset(Can) - {Can.SHOW}),
     ChannelCase(name="fake", open=fake, can=frozenset({Can.WAIT, Can.SWALLOW})),
+    ChannelCase(name="relay", open=relay, can=frozenset({Can.SWALLOW})),
 )
 if not IMPOSSIBLE:
     never = {Can.WAIT, Can.REDELIVER}

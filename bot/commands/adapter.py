@@ -1,0 +1,86 @@
+"""`qunli adapter`: one account's process, joined to the service by the rows of the store.
+
+Comes in: checked configuration. Goes out: a running process that ends on SIGTERM, SIGINT or with
+its parent. Does not: understand a message, answer one, or bring the store up to date: where the
+service has not done so yet, it waits. One process for each account: a lock beside the store sees to
+it.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from datetime import timedelta
+
+from bot.adapters.relay import Host
+from bot.adapters.wechat.channel import WechatChannel
+from bot.clock import SystemClock
+from bot.config.secrets import Secrets
+from bot.domain.errors import StorageError
+from bot.ids import TimedIds
+from bot.options.config import Config
+from bot.ports.relay import Pulse
+from bot.storage.engine import make_engine
+from bot.storage.owning import owned
+from bot.storage.unit import SqlStore
+from bot.wiring.relays import wechat_of
+
+log = logging.getLogger(__name__)
+
+_AGAIN = timedelta(seconds=2)
+
+
+async def serve(config: Config, secrets: Secrets, name: str, *, with_parent: bool) -> None:
+    """Until it is stopped; StoreInUse where the account has a process already."""
+    clock = SystemClock()
+    lock = owned(config.store.url, now=clock.now(), who=name)
+    await asyncio.to_thread(lock.__enter__)
+    try:
+        engine = await asyncio.to_thread(make_engine, config.store.url)
+        store = SqlStore(engine)
+        try:
+            await _serve(config, secrets, name, store, with_parent=with_parent)
+        finally:
+            await store.close()
+    finally:
+        await asyncio.to_thread(lock.__exit__, None, None, None)
+
+
+async def _serve(
+    config: Config, secrets: Secrets, name: str, store: SqlStore, *, with_parent: bool
+) -> None:
+    clock, stopping = SystemClock(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    if with_parent:
+        loop.add_reader(sys.stdin.fileno(), stopping.set)  # it has nothing to say: this is its end
+    last = await _last_pulse(store, clock, name, stopping)
+    if stopping.is_set():
+        return
+    settings = wechat_of(config, secrets, name)
+    channel = WechatChannel(settings, clock, alive_until=last.alive_at if last else None)
+    host = Host(channel, store=store, clock=clock, ids=TimedIds(clock))
+    log.info("adapter_started", extra={"channel": name})
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(host.run())
+        await stopping.wait()
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+    log.info("adapter_stopped", extra={"channel": name})
+
+
+async def _last_pulse(
+    store: SqlStore, clock: SystemClock, name: str, stopping: asyncio.Event
+) -> Pulse | None:
+    """The last sign of life of an earlier process; waits until the store can be read."""
+    while not stopping.is_set():
+        try:
+            return await store.look(lambda unit: unit.relay.pulse(name))
+        except StorageError as err:
+            log.warning("adapter_waits", extra={"reason": str(err)})
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), _AGAIN.total_seconds())
+    return None
