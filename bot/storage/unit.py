@@ -74,9 +74,6 @@ class SqlUnit:
         self.board = SqlBoard(session)
         self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
-        self.accounts = SqlAccounts(session)
-        self.sessions = SqlDeskSessions(session)
-        self.board = SqlBoard(session)
 
     async def commit(self) -> None:
         """Make it last."""
