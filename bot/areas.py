@@ -157,6 +157,7 @@ def digests_of(config: Config) -> DigestRules:
         lines=told.lines,
         characters=told.characters,
         tell_nothing=told.tell_nothing,
+        pictures=told.pictures,
         a_minute=told.a_minute,
         hot_days=told.hot_days,
         hot_times=told.hot_times,

@@ -1,14 +1,14 @@
 """`qunli digest`: what a grid leader would be told now.
 
-Comes in: a configuration, a grid or a person. Goes out: the words of one digest. Does not: send it,
-or change the store: the numbers in it answer nothing.
+Comes in: a configuration, a grid or a person. Goes out: one digest, its words and picture. Does
+not: send it, or change the store: the numbers in it answer nothing.
 """
 
 from dataclasses import dataclass
 
 from bot.areas import digests_of, directory_of, maps_of, settings_of
 from bot.clock import SystemClock
-from bot.digests.rounds import cases_for, words_of
+from bot.digests.rounds import cases_for, picture_of, words_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.errors import ConfigError
@@ -34,8 +34,16 @@ class Wanted:
     kind: DigestKind
 
 
-async def digest(config: Config, matters: Matters, wanted: Wanted) -> str:
-    """The words of one digest, empty where the office wants nothing said."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Words, empty where the office wants nothing said, and the picture beside them."""
+
+    text: str
+    picture: bytes
+
+
+async def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
+    """One digest as it would be now."""
     clock = SystemClock()
     office = _office(config, matters, clock)
     person = _whose(office.directory, wanted)
@@ -57,7 +65,7 @@ async def digest(config: Config, matters: Matters, wanted: Wanted) -> str:
     finally:
         await store.close()
     told = words_of(office, made, found)
-    return "" if told is None else told.text
+    return Made(text="" if told is None else told.text, picture=picture_of(office, made, found))
 
 
 def _whose(directory: Directory, wanted: Wanted) -> Person:

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", help="id of a grid leader; none: the first of the grid")
     kinds = [kind.value for kind in DigestKind]
     parser.add_argument("--kind", choices=kinds, default=kinds[0])
+    parser.add_argument("--picture", type=Path, help="write the picture beside it here, a PNG")
     parser.add_argument("--config", type=Path, default=Path("config.yaml"))
 
 
@@ -29,6 +30,8 @@ def digest(options: argparse.Namespace) -> bool:
 
     config = read_config(options.config)
     wanted = Wanted(grid=options.grid, person=options.person, kind=DigestKind(options.kind))
-    text = asyncio.run(make(config, read_matters(config.matters), wanted))
-    sys.stdout.write(text + "\n" if text else "")
+    made = asyncio.run(make(config, read_matters(config.matters), wanted))
+    sys.stdout.write(made.text + "\n" if made.text else "")
+    if options.picture is not None:
+        options.picture.write_bytes(made.picture)
     return True

@@ -8,11 +8,14 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.digests.charts import draw
 from bot.digests.facts import News, Seen, news
-from bot.digests.words import Worded, worded
+from bot.digests.pictures import DAYS, chart_of
+from bot.digests.words import Worded, heading, worded
 from bot.domain.case import Case
 from bot.domain.delivery import Delivery
 from bot.domain.digest import Digest, DigestState
@@ -29,6 +32,7 @@ from bot.ports import Store, UnitOfWork
 log = logging.getLogger(__name__)
 
 _MINUTE: Final = timedelta(minutes=1)
+_A_DAY: Final = timedelta(days=1)
 
 
 class Rounds:
@@ -55,6 +59,7 @@ class Rounds:
         )
         if not wanted:
             return 0
+        await self._store.work(lambda unit: unit.digests.drop_pictures(now - _A_DAY))
         found = await self._store.look(lambda unit: cases_for(self._office, unit, wanted))
         for digest in wanted:
             try:
@@ -68,14 +73,21 @@ class Rounds:
 
     async def _make(self, digest: Digest, found: dict[str, list[Seen]]) -> None:
         made = await asyncio.to_thread(words_of, self._office, digest, found)
+        png = None
+        if made is not None and self._shows(digest):
+            png = await asyncio.to_thread(picture_of, self._office, digest, found)
         now = self._office.clock.now()
         state = DigestState.SILENT if made is None else DigestState.SAID
         delivery = None if made is None else self._delivery(digest, made, now)
+        if delivery is not None and png is not None:
+            delivery = replace(delivery, picture=True)
 
         async def say(unit: UnitOfWork) -> None:
             keys = made.cases if made is not None else ()
             if await unit.digests.settle(digest.id, state, keys, now) and delivery is not None:
                 await unit.deliveries.add([delivery])
+                if png is not None:
+                    await unit.digests.keep_picture(digest.id, png, now)
 
         await self._store.work(say)
 
@@ -84,6 +96,14 @@ class Rounds:
         reason = f"{type(err).__name__}: {err if isinstance(err, BotError) else ''}"
         log.error("digest_failed", extra={"digest_id": digest.id, "error": reason}, exc_info=err)
         await self._store.work(lambda unit: unit.digests.failed(digest.id, give_up=give_up))
+
+    def _shows(self, digest: Digest) -> bool:
+        """Whether a picture comes with it: where he is written to, and the office wants one."""
+        ways = Ways(office=self._office, heard=None, now=digest.slot)
+        address = ways.private(digest.person)
+        channel = self._office.channels.get(address.channel) if address else None
+        wanted = self._office.digests.pictures
+        return wanted and channel is not None and channel.pictures_out
 
     def _delivery(self, digest: Digest, made: Worded, now: datetime) -> Delivery | None:
         """To him alone, in its turn of the round, by day."""
@@ -114,7 +134,7 @@ async def cases_for(
     now = office.clock.now()
     grids = list(dict.fromkeys(grid for one in wanted for grid in one.grids))
     first = min((one.since for one in wanted), default=now)
-    since = min(first, now - timedelta(days=office.digests.hot_days))
+    since = min(first, now - timedelta(days=max(DAYS, office.digests.hot_days)))
     return by_grid(office, await unit.digests.cases(grids, since), now)
 
 
@@ -138,3 +158,9 @@ def news_of(office: Office, digest: Digest, found: dict[str, list[Seen]]) -> New
     period = Period(begin=digest.since, end=office.clock.now())
     person = office.directory.person(digest.person)
     return news(seen, person, period, office.digests)
+
+
+def picture_of(office: Office, digest: Digest, found: dict[str, list[Seen]]) -> bytes:
+    """The picture that goes with it, a PNG."""
+    seen = [one for grid in digest.grids for one in found.get(grid, ())]
+    return draw(chart_of(office, digest, seen, heading(office, digest)))

@@ -98,6 +98,12 @@ def title(office: Office, digest: Digest) -> str:
     return office.words.term("digest", "morning" if morning else "evening")
 
 
+def heading(office: Office, digest: Digest) -> str:
+    """Of which grid it is, of which day, and what people call it."""
+    day = f"{digest.slot.astimezone(SHANGHAI):%m-%d}"
+    return f"{_names(office, digest.grids)} {day} {title(office, digest)}"
+
+
 def line_of(office: Office, line: Line, order: int) -> str:
     """One case with its number in the digest; of a restricted one nothing but that it waits."""
     parameters = {

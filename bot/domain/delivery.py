@@ -30,7 +30,8 @@ class Delivery:
     `cause` is the id of the turn or timer that wanted it said. `message` is the id of the very
     message of the turn it answers. `due_at` respects the night rest; after `until` it is a dead
     letter. `sent_with` is the delivery whose message it travels in, where it is not its own. With
-    `card` its case is to be shown with it, as it stands when it is sent.
+    `card` its case is to be shown with it, as it stands when it is sent. With a
+    `picture` goes the one that is kept for its cause.
     """
 
     id: str
@@ -54,3 +55,4 @@ class Delivery:
     sent_at: datetime | None = None
     sent_with: str | None = None
     card: bool = False
+    picture: bool = False

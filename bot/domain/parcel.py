@@ -24,6 +24,7 @@ class Parcel:
     head: Delivery
     rest: tuple[Delivery, ...] = ()
     card: CaseCard | None = None
+    picture: bytes | None = None
 
     @property
     def all(self) -> tuple[Delivery, ...]:
@@ -46,6 +47,7 @@ class Parcel:
             mentions=head.mentions,
             urgent=head.urgent,
             card=self.card,
+            picture=self.picture,
         )
 
 
@@ -53,16 +55,17 @@ def together(
     head: Delivery, behind: Iterable[Delivery], *, text_limit: int, now: datetime
 ) -> tuple[Delivery, ...]:
     """Those of `behind` that can be said with the head in one message; order is kept, so that the
-    first that cannot ends it. Emergencies are said alone, and so is what mentions others or is to
-    be shown on a card.
+    first that cannot ends it. Emergencies are said alone, and so is what mentions others, is to
+    be shown on a card or comes with a picture.
     """
-    if head.urgent or head.card:
+    if head.urgent or head.card or head.picture:
         return ()
     found: list[Delivery] = []
     length = len(head.text)
     for one in behind:
         length += len(_BETWEEN) + len(one.text)
-        alike = not one.urgent and not one.card and one.mentions == head.mentions
+        plain = not (one.urgent or one.card or one.picture)
+        alike = plain and one.mentions == head.mentions
         if not alike or now >= one.until or length > text_limit or _place(one) != _place(head):
             break
         found.append(one)

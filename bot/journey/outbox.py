@@ -98,6 +98,8 @@ class Outbox:
         return [await self._with_card(unit, one) if one is not None else None for one in parcels]
 
     async def _with_card(self, unit: UnitOfWork, parcel: Parcel) -> Parcel:
+        if parcel.head.picture:
+            return replace(parcel, picture=await unit.digests.picture(parcel.head.cause))
         if not parcel.head.card:
             return parcel
         return replace(parcel, card=await card_of(self._office, unit, parcel.head))

@@ -30,6 +30,9 @@ class DigestsPart(Part):
     tell_nothing: bool = Field(
         default=True, description="whether one line is said where there is nothing to tell"
     )
+    pictures: bool = Field(
+        default=True, description="whether a picture comes with it, where the platform carries one"
+    )
     a_minute: int = Field(
         default=20, ge=1, le=600, description="so many go out in a minute, over all grids"
     )

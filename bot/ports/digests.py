@@ -28,6 +28,15 @@ class Digests(Protocol):
     async def failed(self, id_: str, *, give_up: bool) -> None:
         """Count the attempt and give the lease back; or leave this one out."""
 
+    async def keep_picture(self, id_: str, png: bytes, at: datetime) -> None:
+        """The picture that goes with it."""
+
+    async def picture(self, id_: str) -> bytes | None:
+        """The picture that goes with it, as long as it is kept."""
+
+    async def drop_pictures(self, before: datetime) -> None:
+        """Those made before then are not needed any more."""
+
     async def newest(self, person: str) -> Digest | None:
         """The last one that was said to a person."""
 

@@ -5,7 +5,7 @@ Comes in: domain values. Goes out: domain values. Does not: know when a round is
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, and_, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -14,7 +14,7 @@ from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
 from bot.storage.rows import case_from_row
 from bot.storage.session import Session
-from bot.storage.tables import cases, deliveries, digests
+from bot.storage.tables import cases, deliveries, digest_pictures, digests
 from bot.storage.tables import undos as table
 
 _OVER = (*FINAL, CaseStatus.EVALUATED, CaseStatus.ANSWERED)
@@ -72,6 +72,24 @@ class SqlDigests:
             update(digests)
             .where(digests.c.id == id_, digests.c.state == DigestState.WANTED)
             .values(attempts=digests.c.attempts + 1, **changes)
+        )
+
+    async def keep_picture(self, id_: str, png: bytes, at: datetime) -> None:
+        """The picture that goes with it."""
+        row = {"digest": id_, "made_at": at, "png": png}
+        await self._connection.execute(insert(digest_pictures).on_conflict_do_nothing(), row)
+
+    async def picture(self, id_: str) -> bytes | None:
+        """The picture that goes with it, as long as it is kept."""
+        rows = await self._connection.execute(
+            select(digest_pictures.c.png).where(digest_pictures.c.digest == id_)
+        )
+        return cast("bytes | None", rows.scalar())
+
+    async def drop_pictures(self, before: datetime) -> None:
+        """Those made before then are not needed any more."""
+        await self._connection.execute(
+            delete(digest_pictures).where(digest_pictures.c.made_at < before)
         )
 
     async def newest(self, person: str) -> Digest | None:

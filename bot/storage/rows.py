@@ -291,6 +291,7 @@ def delivery_to_row(delivery: Delivery) -> dict[str, Any]:
         "sent_at": delivery.sent_at,
         "sent_with": delivery.sent_with,
         "card": delivery.card or None,
+        "picture": delivery.picture or None,
     }
 
 
@@ -318,4 +319,5 @@ def delivery_from_row(row: AnyRow, *, claimed_before: bool = False) -> Delivery:
         sent_at=row.sent_at,
         sent_with=row.sent_with,
         card=bool(row.card),
+        picture=bool(row.picture),
     )

@@ -25,6 +25,7 @@ from bot.storage.tables_accounts import desk_sessions as desk_sessions
 from bot.storage.tables_anchors import anchors as anchors
 from bot.storage.tables_anchors import leaves as leaves
 from bot.storage.tables_cards import cards as cards
+from bot.storage.tables_digests import digest_pictures as digest_pictures
 from bot.storage.tables_digests import digests as digests
 from bot.storage.tables_digests import undos as undos
 from bot.storage.tables_judging import corrections as corrections
@@ -270,6 +271,7 @@ deliveries = Table(
     Column("sent_at", UtcDateTime),
     Column("sent_with", String),
     Column("card", Boolean),
+    Column("picture", Boolean),
     UniqueConstraint("cause", "ordinal"),
     sqlite_with_rowid=False,
 )

@@ -3,7 +3,7 @@
 Comes in: nothing. Goes out: SQLAlchemy tables. Does not: query.
 """
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from bot.storage.metadata import metadata
 from bot.storage.types import Json, UtcDateTime
@@ -37,5 +37,14 @@ undos = Table(
     Column("version", Integer, nullable=False),
     Column("before", Json, nullable=False),
     Column("draft", String),
+    sqlite_with_rowid=False,
+)
+
+digest_pictures = Table(
+    "digest_pictures",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("png", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )

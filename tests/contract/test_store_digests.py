@@ -133,3 +133,11 @@ async def test_what_was_done_last_can_be_taken_back(store):
     await store.work(lambda unit: unit.digests.keep_undos("he", []))
     assert await store.look(lambda unit: unit.digests.undos_of("he")) == []
     assert await store.look(lambda unit: unit.digests.undos_of("sun")) == [other]
+
+
+async def test_a_picture_is_kept_for_a_while(store):
+    for id_, at in (("digest-1", T0), ("digest-2", after(60)), ("digest-1", after(90))):
+        await store.work(lambda unit, i=id_, a=at: unit.digests.keep_picture(i, b"png", a))
+    await store.work(lambda unit: unit.digests.drop_pictures(after(60)))
+    assert await store.look(lambda unit: unit.digests.picture("digest-1")) is None
+    assert await store.look(lambda unit: unit.digests.picture("digest-2")) == b"png"

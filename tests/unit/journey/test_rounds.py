@@ -173,3 +173,22 @@ async def test_one_that_cannot_be_made_does_not_stop_the_others(planned, monkeyp
     await go_to(planned, EVENING)
     await go_to(planned, EVENING + timedelta(minutes=1))
     assert sorted(whom for whom, _ in told(planned)) == ["a-l1", "a-l2"]
+
+
+@pytest.mark.parametrize(
+    ("carries", "wanted", "shown"),
+    [(True, True, True), (False, True, False), (True, False, False)],
+)
+async def test_a_picture_comes_with_it_where_it_can(planned, carries, wanted, shown):
+    declared = replace(planned.channel.declaration, pictures_out=carries)
+    changed(planned, channels={"fake": declared}, digests=DigestRules(pictures=wanted))
+    await go_to(planned, EVENING)
+    (sent,) = planned.channel.sent
+    assert (sent.picture is not None) is shown
+    assert sent.picture is None or sent.picture.startswith(b"\x89PNG")
+    await go_to(planned, EVENING + timedelta(days=2))
+    kept = [
+        await planned.store.look(lambda unit, d=d: unit.digests.picture(d.cause))
+        for d in await planned.deliveries()
+    ]
+    assert kept[0] is None
