@@ -15,7 +15,7 @@ from bot.domain.case import DONE, FINAL, Case, CaseEvent, CaseStatus
 from bot.domain.errors import Conflict
 from bot.domain.turn import StoredMessage
 from bot.storage.counters import SqlCounters
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, among, lots
 from bot.storage.rows import case_from_row, case_to_row, event_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_events, case_messages, cases, deliveries, messages, turns
@@ -76,8 +76,41 @@ _LAST_LINE = Prepared(
     .limit(1),
     case_events.c,
 )
+_HISTORY = Prepared(
+    select(case_events)
+    .where(case_events.c.case_key == bindparam("wanted"))
+    .order_by(case_events.c.position),
+    case_events.c,
+)
 _RECORD = Prepared(insert(case_events))
 _ATTACH = Prepared(insert_or_ignore(case_messages).on_conflict_do_nothing())
+_KEPT = (case_messages.c.external_id, case_messages.c.case_key)
+_KEPT_WITH = Prepared(
+    select(*_KEPT).where(
+        case_messages.c.channel == bindparam("on"), among(case_messages.c.external_id)
+    ),
+    _KEPT,
+)
+_SAID = (deliveries.c.receipt, deliveries.c.case_key)
+_SAID_ABOUT = Prepared(
+    select(*_SAID).where(
+        among(deliveries.c.receipt),
+        func.substr(deliveries.c.conversation, 1, bindparam("length")) == bindparam("place"),
+        deliveries.c.case_key.is_not(None),
+    ),
+    _SAID,
+)
+_HELD = (messages.c.external_id, turns.c.case_key)
+_HELD_FOR = Prepared(
+    select(*_HELD)
+    .join(turns, turns.c.id == messages.c.turn)
+    .where(
+        messages.c.channel == bindparam("on"),
+        among(messages.c.external_id),
+        turns.c.case_key.is_not(None),
+    ),
+    _HELD,
+)
 
 
 class SqlCases:
@@ -200,37 +233,22 @@ class SqlCases:
 
     async def of_external(self, channel: str, external_ids: Sequence[str]) -> dict[str, str]:
         """Which case a platform's message belongs to: residents' words or the bot's own."""
-        found = await self._connection.execute(
-            select(case_messages.c.external_id, case_messages.c.case_key).where(
-                case_messages.c.channel == channel,
-                case_messages.c.external_id.in_(external_ids),
-            )
-        )
-        result = {row.external_id: row.case_key for row in found}
-        said = await self._connection.execute(
-            select(deliveries.c.receipt, deliveries.c.case_key).where(
-                deliveries.c.receipt.in_(external_ids),
-                deliveries.c.conversation.startswith(f"{channel}:", autoescape=True),
-                deliveries.c.case_key.is_not(None),
-            )
-        )
+        result: dict[str, str] = {}
         spoken: dict[str, set[str]] = {}
-        for row in said:
-            spoken.setdefault(row.receipt, set()).add(row.case_key)
+        held: dict[str, str] = {}
+        for lot in lots(messages.c.external_id, external_ids):
+            rows = await self._connection.execute(_KEPT_WITH, lot | {"on": channel})
+            result |= {row.external_id: row.case_key for row in rows}
+            rows = await self._connection.execute(_HELD_FOR, lot | {"on": channel})
+            held |= {row.external_id: row.case_key for row in rows}
+        place = f"{channel}:"
+        for lot in lots(deliveries.c.receipt, external_ids):
+            there = {"place": place, "length": len(place)}
+            for row in await self._connection.execute(_SAID_ABOUT, lot | there):
+                spoken.setdefault(row.receipt, set()).add(row.case_key)
         # A message that spoke of several cases belongs to none of them.
         result |= {receipt: keys.pop() for receipt, keys in spoken.items() if len(keys) == 1}
-        held = await self._connection.execute(
-            select(messages.c.external_id, turns.c.case_key)
-            .join(turns, turns.c.id == messages.c.turn)
-            .where(
-                messages.c.channel == channel,
-                messages.c.external_id.in_(external_ids),
-                turns.c.case_key.is_not(None),
-            )
-        )
-        for row in held:
-            result.setdefault(row.external_id, row.case_key)
-        return result
+        return held | result
 
     async def words_of(self, key: str) -> list[tuple[str, str, datetime, str]]:
         """The words kept with a case: sender, text, when, role; oldest first."""
@@ -256,11 +274,7 @@ class SqlCases:
 
     async def history(self, key: str) -> list[CaseEvent]:
         """Oldest first."""
-        rows = await self._connection.execute(
-            select(case_events)
-            .where(case_events.c.case_key == key)
-            .order_by(case_events.c.position)
-        )
+        rows = await self._connection.execute(_HISTORY, {"wanted": key})
         return [event_from_row(row) for row in rows]
 
     async def last_event(self, key: str) -> CaseEvent | None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.turn import Said, StoredMessage
 from bot.storage.hand import Hand
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, among, lots
 from bot.storage.rows import AnyRow, message_from_row, message_to_row
 from bot.storage.session import Session
 from bot.storage.tables import messages, seen, turns
@@ -23,7 +23,7 @@ def digest(channel: str, external_id: str) -> bytes:
     return blake2b(f"{channel}\0{external_id}".encode(), digest_size=16).digest()
 
 
-_KNOWN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
+_KNOWN = Prepared(select(seen.c.digest).where(among(seen.c.digest)), [seen.c.digest])
 _DUE = Prepared(
     select(turns.c.id)
     .where(
@@ -124,9 +124,9 @@ class SqlMessages:
         by_digest: dict[bytes, StoredMessage] = {}
         for message in new:
             by_digest.setdefault(digest(message.channel, message.external_id), message)
-        known = await self._connection.execute(_KNOWN, {"digests": list(by_digest)})
-        for (old,) in known:
-            del by_digest[old]
+        for lot in lots(seen.c.digest, list(by_digest)):
+            for (old,) in await self._connection.execute(_KNOWN, lot):
+                del by_digest[old]
         if not by_digest:
             return 0
         await self._connection.execute(

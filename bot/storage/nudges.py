@@ -27,6 +27,11 @@ _OF = Prepared(
     .order_by(nudges.c.due_at, nudges.c.case_key),
     nudges.c,
 )
+_FORGET = Prepared(
+    delete(nudges).where(
+        nudges.c.person == bindparam("whose"), nudges.c.case_key == bindparam("of_case")
+    )
+)
 
 
 class SqlNudges:
@@ -63,5 +68,5 @@ class SqlNudges:
     async def forget(self, person: str, cases: Sequence[str]) -> None:
         """These are done with."""
         await self._connection.execute(
-            delete(nudges).where(nudges.c.person == person, nudges.c.case_key.in_(cases))
+            _FORGET, [{"whose": person, "of_case": case} for case in cases]
         )

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.question import Question, QuestionKind
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, among, lots
 from bot.storage.session import Session
 from bot.storage.tables import questions
 
@@ -22,9 +22,9 @@ _ASK = Prepared(
     )
 )
 _SETTLE = Prepared(delete(questions).where(questions.c.thread == bindparam("of_thread")))
-_OPEN = select(questions).where(
-    questions.c.thread.in_(bindparam("threads", expanding=True)),
-    questions.c.until > bindparam("now"),
+_OPEN = Prepared(
+    select(questions).where(among(questions.c.thread), questions.c.until > bindparam("now")),
+    questions.c,
 )
 
 
@@ -47,17 +47,17 @@ class SqlQuestions:
 
     async def open_for(self, threads: Sequence[str], now: datetime) -> dict[str, Question]:
         """What is still asked in these threads."""
-        rows = await self._connection.execute(_OPEN, {"threads": list(threads), "now": now})
-        return {
-            row.thread: Question(
-                thread=row.thread,
-                kind=QuestionKind(row.kind),
-                case=row.case_key,
-                payload=row.payload,
-                until=row.until,
-            )
-            for row in rows
-        }
+        found: dict[str, Question] = {}
+        for lot in lots(questions.c.thread, threads):
+            for row in await self._connection.execute(_OPEN, lot | {"now": now}):
+                found[row.thread] = Question(
+                    thread=row.thread,
+                    kind=QuestionKind(row.kind),
+                    case=row.case_key,
+                    payload=row.payload,
+                    until=row.until,
+                )
+        return found
 
     async def settle(self, thread: str) -> None:
         """It has been answered, or nobody cares any more."""

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, sele
 
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.storage.hand import Hand
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, among, lots
 from bot.storage.rows import (
     AnyRow,
     message_from_row,
@@ -86,20 +86,20 @@ _UNDERSTANDING = Prepared(
     select(turns.c.understanding).where(turns.c.id == bindparam("turn_id")),
     [turns.c.understanding],
 )
-_OPEN_FOR = select(turns).where(
-    turns.c.thread.in_(bindparam("threads", expanding=True)),
-    turns.c.state == OPEN,
-    turns.c.claimed_until.is_(None),
-    turns.c.due_at > bindparam("now"),
+_OPEN_FOR = Prepared(
+    select(*_PLAIN).where(
+        among(turns.c.thread),
+        turns.c.state == OPEN,
+        turns.c.claimed_until.is_(None),
+        turns.c.due_at > bindparam("now"),
+    ),
+    _PLAIN,
 )
-_TOGETHER = 50
-_NAMES = tuple(f"turn_{n}" for n in range(_TOGETHER))
 _OF_TURNS = (
     select(messages.c.turn, messages.c.id)
-    .where(messages.c.turn.in_([bindparam(name) for name in _NAMES]))
+    .where(among(messages.c.turn))
     .order_by(messages.c.received_at, messages.c.id)
 )
-"""Of so many turns at once; missing ones are filled up with the last."""
 _IDS = (messages.c.turn, messages.c.id)
 _WORDS_IDS = Prepared(_OF_TURNS.order_by(None), _IDS)  # without order the index alone answers
 _WORDS = Prepared(_OF_TURNS.with_only_columns(*messages.c), messages.c)
@@ -125,8 +125,11 @@ class SqlTurns:
 
     async def open_for(self, threads: Sequence[str], now: datetime) -> list[Turn]:
         """Open turns of these threads that may still grow."""
-        rows = await self._connection.execute(_OPEN_FOR, {"threads": list(threads), "now": now})
-        return [turn_from_row(row) for row in rows]
+        found: list[Turn] = []
+        for lot in lots(turns.c.thread, threads):
+            rows = await self._connection.execute(_OPEN_FOR, lot | {"now": now})
+            found += map(turn_from_row, rows)
+        return found
 
     async def save(
         self, new: Sequence[Turn], grown: Sequence[Turn], assigned: Mapping[str, str]
@@ -173,14 +176,11 @@ class SqlTurns:
     async def _messages(self, ids: Sequence[str]) -> dict[str, list[StoredMessage]]:
         """The messages of each of these turns, oldest first."""
         found: dict[str, list[StoredMessage]] = {id_: [] for id_ in ids}
-        for first in range(0, len(ids), _TOGETHER):
-            some = ids[first : first + _TOGETHER]
-            filled = [*some, *[some[-1]] * (_TOGETHER - len(some))]
-            names = dict(zip(_NAMES, filled, strict=True))
-            pairs = (await self._connection.execute(_WORDS_IDS, names)).all()
+        for lot in lots(messages.c.turn, ids):
+            pairs = (await self._connection.execute(_WORDS_IDS, lot)).all()
             held = self._hand.messages(pair.id for pair in pairs)
             if held is None:
-                rows = (await self._connection.execute(_WORDS, names)).all()
+                rows = (await self._connection.execute(_WORDS, lot)).all()
                 pairs, held = rows, [message_from_row(row) for row in rows]
             for pair, message in zip(pairs, held, strict=True):
                 found[pair.turn].append(message)
