@@ -10,11 +10,10 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.adapters.dingtalk import DingtalkChannel
 from bot.adapters.simulator import (
     GroupKind,
     SimulatedGroup,
@@ -26,13 +25,12 @@ from bot.adapters.simulator.translate import Say
 from bot.clock import VirtualClock
 from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Channel
+from tests.contract.channel_dingtalk import dingtalk, dingtalk_called
 from tests.contract.channel_fake import fake
 from tests.contract.channel_relay import relay
 from tests.contract.channel_wechat import wechat
-from tests.fakes.dingtalk_platform import OWNERS, FakeDingtalk
-from tests.fakes.dingtalk_rig import IMPATIENT, settings_for, turns_until
-from tests.fakes.dingtalk_robot import GROUP
-from tests.fakes.dingtalk_world import WANG, Fault, Reply
+from tests.contract.channel_wecom import wecom
+from tests.fakes.dingtalk_rig import turns_until
 from tests.fakes.wechat_gateway import IMPOSSIBLE
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -171,86 +169,25 @@ class SimulatorRig:
         raise NotImplementedError(kind)
 
 
-class DingtalkRig:
-    """The real dingtalk-stream client, and ours, against the fake open platform."""
-
-    def __init__(self, platform: FakeDingtalk, clock: VirtualClock) -> None:
-        wait = timedelta(milliseconds=150)  # so that a lost line is to be seen
-        settings = settings_for(
-            platform.base_url, backoff_first=wait, backoff_longest=wait, **IMPATIENT
-        )
-        self.channel = DingtalkChannel(settings, clock)
-        self._platform = platform
-        self._clock = clock
-
-    async def hear(self, text: str, *, private: bool = False) -> Callable[[], bool]:
-        say = self._platform.tell if private else self._platform.say
-        said = await say(text)
-        return lambda: self._platform.gateway.deliveries[said].acknowledged
-
-    async def settle(self) -> None:
-        """The answer to a heartbeat comes after whatever was sent before it."""
-        pongs = len(self._platform.gateway.pongs)
-        await self._platform.gateway.ping("settle")
-        await self._platform.until(lambda: len(self._platform.gateway.pongs) > pongs)
-
-    def group(self) -> Address:
-        return Address(channel="dingtalk", kind=ConversationKind.GROUP, conversation=OWNERS)
-
-    def person(self) -> Address:
-        kind = ConversationKind.PRIVATE
-        return Address(channel="dingtalk", kind=kind, conversation="", person=WANG.staff_id)
-
-    def nowhere(self) -> Address:
-        return replace(self.group(), conversation="cid-elsewhere")
-
-    def spoken(self) -> list[str]:
-        return [sent.text for sent in self._platform.sent]
-
-    async def trouble(self, kind: Can) -> None:
-        gateway = self._platform.gateway
-        match kind:
-            case Can.REDELIVER:
-                self._clock.move_to(self._clock.now() + timedelta(minutes=1))
-                await gateway.redeliver()
-            case Can.BE_BUSY:
-                self._platform.fail(GROUP, Reply(status=503))
-            case Can.SWALLOW:
-                self._platform.fail(GROUP, Fault.SWALLOW)
-            case Can.ECHO:
-                payload = self._payload()
-                await gateway.deliver(payload | {"senderId": payload["chatbotUserId"]})
-            case Can.SEND_GARBAGE:
-                await gateway.raw("{half a frame")
-                await gateway.deliver({"msgId": "empty"})
-                await gateway.deliver(self._payload() | {"msgtype": "unheard of"})
-            case Can.HANG_UP:
-                gateway.cut()
-
-    def _payload(self) -> dict:
-        return self._platform.payload(WANG, group=OWNERS, msgtype="text", text={"content": "?"})
-
-
 @contextlib.asynccontextmanager
 async def _simulator() -> AsyncIterator[ChannelRig]:
     yield SimulatorRig()
 
 
-@contextlib.asynccontextmanager
-async def _dingtalk() -> AsyncIterator[ChannelRig]:
-    clock = VirtualClock(NOON)
-    platform = FakeDingtalk(clock, groups=(OWNERS,))
-    await platform.start()
-    try:
-        yield DingtalkRig(platform, clock)
-    finally:
-        await platform.stop()
-
-
 CASES = (
     ChannelCase(name="simulator", open=_simulator, can=frozenset({Can.WAIT})),
-    ChannelCase(name="dingtalk", open=_dingtalk, can=frozenset(Can) - {Can.SHOW}),
+    ChannelCase(name="dingtalk", open=dingtalk, can=frozenset(Can)),
+    ChannelCase(
+        name="dingtalk-called",
+        open=dingtalk_called,
+        can=frozenset(Can) - {Can.REDELIVER, Can.HANG_UP},
+    ),
     ChannelCase(name="fake", open=fake, can=frozenset({Can.WAIT, Can.SWALLOW})),
+    ChannelCase(
+        name="wecom",
+        open=wecom,
+        can=frozenset({Can.BE_BUSY, Can.SWALLOW, Can.SHOW, Can.SEND_GARBAGE, Can.HANG_UP}),
+    ),
     ChannelCase(name="relay", open=relay, can=frozenset({Can.SWALLOW})),
 )
 if not IMPOSSIBLE:
