@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.case import Case, CaseEvent, EventKind
-from bot.domain.deadlines import SHANGHAI
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
 from bot.domain.errors import IllegalMove, RuleBroken
@@ -25,6 +24,7 @@ from bot.domain.people import is_accused, is_complaint
 from bot.domain.reply import CARDED, ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
+from bot.journey.hushing import day_of, instead, is_hushed
 from bot.journey.office import Office
 from bot.journey.ways import Ways
 from bot.ports import UnitOfWork
@@ -252,22 +252,21 @@ class Docket:
         case = await self._about(say.case)
         if case is not None and not self.may_stand(case, room):
             return _aside(say)
-        if room.kind is not RoomKind.OWNERS or say.urgent:
+        if say.urgent:
+            return say
+        if await is_hushed(self.unit, room, at):
+            return _aside(say, instead(self.office.directory, room, self.can_reach))
+        if room.kind is not RoomKind.OWNERS:
             return say
         return say if await self._has_room(room.id, at) else _aside(say)
 
     async def _has_room(self, room: str, at: datetime) -> bool:
         """Whether the room may hear one more line that day; it is counted then."""
-        counters, scope = self.unit.counters, _day(room, at)
+        counters, scope = self.unit.counters, day_of(room, at)
         if await counters.total(LINES, scope) >= self.office.settings.group_lines_a_day:
             return False
         await counters.count(LINES, scope)
         return True
-
-    async def hush(self, room: str) -> None:
-        """Nothing more but emergencies is said in an owners' group today."""
-        limit = self.office.settings.group_lines_a_day
-        await self.unit.counters.count(LINES, _day(room, self.now), limit)
 
     async def _about(self, key: str | None) -> Case | None:
         return None if key is None else self.touched.get(key) or await self.unit.cases.get(key)
@@ -313,12 +312,9 @@ LINES: Final = "group_lines"
 """The counter of what was said in owners' groups, by room and day."""
 
 
-def _day(room: str, at: datetime) -> str:
-    return f"{room}/{at.astimezone(SHANGHAI):%Y-%m-%d}"
-
-
-def _aside(say: Say) -> Say | None:
-    """The same words to one person alone, None where nobody is named."""
-    if say.otherwise is None:
+def _aside(say: Say, instead: str | None = None) -> Say | None:
+    """The same words to one person alone, None where nobody is named, nor anybody instead."""
+    person = say.otherwise or instead
+    if person is None:
         return None
-    return replace(say, room=None, person=say.otherwise, otherwise=None, mentions=())
+    return replace(say, room=None, person=person, otherwise=None, mentions=())

@@ -11,6 +11,7 @@ from bot.journey.casework.asked.wishing import WISHES
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.hushing import hush
 from bot.journey.wording import choices
 from intents.decisions import Command
 
@@ -42,8 +43,8 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
             parameters={"duty": phones.get("duty", "")},
         )
     )
-    if command is Command.QUIET and room:
-        await docket.hush(room)
+    if command is Command.QUIET and heard.room:
+        await hush(docket.unit, heard.room, docket.now)
 
 
 _ANSWERS = {
