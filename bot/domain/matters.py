@@ -132,13 +132,14 @@ class Matter:
 class Matters(Mapping[str, Matter]):
     """The list, looked up by item code, as of `day` (None: of no day in particular, the last words
     on every item). Items that have ended are still found, for cases that were opened under them. An
-    unknown code is a KeyError.
+    unknown code is a KeyError. `is_dated` tells whether anything in it begins or ends.
     """
 
     rows: tuple[Matter, ...]
     day: date | None = None
     _by_item: dict[str, Matter] = field(init=False, repr=False)
     _days: dict[date, "Matters"] = field(init=False, repr=False)
+    is_dated: bool = field(init=False, repr=False)
 
     def __init__(self, rows: Iterable[Matter], day: date | None = None) -> None:
         ordered = tuple(rows)
@@ -146,7 +147,8 @@ class Matters(Mapping[str, Matter]):
         for row in sorted(ordered, key=lambda row: _nearness(row, day)):
             found.setdefault(row.item, row)
         by_item = {row.item: found[row.item] for row in ordered}
-        for name, value in (("rows", ordered), ("day", day), ("_by_item", by_item), ("_days", {})):
+        looked_up = {"_by_item": by_item, "_days": {}, "is_dated": any(map(_is_dated, ordered))}
+        for name, value in ({"rows": ordered, "day": day} | looked_up).items():
             object.__setattr__(self, name, value)
 
     def __getitem__(self, item: str) -> Matter:
@@ -157,11 +159,6 @@ class Matters(Mapping[str, Matter]):
 
     def __len__(self) -> int:
         return len(self._by_item)
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether anything in it begins or ends."""
-        return any(row.valid_from or row.valid_to for row in self.rows)
 
     def on(self, day: date) -> "Matters":
         """The list as of a day."""
@@ -188,6 +185,10 @@ class Matters(Mapping[str, Matter]):
 
 
 _DAYS_KEPT: Final = 64
+
+
+def _is_dated(row: Matter) -> bool:
+    return row.valid_from is not None or row.valid_to is not None
 
 
 def _nearness(row: Matter, day: date | None) -> tuple[int, int]:

@@ -44,6 +44,8 @@ async def fall_back(office: Office, unit: UnitOfWork, now: datetime) -> int:
             continue
         since = max(now - WEEK, _since(wishes, room))
         wrong = await unit.links.taken_back(room.id, since)
+        if not wrong:
+            continue
         talk = await _talk(unit, room, since, now)
         if office.settings.listening.misheard(wrong=wrong, talk=talk):
             await _listen_less(office, unit, room, now, wrong)

@@ -7,18 +7,34 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
-from bot.storage.rows import case_from_row
+from bot.storage.prepared import Prepared
+from bot.storage.rows import AnyRow, case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import cases, deliveries, digest_pictures, digests
 from bot.storage.tables import undos as table
 
 _OVER = (*FINAL, CaseStatus.EVALUATED, CaseStatus.ANSWERED)
 _SAME = ("id", "person", "slot", "since", "said_at", "attempts")
+_FREE = or_(digests.c.claimed_until.is_(None), digests.c.claimed_until < bindparam("now"))
+_CLAIM = Prepared(
+    update(digests)
+    .where(
+        digests.c.id.in_(
+            select(digests.c.id)
+            .where(digests.c.state == DigestState.WANTED, digests.c.slot <= bindparam("now"), _FREE)
+            .order_by(digests.c.slot, digests.c.position)
+            .limit(bindparam("most"))
+        )
+    )
+    .values(claimed_until=bindparam("leased"))
+    .returning(*digests.c),
+    digests.c,
+)
 
 
 class SqlDigests:
@@ -36,19 +52,8 @@ class SqlDigests:
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Digest]:
         """Lease those that are wanted, in the order of their round."""
-        free = or_(digests.c.claimed_until.is_(None), digests.c.claimed_until < now)
         rows = await self._connection.execute(
-            update(digests)
-            .where(
-                digests.c.id.in_(
-                    select(digests.c.id)
-                    .where(digests.c.state == DigestState.WANTED, digests.c.slot <= now, free)
-                    .order_by(digests.c.slot, digests.c.position)
-                    .limit(limit)
-                )
-            )
-            .values(claimed_until=now + lease)
-            .returning(*digests.c)
+            _CLAIM, {"now": now, "leased": now + lease, "most": limit}
         )
         return sorted(map(_from_row, rows), key=lambda one: (one.slot, one.order))
 
@@ -179,7 +184,7 @@ def _to_row(one: Digest) -> dict[str, Any]:
     }
 
 
-def _from_row(row: Row[Any]) -> Digest:
+def _from_row(row: AnyRow) -> Digest:
     values = {name: getattr(row, name) for name in _SAME}
     return Digest(
         **values,
@@ -191,7 +196,7 @@ def _from_row(row: Row[Any]) -> Digest:
     )
 
 
-def _undo(row: Row[Any]) -> Undo:
+def _undo(row: AnyRow) -> Undo:
     return Undo(
         person=row.person,
         case=row.case_key,

@@ -30,6 +30,17 @@ _OPEN = Prepared(
     select(offers).where(offers.c.until > bindparam("now")).order_by(offers.c.until, offers.c.id),
     offers.c,
 )
+_TAKEN_BACK = Prepared(
+    select(func.count().label("number"))
+    .select_from(cases)
+    .where(
+        cases.c.opened_in == bindparam("there"),
+        cases.c.opened_at >= bindparam("since"),
+        cases.c.status == CaseStatus.CANCELED,
+        cases.c.emergency.is_(None),
+    ),
+    [cases.c.number],
+)
 
 
 class SqlLinks:
@@ -91,17 +102,8 @@ class SqlLinks:
 
     async def taken_back(self, room: str, since: datetime) -> int:
         """Cancelled by whoever had said it, or by whoever may judge; emergencies aside."""
-        count = await self._connection.scalar(
-            select(func.count())
-            .select_from(cases)
-            .where(
-                cases.c.opened_in == room,
-                cases.c.opened_at >= since,
-                cases.c.status == CaseStatus.CANCELED,
-                cases.c.emergency.is_(None),
-            )
-        )
-        return int(count or 0)
+        found = await self._connection.execute(_TAKEN_BACK, {"there": room, "since": since})
+        return int(found.scalar())
 
     async def all(self) -> list[Link]:
         """Every link, those that have ended too, oldest first."""
