@@ -66,7 +66,7 @@ class RobotDesk:
 
     def __init__(self, world: World, *, a_second: int = 20) -> None:
         self._world = world
-        self._a_second = a_second
+        self.a_second = a_second
         self._tokens: dict[str, datetime] = {}
         self._sessions: dict[str, Session] = {}
         self._recent: list[datetime] = []
@@ -207,7 +207,7 @@ class RobotDesk:
         if now >= self._tokens.get(token, now):
             return no(400, "InvalidAuthentication")
         self._recent = [at for at in self._recent if now - at < timedelta(seconds=1)]
-        if len(self._recent) >= self._a_second:
+        if len(self._recent) >= self.a_second:
             return no(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi")
         self._recent.append(now)
         return None

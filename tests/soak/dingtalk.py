@@ -34,8 +34,8 @@ MOMENT = timedelta(milliseconds=20)
 IMPATIENT = {
     "connect_timeout": timedelta(milliseconds=400),
     "request_timeout": timedelta(milliseconds=800),
-    "ping_interval": timedelta(milliseconds=300),
-    "ping_timeout": timedelta(milliseconds=300),
+    "ping_interval": timedelta(milliseconds=500),
+    "ping_timeout": timedelta(milliseconds=1500),
     "backoff_first": MOMENT,
     "backoff_longest": MOMENT * 10,
 }
@@ -120,8 +120,8 @@ async def scene(directory: Path, **changed) -> AsyncIterator[Scene]:
     clock = SystemClock()
     platform = FakeDingtalk(
         clock,
-        redeliver_after=timedelta(milliseconds=700),
-        redeliver_every=0.1,
+        redeliver_after=timedelta(seconds=2),
+        redeliver_every=0.2,
         messages_per_minute=10**9,
     )
     platform.robot.a_second = 10**9
@@ -167,7 +167,7 @@ class Storm:
 
     async def freeze(self) -> None:
         self._scene.platform.gateway.freeze()
-        await self._scene.pause(self._chance.uniform(0, 1.0))
+        await self._scene.pause(self._chance.choice((0.1, 0.5, 2.5)))
         self._scene.platform.gateway.thaw()
 
     async def cut(self) -> None:
@@ -187,7 +187,7 @@ class Storm:
 
 
 async def storm(
-    messages: int, *, seed: int, directory: Path, every: float = 0.4, burst: int = 20
+    messages: int, *, seed: int, directory: Path, every: float = 0.4, burst: int = 10
 ) -> Tally:
     """So many messages in, a tenth as many out, while one trouble follows another."""
     chance, tally = random.Random(seed), Tally()
