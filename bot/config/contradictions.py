@@ -12,6 +12,7 @@ from bot.config.duty import wrong_duties
 from bot.config.phone import wrong_phones
 from bot.config.repeated import twice
 from bot.config.wechat import wrong_wechat
+from bot.config.wecom import wrong_wecom
 from bot.options.config import Config
 
 
@@ -30,6 +31,7 @@ def contradictions(config: Config) -> Iterator[str]:
     yield from wrong_duties(config)
     yield from wrong_phones(config)
     yield from wrong_wechat(config)
+    yield from wrong_wecom(config)
     yield from _unknown_buildings(config)
     yield from impossible_dingtalk(config, grids)
     yield from _impossible_times(config)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.config.phone import phone_variables
 from bot.config.wechat import wechat_accounts
+from bot.config.wecom import wecom_variables
 from bot.domain.errors import ConfigError
 from bot.options.config import Config
 
@@ -24,6 +25,8 @@ class Secrets(BaseModel):
     dingtalk_webhooks: dict[str, tuple[SecretStr, SecretStr]] = {}
     phones: dict[str, SecretStr] = {}
     wechat: dict[str, SecretStr] = {}
+    wecom: SecretStr = SecretStr("")
+    wecom_webhooks: dict[str, SecretStr] = {}
 
 
 def read_secrets(config: Config) -> Secrets:
@@ -31,9 +34,15 @@ def read_secrets(config: Config) -> Secrets:
     missing.
     """
     dingtalk = config.adapters.dingtalk
-    phones, wechat = _phone_secrets(config), _wechat_tokens(config)
+    wecom, wecom_webhooks = _wecom_secrets(config)
+    others = Secrets(
+        phones=_phone_secrets(config),
+        wechat=_wechat_tokens(config),
+        wecom=wecom,
+        wecom_webhooks=wecom_webhooks,
+    )
     if not dingtalk.enabled:
-        return Secrets(phones=phones, wechat=wechat)
+        return others
     names = (dingtalk.client_id_env, dingtalk.client_secret_env)
     hooks = {hook.group: (hook.url_env, hook.secret_env) for hook in dingtalk.webhooks}
     wanted = (*names, *(name for pair in hooks.values() for name in pair if name is not None))
@@ -47,15 +56,35 @@ def read_secrets(config: Config) -> Secrets:
             raise ConfigError(
                 [f"adapters.dingtalk.webhooks: {url} (for {group}) must hold a web address"]
             )
-    return Secrets(
-        dingtalk_client_id=SecretStr(os.environ[names[0]]),
-        dingtalk_client_secret=SecretStr(os.environ[names[1]]),
-        dingtalk_webhooks={
-            group: (SecretStr(os.environ[url]), SecretStr(os.environ[secret] if secret else ""))
-            for group, (url, secret) in hooks.items()
-        },
-        phones=phones,
-        wechat=wechat,
+    return others.model_copy(
+        update={
+            "dingtalk_client_id": SecretStr(os.environ[names[0]]),
+            "dingtalk_client_secret": SecretStr(os.environ[names[1]]),
+            "dingtalk_webhooks": {
+                group: (SecretStr(os.environ[url]), SecretStr(os.environ[secret] if secret else ""))
+                for group, (url, secret) in hooks.items()
+            },
+        }
+    )
+
+
+def _wecom_secrets(config: Config) -> tuple[SecretStr, dict[str, SecretStr]]:
+    """The bot's secret, and the addresses of webhooks by group."""
+    secret, hooks = wecom_variables(config)
+    wanted = (*((secret,) if secret else ()), *hooks.values())
+    missing = [name for name in dict.fromkeys(wanted) if not os.environ.get(name)]
+    if missing:
+        raise ConfigError(
+            [f"adapters.wecom: environment variable {name} must be set" for name in missing]
+        )
+    for group, url in hooks.items():
+        if not os.environ[url].startswith(("https://", "http://")):
+            raise ConfigError(
+                [f"adapters.wecom.webhooks: {url} (for {group}) must hold a web address"]
+            )
+    return (
+        SecretStr(os.environ[secret] if secret else ""),
+        {group: SecretStr(os.environ[url]) for group, url in hooks.items()},
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from bot.options.area import PostingPart, WebhookPart
 from bot.options.parts import Part
 from bot.options.wechat import WechatPart
+from bot.options.wecom import WecomPart
 
 
 class ServerPart(Part):
@@ -176,4 +177,5 @@ class AdaptersPart(Part):
     dingtalk: DingtalkPart = Field(default=DingtalkPart(), description="DingTalk")
     phone: PhonePart = Field(default=PhonePart(), description="telephone calls in emergencies")
     wechat: WechatPart = Field(default=WechatPart(), description="WeChat")
+    wecom: WecomPart = Field(default=WecomPart(), description="WeCom")
     sms: PhonePart = Field(default=PhonePart(), description="text messages in emergencies")

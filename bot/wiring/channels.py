@@ -20,8 +20,10 @@ from bot.adapters.dingtalk.settings import (
 from bot.adapters.phone import PhoneChannel, PhoneSettings, Signing
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
+from bot.adapters.wecom import WecomChannel, WecomSettings
 from bot.config.phone import phones
 from bot.config.secrets import Secrets
+from bot.config.wecom import WECOM
 from bot.domain.errors import ChannelError
 from bot.domain.people import Person, Role
 from bot.options.config import Config
@@ -41,9 +43,27 @@ def make_channels(config: Config, secrets: Secrets, clock: Clock) -> dict[str, C
     dingtalk = config.adapters.dingtalk
     if dingtalk.enabled:
         channels[DINGTALK] = DingtalkChannel(dingtalk_settings(config, secrets), clock)
+    if config.adapters.wecom.enabled:
+        channels[WECOM] = WecomChannel(_wecom(config, secrets), clock)
     for name, part in phones(config).items():
         channels[name] = PhoneChannel(_phone(name, part, secrets), clock)
     return channels
+
+
+def _wecom(config: Config, secrets: Secrets) -> WecomSettings:
+    wecom = config.adapters.wecom
+    bound = {group.id: group.bindings.get(WECOM) for group in config.groups}
+    return WecomSettings(
+        bot_id=wecom.bot_id,
+        secret=secrets.wecom.get_secret_value(),
+        endpoint=wecom.endpoint,
+        messages_per_minute=wecom.messages_per_minute,
+        hooks={
+            chat: url.get_secret_value()
+            for group, url in secrets.wecom_webhooks.items()
+            if (chat := bound.get(group)) is not None
+        },
+    )
 
 
 def _phone(name: str, part: PhonePart, secrets: Secrets) -> PhoneSettings:
