@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from bot.commands.bench.journey import Passed, pass_through
 from bot.commands.bench.load import bench_messages
+from bot.commands.bench.rounds import tell_everybody
 from bot.commands.train import ensure_model
 
 FLOOD: Final = 20_000
@@ -33,6 +34,24 @@ def latency_20() -> dict[str, Any]:
     return _row(passed, _share(passed.replies_ms, 0.99), "ms")
 
 
+def digest_round() -> dict[str, Any]:
+    """A round of digests for 153 grids with 20,000 cases, pictures included."""
+    told = asyncio.run(tell_everybody(ensure_model(None, encoder="none")))
+    return {
+        "value": round(told.seconds, 2),
+        "unit": "s",
+        "p50_ms": None,
+        "p99_ms": None,
+        "rss_mb": _rss_mb(),
+        "digests": told.digests,
+        "pictures": told.pictures,
+    }
+
+
+def _rss_mb() -> float:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
 def _row(passed: Passed, value: float | None, unit: str) -> dict[str, Any]:
     waits = passed.replies_ms
     return {
@@ -40,7 +59,7 @@ def _row(passed: Passed, value: float | None, unit: str) -> dict[str, Any]:
         "unit": unit,
         "p50_ms": round(statistics.median(waits), 1) if waits else None,
         "p99_ms": _share(waits, 0.99),
-        "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "rss_mb": _rss_mb(),
     }
 
 
@@ -54,6 +73,7 @@ def _share(values: Sequence[float], share: float) -> float | None:
 RUNS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "journey_embedded": journey_embedded,
     "latency_20": latency_20,
+    "digest_round": digest_round,
 }
 
 if __name__ == "__main__":
