@@ -4,10 +4,12 @@ Comes in: a configuration, a grid or a person. Goes out: one digest, its words a
 not: send it, or change the store: the numbers in it answer nothing.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.areas import digests_of, directory_of, maps_of, settings_of
 from bot.clock import SystemClock
+from bot.digests.facts import Seen
 from bot.digests.rounds import cases_for, picture_of, words_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import Digest, DigestKind
@@ -42,13 +44,12 @@ class Made:
     picture: bytes
 
 
-async def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
+def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
     """One digest as it would be now."""
-    clock = SystemClock()
-    office = _office(config, matters, clock)
+    office = _office(config, matters, SystemClock())
     person = _whose(office.directory, wanted)
     grids = tuple(g.id for g in office.directory.grids if person.holds(Role.GRID_LEADER, g.id))
-    now = clock.now()
+    now = office.clock.now()
     slot = office.digests.last_slot(now)
     made = Digest(
         id="digest",
@@ -59,13 +60,17 @@ async def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
         order=0,
         grids=(wanted.grid,) if wanted.grid else grids,
     )
-    store = await open_store(config.store.url)
-    try:
-        found = await store.look(lambda unit: cases_for(office, unit, [made]))
-    finally:
-        await store.close()
+    found = asyncio.run(_found(config, office, made))
     told = words_of(office, made, found)
     return Made(text="" if told is None else told.text, picture=picture_of(office, made, found))
+
+
+async def _found(config: Config, office: Office, made: Digest) -> dict[str, list[Seen]]:
+    store = await open_store(config.store.url)
+    try:
+        return await store.look(lambda unit: cases_for(office, unit, [made]))
+    finally:
+        await store.close()
 
 
 def _whose(directory: Directory, wanted: Wanted) -> Person:

@@ -4,7 +4,6 @@ Comes in: parsed arguments. Goes out: words on standard output. Does not: make t
 """
 
 import argparse
-import asyncio
 import sys
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def digest(options: argparse.Namespace) -> bool:
 
     config = read_config(options.config)
     wanted = Wanted(grid=options.grid, person=options.person, kind=DigestKind(options.kind))
-    made = asyncio.run(make(config, read_matters(config.matters), wanted))
+    made = make(config, read_matters(config.matters), wanted)
     sys.stdout.write(made.text + "\n" if made.text else "")
     if options.picture is not None:
         options.picture.write_bytes(made.picture)
