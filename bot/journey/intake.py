@@ -10,6 +10,7 @@ ignored, too, and what people say who have left (domain rules §11.3).
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.domain.grid import Listening, Room
 from bot.domain.message import (
@@ -24,6 +25,9 @@ from bot.journey.consent import Consent
 from bot.journey.office import Office
 from bot.ports import Queue
 from intents.overhearing import is_to_the_bot
+
+_WORDS_OF: Final = "words:"
+"""Before the name of a quoted message of which the platform tells the words, but no id."""
 
 TryCode = Callable[[InboundMessage], Awaitable[bool]]
 """Whether a message of a group was a one-time code, and is done with."""
@@ -116,6 +120,8 @@ def storable(identifier: str) -> str:
 def _storable(message: InboundMessage) -> InboundMessage:
     """The same, of characters that can be stored."""
     quoted, words = message.quoted, message.quoted_text
+    if quoted is None and words:
+        quoted = f"{_WORDS_OF}{message.external_id}"
     return replace(
         message,
         external_id=storable(message.external_id),

@@ -106,6 +106,11 @@ async def test_the_words_of_a_quote_come_along(intake, queue):
     assert queue.kept[0].quoted_text == "路灯 坏了"
 
 
+async def test_a_quote_that_is_known_by_its_words_only_is_one(intake, queue):
+    await intake.accept([inbound(quoted_text="路灯坏了"), inbound(quoted_text="")])
+    assert [message.quoted for message in queue.kept] == ["words:x-1", None]
+
+
 async def test_what_was_a_code_is_not_kept(office, queue):
     looked_at = []
 

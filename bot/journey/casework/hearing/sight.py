@@ -29,6 +29,8 @@ _REMEMBERED = 20_000
 _ANY_NUMBER = range(1, 1_000_000)
 
 _Area = tuple[str, str | None]
+_TELLING: Final = 4
+"""Fewer characters may be anybody's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +208,7 @@ async def look(
     for said_there in await unit.messages.said_in(rooms, now - settings.context, IN_MIND):
         sight.said.setdefault(said_there.room, []).append(said_there)
     await _find_quoted(unit, turns, sight)
+    await _find_by_quoted_words(office, unit, turns, sight)
     await _find_numbered(office, unit, turns, sight)
     return sight
 
@@ -246,6 +249,43 @@ async def _find_quoted(unit: UnitOfWork, turns: Sequence[Turn], sight: Sight) ->
             sight.quoted[channel, external_id] = key
             if key not in sight.cases and (case := await unit.cases.get(key)) is not None:
                 sight.update([case])
+
+
+async def _find_by_quoted_words(
+    office: Office, unit: UnitOfWork, turns: Sequence[Turn], sight: Sight
+) -> None:
+    """What is replied to is not known by its id (any more), but the platform tells its words: those
+    of the bot name the case, those of a person are its words.
+    """
+    for turn in turns:
+        for message in turn.messages:
+            words, place = message.quoted_text, (message.channel, message.quoted or "")
+            if not words or place in sight.quoted:
+                continue
+            community = community_of(office, turn)
+            case = await _numbered_in(unit, sight, community, words)
+            case = case or _with_words(sight.around(community, None), words)
+            if case is not None:
+                sight.quoted[place] = case.key
+
+
+async def _numbered_in(unit: UnitOfWork, sight: Sight, community: str, words: str) -> Case | None:
+    """The only case whose number is named in words."""
+    numbers = case_numbers(normalise(words))
+    if len(numbers) != 1:
+        return None
+    case = sight.by_number(community, numbers[0])
+    if case is None and (case := await unit.cases.numbered(community, numbers[0])):
+        sight.update([case])
+    return case
+
+
+def _with_words(cases: Iterable[Case], words: str) -> Case | None:
+    """The newest case that was opened with these words."""
+    said = normalise(words)
+    if len(said) < _TELLING:
+        return None
+    return next((case for case in cases if said in normalise(case.words)), None)
 
 
 async def _find_numbered(
