@@ -162,9 +162,8 @@ class Hearing:
 
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(
-                asyncio.Event().wait(), self._settings.store_wait.total_seconds()
-            )
+            async with asyncio.timeout(self._settings.store_wait.total_seconds()):
+                await asyncio.Event().wait()
 
     def _name_room(self, room: str, what: str) -> None:
         """Once for each: a room's id is what an administrator has to enter as the binding."""

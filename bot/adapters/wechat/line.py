@@ -12,8 +12,9 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import Any
 
 from bot.adapters.wechat.gaps import Gaps
 from bot.adapters.wechat.official import Gateway, connect
@@ -104,19 +105,24 @@ class Line:
         return full * (1.0 - 0.5 * self._spread.random())
 
     async def _live(self) -> Problem:
-        """One life of the line; gives back what it ended of."""
+        """One life of the line; gives back what it ended of. Its tasks tell that instead of raising
+        it: a task group with a failed task forgets that it was cancelled.
+        """
         gateway = await connect(self._settings)
         opened = asyncio.Event()
-        ended: Problem = LineLost("it ended")
+        ended: asyncio.Future[Problem] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._read(gateway, opened))
-                tasks.create_task(self._attend(gateway, opened))
-        except* Problem as group:
-            ended = _first(group)
+                parts = [
+                    tasks.create_task(_told(self._read(gateway, opened), ended)),
+                    tasks.create_task(_told(self._attend(gateway, opened), ended)),
+                ]
+                problem = await ended
+                for part in parts:
+                    part.cancel()
         finally:
             gateway.close()
-        return ended
+        return problem
 
     async def _read(self, gateway: Gateway, opened: asyncio.Event) -> None:
         async for event in gateway.events():
@@ -143,9 +149,9 @@ class Line:
 
     async def _attend(self, gateway: Gateway, opened: asyncio.Event) -> None:
         """Have the account run, then ask again and again whether the gateway lives."""
-        deadline = self._settings.deadline.total_seconds()
         try:
-            await asyncio.wait_for(opened.wait(), deadline)
+            async with asyncio.timeout(self._settings.deadline.total_seconds()):
+                await opened.wait()
         except TimeoutError as err:
             raise LineLost("the gateway does not answer") from err
         await gateway.start()
@@ -159,7 +165,7 @@ class Line:
                 silent_since = silent_since or loop.time()
                 self._set("degraded", "the gateway does not answer")
                 if loop.time() - silent_since > self._settings.silence.total_seconds():
-                    await self._leave_if_dead()
+                    await self._leave_if_dead(gateway)
                 continue
             except Refused as err:
                 log.warning("wechat_not_asked", extra={"reason": err.status})
@@ -177,7 +183,7 @@ class Line:
         if self._dong_at and now - self._dong_at > allowed:
             raise LineLost("no events come any more")
 
-    async def _leave_if_dead(self) -> None:
+    async def _leave_if_dead(self, gateway: Gateway) -> None:
         """A gateway that answers elsewhere has lost this line; one that does not is frozen."""
         other = await connect(self._settings)
         try:
@@ -186,6 +192,9 @@ class Line:
             return
         finally:
             other.close()
+        with contextlib.suppress(Unanswered):
+            await gateway.ask()
+            return  # it went on just now
         raise LineLost("the connection was dead")
 
     def _note(self, event: Event) -> None:
@@ -231,12 +240,16 @@ class Line:
             self._health = PartHealth(status=status, since=since, detail=detail)
 
 
-def _first(group: BaseExceptionGroup[Problem]) -> Problem:
-    for error in group.exceptions:
-        return _first(error) if isinstance(error, BaseExceptionGroup) else error
-    return LineLost("it ended")
+async def _told(part: Coroutine[Any, Any, None], ended: asyncio.Future[Problem]) -> None:
+    """Run a part; its problem is the end of the whole, unless another's was before."""
+    try:
+        await part
+    except Problem as problem:
+        if not ended.done():
+            ended.set_result(problem)
 
 
 async def _pause(seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.Event().wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await asyncio.Event().wait()

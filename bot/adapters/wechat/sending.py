@@ -84,7 +84,7 @@ class Sending:
             raise OutcomeUnknown("sent by a process that has ended")
         if attempt.receipt is not None:
             return attempt.receipt
-        if not self._line.stood_since(attempt.line, attempt.at):
+        if attempt.line == 0 or attempt.line != self._line.epoch:
             raise OutcomeUnknown("the line broke before the words came back")
         wait = self._settings.look_wait
         if not self._line.stood_since(attempt.line, attempt.at + wait.total_seconds()):
