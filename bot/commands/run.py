@@ -19,8 +19,10 @@ from bot.commands.serving import Running
 from bot.commands.train import ensure_model
 from bot.config.reading import known_departments, read_knowledge
 from bot.config.secrets import Secrets
+from bot.desk.speaking import DeskChannel
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
+from bot.domain.grid import DESK
 from bot.domain.links import conflicts
 from bot.domain.matters import Matters
 from bot.domain.people import Person
@@ -91,6 +93,7 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path)
     await store.recover()
     channels = await asyncio.to_thread(make_channels, config, secrets, clock)
     channels |= make_relays(config, store, clock, TimedIds(clock))
+    channels[DESK] = DeskChannel(clock=clock, ids=TimedIds(clock))
     people = await look_up_people(config, secrets)
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)

@@ -20,7 +20,6 @@ from bot.ports import PartHealth
 from bot.service import Edges, Service
 from bot.storage.unit import SqlStore
 from bot.version import VERSION
-from bot.wiring.channels import SIMULATOR
 from bot.wiring.desk import make_desk
 from bot.wiring.journey import Journey, Tools
 from bot.wiring.stages import stages_of
@@ -96,7 +95,8 @@ class Running:
             parts["queue"] = parts["assembly"]
         shown = {name: parts[name] for name in _SHOWN if name in parts}
         for name, channel in self._tools.channels.items():
-            shown[f"adapters.{name}"] = channel.health()
+            if name not in shown:  # the desk is a part of its own
+                shown[f"adapters.{name}"] = channel.health()
         classifier = self._tools.classifier
         async with self._store.reading() as unit:
             parked, erased = await unit.counters.parked(), await unit.counters.erased()
@@ -117,7 +117,7 @@ class Running:
             office=self._journey.office,
             store=self._store,
             health=self.health,
-            simulator=self._tools.channels.get(SIMULATOR),
+            channels=self._tools.channels,
         )
         listening = Listening(host=server.host, port=server.port)
         await serve(app, listening, ready=lambda place: print(place.url, flush=True))

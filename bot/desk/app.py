@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -19,8 +19,9 @@ from bot.desk.guard import LOOPBACK, add_headers, make_guard
 from bot.desk.health import Health
 from bot.desk.live import CaseStream
 from bot.desk.material import Material, load_material
-from bot.desk.pages import Pages, Trial
+from bot.desk.pages import Pages
 from bot.desk.rows import Shower
+from bot.desk.trial import Trial
 from bot.domain.errors import ConfigError
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,9 @@ class Routed(Protocol):
         """What it answers to."""
 
 
-class WebPart(Routed, Protocol):
-    """Something beside the desk that has pages or takes requests, such as a platform's adapter."""
+@runtime_checkable
+class Streaming(Protocol):
+    """Something that keeps requests open."""
 
     def close_streams(self) -> None:
         """End what it streams, because the service stops."""
@@ -58,7 +60,7 @@ def make_app(
     board: Board,
     health: Health,
     entrance: Entrance,
-    parts: Sequence[WebPart] = (),
+    parts: Sequence[Routed] = (),
     trial: Trial | None = None,
     material: Material | None = None,
 ) -> web.Application:
@@ -72,10 +74,9 @@ def make_app(
     app.on_response_prepare.append(add_headers)
     material = material or load_material()
     shower = Shower(words=material.words)
-    stream = CaseStream(board=board, shower=shower)
     own: tuple[Routed, ...] = (
         HealthApi(health=health),
-        stream,
+        CaseStream(board=board, shower=shower),
         CaseApi(board=board, shower=shower),
         Pages(board=board, shower=shower, material=material, trial=trial),
         material.assets,
@@ -84,8 +85,9 @@ def make_app(
         app.router.add_routes(part.routes())
 
     async def close_streams(_app: web.Application) -> None:
-        for streaming in (stream, *parts):
-            streaming.close_streams()
+        for part in (*own, *parts):
+            if isinstance(part, Streaming):
+                part.close_streams()
 
     app.on_shutdown.append(close_streams)
     return app

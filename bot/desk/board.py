@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.viewing import Viewer
+from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +106,10 @@ class Board(Protocol):
     """The cases as the desk reads them, each viewer those of his area. Any number of callers at
     once."""
 
-    async def cases(self, viewer: Viewer, limit: int, /) -> Sequence[CaseRow]:
-        """The newest cases, the last opened first."""
+    async def cases(
+        self, viewer: Viewer, limit: int, /, wanted: CaseFilter = EVERYTHING, lamp: str = ""
+    ) -> Sequence[CaseRow]:
+        """The newest cases, the last opened first; only those `wanted`, with this lamp."""
 
     async def read(self, viewer: Viewer, key: str, /) -> Reading | None:
         """One case with its history and its words, None where there is none that he sees."""

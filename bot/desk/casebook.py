@@ -7,6 +7,7 @@ Comes in: the store, the admission list, the words, the lamp of a case. Goes out
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Final
 
 from bot.desk.board import AnswerRow, CaseRow, HistoryRow, PictureRow, Reading, SaidRow
 from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
@@ -16,9 +17,12 @@ from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
 from bot.domain.people import Role, is_complaint
 from bot.domain.supervision import is_supervised
-from bot.domain.viewing import Viewer
+from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer
 from bot.ports import Clock, Signals, Store, UnitOfWork, Words
 from intents.contacts import mask
+
+_LOOKED_THROUGH: Final = 5_000
+"""Cases that are looked through for a lamp, the newest first."""
 
 _HIDDEN = ("words", "reason", "rule", "model", "private", "place", "account", "picture")
 
@@ -35,12 +39,18 @@ class Casebook:
     lamp: Callable[[Case], Lamp]
     clock: Clock
 
-    async def cases(self, viewer: Viewer, limit: int) -> list[CaseRow]:
-        """The newest cases."""
+    async def cases(
+        self, viewer: Viewer, limit: int, wanted: CaseFilter = EVERYTHING, lamp: str = ""
+    ) -> list[CaseRow]:
+        """The newest cases. Lamps are not stored: of many cases those with one are picked."""
+        most = _LOOKED_THROUGH if lamp else limit
+        wanted = replace(wanted, items=self._named(wanted.words))
 
         async def look(unit: UnitOfWork) -> list[CaseRow]:
-            found = await unit.board.latest(viewer.scope, limit)
-            return [await self._row(unit, case, viewer) for case in found if viewer.sees(case)]
+            found = await unit.board.latest(viewer.scope, most, wanted)
+            seen = [case for case in found if viewer.sees(case)]
+            lit = [case for case in seen if not lamp or self.lamp(case).value == lamp]
+            return [await self._row(unit, case, viewer) for case in lit[:limit]]
 
         return await self.store.look(look)
 
@@ -176,6 +186,10 @@ class Casebook:
             return newest, [await self._row(unit, case, viewer) for case in seen]
 
         return await self.store.look(look)
+
+    def _named(self, words: str) -> tuple[str, ...]:
+        """Items whose names hold these words."""
+        return tuple(code for code, m in self.matters.items() if words and words in m.name)
 
     async def wait(self, at_most: timedelta) -> None:
         """Until something changes, or that long."""

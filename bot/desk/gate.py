@@ -90,9 +90,6 @@ class DoorPages:
             web.post("/logout", self.leave),
         )
 
-    def close_streams(self) -> None:
-        """There are none."""
-
     async def show(self, request: web.Request) -> web.Response:
         """Name and password, please."""
         return await self._page(after=_place(request.query.get("next", "")))

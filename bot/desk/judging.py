@@ -42,9 +42,6 @@ class JudgingPages:
         """What there is."""
         return (web.get("/doubts", self.doubts), web.post("/orders", self.order))
 
-    def close_streams(self) -> None:
-        """There are none."""
-
     async def doubts(self, request: web.Request) -> web.Response:
         """Talk that may be a report, with what can be said of it."""
         shown = [as_shown(row) for row in await self._book.doubts(request[VIEWER], LIMIT)]

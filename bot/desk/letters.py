@@ -35,9 +35,6 @@ class LetterPages:
             web.get("/api/dead-letters", self.json),
         )
 
-    def close_streams(self) -> None:
-        """There are none."""
-
     async def page(self, _request: web.Request) -> web.Response:
         """For people."""
         text = self._templates["letters.html"].render({"letters": await self._shown()})

@@ -15,7 +15,7 @@ from bot.desk.assets import Assets
 from bot.desk.words import Words, load_words
 
 _TEMPLATES: Final = (
-    *("home.html", "case.html", "answers.html", "doubts.html", "letters.html"),
+    *("home.html", "board.html", "case.html", "answers.html", "doubts.html", "letters.html"),
     *("trouble.html", "login.html", "page.html", "parts.html"),
 )
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from bot.desk.board import CaseRow, HistoryRow, PictureRow, SaidRow
+from bot.desk.speaking import Answer
 from bot.desk.words import Words
 
 CHINA: Final = timezone(timedelta(hours=8))
@@ -109,6 +110,10 @@ class Shower:
             "width": row.width,
             "height": row.height,
         }
+
+    def answer(self, answer: Answer) -> Shown:
+        """What the bot has answered at the desk."""
+        return {"at": local(answer.at), "text": answer.text}
 
     def _name(self, table: str, code: str) -> str:
         return self.words.name(table, code) if code else ""

@@ -16,6 +16,9 @@ from bot.domain.companies import Company, company_of
 from bot.domain.people import Person, Role, with_role
 from bot.domain.place import Place
 
+DESK: Final = "desk"
+"""The channel of those who speak at the desk: their accounts there are their ids."""
+
 _DAYS_KEPT: Final = 8
 _STRANGERS: Final = 8192
 """So many residents known by their account only are kept as they were made."""
@@ -158,6 +161,8 @@ class Directory:
     def speaker(self, channel: str, account: str, name: str) -> Person:
         """The known person of an account, or a resident known by his account only."""
         known = self._people.get((channel, account))
+        if known is None and channel == DESK:
+            known = self._by_id.get(account)
         if known is not None:
             return known
         return _stranger(channel, account, name)

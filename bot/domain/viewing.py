@@ -53,6 +53,23 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which of somebody's cases he wants to see; empty: all. `words` stand in what was said, in the
+    place, or in the name of one of `items`.
+    """
+
+    open_only: bool = False
+    grid: str = ""
+    category: str = ""
+    level: str = ""
+    words: str = ""
+    items: tuple[str, ...] = ()
+
+
+EVERYTHING: Final = CaseFilter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
     """Somebody at the desk. `name` is his account; `person` who he is there, None for somebody who
     has no part in the grid's work: then `all_open` says whether he sees every ordinary case.

@@ -7,11 +7,13 @@ contract suite runs on every implementation.
 from typing import Protocol
 
 from bot.domain.case import Case
-from bot.domain.viewing import Scope
+from bot.domain.viewing import EVERYTHING, CaseFilter, Scope
 
 
 class BoardRows(Protocol):
     """Cases by where they are."""
 
-    async def latest(self, scope: Scope, limit: int) -> list[Case]:
-        """The newest opened first."""
+    async def latest(
+        self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING
+    ) -> list[Case]:
+        """The newest opened first. Words of restricted cases are not searched."""

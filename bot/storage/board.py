@@ -3,10 +3,11 @@
 Comes in: whose cases are wanted. Goes out: cases. Does not: know who may see what beyond that.
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, false, or_, select, true
 
-from bot.domain.case import Case
-from bot.domain.viewing import Scope
+from bot.domain.case import FINAL, Case, CaseStatus
+from bot.domain.matters import Privacy
+from bot.domain.viewing import EVERYTHING, CaseFilter, Scope
 from bot.storage.rows import case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import cases
@@ -18,11 +19,11 @@ class SqlBoard:
     def __init__(self, connection: Session) -> None:
         self._connection = connection
 
-    async def latest(self, scope: Scope, limit: int) -> list[Case]:
-        """The newest opened first."""
+    async def latest(self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING) -> list[Case]:
+        """The newest opened first. Words of restricted cases are not searched."""
         rows = await self._connection.execute(
             select(cases)
-            .where(_within(scope))
+            .where(_within(scope), *_wanted(wanted))
             .order_by(cases.c.opened_at.desc(), cases.c.number.desc())
             .limit(limit)
         )
@@ -36,6 +37,29 @@ def _within(scope: Scope) -> ColumnElement[bool]:
     if scope.owner is not None:
         parts.append(cases.c.owner == scope.owner)
     return or_(*parts)
+
+
+def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
+    parts: list[ColumnElement[bool]] = []
+    if wanted.open_only:
+        parts.append(cases.c.status.not_in(FINAL | {CaseStatus.EVALUATED, CaseStatus.ANSWERED}))
+    parts += [
+        column == value
+        for column, value in (
+            (cases.c.grid, wanted.grid),
+            (cases.c.category, wanted.category),
+            (cases.c.level, wanted.level),
+        )
+        if value
+    ]
+    if wanted.words:
+        said = or_(
+            cases.c.words.contains(wanted.words, autoescape=True),
+            cast(cases.c.place, Text).contains(wanted.words, autoescape=True),
+        )
+        open_words = and_(cases.c.privacy == Privacy.NORMAL, said)
+        parts.append(or_(open_words, cases.c.item.in_(wanted.items)))
+    return parts
 
 
 def _there(grids: tuple[str, ...] | None) -> ColumnElement[bool]:

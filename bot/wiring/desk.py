@@ -4,14 +4,18 @@ Comes in: the configuration, the office, the store. Goes out: a web application.
 """
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from aiohttp import web
 
 from bot import passwords
-from bot.desk.app import Entrance, WebPart, hosts_for, make_app
+from bot.adapters.simulator.channel import SimulatorChannel
+from bot.desk.app import Entrance, Routed, hosts_for, make_app
+from bot.desk.boardpages import BoardPages, Choices
 from bot.desk.casebook import Casebook
+from bot.desk.casepages import CasePages
 from bot.desk.doorkeeper import Doorkeeper
 from bot.desk.doubtbook import Doubtbook
 from bot.desk.gate import DoorPages
@@ -21,38 +25,50 @@ from bot.desk.judging import JudgingPages
 from bot.desk.letterbook import Letterbook
 from bot.desk.letters import LetterPages
 from bot.desk.material import Material, load_material
-from bot.desk.pages import Trial
+from bot.desk.rows import Shower
+from bot.desk.speaking import DeskChannel
+from bot.desk.trial import Trial
 from bot.domain.accounts import AccountRules
+from bot.domain.grid import DESK
 from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import Channel, Store
+from bot.wiring.channels import SIMULATOR
 
 
 async def make_desk(
-    config: Config, *, office: Office, store: Store, health: Health, simulator: Channel | None
+    config: Config,
+    *,
+    office: Office,
+    store: Store,
+    health: Health,
+    channels: Mapping[str, Channel],
 ) -> web.Application:
     """The pages; with the simulated groups on the first one where there is a simulator."""
     material = await asyncio.to_thread(load_material)
-    door = _door(config, office, store)
+    door, board = _door(config, office, store), _board(office, store)
+    simulator, voice = channels.get(SIMULATOR), channels[DESK]
+    assert isinstance(voice, DeskChannel)
+    shower = Shower(words=material.words)
+    most = config.desk.tries_a_minute
+    own: list[Routed] = [
+        DoorPages(door=door, clock=office.clock, material=material, most=most),
+        CasePages(board=board, shower=shower, material=material, voice=voice),
+        BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
+        *_books(office, store, material),
+    ]
     return make_app(
-        board=_board(office, store),
+        board=board,
         health=health,
         entrance=Entrance(door=door, hosts=hosts_for(config.server.host)),
-        parts=_parts(config, office, store, material, door, simulator),
+        parts=[*own, simulator] if isinstance(simulator, SimulatorChannel) else own,
         trial=_trial(office) if simulator else None,
         material=material,
     )
 
 
-def _parts(
-    config: Config,
-    office: Office,
-    store: Store,
-    material: Material,
-    door: Doorkeeper,
-    simulator: Channel | None,
-) -> list[WebPart]:
-    most = config.desk.tries_a_minute
+def _books(office: Office, store: Store, material: Material) -> Iterator[Routed]:
+    """Lists of what is neither case nor history."""
     doubts = Doubtbook(
         store=store,
         directory=office.directory,
@@ -62,12 +78,15 @@ def _parts(
         signals=office.signals,
     )
     letters = Letterbook(store=store, directory=office.directory, words=office.words)
-    parts: list[WebPart] = [
-        DoorPages(door=door, clock=office.clock, material=material, most=most),
-        JudgingPages(book=doubts, material=material),
-        LetterPages(book=letters, material=material),
-    ]
-    return [*parts, simulator] if simulator else parts  # type: ignore[list-item]
+    yield JudgingPages(book=doubts, material=material)
+    yield LetterPages(book=letters, material=material)
+
+
+def _choices(office: Office) -> Choices:
+    return Choices(
+        grids={grid.id: grid.name for grid in office.directory.grids},
+        categories={matter.category: matter.category_name for matter in office.listed.values()},
+    )
 
 
 def _board(office: Office, store: Store) -> Casebook:

@@ -15,10 +15,14 @@ from datetime import timedelta
 from bot.adapters.simulator import GroupKind, SimulatedGroup, SimulatedMember, SimulatorChannel
 from bot.desk.app import Entrance, Listening, make_app, serve
 from bot.desk.board import CaseRow, HistoryRow
+from bot.desk.casepages import CasePages
 from bot.desk.health import HealthReport
 from bot.desk.material import Material
-from bot.desk.pages import Trial
+from bot.desk.rows import Shower
+from bot.desk.speaking import DeskChannel
+from bot.desk.trial import Trial
 from bot.domain.message import Address, ConversationKind, InboundMessage, OutboundMessage
+from bot.ids import TimedIds
 from tests.fakes.door import FakeDoor
 from tests.unit.desk.fake_board import NOON, FakeBoard, StillClock, case_row, report
 
@@ -157,11 +161,17 @@ class Rig:
         )
         self.board = FakeBoard()
         self.service = Service(channel, self.board)
+        pages = CasePages(
+            board=self.board,
+            shower=Shower(words=self._material.words),
+            material=self._material,
+            voice=DeskChannel(clock=self._clock, ids=TimedIds(self._clock)),
+        )
         app = make_app(
             board=self.board,
             entrance=Entrance(door=FakeDoor()),
             health=self._health,
-            parts=[channel] if self._trial else [],
+            parts=[pages, *([channel] if self._trial else [])],
             trial=Trial(now=self._clock.now) if self._trial else None,
             material=self._material,
         )

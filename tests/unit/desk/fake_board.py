@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.desk.board import AnswerRow, CaseRow, HistoryRow, Reading, SaidRow
 from bot.desk.health import HealthReport
 from bot.domain.errors import StorageError
-from bot.domain.viewing import Viewer
+from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer
 from bot.ports import PartHealth
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -58,6 +58,7 @@ class FakeBoard:
         self.events: dict[str, list[HistoryRow]] = {}
         self.said: dict[str, list[SaidRow]] = {}
         self.looked: list[tuple[str, str]] = []
+        self.asked = EVERYTHING
         self.broken = False
         self.offered: list[AnswerRow] = []
         self._changed_at: dict[str, int] = {}
@@ -75,10 +76,13 @@ class FakeBoard:
         signal, self._signal = self._signal, asyncio.Event()
         signal.set()
 
-    async def cases(self, viewer: Viewer, limit: int) -> Sequence[CaseRow]:
+    async def cases(
+        self, viewer: Viewer, limit: int, wanted: CaseFilter = EVERYTHING, lamp: str = ""
+    ) -> Sequence[CaseRow]:
         self._check()
+        self.asked = wanted
         newest = sorted(self.rows.values(), key=lambda row: (row.opened_at, row.number))
-        return newest[::-1][:limit]
+        return [row for row in newest[::-1] if lamp in ("", row.lamp)][:limit]
 
     async def read(self, viewer: Viewer, key: str) -> Reading | None:
         self._check()

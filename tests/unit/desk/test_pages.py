@@ -7,7 +7,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.board import HistoryRow
-from bot.desk.pages import Trial
+from bot.desk.trial import Trial
 from tests.unit.desk.fake_board import NOON, StillClock, case_row
 
 EVIL = '<script>alert("x")</script>'
@@ -88,9 +88,16 @@ async def test_pages_load_nothing_from_elsewhere(desk):
     async with TestClient(TestServer(app)) as client:
         _, text = await text_of(client, "/")
         links = re.findall(r'(?:src|href)="([^"#][^"]*)"', text)
-        assert {link.split("/")[1] for link in links} == {"static", "cases", "doubts"}
+        assert {link.split("/")[1] for link in links} == {
+            "static",
+            "board",
+            "cases",
+            "dead-letters",
+            "doubts",
+        }
         for link in links:
-            elsewhere = "/cases/" in link or link == "/doubts"  # another part's, not mounted here
+            # of parts that are not mounted here, and the empty form of a row
+            elsewhere = link in {"/doubts", "/dead-letters", "/cases/"}
             assert (await client.get(link)).status in {200, 404 if elsewhere else 200}
     assert "style=" not in text
     assert not re.search(r"\son\w+=", text)

@@ -1,0 +1,96 @@
+"""The board's cases, in the store."""
+
+import pytest
+
+from bot.domain.case import CaseStatus
+from bot.domain.matters import Level, Privacy
+from bot.domain.place import Place
+from bot.domain.viewing import CaseFilter, Scope
+from tests.builders import after, case
+
+ALL = Scope(grids=None)
+LIFT = case(
+    1, department="物业", grid="g1", item="WY-01", category="WY", words="电梯又停了", owner="he"
+)
+LAMP = case(
+    2,
+    grid="g2",
+    item="GY-11",
+    category="GY",
+    words="路灯不亮",
+    department="市政",
+    level=Level.COMMUNITY,
+    place=Place(building="3栋", spot="车棚"),
+    opened_at=after(60),
+)
+DONE = case(
+    3,
+    department="城管",
+    grid=None,
+    item="CG-02",
+    category="CG",
+    words="100%的垃圾",
+    status=CaseStatus.EVALUATED,
+    opened_at=after(120),
+)
+SECRET = case(
+    4,
+    department="公安",
+    grid="g1",
+    item="ZZ-03",
+    category="ZZ",
+    words="电梯里的事",
+    privacy=Privacy.RESTRICTED,
+    opened_at=after(180),
+)
+
+
+@pytest.fixture
+async def board(store):
+    for one in (LIFT, LAMP, DONE, SECRET):
+        await store.work(lambda unit, c=one: unit.cases.add(c))
+
+    async def numbers(scope=ALL, limit=9, **wanted):
+        found = await store.look(lambda unit: unit.board.latest(scope, limit, CaseFilter(**wanted)))
+        return [one.number for one in found]
+
+    return numbers
+
+
+async def test_the_newest_first(board):
+    assert await board() == [4, 3, 2, 1]
+    assert await board(limit=2) == [4, 3]
+
+
+@pytest.mark.parametrize(
+    ("scope", "numbers"),
+    [
+        (Scope(grids=("g1",)), [4, 3, 1]),
+        (Scope(), []),
+        (Scope(owner="he"), [1]),
+        (Scope(department="市政", department_grids=None), [2]),
+        (Scope(department="市政", department_grids=("g1",)), []),
+        (Scope(grids=("g2",), owner="he"), [3, 2, 1]),
+    ],
+)
+async def test_each_his_own(board, scope, numbers):
+    assert await board(scope) == numbers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        ({"open_only": True}, [4, 2, 1]),
+        ({"grid": "g1"}, [4, 1]),
+        ({"category": "GY"}, [2]),
+        ({"level": "community"}, [2]),
+        ({"words": "电梯"}, [1]),
+        ({"words": "车棚"}, [2]),
+        ({"words": "0%的"}, [3]),
+        ({"words": "%"}, [3]),
+        ({"words": "扶手", "items": ("GY-11",)}, [2]),
+        ({"words": "没有"}, []),
+    ],
+)
+async def test_filters(board, wanted, numbers):
+    assert await board(**wanted) == numbers
