@@ -125,8 +125,10 @@ class Gateway:
         """
         name = name or payload["msgId"]
         now = self._world.clock.now()
-        delivery = Delivery(name=name, payload=payload, due=now, topic=topic)
-        self.deliveries[name] = self._waiting[name] = delivery
+        new = Delivery(name=name, payload=payload, due=now, topic=topic)
+        delivery = self.deliveries.setdefault(name, new)
+        delivery.acknowledged = False
+        self._waiting[name] = delivery
         await self._try(delivery)
         return name
 

@@ -41,8 +41,15 @@ class RateLimit:
         self.a_minute = a_minute
         self._taken: dict[str, list[datetime]] = defaultdict(list)
         self._blocked_until: dict[str, datetime] = {}
+        self.refused = 0
 
     def admits(self, key: str, now: datetime) -> bool:
+        """Whether one more is taken."""
+        admitted = self._counts(key, now)
+        self.refused += not admitted
+        return admitted
+
+    def _counts(self, key: str, now: datetime) -> bool:
         if now < self._blocked_until.get(key, now):
             return False
         recent = [at for at in self._taken[key] if now - at < timedelta(minutes=1)]
