@@ -28,6 +28,8 @@ _OF_LEVEL: Final = {
     Level.COMMUNITY: (Role.COMMUNITY_SECRETARY,),
     Level.STREET: (Role.STREET, Role.DUTY_OFFICER),
 }
+_FIRST_ABOVE: Final = frozenset({Level.COMMUNITY, Level.STREET})
+"""Levels whose first hand may not read what stands in the group of those who lead a grid."""
 
 
 def leaders_room(docket: Docket, case: Case) -> Room | None:
@@ -66,16 +68,32 @@ async def tell_leaders(docket: Docket, case: Case, *, late: bool = False) -> Non
     helper = _nearest(docket, case)
     parameters = case_words(docket.office, case)
     parameters["to"] = helper.name if helper else ""
+    first = _first_above(docket, case)
+    there = [person for person in first if room.id in person.rooms]
     await docket.say(
         Say(
             key=_line(case, late=late),
             room=room.id,
             case=case.key,
             parameters=parameters,
-            mentions=(helper.id,) if helper else (),
+            mentions=tuple(p.id for p in (helper, *there) if p is not None),
             urgent=case.emergency is not None,
         )
     )
+    if first and not there and case.category != QUARREL:
+        await tell_assignee(docket, case)
+
+
+def _first_above(docket: Docket, case: Case) -> list[Person]:
+    """Who of the community or the street is asked first, unless he reported it. Whoever stands in
+    for them in the grid reads the group anyhow, and emergencies have calls of their own."""
+    if case.emergency is not None or case.level not in _FIRST_ABOVE:
+        return []
+    if case.assignee is None or case.assignee == case.reporter:
+        return []
+    person = docket.office.directory.person(case.assignee)
+    sits_there = any(person.holds(role, case.grid) for role in _OF_LEVEL[case.level])
+    return [person] if sits_there else []
 
 
 def _line(case: Case, *, late: bool) -> ReplyKey:
@@ -100,8 +118,9 @@ async def tell_assignee(docket: Docket, case: Case) -> bool:
     parameters = case_words(docket.office, case, in_private=True)
     helpers = [n for n in docket.office.rules(case).helpers if n != case.department]
     parameters["hint"] = docket.office.words.term("mind", "and").join(map(short_name, helpers))
+    if case.level is not Level.GRID:
+        parameters["how"] = ""  # how the grid goes about it is nothing to others
     if case.level is Level.DEPARTMENT:
-        parameters["how"] = ""  # how the grid goes about it is nothing to those who lead
         await tell_helpers(docket, case)
     return await docket.say(
         Say(
@@ -152,8 +171,11 @@ async def tell_privately(
     """What must not stand in a group, with the words and the full place."""
     parameters = case_words(docket.office, case, in_private=True)
     parameters |= {"hint": _mind(docket, case)} | more
-    for person in responsible(docket, case):
-        await docket.say(Say(key=key, person=person.id, case=case.key, parameters=parameters))
+    told = [person.id for person in responsible(docket, case)]
+    if key is ReplyKey.LEADER_PRIVATE:
+        told += [person.id for person in _first_above(docket, case)]
+    for person in dict.fromkeys(told):
+        await docket.say(Say(key=key, person=person, case=case.key, parameters=parameters))
 
 
 def _mind(docket: Docket, case: Case) -> str:

@@ -66,6 +66,31 @@ async def test_what_a_department_has_here_it_is_told_alone(rig, changed):
     assert not any(one.address.conversation == "lead1" for one in rig.channel.sent)
 
 
+@pytest.mark.parametrize(
+    ("item", "first", "rooms"),
+    [("CG-04", "sun", ()), ("CG-10", "duty", ()), ("CG-04", "sun", ("lead",))],
+    ids=["community", "street", "who reads the group"],
+)
+async def test_the_first_hand_above_the_grid_is_told(rig, changed, item, first, rooms):
+    known = directory()
+    people = [replace(one, rooms=rooms) if one.id == first else one for one in known.people]
+    changed({"路灯": item}, areas=replace(known, people=tuple(people)))
+    await opened(rig)
+    alone = [one.text for one in rig.channel.sent if one.address.person == f"a-{first}"]
+    (line,) = [one for one in rig.channel.sent if one.address.conversation == "lead1"]
+    told_alone = [text[:6] for text in alone] == ["派给您：#1"]
+    assert (told_alone, f"a-{first}" in line.mentions) == (not rooms, bool(rooms))
+
+
+async def test_the_first_hand_is_told_what_no_group_may_hear(rig, changed):
+    changed({"路灯": "WJ-11"})
+    case = await opened(rig)
+    assert (case.is_restricted, case.assignee) == (True, "sun")
+    told = [one for one in rig.channel.sent if one.address.person == "a-sun"]
+    assert ["限经办人" in one.text for one in told] == [True]
+    assert not any(one.address.conversation == "lead1" for one in rig.channel.sent)
+
+
 async def test_nobody_on_duty_and_the_group_hears_it(rig, changed):
     night = replace(DAY, begin=time(20), end=time(8))
     changed({"路灯": "CG-01"}, shifts=(night,))

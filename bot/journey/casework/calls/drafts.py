@@ -13,6 +13,7 @@ from bot.domain.people import Action, require
 from bot.domain.question import QuestionKind
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.whistle import WhistleKind, decide
+from bot.journey.casework.calls.raising import settle_return
 from bot.journey.docket import Docket
 from bot.journey.escalating import MANUAL, TIMEOUT, call_level
 from bot.journey.heard import Heard
@@ -64,6 +65,7 @@ async def _settle(docket: Docket, heard: Heard, case: Case, *, sent: bool) -> Ca
         return await _whistle(docket, heard, case, own[0])
     cause = MANUAL if own[0].asked_by else TIMEOUT
     level = Level(own[0].subject)
+    case = await settle_return(docket, heard, case, level)
     return await call_level(docket, case, level, by=heard.person.id, cause=cause)
 
 

@@ -16,14 +16,17 @@ from bot.domain.calls import (
     senders,
     standing,
 )
-from bot.domain.case import Case, EventKind
+from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.draft import DraftKind
 from bot.domain.matters import Level
+from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey
 from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
+from bot.journey.casework.reports.dispatching import dispatch_again
 from bot.journey.casework.rights.entitled import refuse_accused
+from bot.journey.casework.rights.granting import is_street, tell_wisher
 from bot.journey.docket import Docket
 from bot.journey.drafting import Offer, put
 from bot.journey.escalating import MANUAL, call_level
@@ -75,7 +78,22 @@ def _wanted(heard: Heard, case: Case) -> Level:
 
 async def raise_to(docket: Docket, heard: Heard, case: Case, level: Level) -> Case:
     """By hand to a level."""
+    case = await settle_return(docket, heard, case, level)
     return await call_level(docket, case, level, by=heard.person.id, cause=MANUAL, heard=heard)
+
+
+async def settle_return(docket: Docket, heard: Heard, case: Case, level: Level) -> Case:
+    """Who sends a case to another level grants the return that was asked for: whoever had it has it
+    no more, and whoever is called accepts it anew."""
+    if case.status is not CaseStatus.RETURN_REQUESTED:
+        return case
+    await tell_wisher(docket, heard, case, ReplyKey.WISH_GRANTED)
+    appointed = case.appointed or is_street(heard, case)
+    by = heard.person.id
+    case = await docket.move(
+        case, CaseMove.GRANT_RETURN, by, {"level": level.value}, appointed=appointed, asked_by=None
+    )
+    return await dispatch_again(docket, case, by=by, level=level)
 
 
 async def answer_call(docket: Docket, heard: Heard, case: Case) -> Case:
