@@ -39,6 +39,7 @@ _RATINGS = (("worst", _WORST), ("best", _BEST), ("middling", _BEST - 2), ("good"
 """Lists of `lexicon/answers.yaml` and what they say, the clearer first."""
 _LONG_ANSWER = 24
 _SHORT_ANSWER = 12
+_AROUND_A_SPOT = 4
 _ASKED_LATELY = timedelta(minutes=30)
 
 
@@ -162,6 +163,8 @@ def place_answer(hearing: Hearing) -> Found | None:
     own = hearing.scene.waiting is Waiting.PLACE or case.own
     if not own and (_says_more(hearing) or hearing.since(case) > _ASKED_LATELY):
         return None
+    if not own and not _says_where(hearing):
+        return None
     if other_trouble(hearing, case):
         return None
     place = answer_place(hearing.said, hearing.names) if own else hearing.place
@@ -187,6 +190,16 @@ def material(hearing: Hearing) -> Found | None:
     if _is_about_another(hearing, case):
         return None
     return found(Act.DETAIL, case, hearing.words[:20])
+
+
+def _says_where(hearing: Hearing) -> bool:
+    """A building or a part of one; a spot only where hardly anything else is said."""
+    place = hearing.place
+    if place is None:
+        return False
+    if place.building or place.unit or place.floor or place.room:
+        return True
+    return len(hearing.words) <= len(place.spot or "") + _AROUND_A_SPOT
 
 
 def _says_more(hearing: Hearing) -> bool:

@@ -11,13 +11,15 @@ from intents.decisions import Act, Command, Decision, Move
 from intents.dialogue import likeness, same_matter, shares_words
 from intents.emergencies import rehearsed
 from intents.hearing import Found, Hearing, Rule, found
-from intents.outlook import EMERGENCY, SUSPICION, URGENT
+from intents.outlook import EMERGENCY, OFFICE, SUSPICION, URGENT
 from intents.scene import OpenCase, RoomKind
+from intents.weighing import other_trouble
 
 _URGENT = "P0"
 _ALIVE = timedelta(hours=6)
 _SAME_EVENT = timedelta(hours=2)
 _HOT = timedelta(minutes=20)
+_FIRST_MINUTES = timedelta(minutes=15)
 _TALK = 2
 _A_SENTENCE = 8
 
@@ -126,6 +128,18 @@ def step(hearing: Hearing) -> Found | None:
     return None
 
 
+def among_leaders(hearing: Hearing) -> Found | None:
+    """In the first minutes those who lead speak of nothing else in their group."""
+    case = _open(hearing, _FIRST_MINUTES)
+    if case is None or case.private or not (hearing.staff or hearing.leader):
+        return None
+    if hearing.scene.room is not RoomKind.LEADERS or not _tells(hearing, case):
+        return None
+    if hearing.wordless or other_trouble(hearing, case):
+        return None
+    return found(Act.DETAIL, case, hearing.words[:20], move=_told(hearing))
+
+
 def _goes_looking(hearing: Hearing, case: OpenCase) -> bool:
     """A neighbour who sets out, and not one who tells what was seen."""
     if hearing.staff or case.own or not hearing.match("searching") or hearing.match("sighting"):
@@ -172,6 +186,7 @@ FIRST = (
     Rule(name="emergency.happening", where=EMERGENCY, read=happening),
 )
 LAST = (Rule(name="emergency.suspected", where=SUSPICION, read=suspected),)
+REST = (Rule(name="emergency.among_leaders", where=OFFICE | URGENT, read=among_leaders),)
 RULES = (
     Rule(
         name="emergency.over",

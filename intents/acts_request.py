@@ -7,6 +7,7 @@ in `hearing.Limits`. Does not: split several problems (`intents.problems`); choo
 
 from datetime import timedelta
 
+from intents.acts_thanks import thanks
 from intents.decisions import Act, Decision
 from intents.dialogue import (
     likeness,
@@ -54,13 +55,8 @@ def talk(hearing: Hearing) -> Found | None:
     if hearing.direct and not hearing.wordless and not hearing.match("courtesy"):
         return None
     if hearing.wordless or hearing.says("courtesy", "chain"):
-        return _thanks(hearing) or found(Act.CHAT, None, hearing.words[:20])
-    return None
-
-
-def _thanks(hearing: Hearing) -> Found | None:
-    if hearing.match("praise") and not hearing.wordless:
-        return found(Act.PRAISE, None, hearing.matched("praise"))
+        said = None if hearing.wordless else thanks(hearing)
+        return said or found(Act.CHAT, None, hearing.words[:20])
     return None
 
 
@@ -91,6 +87,7 @@ def helping(hearing: Hearing) -> Found | None:
         hearing.match("offer")
         and not hearing.says("trade", "question")
         and request_score(hearing) < _SURE
+        and (needed is not None or hearing.direct or hearing.match("held_out"))
     ):
         return found(Act.OFFER, needed, hearing.matched("offer"))
     return None
@@ -296,10 +293,8 @@ def _on_the_spot(hearing: Hearing, case: OpenCase) -> bool:
 
 
 def praise(hearing: Hearing) -> Found | None:
-    """Thanks, to nobody in particular or in a case's talk."""
-    if not hearing.match("praise") or hearing.says("trade"):
-        return None
-    return found(Act.PRAISE, None, hearing.matched("praise"))
+    """Thanks that are no sale."""
+    return None if hearing.match("trade") else thanks(hearing)
 
 
 def notice(hearing: Hearing) -> Found | None:

@@ -1,5 +1,4 @@
-"""What residents want of cases that are open: withdrawing, confirming, refusing, hurrying, asking,
-joining.
+"""What residents want of cases that are open: withdrawing, confirming, refusing, hurrying, asking.
 
 Comes in: a `Hearing`. Goes out: the act and the case it belongs to. Does not: open cases; read
 orders of staff.
@@ -11,21 +10,16 @@ from intents.acts_bot import rating_of
 from intents.decisions import Act, Decision, Move
 from intents.dialogue import likeness, meant, names_another_thing
 from intents.hearing import Found, Hearing, Rule, found
-from intents.limits import limit_of
 from intents.outlook import CASES, NEIGHBOUR
 from intents.scene import OpenCase, RoomKind
-from intents.text import normalise
 from intents.weighing import other_trouble
 
 _RECALL = timedelta(hours=24)
 _AFTERWARDS = timedelta(days=10)
-_JUST_NOW = timedelta(minutes=12)
-_JUST_REPORTED = timedelta(minutes=5)
 _LATELY = timedelta(hours=3)
 _TOGETHER = timedelta(hours=72)
 _TALK = 4
 _SOME_LIKENESS = 1.2
-_ANY_LIKENESS = -1.0
 _FEW, _A_SENTENCE, _A_WORD = 24, 36, 2
 _SHORT = 18
 _A_LITTLE = 0.4
@@ -41,7 +35,7 @@ def mine(hearing: Hearing, age: timedelta) -> tuple[OpenCase, ...]:
     )
 
 
-def _said_fixed(hearing: Hearing, case: OpenCase) -> bool:
+def said_fixed(hearing: Hearing, case: OpenCase) -> bool:
     """True where the case is called done, or somebody has just said so."""
     return case.done or any(
         r.case == case.key and r.act in ("fixed", "escalate", "confirm")
@@ -76,9 +70,7 @@ def reject(hearing: Hearing) -> Found | None:
     if not hearing.match("reject") or hearing.staff:
         return None
     cases = tuple(
-        c
-        for c in hearing.scene.cases
-        if _said_fixed(hearing, c) and hearing.since(c) <= _AFTERWARDS
+        c for c in hearing.scene.cases if said_fixed(hearing, c) and hearing.since(c) <= _AFTERWARDS
     )
     guess = meant(hearing, among=cases)
     if guess.case is None:
@@ -185,7 +177,7 @@ def _only_nods(hearing: Hearing) -> bool:
 def _likelier(hearing: Hearing, cases: tuple[OpenCase, ...]) -> OpenCase | None:
     """What is said to be done comes first unless the words are clearly about another case."""
     best = meant(hearing, among=cases).case
-    done = meant(hearing, among=tuple(c for c in cases if _said_fixed(hearing, c))).case
+    done = meant(hearing, among=tuple(c for c in cases if said_fixed(hearing, c))).case
     if best is None or done is None or (best.own and not done.own):
         return best
     return done if likeness(hearing, done) >= likeness(hearing, best) - _A_LITTLE else best
@@ -195,9 +187,9 @@ def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
     """Thanks alone confirm one's own case that is said to be done; plain words also one in work."""
     if not plain:
         concerned = case.own or case.joined
-        said = _said_fixed(hearing, case) and hearing.talked_of(case, _TALK)
+        said = said_fixed(hearing, case) and hearing.talked_of(case, _TALK)
         return concerned and said and len(hearing.words) <= _SHORT_THANKS
-    if _quotes(hearing, case) or _said_fixed(hearing, case):
+    if _quotes(hearing, case) or said_fixed(hearing, case):
         return True
     if _only_own(hearing, case, length=_A_SENTENCE):
         return True
@@ -206,7 +198,7 @@ def _clear_enough(hearing: Hearing, case: OpenCase, *, plain: bool) -> bool:
 
 def _may_confirm(hearing: Hearing, case: OpenCase) -> bool:
     """Those concerned may, and anybody where it is said to be done or the words are clear."""
-    if case.own or case.joined or _said_fixed(hearing, case):
+    if case.own or case.joined or said_fixed(hearing, case):
         return True
     return likeness(hearing, case) >= hearing.limits.same_case - 0.1
 
@@ -240,47 +232,6 @@ def urge(hearing: Hearing) -> Found | None:
     return _asking(hearing, "urge", Act.URGE)
 
 
-def second(hearing: Hearing) -> Found | None:
-    """Another household with the same trouble: "so is mine", or a like report near it."""
-    if hearing.staff or not hearing.says("second", "household", "agreeing") or hearing.wordless:
-        return None
-    if hearing.says("chain", "trade", "claim"):
-        return None
-    others = tuple(
-        c for c in hearing.scene.cases if not c.own and not c.done and hearing.since(c) <= _TOGETHER
-    )
-    guess = meant(hearing, among=others)
-    if guess.case is None:
-        return None
-    if other_trouble(hearing, guess.case):
-        return None
-    if _follows_limited_talk(hearing):
-        return None
-    fresh = hearing.since(guess.case) <= _JUST_NOW and hearing.talked_of(guess.case, 3)
-    alike = likeness(hearing, guess.case)
-    plain = hearing.match("second") is not None or _also_suffers(hearing, guess.case)
-    plain = plain or (hearing.match("agreeing") is not None and hearing.talked_of(guess.case, 1))
-    plain = plain and not hearing.says("joke", "laughing")
-    if fresh and alike > (_ANY_LIKENESS if plain else _SOME_LIKENESS):
-        return found(Act.SECOND, guess.case, hearing.matched("second", "household", "agreeing"))
-    return None
-
-
-def _follows_limited_talk(hearing: Hearing) -> bool:
-    """True where agreeing would be with what the bot is deaf to."""
-    before = hearing.scene.recent[:1]
-    return any(limit_of(normalise(recent.text or "")) is not None for recent in before)
-
-
-def _also_suffers(hearing: Hearing, case: OpenCase) -> bool:
-    """One's own home and a complaint, right after another's report."""
-    return (
-        hearing.since(case) <= _JUST_REPORTED
-        and hearing.match("household") is not None
-        and hearing.says("trouble", "complaint", "already", "injury")
-    )
-
-
 def apart(hearing: Hearing) -> Found | None:
     """ "Mine is another matter", says somebody whose report was put to another's."""
     if hearing.staff or not hearing.says("new_turn"):
@@ -309,14 +260,4 @@ STATE = (
     ),
     Rule(name="resident.ask_status", read=ask_status, needs=("ask_status",)),
     Rule(name="resident.urge", read=urge, needs=("urge",)),
-    Rule(
-        name="resident.second",
-        where=NEIGHBOUR | CASES,
-        read=second,
-        needs=(
-            "second",
-            "household",
-            "agreeing",
-        ),
-    ),
 )

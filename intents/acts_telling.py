@@ -8,6 +8,7 @@ cases; read what is wanted of a case.
 from datetime import timedelta
 
 from intents.acts_resident import mine
+from intents.acts_thanks import thanks
 from intents.decisions import Act
 from intents.dialogue import likeness, meant, same_matter, shares_words
 from intents.hearing import Found, Hearing, Rule, found
@@ -69,7 +70,16 @@ def later(hearing: Hearing) -> Found | None:
     enough = _SOME_LIKENESS if news else hearing.limits.same_case
     if case is None or likeness(hearing, case) < enough:
         return None
-    return found(Act.DETAIL, case, hearing.words[:20])
+    return found(_stand(hearing, case), case, hearing.words[:20])
+
+
+def _stand(hearing: Hearing, case: OpenCase) -> Act:
+    """What such news comes to: as bad as before, well, or neither."""
+    if hearing.says("reject", "urge"):
+        return Act.REJECT if case.done else Act.URGE
+    if hearing.says("sound", "confirm") and not hearing.says("but", "trouble", "future"):
+        return Act.CONFIRM
+    return Act.DETAIL
 
 
 def fragment(hearing: Hearing) -> Found | None:
@@ -83,7 +93,7 @@ def fragment(hearing: Hearing) -> Found | None:
     if not _goes_on(hearing, own):
         return None
     if hearing.match("praise") and not hearing.match("trouble"):
-        return found(Act.PRAISE, None, hearing.matched("praise"))
+        return thanks(hearing)
     return found(Act.DETAIL, own, hearing.words[:20])
 
 

@@ -37,6 +37,7 @@ _EVIDENCE = (
     ("reply", -0.3),
     ("to_neighbours", -1.0),
     ("praise", -0.8),
+    ("elsewhere", -1.6),
     ("notice", -1.5),
     ("urge", 0.5),
     ("office_matter", 0.5),
