@@ -153,6 +153,8 @@ def digests_of(config: Config) -> DigestRules:
         times=tuple(told.times),
         week_day=told.week_day,
         week_time=told.week_time,
+        owners_day=told.owners_day,
+        owners_time=told.owners_time,
         late=timedelta(hours=told.late_hours),
         lines=told.lines,
         characters=told.characters,
@@ -186,9 +188,21 @@ def settings_of(config: Config) -> Settings:
         doubts_a_day_in_grid=doubts.a_day_in_grid,
         doubt_hold=timedelta(hours=doubts.hold_hours),
         learning_consent=config.learning.consent,
+        listening=_listening(config),
         calls=_call_patience(config),
         whistles=_whistle_patience(config),
         draft_patience=timedelta(days=config.calls.draft_days),
+    )
+
+
+def _listening(config: Config) -> ListeningRules:
+    part = config.listening
+    return ListeningRules(
+        code_lasts=timedelta(minutes=part.code_minutes),
+        tries=part.tries,
+        wrong_share=part.wrong_share,
+        talk_least=part.talk_least,
+        words=tuple(part.words),
     )
 
 
@@ -220,13 +234,6 @@ def _usual(config: Config) -> Settings:
         context=timedelta(seconds=config.privacy.context_seconds),
         remember_ids=timedelta(days=config.privacy.remember_ids_days),
         parked=timedelta(hours=config.privacy.parked_hours),
-        listening=ListeningRules(
-            code_lasts=timedelta(minutes=config.listening.code_minutes),
-            tries=config.listening.tries,
-            wrong_share=config.listening.wrong_share,
-            talk_least=config.listening.talk_least,
-            words=tuple(config.listening.words),
-        ),
         caution=config.model.caution,
         alarm=config.model.alarm,
         alarm_doubt=config.model.alarm_doubt,

@@ -96,22 +96,13 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
     def reader(grid: str | None) -> Reader:
         return Reader(names(grid), limits=_limits(office.settings))
 
-    words = office.settings.listening.words
-    consent = Consent(lambda text: is_watched(text, words))
-    linking = Linking(office=office, store=store, consent=consent, bound=office.bound)
-    queue = EmbeddedQueue(store=store, clock=office.clock, gather=tools.gather)
+    intake, linking = _entrance(office, store, tools.gather)
     return Journey(
         office=office,
         store=store,
-        intake=Intake(office=office, queue=queue, consent=consent, try_code=linking.try_code),
+        intake=intake,
         assembly=Assembly(office=office, store=store, alarming=is_alarming, whole=is_order),
-        understanding=Understand(
-            office=office,
-            store=store,
-            classifier=tools.classifier,
-            split=split_problems,
-            executor=tools.executor,
-        ),
+        understanding=_understanding(office, store, tools),
         casework=Casework(
             office=office, store=store, readers=reader, names=names, witness=tools.witness
         ),
@@ -132,6 +123,26 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
             executor=tools.executor,
         ),
         rounds=Rounds(office=office, store=store),
+    )
+
+
+def _entrance(office: Office, store: Store, gather: timedelta) -> tuple[Intake, Linking]:
+    """What is heard at all, and what tells how far."""
+    words = office.settings.listening.words
+    consent = Consent(lambda text: is_watched(text, words))
+    linking = Linking(office=office, store=store, consent=consent, bound=office.bound)
+    queue = EmbeddedQueue(store=store, clock=office.clock, gather=gather)
+    intake = Intake(office=office, queue=queue, consent=consent, try_code=linking.try_code)
+    return intake, linking
+
+
+def _understanding(office: Office, store: Store, tools: Tools) -> Understand:
+    return Understand(
+        office=office,
+        store=store,
+        classifier=tools.classifier,
+        split=split_problems,
+        executor=tools.executor,
     )
 
 
