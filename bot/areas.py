@@ -197,14 +197,9 @@ def settings_of(config: Config) -> Settings:
 
 
 def _listening(config: Config) -> ListeningRules:
-    part = config.listening
-    return ListeningRules(
-        code_lasts=timedelta(minutes=part.code_minutes),
-        tries=part.tries,
-        wrong_share=part.wrong_share,
-        talk_least=part.talk_least,
-        words=tuple(part.words),
-    )
+    part = config.listening.model_dump()
+    lasts, words = timedelta(minutes=part.pop("code_minutes")), tuple(part.pop("words"))
+    return ListeningRules(code_lasts=lasts, words=words, **part)
 
 
 def _call_patience(config: Config) -> CallPatience:
