@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.case import FINAL, Case, CaseStatus
@@ -136,16 +136,16 @@ class SqlDigests:
 
     async def cases(self, grids: Sequence[str], since: datetime) -> list[Case]:
         """Cases of grids that are not over, and those opened or settled since then."""
-        rows = await self._connection.execute(
-            select(cases).where(
-                cases.c.grid.in_(grids),
-                or_(
-                    cases.c.opened_at >= since,
-                    cases.c.done_at >= since,
-                    and_(cases.c.status.not_in(_OVER), cases.c.drill.is_not(True)),
-                ),
-            )
-        )
+        return await self._cases(cases.c.grid.in_(grids), since)
+
+    async def cases_of_room(self, room: str, since: datetime) -> list[Case]:
+        """Cases reported in a room that are not over, and those opened or settled since then."""
+        return await self._cases(cases.c.opened_in == room, since)
+
+    async def _cases(self, which: ColumnElement[bool], since: datetime) -> list[Case]:
+        not_over = and_(cases.c.status.not_in(_OVER), cases.c.drill.is_not(True))
+        lately = or_(cases.c.opened_at >= since, cases.c.done_at >= since, not_over)
+        rows = await self._connection.execute(select(cases).where(which, lately))
         return list(map(case_from_row, rows))
 
     async def keep_undos(self, person: str, undos: Sequence[Undo]) -> None:
