@@ -30,6 +30,7 @@ COMMANDS = (
     ("bot_help", Command.HELP),
     ("bot_my_cases", Command.MY_CASES),
     ("bot_my_building", Command.MY_BUILDING),
+    ("bot_week", Command.WEEK),
     ("bot_human", Command.HUMAN),
     ("bot_supervision", Command.SUPERVISION),
 )

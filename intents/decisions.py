@@ -92,6 +92,7 @@ class Command(StrEnum):
     MY_CASES = "my_cases"  # "我的件"
     MY_BUILDING = "my_building"  # "我楼"
     HUMAN = "human"  # "我要人工"
+    WEEK = "week"  # "本周"
     SUPERVISION = "supervision"  # "督办清单"
     DRILL_START = "drill_start"  # "演练开始：8栋模拟燃气泄漏"
     DRILL_END = "drill_end"  # "演练结束"

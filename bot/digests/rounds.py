@@ -18,7 +18,7 @@ from bot.digests.pictures import DAYS, chart_of
 from bot.digests.words import Worded, heading, worded
 from bot.domain.case import Case
 from bot.domain.delivery import Delivery
-from bot.domain.digest import Digest, DigestState
+from bot.domain.digest import Digest, DigestKind, DigestState
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.facts import Period
 from bot.domain.lamps import lamp
@@ -27,6 +27,7 @@ from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.planning import set_out
 from bot.journey.ways import Ways
+from bot.journey.weekly import week_of_room
 from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,9 @@ class Rounds:
         return len(wanted)
 
     async def _make(self, digest: Digest, found: dict[str, list[Seen]]) -> None:
+        if digest.kind is DigestKind.OWNERS:
+            await self._store.work(lambda unit: self._tell_owners(unit, digest))
+            return
         made = await asyncio.to_thread(words_of, self._office, digest, found)
         png = None
         if made is not None and self._shows(digest):
@@ -90,6 +94,21 @@ class Rounds:
                     await unit.digests.keep_picture(digest.id, png, now)
 
         await self._store.work(say)
+
+    async def _tell_owners(self, unit: UnitOfWork, digest: Digest) -> None:
+        """One line in an owners' group, in its turn; nothing where there is nothing to tell, or
+        the group wants to hear no more today."""
+        office, now = self._office, self._office.clock.now()
+        room = office.directory.room(digest.person)
+        words = await week_of_room(office, unit, room, now) if room is not None else {"count": ""}
+        docket = Docket(office=office, unit=unit, now=now, cause=digest.id)
+        said = False
+        if words["count"]:
+            say = Say(key=ReplyKey.WEEK_TOLD, room=digest.person, parameters=words)
+            said = await docket.say(say, delay=digest.order * (_MINUTE / office.digests.a_minute))
+        state = DigestState.SAID if said else DigestState.SILENT
+        if await unit.digests.settle(digest.id, state, (), now):
+            await docket.flush()
 
     async def _failed(self, digest: Digest, err: Exception) -> None:
         give_up = digest.attempts + 1 >= self._office.settings.max_attempts

@@ -17,7 +17,7 @@ from bot.domain.matters import Level
 from bot.domain.place import Place
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
-from bot.journey.wording import case_words, join_place, short_name
+from bot.journey.wording import appended, case_words, join_place, short_name
 
 _LATE: Final = frozenset({Why.FLASHING, Why.RED})
 _LONGEST_NAME: Final = 22
@@ -124,7 +124,7 @@ def line_of(office: Office, line: Line, order: int) -> str:
 def name_of(office: Office, case: Case) -> str:
     """Place and matter, short."""
     words = case_words(office, case)
-    name = words["place"] + words["matter"]
+    name = appended(words["place"], words["matter"])
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
@@ -157,9 +157,9 @@ def _whose(office: Office, case: Case) -> str:
 
 
 def _hot(office: Office, hot: HotSpot) -> str:
+    place = join_place(Place(building=hot.building, spot=hot.spot))
     parameters = {
-        "place": join_place(Place(building=hot.building, spot=hot.spot)),
-        "matter": short_name(office.matters[hot.item].name),
+        "matter": appended(place, short_name(office.matters[hot.item].name)),
         "days": str(office.digests.hot_days),
         "count": str(hot.times),
     }

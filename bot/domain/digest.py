@@ -17,10 +17,15 @@ from bot.domain.matters import Level
 
 
 class DigestKind(StrEnum):
-    """What it looks back upon."""
+    """What it looks back upon: a day or a week of a grid leader, a week of an owners' group."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    OWNERS = "owners"
+
+
+Slot = tuple[datetime, DigestKind]
+"""When a round is due, and of which kind."""
 
 
 class DigestState(StrEnum):
@@ -33,7 +38,8 @@ class DigestState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """To one person, about the grids that he leads; `(person, kind, slot)` is unique: nobody is
+    """To one person, about the grids that he leads, or to a room, whose id stands in the place of
+    the person's; `(person, kind, slot)` is unique: nobody is
     told twice. `slot` is the instant for which it was planned, `since` from when on it tells.
     `cases` are the keys of those that carry a number in it, the first is number 1. `order` is its
     place in the round.
@@ -54,7 +60,8 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRules:
-    """What an office may want otherwise. `times` are those of every day, `week_day` (1 is Monday)
+    """What an office may want otherwise. Owners are told on `owners_day` at `owners_time` (a day 0
+    is none). `times` are those of every day, `week_day` (1 is Monday)
     and `week_time` those of the weekly one, which takes the place of the daily one of that hour.
 
     A round that is later than `late` is left out. `lines` and `characters` are its size,
@@ -66,6 +73,8 @@ class DigestRules:
     times: tuple[time, ...] = (time(8, 30), time(17, 30))
     week_day: int = 0
     week_time: time = time(16, 30)
+    owners_day: int = 7
+    owners_time: time = time(19, 30)
     late: timedelta = timedelta(hours=3)
     lines: int = 12
     characters: int = 500
@@ -76,36 +85,43 @@ class DigestRules:
     hot_times: int = 3
     undo: timedelta = timedelta(minutes=30)
 
-    def last_slot(self, now: datetime) -> tuple[datetime, DigestKind] | None:
+    def last_slot(self, now: datetime) -> Slot | None:
         """The newest instant for a round that is not to come yet; None where there are no times."""
         return max((one for one in self._slots(now) if one[0] <= now), default=None)
 
-    def next_slot(self, now: datetime) -> tuple[datetime, DigestKind] | None:
+    def next_slot(self, now: datetime) -> Slot | None:
         """The next instant for a round."""
         return min((one for one in self._slots(now) if one[0] > now), default=None)
 
+    def due(self, since: datetime, now: datetime) -> list[Slot]:
+        """Rounds from an instant until now that are not too late; of each kind the newest."""
+        first = max(since, now - self.late)
+        newest = {kind: at for at, kind in sorted(self._slots(now)) if first <= at <= now}
+        return [(at, kind) for kind, at in newest.items()]
+
     def since(self, slot: datetime, kind: DigestKind) -> datetime:
         """From when on a digest tells: the round before it, or a week."""
-        if kind is DigestKind.WEEKLY:
+        if kind is not DigestKind.DAILY:
             return slot - timedelta(days=7)
         earlier = [at for at, of in self._slots(slot) if at < slot and of is kind]
         return max(earlier, default=slot - timedelta(days=1))
 
-    def _slots(self, around: datetime) -> list[tuple[datetime, DigestKind]]:
+    def _slots(self, around: datetime) -> list[Slot]:
         """Every slot from eight days before until eight days after an instant."""
-        found: list[tuple[datetime, DigestKind]] = []
         today = around.astimezone(SHANGHAI).date()
-        for distance in range(-8, 9):
-            day = today + timedelta(days=distance)
-            weekly = self.week_time if day.isoweekday() == self.week_day else None
-            for at in self.times:
-                if at != weekly:
-                    moment = datetime.combine(day, at, SHANGHAI)
-                    found.append((moment.astimezone(around.tzinfo), DigestKind.DAILY))
-            if weekly is not None:
-                moment = datetime.combine(day, weekly, SHANGHAI)
-                found.append((moment.astimezone(around.tzinfo), DigestKind.WEEKLY))
-        return found
+        days = [today + timedelta(days=distance) for distance in range(-8, 9)]
+        return [
+            (datetime.combine(day, at, SHANGHAI).astimezone(around.tzinfo), kind)
+            for day in days
+            for at, kind in self._times_of(day.isoweekday())
+        ]
+
+    def _times_of(self, weekday: int) -> list[tuple[time, DigestKind]]:
+        weekly = self.week_time if weekday == self.week_day else None
+        found = [(at, DigestKind.DAILY) for at in self.times if at != weekly]
+        found += [(weekly, DigestKind.WEEKLY)] if weekly is not None else []
+        owners = weekday == self.owners_day
+        return found + ([(self.owners_time, DigestKind.OWNERS)] if owners else [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

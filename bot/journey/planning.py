@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.digest import Digest, DigestKind
-from bot.domain.people import Person, Role
+from bot.domain.grid import RoomKind
+from bot.domain.people import Role
 from bot.domain.timer import Timer, TimerKind
 from bot.journey.docket import Docket
 
@@ -20,26 +21,18 @@ ROUNDS: Final = "digests"
 async def set_out(docket: Docket) -> None:
     """Wait for the next round when the program starts, or make up for one that fell into the time
     when it did not run. The very first round of a store is one to come."""
-    slot = _due(docket)
+    slot = docket.office.digests.last_slot(docket.now)
     if slot is not None and await docket.unit.digests.any_before(slot[0]):
-        await _wake(docket, docket.now)
+        await _wake(docket, slot[0])
     else:
         await _wait(docket)
 
 
-async def begin_round(docket: Docket) -> None:
-    """The newest round that is due is wanted, and the next one waited for."""
-    slot = _due(docket)
-    if slot is not None:
+async def begin_round(docket: Docket, timer: Timer) -> None:
+    """What is due since the timer was is wanted, and the next round waited for."""
+    for slot in docket.office.digests.due(timer.due_at, docket.now):
         await docket.unit.digests.want(_round(docket, *slot))
     await _wait(docket)
-
-
-def _due(docket: Docket) -> tuple[datetime, DigestKind] | None:
-    """The newest round, unless it is too late for it."""
-    rules = docket.office.digests
-    slot = rules.last_slot(docket.now)
-    return None if slot is None or docket.now > slot[0] + rules.late else slot
 
 
 async def _wait(docket: Docket) -> None:
@@ -57,23 +50,37 @@ async def _wake(docket: Docket, at: datetime) -> None:
 
 def _round(docket: Docket, slot: datetime, kind: DigestKind) -> list[Digest]:
     since = docket.office.digests.since(slot, kind)
-    people = [one for one in docket.office.directory.people if docket.can_reach(one.id)]
-    led = [(person, grids) for person in people if (grids := grids_led(docket, person))]
+    whom = _rooms(docket) if kind is DigestKind.OWNERS else _leaders(docket)
     return [
         Digest(
             id=docket.office.ids.new("digest"),
             kind=kind,
-            person=person.id,
+            person=to,
             slot=slot,
             since=since,
             order=order,
             grids=grids,
         )
-        for order, (person, grids) in enumerate(led)
+        for order, (to, grids) in enumerate(whom)
     ]
 
 
-def grids_led(docket: Docket, person: Person) -> tuple[str, ...]:
-    """The grids that somebody leads today."""
+def _leaders(docket: Docket) -> list[tuple[str, tuple[str, ...]]]:
+    """Those who lead grids today and can be written to, with their grids."""
+    people = [one for one in docket.office.directory.people if docket.can_reach(one.id)]
     grids = docket.office.directory.grids
-    return tuple(grid.id for grid in grids if person.holds(Role.GRID_LEADER, grid.id))
+    led = [
+        (one.id, tuple(grid.id for grid in grids if one.holds(Role.GRID_LEADER, grid.id)))
+        for one in people
+    ]
+    return [(person, grids) for person, grids in led if grids]
+
+
+def _rooms(docket: Docket) -> list[tuple[str, tuple[str, ...]]]:
+    """The owners' groups."""
+    rooms = docket.office.directory.rooms
+    return [
+        (room.id, (room.grid,) if room.grid else ())
+        for room in rooms
+        if room.kind is RoomKind.OWNERS
+    ]

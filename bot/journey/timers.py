@@ -71,7 +71,7 @@ class Timers:
             await say_reminders(docket, timer.case)
             await docket.flush()
         elif timer.kind is TimerKind.DIGEST:
-            await begin_round(docket)
+            await begin_round(docket, timer)
         elif (case := await docket.unit.cases.get(timer.case)) is not None:
             await HANDLERS[timer.kind](docket, case, timer)
             await docket.flush()

@@ -33,11 +33,12 @@ def join_place(place: Place) -> str:
     joined = ""
     for part in (place.building, place.unit, place.floor, place.room, place.spot):
         if part and part not in joined:
-            joined = part if joined and part.startswith(joined) else _appended(joined, part)
+            joined = part if joined and part.startswith(joined) else appended(joined, part)
     return joined
 
 
-def _appended(whole: str, part: str) -> str:
+def appended(whole: str, part: str) -> str:
+    """The one after the other; what both have in common where they meet is said once."""
     for length in range(min(len(whole), len(part)), 1, -1):
         if whole.endswith(part[:length]):
             return whole + part[length:]

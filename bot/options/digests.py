@@ -22,6 +22,13 @@ class DigestsPart(Part):
         default=0, ge=0, le=7, description="day of the weekly one, 1 is Monday; 0: none"
     )
     week_time: TimeOfDay = Field(default=time(16, 30), description="its time of day")
+    owners_day: int = Field(
+        default=7,
+        ge=0,
+        le=7,
+        description="day on which owners' groups are told of their week, 1 is Monday; 0: none",
+    )
+    owners_time: TimeOfDay = Field(default=time(19, 30), description="its time of day")
     late_hours: float = Field(
         default=3, gt=0, le=12, description="a round that is later than this is left out"
     )

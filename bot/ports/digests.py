@@ -52,6 +52,9 @@ class Digests(Protocol):
     async def cases(self, grids: Sequence[str], since: datetime) -> list[Case]:
         """Cases of grids that are not over, and those opened or settled since then."""
 
+    async def cases_of_room(self, room: str, since: datetime) -> list[Case]:
+        """Cases reported in a room that are not over, and those opened or settled since then."""
+
     async def keep_undos(self, person: str, undos: Sequence[Undo]) -> None:
         """What a person did last, in the place of what he did before."""
 

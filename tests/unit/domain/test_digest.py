@@ -8,7 +8,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import DigestKind, DigestRules
 
 DAILY, WEEKLY = DigestKind.DAILY, DigestKind.WEEKLY
-RULES = DigestRules(week_day=5, week_time=time(17, 30))
+RULES = DigestRules(week_day=5, week_time=time(17, 30), owners_day=0)
 MONDAY = datetime(2026, 3, 2, tzinfo=SHANGHAI)
 
 
@@ -32,7 +32,7 @@ def test_the_last_round_and_the_next(now, last, following):
 
 
 def test_without_times_there_are_no_rounds():
-    rules = DigestRules(times=(), week_day=0)
+    rules = DigestRules(times=(), week_day=0, owners_day=0)
     assert rules.last_slot(at(9)) is None
     assert rules.next_slot(at(9)) is None
 
@@ -53,3 +53,31 @@ def test_it_tells_since_the_one_before(slot, kind, since):
 def test_with_one_time_a_day_it_tells_of_a_day():
     rules = DigestRules(times=(time(9),))
     assert rules.since(at(9), DAILY) == at(9, day=-1)
+
+
+def test_owners_are_told_on_their_evening():
+    rules = DigestRules()
+    assert rules.next_slot(at(18, day=6)) == (at(19, 30, day=6), DigestKind.OWNERS)
+    assert rules.since(at(19, 30, day=6), DigestKind.OWNERS) == at(19, 30, day=-1)
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "due"),
+    [
+        (at(8, 30), at(8, 30), [at(8, 30)]),
+        (at(8, 30), at(11, 30), [at(8, 30)]),
+        (at(8, 30), at(11, 31), []),
+        (at(17, 30, day=-1), at(8, 30), [at(8, 30)]),
+        (at(17, 30), at(17, 30), [at(17, 30)]),
+    ],
+)
+def test_what_is_due_and_not_too_late(since, now, due):
+    assert DigestRules(owners_day=0).due(since, now) == [(one, DAILY) for one in due]
+
+
+def test_two_kinds_that_were_missed_are_both_due():
+    rules = DigestRules(times=(time(18, 30), time(19)))
+    assert rules.due(at(18, 30, day=6), at(20, day=6)) == [
+        (at(19, day=6), DAILY),
+        (at(19, 30, day=6), DigestKind.OWNERS),
+    ]

@@ -4,6 +4,7 @@ Comes in: a command read by the reader. Goes out: one answer. Does not: touch ca
 """
 
 from bot.domain.case import Case
+from bot.domain.grid import RoomKind
 from bot.domain.people import Person, is_accused
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.supervised import list_supervised
@@ -12,6 +13,7 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.hushing import hush
+from bot.journey.weekly import week_of_person, week_of_room
 from bot.journey.wording import choices
 from intents.decisions import Command
 
@@ -28,6 +30,9 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
         return
     if command in (Command.MY_CASES, Command.MY_BUILDING):
         await _list(docket, heard, sight, command)
+        return
+    if command is Command.WEEK:
+        await _tell_week(docket, heard)
         return
     key = _ANSWERS.get(command)
     if key is None:
@@ -55,14 +60,19 @@ _ANSWERS = {
 
 
 async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) -> None:
-    person = heard.person
+    person, hers = heard.person, command is Command.MY_BUILDING
+    around = sight.around(heard.community, None)
+    if hers:
+        led = person.grids or [grid.id for grid in docket.office.directory.grids]
+        around = await docket.unit.digests.cases(led, docket.now)
     cases = [
         case
-        for case in sight.around(heard.community, None)
+        for case in around
         if case.is_open and not is_accused(person, case) and _is_hers(case, person, command)
     ]
     if not cases:
-        await docket.say(Say(key=ReplyKey.STATUS_NONE, person=person.id))
+        key = ReplyKey.MY_BUILDING_NONE if hers else ReplyKey.STATUS_NONE
+        await docket.say(Say(key=key, person=person.id))
         return
     listed = choices(docket.office, cases[:_SHOWN])
     await docket.say(
@@ -76,5 +86,30 @@ async def _list(docket: Docket, heard: Heard, sight: Sight, command: Command) ->
 
 def _is_hers(case: Case, person: Person, command: Command) -> bool:
     if command is Command.MY_BUILDING:
-        return case.place.building in person.buildings and not case.is_restricted
+        there = case.place.building in person.buildings and _has_building(person, case)
+        return there and not case.is_restricted
     return person.id in (case.reporter, case.owner)
+
+
+def _has_building(person: Person, case: Case) -> bool:
+    """Whether the buildings of that name there are his: other grids have a building 3, too."""
+    return case.grid is None or not person.grids or case.grid in person.grids
+
+
+async def _tell_week(docket: Docket, heard: Heard) -> None:
+    """What became of a group's cases in a week, in an owners' group; elsewhere of one's own."""
+    room = heard.room if heard.room_kind is RoomKind.OWNERS else None
+    office, unit = docket.office, docket.unit
+    if room is not None:
+        words = await week_of_room(office, unit, room, docket.now)
+    else:
+        words = await week_of_person(office, unit, heard.person, docket.now)
+    await docket.say(
+        Say(
+            key=ReplyKey.WEEK_TOLD if words["count"] else ReplyKey.WEEK_EMPTY,
+            room=room.id if room else None,
+            person=None if room else heard.person.id,
+            otherwise=heard.person.id if room else None,
+            parameters=words,
+        )
+    )

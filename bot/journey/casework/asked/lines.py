@@ -11,7 +11,7 @@ from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.numbered import AskedFor, Numbered, Wanted
 from bot.journey.casework.asked.undoing import take_back
 from bot.journey.docket import Docket
-from bot.journey.wording import case_words
+from bot.journey.wording import appended, case_words
 
 
 async def answer_lines(docket: Docket, numbered: Numbered, person: str) -> None:
@@ -52,7 +52,7 @@ async def _ask(docket: Docket, wanted: Wanted, other: Case, person: str) -> None
 def _named(docket: Docket, case: Case) -> str:
     """A case by its number and, unless it is restricted, what it is about."""
     words = case_words(docket.office, case)
-    name = "" if case.is_restricted else words["place"] + words["matter"]
+    name = "" if case.is_restricted else appended(words["place"], words["matter"])
     return f"#{case.number} {name}".rstrip()
 
 
