@@ -25,8 +25,9 @@ SESSION = "/robot/sendBySession"
 CUSTOM = "/robot/send"
 DOWNLOAD = "/v1.0/robot/messageFiles/download"
 FILES = "/files/{code}"
+UPLOAD = "/media/upload"
 
-WORDS = {"sampleText": "content", "sampleMarkdown": "text"}
+WORDS = {"sampleText": "content", "sampleMarkdown": "text", "sampleImageMsg": "photoURL"}
 """Where each kind of message has its words."""
 
 TOO_FAST = {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"}
@@ -82,6 +83,7 @@ class RobotDesk:
         self.custom_robots: dict[str, tuple[str, str]] = {}
         self.held_back: set[str] = set()
         self.files: dict[str, bytes] = {}
+        self.uploaded: dict[str, bytes] = {}
         self.unknown_people: set[str] = set()
         self.groups: frozenset[str] = frozenset()
         """The groups that the robot is in, for the robot API; none named: any."""
@@ -95,6 +97,7 @@ class RobotDesk:
             web.post(CUSTOM, self._custom),
             web.post(DOWNLOAD, self._download),
             web.get(FILES, self._file),
+            web.post(UPLOAD, self._upload),
         ]
 
     def new_session(self, conversation: str) -> tuple[str, datetime]:
@@ -154,6 +157,18 @@ class RobotDesk:
             return no(400, "unknownDownloadCode")
         url = f"{self._world.base_url}/files/{body['downloadCode']}?Signature=s"
         return web.json_response({"downloadUrl": url})
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """The old interface: the token in the address, HTTP 200 with an errcode."""
+        token = request.query.get("access_token", "")
+        now = self._world.clock.now()
+        if now >= self._tokens.get(token, now) or request.query.get("type") != "image":
+            return web.json_response({"errcode": 40014, "errmsg": "invalid access_token"})
+        field = await (await request.multipart()).next()
+        assert field.name == "media"
+        name = f"@media-{len(self.uploaded) + 1}"
+        self.uploaded[name] = bytes(await field.read())
+        return web.json_response({"errcode": 0, "media_id": name, "type": "image"})
 
     async def _file(self, request: web.Request) -> web.Response:
         if request.query.get("Signature") != "s":

@@ -8,10 +8,16 @@ import pytest
 
 from bot.adapters.dingtalk import DingtalkChannel
 from bot.domain.errors import ChannelRefused, ChannelUnavailable
-from bot.domain.message import Attachment, AttachmentKind
+from bot.domain.message import (
+    Address,
+    Attachment,
+    AttachmentKind,
+    ConversationKind,
+    OutboundMessage,
+)
 from tests.fakes.dingtalk_platform import OWNERS
 from tests.fakes.dingtalk_rig import IMPATIENT, rig
-from tests.fakes.dingtalk_robot import DOWNLOAD
+from tests.fakes.dingtalk_robot import DOWNLOAD, UPLOAD
 from tests.fakes.dingtalk_world import HTML, WANG, Fault, Reply
 
 PICTURE = Attachment(kind=AttachmentKind.PICTURE, reference="code-1")
@@ -97,3 +103,35 @@ async def test_a_redirection_is_not_followed(dingtalk):
     dingtalk.platform.fail(LIES, away)
     with pytest.raises(ChannelUnavailable):
         await dingtalk.channel.fetch(PICTURE, len(BYTES))
+
+
+PNG = b"\x89PNG" + bytes(5_000)
+ALONE = Address(
+    channel="dingtalk", kind=ConversationKind.PRIVATE, conversation="", person="staff-wang"
+)
+
+GROUP = Address(channel="dingtalk", kind=ConversationKind.GROUP, conversation=OWNERS)
+
+
+def charted(address: Address = ALONE) -> OutboundMessage:
+    return OutboundMessage(delivery_id="d-1", address=address, text="早报：三件", picture=PNG)
+
+
+@pytest.mark.parametrize(
+    ("address", "to"),
+    [(ALONE, "staff-wang"), (GROUP, OWNERS)],
+    ids=["person", "group"],
+)
+async def test_a_picture_comes_after_its_words(dingtalk, address, to):
+    assert dingtalk.channel.declaration.pictures_out
+    await dingtalk.channel.send(charted(address))
+    (name,) = dingtalk.platform.robot.uploaded
+    assert dingtalk.platform.robot.uploaded[name] == PNG
+    assert dingtalk.platform.said(to) == ["早报：三件", name]
+
+
+@pytest.mark.parametrize("fault", [Reply(status=503), HTML, Fault.ABORT])
+async def test_a_picture_that_cannot_be_sent_costs_no_words(dingtalk, fault):
+    dingtalk.platform.fail(UPLOAD, fault)
+    await dingtalk.channel.send(charted())
+    assert dingtalk.platform.said("staff-wang") == ["早报：三件"]

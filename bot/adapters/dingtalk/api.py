@@ -17,6 +17,7 @@ from bot.adapters.dingtalk import answers, marking
 from bot.adapters.dingtalk.answers import Miss
 from bot.adapters.dingtalk.cards import Cards
 from bot.adapters.dingtalk.media import Media
+from bot.adapters.dingtalk.pictures import Pictures
 from bot.adapters.dingtalk.robot import Call, RobotApi
 from bot.adapters.dingtalk.settings import OUTSIDER_PREFIX, DingtalkSettings
 from bot.adapters.dingtalk.signing import signed_url
@@ -55,6 +56,7 @@ class DingtalkApi:
         self._robot = RobotApi(settings, clock)
         self._cards = Cards(settings, self._robot)
         self._media = Media(settings, self._robot)
+        self._pictures = Pictures(settings, self._robot)
         self._parts_sent: OrderedDict[str, int] = OrderedDict()
 
     @property
@@ -85,6 +87,8 @@ class DingtalkApi:
             receipt = await self._send(message.address, parts[number])
             self._remember(message.delivery_id, number + 1)
         self._parts_sent.pop(message.delivery_id, None)
+        if message.picture is not None:
+            await self._pictures.send(message.address, message.picture)
         return receipt
 
     def _parts(self, message: OutboundMessage) -> tuple[_Part, ...]:

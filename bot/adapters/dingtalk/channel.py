@@ -28,6 +28,7 @@ class DingtalkChannel:
             messages_per_minute=settings.messages_per_minute,
             account_per_minute=settings.account_per_minute,
             pictures_in=bool(settings.robot_code),
+            pictures_out=bool(settings.robot_code),
             cards=bool(settings.card_template and settings.robot_code),
         )
         is_stream = settings.receiving is Receiving.STREAM

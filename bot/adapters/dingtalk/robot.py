@@ -42,7 +42,7 @@ class RobotApi:
         """With one new token where the platform no longer takes the old one."""
         settings, refused = self._settings, ""
         for _ in range(2):
-            token = await self._token(refused)
+            token = await self.token(refused)
             answer = await ask(
                 settings,
                 call.method,
@@ -59,7 +59,8 @@ class RobotApi:
         self.problem = "the platform refuses its own access token"
         raise ChannelUnavailable(self.problem, retry_after=settings.mend_wait)
 
-    async def _token(self, refused: str) -> str:
+    async def token(self, refused: str = "") -> str:
+        """A token for a call of another shape."""
         try:
             return await self._access.get(refused=refused)
         except ChannelUnavailable as err:
