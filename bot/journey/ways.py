@@ -61,7 +61,9 @@ class Ways:
         room = directory.room(say.room)
         if room is None:
             return ()
-        answered = heard.address if heard is not None and heard.room == room.id else None
+        answered = None
+        if heard is not None and heard.room == room.id and room.conversation(heard.channel):
+            answered = heard.address  # a group that was left since is not answered any more
         found = room_addresses(
             room,
             self.office.channels,

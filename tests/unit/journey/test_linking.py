@@ -177,6 +177,17 @@ async def test_whoever_links_may_own_it(rig):
     assert rig.office.directory.room("room-1").listening is Listening.NATURAL
 
 
+async def test_what_was_said_just_before_is_not_answered_in_a_group_that_was_left(rig):
+    await rig.hear("3栋门口的路灯坏了")
+    await rig.hear("退出", "a-he", addressed=True)
+    rig.clock.advance(5)
+    await rig.settle()
+    await rig.wait(10)
+    assert len(await rig.cases()) == 1
+    assert [message.address.person for message in rig.channel.sent][:2] == ["a-he", None]
+    assert [m.text for m in rig.channel.sent if m.address.conversation == "own1"] == []
+
+
 async def test_who_has_left_is_linked_again_as_what_the_configuration_says(rig, offered):
     await rig.say("退出", "a-he", addressed=True)
     rig.channel.sent.clear()
