@@ -15,7 +15,9 @@ from datetime import timedelta
 from bot.adapters.simulator import GroupKind, SimulatedGroup, SimulatedMember, SimulatorChannel
 from bot.desk.app import Entrance, Listening, make_app, serve
 from bot.desk.board import CaseRow, HistoryRow
+from bot.desk.boardpages import BoardPages, Choices
 from bot.desk.casepages import CasePages
+from bot.desk.gate import DoorPages
 from bot.desk.health import HealthReport
 from bot.desk.material import Material
 from bot.desk.rows import Shower
@@ -31,6 +33,7 @@ GROUPS = (
     SimulatedGroup(id="own1", name="富善花园业主群", kind=OWNERS),
     SimulatedGroup(id="lead1", name="第3网格党员楼长群", kind=LEADERS),
 )
+CHOICES = Choices(grids={"g3": "第三网格"}, categories={"AQ": "安全隐患"})
 EVIL_NAME = "<b>小&李</b>"
 
 
@@ -115,6 +118,7 @@ class Rig:
         self._groups = groups
         self._members = members
         self._trial = trial
+        self.door = FakeDoor()
         self._clock = StillClock()
         self._thread: threading.Thread | None = None
         self.port = 0
@@ -161,17 +165,22 @@ class Rig:
         )
         self.board = FakeBoard()
         self.service = Service(channel, self.board)
-        pages = CasePages(
-            board=self.board,
-            shower=Shower(words=self._material.words),
-            material=self._material,
-            voice=DeskChannel(clock=self._clock, ids=TimedIds(self._clock)),
-        )
+        shower = Shower(words=self._material.words)
+        own = [
+            DoorPages(door=self.door, clock=self._clock, material=self._material, most=9),
+            CasePages(
+                board=self.board,
+                shower=shower,
+                material=self._material,
+                voice=DeskChannel(clock=self._clock, ids=TimedIds(self._clock)),
+            ),
+            BoardPages(board=self.board, shower=shower, material=self._material, choices=CHOICES),
+        ]
         app = make_app(
             board=self.board,
-            entrance=Entrance(door=FakeDoor()),
+            entrance=Entrance(door=self.door),
             health=self._health,
-            parts=[pages, *([channel] if self._trial else [])],
+            parts=[*own, *([channel] if self._trial else [])],
             trial=Trial(now=self._clock.now) if self._trial else None,
             material=self._material,
         )
