@@ -31,7 +31,7 @@ from bot.listing import read_matters
 from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
-from bot.wiring.journey import Tools, make_journey, office_hours
+from bot.wiring.journey import Journey, Tools, make_journey, office_hours
 from bot.wiring.store import open_store
 from classifiers.api import Classifier
 from intents.decisions import Act
@@ -65,7 +65,26 @@ async def tell_everybody(classifier: Classifier) -> Told:
     """One morning's round over a store with many cases."""
     clock = VirtualClock(_MORNING - timedelta(hours=1))
     channel = ReplayChannel(name=_CHANNEL, clock=clock)
-    office = Office(
+    office = _office(clock, channel)
+    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(1) as executor:
+        store = await open_store(f"sqlite:///{Path(place) / 'bench.db'}")
+        tools = Tools(
+            classifier=classifier,
+            channels={_CHANNEL: channel},
+            executor=executor,
+            witness=_Nobody(),
+        )
+        try:
+            cases = list(_cases(office.matters))
+            for begin in range(0, CASES, _AT_ONCE):
+                await store.work(partial(_add, cases=cases[begin : begin + _AT_ONCE]))
+            return await _measured(make_journey(office, store, tools), clock)
+        finally:
+            await store.close()
+
+
+def _office(clock: VirtualClock, channel: ReplayChannel) -> Office:
+    return Office(
         areas=_district(),
         listed=read_matters(None),
         hours=office_hours(),
@@ -76,32 +95,18 @@ async def tell_everybody(classifier: Classifier) -> Told:
         signals=LocalSignals(),
         channels={_CHANNEL: replace(channel.declaration, pictures_out=True)},
     )
-    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(1) as executor:
-        store = await open_store(f"sqlite:///{Path(place) / 'bench.db'}")
-        tools = Tools(
-            classifier=classifier,
-            channels={_CHANNEL: channel},
-            executor=executor,
-            witness=_Nobody(),
-        )
-        journey = make_journey(office, store, tools)
-        try:
-            cases = list(_cases(office.matters))
-            for begin in range(0, CASES, _AT_ONCE):
-                await store.work(partial(_add, cases=cases[begin : begin + _AT_ONCE]))
-            await journey.rounds.set_out()
-            clock.move_to(_MORNING)
-            begun = time.perf_counter()
-            await journey.timers.run_once()
-            while await journey.rounds.run_once():
-                pass
-            seconds = time.perf_counter() - begun
-            rows = await store.look(lambda unit: unit.deliveries.all(2 * GRIDS))
-            return Told(
-                seconds=seconds, digests=len(rows), pictures=sum(row.picture for row in rows)
-            )
-        finally:
-            await store.close()
+
+
+async def _measured(journey: Journey, clock: VirtualClock) -> Told:
+    await journey.rounds.set_out()
+    clock.move_to(_MORNING)
+    begun = time.perf_counter()
+    await journey.timers.run_once()
+    while await journey.rounds.run_once():
+        pass
+    seconds = time.perf_counter() - begun
+    rows = await journey.store.look(lambda unit: unit.deliveries.all(2 * GRIDS))
+    return Told(seconds=seconds, digests=len(rows), pictures=sum(row.picture for row in rows))
 
 
 async def _add(unit: UnitOfWork, *, cases: list[Case]) -> None:
