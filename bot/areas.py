@@ -12,7 +12,6 @@ from typing import Any
 
 from bot.areas_duty import companies_of, terms_of
 from bot.domain.calls import CallPatience
-from bot.domain.digest import DigestRules
 from bot.domain.errors import ConfigError
 from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
@@ -143,27 +142,6 @@ def pictures_of(config: Config) -> MediaRules:
         a_message=kept.of_a_message,
         patience=timedelta(hours=kept.patience_hours),
         term=timedelta(days=kept.days),
-    )
-
-
-def digests_of(config: Config) -> DigestRules:
-    """When an office has its grid leaders told, and how much."""
-    told = config.digests
-    return DigestRules(
-        times=tuple(told.times),
-        week_day=told.week_day,
-        week_time=told.week_time,
-        owners_day=told.owners_day,
-        owners_time=told.owners_time,
-        late=timedelta(hours=told.late_hours),
-        lines=told.lines,
-        characters=told.characters,
-        tell_nothing=told.tell_nothing,
-        pictures=told.pictures,
-        a_minute=told.a_minute,
-        hot_days=told.hot_days,
-        hot_times=told.hot_times,
-        undo=timedelta(minutes=told.undo_minutes),
     )
 
 

@@ -7,7 +7,8 @@ not: send it, or change the store: the numbers in it answer nothing.
 import asyncio
 from dataclasses import dataclass
 
-from bot.areas import digests_of, directory_of, maps_of, settings_of
+from bot.areas import directory_of, maps_of, settings_of
+from bot.areas_digests import digests_of
 from bot.clock import SystemClock
 from bot.digests.facts import Seen
 from bot.digests.rounds import cases_for, picture_of, words_of

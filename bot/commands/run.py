@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
-from bot.areas import digests_of, directory_of, maps_of, pictures_of, retention_of, settings_of
+from bot.areas import directory_of, maps_of, pictures_of, retention_of, settings_of
+from bot.areas_digests import digests_of
 from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
