@@ -70,13 +70,14 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """Guesses for the whole turn, for each message of it, and for each separate problem named in
-    it.
+    """Guesses for the whole turn, for each message of it, for each separate problem named in it,
+    and for the words that a short one replies to, where the platform tells them.
     """
 
     whole: Guess
     messages: tuple[Guess, ...]
     problems: tuple[tuple[str, Guess], ...]
+    quoted: Guess | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from classifiers.api import Classifier, Gate, Prediction
 log = logging.getLogger(__name__)
 
 _ANYTHING = "anything at all"
+_SHORT_ANSWER = 20
 
 Split = Callable[[str], tuple[str, ...]]
 """The separate problems named in one text; the text itself where there is one."""
@@ -94,6 +95,7 @@ class Understand:
         texts = {turn.text for turn in turns}
         texts.update(message.text for turn in turns for message in turn.messages)
         texts.update(part for found in parts for part in found)
+        texts.update(words for turn in turns if (words := replied_to(turn)))
         ordered = sorted(texts)
         predictions = self._classifier.rank(ordered)
         guesses = {
@@ -104,9 +106,17 @@ class Understand:
                 whole=guesses[turn.text],
                 messages=tuple(guesses[message.text] for message in turn.messages),
                 problems=tuple((part, guesses[part]) for part in found) if len(found) > 1 else (),
+                quoted=guesses[words] if (words := replied_to(turn)) else None,
             )
             for turn, found in zip(turns, parts, strict=True)
         ]
+
+
+def replied_to(turn: Turn) -> str | None:
+    """The words that a short answer is about, where the platform tells them: what is said of them
+    may be that they are a report.
+    """
+    return turn.last.quoted_text if len(turn.text) <= _SHORT_ANSWER else None
 
 
 def _guess(prediction: Prediction) -> Guess:

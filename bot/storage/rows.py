@@ -126,17 +126,20 @@ def understanding_to_json(value: Understanding) -> dict[str, Any]:
         found["messages"] = [_guess_to_json(guess) for guess in value.messages]
     if value.problems:
         found["problems"] = [[text, _guess_to_json(guess)] for text, guess in value.problems]
+    if value.quoted is not None:
+        found["quoted"] = _guess_to_json(value.quoted)
     return found
 
 
 def understanding_from_json(value: dict[str, Any]) -> Understanding:
     """The opposite of `understanding_to_json`."""
     whole = _guess_from_json(value["whole"])
-    parts, problems = value.get("messages"), value.get("problems", ())
+    parts, problems, quoted = (value.get(name) for name in ("messages", "problems", "quoted"))
     return Understanding(
         whole=whole,
         messages=(whole,) if parts is None else tuple(_guess_from_json(part) for part in parts),
-        problems=tuple((text, _guess_from_json(guess)) for text, guess in problems),
+        problems=tuple((text, _guess_from_json(guess)) for text, guess in problems or ()),
+        quoted=None if quoted is None else _guess_from_json(quoted),
     )
 
 

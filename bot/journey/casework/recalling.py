@@ -60,7 +60,7 @@ async def recall(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recall
     """Open the case that the earlier words report; nothing where they are no longer held."""
     said = await _meant(docket, heard, sight)
     if not said:
-        return Recalled(heard=_about(heard, None))
+        return await _from_quoted_words(docket, heard, sight, ear)
     report_said = Earlier(
         said=tuple(said),
         rule=heard.reading.rule,
@@ -78,6 +78,31 @@ async def recall(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recall
         await keep(docket, case, said[-1].text, kind=CorrectionKind.MISSED_REQUEST, item=case.item)
     about = _about(heard, case.key, still=is_accused(heard.person, case))
     return Recalled(heard=about, earlier=earlier)
+
+
+async def _from_quoted_words(docket: Docket, heard: Heard, sight: Sight, ear: Ear) -> Recalled:
+    """Open the case from the words that are replied to, as the platform tells them, in the name of
+    whoever says that they are a report: who said them is not known any more."""
+    words, known = heard.message.quoted_text, heard.turn.understanding
+    nothing = Recalled(heard=_about(heard, None))
+    if not heard.decision.opens_quoted or not words or known is None or known.quoted is None:
+        return nothing
+    if limit_of(normalise(words)):
+        return nothing
+    message = replace(heard.message, text=words, quoted=None, quoted_text=None)
+    turn = replace(heard.turn, messages=(message,))
+    listener = listener_of(docket.office, turn, sight)
+    again = ear.hear(listener, message, known.quoted, sight, docket.now)
+    report = _as_report(docket, again, (known.quoted,), heard.reading.rule)
+    if report is None:
+        return nothing
+    before = set(sight.cases)
+    _, case = await open_or_join(docket, report, sight, report.guess, words)
+    if case is None:
+        return nothing
+    if case.key not in before:
+        sight.update(await acknowledge(docket, report, sight, [case]))
+    return Recalled(heard=_about(heard, case.key, still=is_accused(heard.person, case)))
 
 
 async def _meant(docket: Docket, heard: Heard, sight: Sight) -> list[Said]:
@@ -148,15 +173,22 @@ async def _report(docket: Docket, report_said: Earlier, sight: Sight, ear: Ear) 
         return None
     whole = again.turn.understanding.whole if again.turn.understanding else again.guess
     guesses = tuple(g for g in (again.guess, whole, report_said.hint) if g is not None)
+    report = _as_report(docket, again, guesses, report_said.rule)
+    if report is None:
+        return None
+    return replace(report, place=again.place.filled_from(report_said.place))
+
+
+def _as_report(docket: Docket, again: Heard, guesses: tuple[Guess, ...], rule: str) -> Heard | None:
+    """Words as the report that somebody says they are."""
     barred = _not_from_talk(docket)
     guess = settled(guesses, again.turn.text, barred=barred)
     if guess.item in barred:
         return None
     decision = replace(again.decision, act=Act.REPORT, case=None, move=None, emergency=None)
     decision = replace(decision, doubtful=False)
-    reading = replace(again.reading, decision=decision, rule=report_said.rule)
-    place = again.place.filled_from(report_said.place)
-    return replace(again, guess=guess, reading=reading, place=place, problems=())
+    reading = replace(again.reading, decision=decision, rule=rule)
+    return replace(again, guess=guess, reading=reading, problems=())
 
 
 def _not_from_talk(docket: Docket) -> frozenset[str]:
