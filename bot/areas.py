@@ -17,7 +17,7 @@ from bot.domain.figures import FigureRules
 from bot.domain.grid import Building, Directory, Grid, Listening, Room, RoomKind
 from bot.domain.gridmaps import Area, GridMaps, SpecialGrid
 from bot.domain.listening import ListeningRules
-from bot.domain.media import MediaRules
+from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.people import Person, Role
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
@@ -145,6 +145,11 @@ def pictures_of(config: Config) -> MediaRules:
     )
 
 
+def speech_of(config: Config) -> SpeechRules:
+    """Whether an office has voices listened to."""
+    return SpeechRules(on=config.speech.enabled)
+
+
 def figure_rules_of(config: Config) -> FigureRules:
     """How an office wants its rates told."""
     figures = config.figures
@@ -229,6 +234,7 @@ def _usual(config: Config) -> Settings:
         pause_longest=timedelta(days=casework.pause_longest_days),
         reopen_within=timedelta(days=casework.reopen_days),
         reopenings_most=casework.reopenings_most,
+        spoken_caution=config.speech.caution,
         delivery_patience=timedelta(hours=config.outbox.patience_hours),
         first_retry=timedelta(seconds=config.outbox.first_retry_seconds),
         longest_retry=timedelta(seconds=config.outbox.longest_retry_seconds),

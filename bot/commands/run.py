@@ -12,7 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
-from bot.areas import directory_of, maps_of, pictures_of, retention_of, settings_of
+from bot.areas import (
+    directory_of,
+    maps_of,
+    pictures_of,
+    retention_of,
+    settings_of,
+    speech_of,
+)
 from bot.areas_digests import digests_of
 from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
@@ -38,7 +45,7 @@ from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
-from bot.wiring.channels import look_up_people, make_channels
+from bot.wiring.channels import look_up_people, make_channels, make_speech
 from bot.wiring.journey import Tools, make_journey, office_hours
 from bot.wiring.relays import companions, make_relays
 from bot.wiring.store import anchors_path, open_store
@@ -110,6 +117,7 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path)
         witness=Counting(),
         gather=timedelta(milliseconds=config.queue.gather_milliseconds),
         anchors=_anchors(config),
+        speech=make_speech(config),
     )
     journey = make_journey(office, store, tools)
     try:
@@ -143,6 +151,7 @@ def _office(
         maps=maps_of(config),
         retention=retention_of(config),
         pictures=pictures_of(config),
+        speech=speech_of(config),
         digests=digests_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),

@@ -1,4 +1,5 @@
-"""Pictures that came beside words and belong to a case (domain rules §11.4).
+"""Pictures that came beside words and belong to a case (domain rules §11.4), and voices on their
+way to become words.
 
 Comes in: what an adapter named, and what became of it. Goes out: frozen values. Does not: fetch,
 look into pictures, or store.
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.message import Attachment
+from bot.domain.message import Attachment, AttachmentKind
 from bot.domain.turn import StoredMessage
 
 
@@ -24,9 +25,9 @@ class MediaState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """One picture of one case. `message` is the id of the message that it came with, `ordinal` its
-    place there; `sender` a person id. `attachment` names it at the platform, as long as it is
-    wanted. `reason` tells why it was refused.
+    """One picture of one case, or (`case` is empty) a voice. `message` is the id of the message that
+    it came with, `ordinal` its place there; `sender` a person id. `attachment` names it at the
+    platform, as long as it is wanted. `reason` tells why it was refused.
     """
 
     id: str
@@ -58,8 +59,13 @@ class _Ids(Protocol):
     def new(self, kind: str) -> str: ...
 
 
-def wanted(case: str, messages: Iterable[StoredMessage], ids: _Ids) -> list[Media]:
-    """The pictures that came with messages of a case."""
+def wanted(
+    case: str,
+    messages: Iterable[StoredMessage],
+    ids: _Ids,
+    kind: AttachmentKind = AttachmentKind.PICTURE,
+) -> list[Media]:
+    """What came with messages of a case and can be fetched."""
     return [
         Media(
             id=ids.new("media"),
@@ -73,7 +79,20 @@ def wanted(case: str, messages: Iterable[StoredMessage], ids: _Ids) -> list[Medi
         )
         for message in messages
         for ordinal, attachment in enumerate(message.attachments, start=1)
+        if attachment.kind is kind and attachment.reference
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechRules:
+    """What becomes of voices whose words the platform does not tell; off by default. `most` bytes
+    of one, `patience` how long its words are tried to be had, `retry` the pause between.
+    """
+
+    on: bool = False
+    most: int = 5_000_000
+    patience: timedelta = timedelta(minutes=3)
+    retry: timedelta = timedelta(seconds=10)
 
 
 class Unfit(StrEnum):

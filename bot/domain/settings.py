@@ -30,6 +30,7 @@ class Settings:
     caution: float = 0.0
     alarm: float = 0.5
     alarm_doubt: float = 0.1
+    spoken_caution: float = 0.7
     # talk that may be a report, and learning from what staff put right
     doubt_below: float = 1.0
     doubt_above: float = 0.0

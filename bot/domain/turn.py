@@ -7,14 +7,14 @@ Does not: decide when a turn is over (assembly), nor what is done about it (case
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.message import Address, Attachment
+from bot.domain.message import Address, Attachment, AttachmentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredMessage:
     """An inbound message as it lies in the store. `id` is ours, `sender` a person id, `room` None
-    in private. `attachments` are the pictures that can be fetched if they come to a case; `images`
-    counts those that cannot, too.
+    in private. `attachments` are the pictures that can be fetched if they come to a case, and
+    voices; `images` counts the pictures that cannot, too.
     """
 
     id: str
@@ -33,6 +33,11 @@ class StoredMessage:
     quoted_text: str | None = None
     images: int = 0
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the words are what a machine heard in a voice."""
+        return any(one.kind is AttachmentKind.VOICE for one in self.attachments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +102,8 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """The words of all messages, one a line."""
-        return "\n".join(message.text for message in self.messages)
+        """The words of all messages, one a line; a picture alone has none."""
+        return "\n".join(message.text for message in self.messages if message.text)
 
     @property
     def first(self) -> StoredMessage:

@@ -7,6 +7,8 @@ Does not: understand, except that an emergency never waits for the window (domai
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.domain.media import wanted
+from bot.domain.message import AttachmentKind
 from bot.domain.turn import StoredMessage, Turn
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
@@ -60,6 +62,9 @@ class Assembly:
         new = [turn for turn in changed.values() if turn.id not in known]
         grown = [turn for turn in changed.values() if turn.id in known]
         await unit.turns.save(new, grown, assigned)
+        if voices := [one for one in messages if one.is_spoken and not one.text]:
+            await unit.media.want(wanted("", voices, self._office.ids, AttachmentKind.VOICE))
+            self._office.signals.notify("voices")
         return len(messages)
 
     def _grown(self, turn: Turn | None, message: StoredMessage) -> Turn:

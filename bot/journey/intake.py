@@ -43,6 +43,7 @@ class Intake:
         self._try_code = try_code
         self._queue = queue
         self._most = office.pictures.a_message if office.pictures.on else 0
+        self._listens = office.speech.on
         self._consent = consent
 
     async def accept(self, messages: Sequence[InboundMessage]) -> None:
@@ -69,7 +70,12 @@ class Intake:
         if not self._consent.hears(room, speaker.id, addressed=addressed, text=message.text):
             return None
         conversation = room.id if room else f"private:{message.channel}"
-        pictures = [part for part in message.attachments if part.kind is AttachmentKind.PICTURE]
+        parts = message.attachments
+        pictures = [part for part in parts if part.kind is AttachmentKind.PICTURE]
+        shown = [part for part in pictures if part.reference][: self._most]
+        voices = [part for part in parts if part.kind is AttachmentKind.VOICE][:1]
+        if message.text or not self._listens:
+            voices = [replace(part, reference="") for part in voices]
         return StoredMessage(
             id=self._office.ids.new("message"),
             channel=message.channel,
@@ -86,7 +92,7 @@ class Intake:
             quoted=message.quoted,
             quoted_text=message.quoted_text,
             images=len(pictures),
-            attachments=tuple(part for part in pictures if part.reference)[: self._most],
+            attachments=(*shown, *voices),
         )
 
 

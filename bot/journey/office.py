@@ -17,7 +17,7 @@ from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
 from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
-from bot.domain.media import MediaRules
+from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.nudge import ReminderRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
@@ -50,6 +50,7 @@ class Office:
     retention: RetentionRules = field(default_factory=RetentionRules)
     digests: DigestRules = field(default_factory=DigestRules)
     pictures: MediaRules = field(default_factory=MediaRules)
+    speech: SpeechRules = field(default_factory=SpeechRules)
     bound: Bound = field(default_factory=Bound)
 
     @property
@@ -95,6 +96,7 @@ class Office:
         return ReminderRules(
             night_begin=settings.night_begin,
             night_end=settings.night_end,
+            begin=settings.reminder_begin,
             gather=settings.reminder_gather,
             a_day=settings.reminders_a_day,
             lines=settings.reminder_lines,

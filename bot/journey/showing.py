@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 
 from bot.domain.errors import ChannelError, ChannelRefused
 from bot.domain.media import Media, MediaRules, Picture, Unfit
+from bot.domain.message import AttachmentKind
 from bot.journey.office import Office
 from bot.ports import Channel, Store
 from bot.ports.edges import MediaChannel
@@ -46,7 +47,7 @@ class Showing:
     async def run_once(self) -> int:
         """Fetch some; how many were tried."""
         now, lease = self._office.clock.now(), self._office.settings.lease
-        found = await self._store.work(lambda unit: unit.media.claim(now, lease, _AT_ONCE))
+        found = await self._store.work(lambda unit: unit.media.claim(AttachmentKind.PICTURE, now, lease, _AT_ONCE))
         await asyncio.gather(*(self._show(one) for one in found))
         if found:
             self._office.signals.notify("cases")

@@ -6,8 +6,10 @@ through rows. Does not: decide what is done about them; casework does, which kno
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 
 from bot.domain.emergencies import ordinary
 from bot.domain.turn import Guess, Turn, Understanding
@@ -101,15 +103,24 @@ class Understand:
         guesses = {
             text: _guess(prediction) for text, prediction in zip(ordered, predictions, strict=True)
         }
-        return [
-            Understanding(
-                whole=guesses[turn.text],
-                messages=tuple(guesses[message.text] for message in turn.messages),
-                problems=tuple((part, guesses[part]) for part in found) if len(found) > 1 else (),
-                quoted=guesses[words] if (words := replied_to(turn)) else None,
-            )
-            for turn, found in zip(turns, parts, strict=True)
-        ]
+        return [self._of(turn, found, guesses) for turn, found in zip(turns, parts, strict=True)]
+
+    def _of(self, turn: Turn, parts: Sequence[str], guesses: Mapping[str, Guess]) -> Understanding:
+        """What a machine heard in a voice may be wrong: of it less is certain, so that somebody is
+        asked sooner.
+        """
+        caution = self._office.settings.spoken_caution
+        spoken = caution and any(message.is_spoken for message in turn.messages)
+
+        def guess(text: str) -> Guess:
+            return _careful(guesses[text], caution) if spoken else guesses[text]
+
+        return Understanding(
+            whole=guess(turn.text),
+            messages=tuple(guess(message.text) for message in turn.messages),
+            problems=tuple((part, guess(part)) for part in parts) if len(parts) > 1 else (),
+            quoted=guess(words) if (words := replied_to(turn)) else None,
+        )
 
 
 def replied_to(turn: Turn) -> str | None:
@@ -135,6 +146,21 @@ def _guess(prediction: Prediction) -> Guess:
         emergency=None if danger is None else _rounded(danger),
         emergency_code=prediction.emergency_code,
     )
+
+
+def _careful(guess: Guess, caution: float) -> Guess:
+    """The same with the odds of what would be acted on lowered."""
+    danger = guess.emergency
+    return replace(
+        guess,
+        request=_lowered(guess.request, caution),
+        emergency=None if danger is None else _lowered(danger, caution),
+    )
+
+
+def _lowered(probability: float, caution: float) -> float:
+    odds = probability * math.exp(-caution)
+    return _rounded(odds / (odds + 1.0 - probability))
 
 
 def _rounded(probability: float) -> float:

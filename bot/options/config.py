@@ -24,6 +24,7 @@ from bot.options.machine import (
 )
 from bot.options.parts import Part
 from bot.options.pictures import PicturesPart
+from bot.options.speech import SpeechPart
 
 
 class ModelPart(Part):
@@ -143,13 +144,12 @@ class Config(Part):
     learning: LearningPart = Field(default=LearningPart(), description="learning from corrections")
     knowledge: KnowledgePart = Field(default=KnowledgePart(), description="answers to questions")
     figures: FiguresPart = Field(default=FiguresPart(), description="rates")
-    digests: DigestsPart = Field(
-        default=DigestsPart(), description="what grid leaders are told"
-    )
+    digests: DigestsPart = Field(default=DigestsPart(), description="what grid leaders are told")
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
     pictures: PicturesPart = Field(
         default=PicturesPart(), description="pictures that come with words"
     )
+    speech: SpeechPart = Field(default=SpeechPart(), description="voices")
     retention: RetentionPart = Field(
         default=RetentionPart(), description="how long what belongs to cases is kept"
     )

@@ -116,6 +116,15 @@ class MediaChannel(Protocol):
         """
 
 
+class Speech(Protocol):
+    """Something on this machine that makes words of a voice."""
+
+    async def recognise(self, voice: bytes) -> str:
+        """The words, empty where there are none. Raises only ChannelError and its kinds. Has a
+        time-out of its own.
+        """
+
+
 class Signals(Protocol):
     """In-process wake-ups between stages; rows are the truth, a lost signal costs only a polling
     interval.

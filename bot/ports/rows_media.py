@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.media import Media, Picture
+from bot.domain.message import AttachmentKind
 
 
 class MediaRows(Protocol):
@@ -17,7 +18,9 @@ class MediaRows(Protocol):
     async def want(self, media: Sequence[Media]) -> None:
         """They belong to a case; the same of the same message and case again is left out."""
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Media]:
+    async def claim(
+        self, kind: AttachmentKind, now: datetime, lease: timedelta, limit: int
+    ) -> list[Media]:
         """Lease wanted ones that are due, the oldest first."""
 
     async def keep(self, media: str, picture: Picture) -> None:
@@ -29,7 +32,10 @@ class MediaRows(Protocol):
     async def retry(self, media: str, at: datetime) -> None:
         """Ask again then."""
 
-    async def next_due(self) -> datetime | None:
+    async def drop(self, media: str) -> None:
+        """Forget that it was wanted."""
+
+    async def next_due(self, kind: AttachmentKind) -> datetime | None:
         """When one is to be fetched next."""
 
     async def of_case(self, case: str) -> list[Media]:

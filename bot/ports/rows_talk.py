@@ -27,6 +27,9 @@ class Messages(Protocol):
     async def held(self) -> int:
         """How many messages are held."""
 
+    async def get(self, message: str) -> StoredMessage | None:
+        """One message, as long as it is held."""
+
     async def unassembled(self, limit: int) -> list[StoredMessage]:
         """Messages that belong to no turn yet, oldest first."""
 

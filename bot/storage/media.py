@@ -36,11 +36,13 @@ class SqlMedia:
                 insert_or_ignore(media).on_conflict_do_nothing(), [_row(one) for one in media_]
             )
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Media]:
+    async def claim(
+        self, kind: AttachmentKind, now: datetime, lease: timedelta, limit: int
+    ) -> list[Media]:
         """Lease wanted ones."""
         due = (
             select(media.c.id)
-            .where(media.c.due_at <= now)
+            .where(media.c.due_at <= now, media.c.kind == kind.value)
             .order_by(media.c.due_at, media.c.id)
             .limit(limit)
         )
@@ -82,9 +84,15 @@ class SqlMedia:
             .values(due_at=at)
         )
 
-    async def next_due(self) -> datetime | None:
+    async def drop(self, media_: str) -> None:
+        """Forget that it was wanted."""
+        await self._connection.execute(delete(media).where(media.c.id == media_))
+
+    async def next_due(self, kind: AttachmentKind) -> datetime | None:
         """When one is to be fetched next."""
-        found = await self._connection.execute(select(func.min(media.c.due_at)))
+        found = await self._connection.execute(
+            select(func.min(media.c.due_at)).where(media.c.kind == kind.value)
+        )
         return found.instant()
 
     async def of_case(self, case: str) -> list[Media]:

@@ -139,6 +139,12 @@ class SqlMessages:
         self._hand.take(by_digest.values())
         return len(by_digest)
 
+    async def get(self, message: str) -> StoredMessage | None:
+        """One message, as long as it is held."""
+        rows = await self._connection.execute(select(messages).where(messages.c.id == message))
+        row = rows.first()
+        return None if row is None else message_from_row(row)
+
     async def unassembled(self, limit: int) -> list[StoredMessage]:
         """Messages of no turn yet, oldest first."""
         ids = await self._connection.execute(_UNASSEMBLED_IDS, {"most": limit})

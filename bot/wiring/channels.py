@@ -20,6 +20,7 @@ from bot.adapters.dingtalk.settings import (
 from bot.adapters.phone import PhoneChannel, PhoneSettings, Signing
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
+from bot.adapters.speech import SpeechService, SpeechSettings
 from bot.adapters.wecom import WecomChannel, WecomSettings
 from bot.config.phone import phones
 from bot.config.secrets import Secrets
@@ -63,6 +64,21 @@ def _wecom(config: Config, secrets: Secrets) -> WecomSettings:
             for group, url in secrets.wecom_webhooks.items()
             if (chat := bound.get(group)) is not None
         },
+    )
+
+
+def make_speech(config: Config) -> SpeechService | None:
+    """What makes words of voices, where there is something."""
+    speech = config.speech
+    if not speech.enabled:
+        return None
+    return SpeechService(
+        SpeechSettings(
+            url=speech.url,
+            model=speech.model,
+            language=speech.language,
+            timeout=timedelta(seconds=speech.timeout_seconds),
+        )
     )
 
 

@@ -20,6 +20,7 @@ from bot.journey.carding import Carding
 from bot.journey.casework.ordering import Ordering
 from bot.journey.casework.stage import Casework, Witness
 from bot.journey.consent import Consent
+from bot.journey.dictating import Dictating
 from bot.journey.erasing import Erasing
 from bot.journey.forgetting import Forgetting
 from bot.journey.intake import Intake
@@ -33,7 +34,7 @@ from bot.journey.understanding import Understand
 from bot.media.cleaning import clean
 from bot.options.config import Config
 from bot.ports import Channel, Store
-from bot.ports.edges import CardChannel
+from bot.ports.edges import CardChannel, Speech
 from bot.ports.rows_audit import AnchorFile
 from bot.queues.embedded import EmbeddedQueue
 from bot.workdays import ChineseWorkingDays
@@ -67,13 +68,14 @@ class Journey:
     anchoring: Anchoring
     retaining: Retaining
     showing: Showing
+    dictating: Dictating
     rounds: Rounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
-    each day's seal of the histories is written down.
+    each day's seal of the histories is written down, `speech` what makes words of voices.
     """
 
     classifier: Classifier
@@ -82,6 +84,7 @@ class Tools:
     witness: Witness
     gather: timedelta = timedelta(milliseconds=10)
     anchors: AnchorFile | None = None
+    speech: Speech | None = None
 
 
 def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
@@ -115,6 +118,9 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         linking=linking,
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
         retaining=Retaining(office=office, store=store),
+        dictating=Dictating(
+            office=office, store=store, channels=tools.channels, speech=tools.speech
+        ),
         showing=Showing(
             office=office,
             store=store,

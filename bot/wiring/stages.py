@@ -5,6 +5,7 @@ Comes in: a journey. Goes out: stages. Does not: run them.
 
 from datetime import datetime, timedelta
 
+from bot.domain.message import AttachmentKind
 from bot.service import Stage
 from bot.wiring.journey import Journey
 
@@ -30,7 +31,10 @@ def stages_of(journey: Journey) -> list[Stage]:
         return await store.look(lambda unit: unit.deliveries.next_due())
 
     async def shown() -> datetime | None:
-        return await store.look(lambda unit: unit.media.next_due())
+        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.PICTURE))
+
+    async def spoken() -> datetime | None:
+        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.VOICE))
 
     return [
         Stage(name="assembly", topic="assembly", run_once=journey.assembly.run_once),
@@ -54,6 +58,7 @@ def stages_of(journey: Journey) -> list[Stage]:
         ),
         Stage(name="cards", topic="cards", run_once=journey.carding.run_once, poll=_DRAW_EVERY),
         Stage(name="pictures", topic="pictures", run_once=journey.showing.run_once, next_due=shown),
+        Stage(name="voices", topic="voices", run_once=journey.dictating.run_once, next_due=spoken),
         *_beside(journey),
     ]
 

@@ -32,7 +32,9 @@ async def do(store, what, *arguments):
 
 
 async def claimed(store, now, limit=9):
-    return [one.id[-1] for one in await do(store, "claim", now, LEASE, limit)]
+    return [
+        one.id[-1] for one in await do(store, "claim", AttachmentKind.PICTURE, now, LEASE, limit)
+    ]
 
 
 async def test_it_is_kept_as_it_was_wanted(store):
@@ -49,7 +51,7 @@ async def test_the_same_again_is_left_out(store):
 
 async def test_nothing_wanted_is_no_trouble(store):
     await do(store, "want", [])
-    assert await do(store, "next_due") is None
+    assert await do(store, "next_due", AttachmentKind.PICTURE) is None
 
 
 async def test_one_message_may_belong_to_two_cases(store):
@@ -69,10 +71,10 @@ async def test_the_oldest_first(store):
 
 async def test_a_lease_ends(store):
     await do(store, "want", [media()])
-    (first,) = await do(store, "claim", after(5), LEASE, 9)
+    (first,) = await do(store, "claim", AttachmentKind.PICTURE, after(5), LEASE, 9)
     assert first.attempts == 1
     assert await claimed(store, after(64)) == []
-    (second,) = await do(store, "claim", after(65), LEASE, 9)
+    (second,) = await do(store, "claim", AttachmentKind.PICTURE, after(65), LEASE, 9)
     assert second.attempts == 2
 
 
@@ -95,14 +97,14 @@ async def test_refused_is_refused_for_good(store):
     (one,) = await do(store, "of_case", "case-000001")
     assert (one.state, one.reason) == (MediaState.REFUSED, "gone")
     assert await do(store, "picture", "case-000001", "media-000001") is None
-    assert await do(store, "next_due") is None
+    assert await do(store, "next_due", AttachmentKind.PICTURE) is None
 
 
 async def test_again_later(store):
     await do(store, "want", [media()])
-    await do(store, "claim", after(5), LEASE, 9)
+    await do(store, "claim", AttachmentKind.PICTURE, after(5), LEASE, 9)
     await do(store, "retry", "media-000001", after(30))
-    assert await do(store, "next_due") == after(30)
+    assert await do(store, "next_due", AttachmentKind.PICTURE) == after(30)
     assert await claimed(store, after(29)) == []
     assert await claimed(store, after(30)) == ["1"]
 
@@ -135,3 +137,13 @@ async def test_those_of_one_person_go(store):
     await do(store, "want", [media(1), media(2, sender="chen"), media(3, case="case-000002")])
     assert await do(store, "erase_of", "wang", "case-000001") == 1
     assert [one.sender for one in await do(store, "of_case", "case-000001")] == ["chen"]
+
+
+async def test_voices_are_claimed_apart_and_dropped(store):
+    voice = Attachment(kind=AttachmentKind.VOICE, reference="v")
+    await do(store, "want", [media(1), media(2, case="", attachment=voice)])
+    (one,) = await do(store, "claim", AttachmentKind.VOICE, after(9), LEASE, 9)
+    assert (one.case, one.attachment) == ("", voice)
+    assert await claimed(store, after(9)) == ["1"]
+    await do(store, "drop", one.id)
+    assert await do(store, "next_due", AttachmentKind.VOICE) is None

@@ -78,6 +78,8 @@ def _parts(body: Mapping[str, object]) -> Iterator[str | Attachment]:
                 yield from _parts(item)
     elif kind in ("text", "voice"):
         yield _text(_of(body, str(kind)).get("content"))
+        if kind == "voice":  # the platform tells its words and keeps the sound
+            yield Attachment(kind=AttachmentKind.VOICE)
     elif kind == "image":
         yield _attached(_of(body, "image"), AttachmentKind.PICTURE)
     elif kind == "file":

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import StorageFull
+from bot.domain.media import SpeechRules
 from bot.domain.message import Attachment, AttachmentKind
 from bot.journey.consent import Consent
 from bot.journey.intake import Intake, readable, storable
@@ -52,8 +53,35 @@ async def test_a_message_of_a_group(intake, queue, signals):
         received_at=T0,
         quoted="x-0",
         images=2,
+        attachments=voice,
     )
+    assert kept.is_spoken
     assert signals.notified["assembly"] == 1
+
+
+@pytest.mark.parametrize(
+    ("listens", "text", "references"),
+    [
+        (True, "", ("p-1", "v-1")),
+        (True, "路灯坏了", ("p-1", "")),
+        (False, "", ("p-1", "")),
+    ],
+)
+async def test_what_can_be_fetched_later(office, queue, listens, text, references):
+    """Of a voice only where its words are wanted; half a character of a name can be stored."""
+    office = replace(office, speech=SpeechRules(on=listens))
+    intake = Intake(office=office, queue=queue, consent=Consent(), try_code=no_code)
+    parts = [
+        (AttachmentKind.PICTURE, "p-1"),
+        (AttachmentKind.PICTURE, ""),
+        (AttachmentKind.VOICE, "v-1"),
+        (AttachmentKind.FILE, "f-1"),
+    ]
+    shown = tuple(Attachment(kind=kind, reference=reference) for kind, reference in parts)
+    await intake.accept([inbound(text, attachments=shown)])
+    (kept,) = queue.kept
+    assert tuple(one.reference for one in kept.attachments) == references
+    assert kept.images == 2
 
 
 async def test_private_words_are_always_meant_for_the_bot(intake, queue):

@@ -95,7 +95,7 @@ async def test_what_comes_to_no_case_is_never_fetched(rig):
     await fetch(rig)
     await rig.wait(900)
     assert rig.channel.asked == []
-    assert await rig.store.look(lambda unit: unit.media.next_due()) is None
+    assert await rig.store.look(lambda unit: unit.media.next_due(AttachmentKind.PICTURE)) is None
 
 
 @pytest.mark.parametrize("kind", [AttachmentKind.FILE, AttachmentKind.OTHER])

@@ -63,7 +63,9 @@ def test_the_mention_is_not_part_of_the_words(content, words):
 
 def test_voice_comes_as_the_words_that_the_platform_heard():
     body = ALONE | {"msgtype": "voice", "voice": {"content": "电梯又停了"}}
-    assert heard(body).text == "电梯又停了"
+    message = heard(body)
+    assert message.text == "电梯又停了"
+    assert message.attachments == (Attachment(kind=AttachmentKind.VOICE),)
 
 
 def test_words_and_pictures_together():
