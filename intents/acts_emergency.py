@@ -155,10 +155,13 @@ def _concerns(hearing: Hearing, case: OpenCase) -> bool:
 
 
 def _told(hearing: Hearing) -> Move | None:
-    """What staff on their way tell; of others it moves nothing."""
+    """What staff there or on their way tell; of others it moves nothing."""
     if not hearing.staff and not hearing.leader:
         return None
-    return Move.ON_SITE if hearing.match("on_site") else Move.PROGRESS
+    if hearing.match("on_site"):
+        return Move.ON_SITE
+    going = hearing.staff and hearing.says("under_way", "take_self")
+    return Move.TAKE if going else Move.PROGRESS
 
 
 def _tells(hearing: Hearing, case: OpenCase) -> bool:

@@ -62,9 +62,15 @@ def pointed(hearing: Hearing) -> Found | None:
         return _with_others(hearing, step, answer(hearing, step, case))
     if hearing.says("courtesy", "laughing"):
         return None
-    return found(
-        Act.DETAIL, case, hearing.words[:20], move=Move.PROGRESS if hearing.staff else None
-    )
+    return found(Act.DETAIL, case, hearing.words[:20], move=_told_of(hearing, case))
+
+
+def _told_of(hearing: Hearing, case: OpenCase) -> Move | None:
+    """Words of staff that are no step: news, but in an emergency whoever is on his way has it."""
+    if not hearing.staff:
+        return None
+    going = case.urgency == _URGENT and hearing.match("under_way") is not None
+    return Move.TAKE if going else Move.PROGRESS
 
 
 def _with_others(hearing: Hearing, step: Step, result: Found) -> Found:

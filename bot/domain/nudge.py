@@ -29,25 +29,30 @@ class Nudge:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRules:
     """How often a person is reminded. What turns up within `gather` is said together, at most
-    `lines` cases by name, at most `a_day` times between the end of the night and its beginning.
+    `lines` cases by name, at most `a_day` times between `begin` and the night. What presses waits
+    for the end of the night only.
     """
 
     night_begin: time
     night_end: time
+    begin: time
     gather: timedelta
     a_day: int
     lines: int
 
     def due(self, now: datetime, *, had: int, pressing: bool) -> datetime:
-        """When a reminder may be said: the second of a day not before half of it is over, unless
-        it is pressing; nothing by night, nothing beyond the number.
+        """When a reminder may be said: not before the hour of reminders, the second of a day not
+        before half of it is over, unless it is pressing; nothing by night, nothing beyond the
+        number.
         """
         at = self.by_day(now + self.gather)
+        if not pressing and is_quiet(at, begin=self.night_begin, end=self.begin):
+            at = next_time(at, self.begin)
         if had >= self.a_day and _day(at) == _day(now):
             return self.tomorrow(at)
         if pressing or _day(at) != _day(now):
             return at
-        begin = datetime.combine(_day(at), self.night_end, SHANGHAI)
+        begin = datetime.combine(_day(at), self.begin, SHANGHAI)
         return max(at, begin + self._length * had / self.a_day)
 
     def by_day(self, moment: datetime) -> datetime:
@@ -58,12 +63,12 @@ class ReminderRules:
 
     def tomorrow(self, moment: datetime) -> datetime:
         """The next morning when reminders begin again."""
-        return next_time(moment + timedelta(seconds=1), self.night_end)
+        return datetime.combine(_day(moment) + timedelta(days=1), self.begin, SHANGHAI)
 
     @property
     def _length(self) -> timedelta:
         day = date.min
-        waking = datetime.combine(day, self.night_begin) - datetime.combine(day, self.night_end)
+        waking = datetime.combine(day, self.night_begin) - datetime.combine(day, self.begin)
         return waking % timedelta(days=1)
 
 

@@ -64,12 +64,14 @@ class Settings:
     yellow_share: float = 0.6
     yellow_left: timedelta = timedelta(hours=4)
     check_time: timedelta = timedelta(hours=7)
+    reminder_begin: time = time(9)
     reminder_gather: timedelta = timedelta(minutes=5)
     reminders_a_day: int = 2
     reminder_lines: int = 8
     confirm_patience: timedelta = timedelta(seconds=60)
     live_alarm_limit: timedelta = timedelta(minutes=10)
     call_waits: tuple[timedelta, ...] = CALL_WAITS
+    under_way: timedelta = timedelta(minutes=5)
     aftermath_days: int = 1
     drill_limit: timedelta = timedelta(hours=2)
     # calls, whistles, and how long a draft waits for its one person

@@ -1,11 +1,12 @@
 """The call chain of an emergency: who is called when (domain rules §4.4).
 
 Comes in: a case and the step. Goes out: urgent private words, telephone calls where there is a way
-to wake people, lines of history, the timer of the next step; and the word that somebody is there.
-Does not: ring itself (the outbox does); nothing is claimed that has not happened.
+to wake people, lines of history, the timer of the next step; and the word that somebody is there or
+on his way. Does not: ring itself (the outbox does); nothing is claimed that has not happened.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.domain.case import Case, EventKind
@@ -23,6 +24,7 @@ from bot.journey.wording import case_words
 
 _OF_ONE_ROLE: Final = 3
 _LATE: Final = "late"
+_UNDER_WAY: Final = "under_way"
 
 
 async def call(docket: Docket, case: Case, *, step: int, late: bool = False) -> None:
@@ -62,9 +64,29 @@ async def _call_silently(
 
 
 async def call_further(docket: Docket, case: Case, *, step: int) -> None:
-    """The step whose time has come; what came late stays a late message."""
+    """The step whose time has come, or a little later where somebody has said since the first that
+    he is on his way; what came late stays a late message."""
+    coming = await _coming_since(docket, case)
+    if coming is not None and step > 0:
+        until = coming + docket.office.settings.under_way
+        if docket.now < until:
+            await docket.wake(case, TimerKind.EMERGENCY_STEP, until, step)
+            return
     calls = [e for e in await docket.history(case) if e.kind is EventKind.EMERGENCY_CALL]
     await call(docket, case, step=step, late=any(event.detail.get(_LATE) for event in calls))
+
+
+async def under_way(docket: Docket, case: Case, *, by: str) -> None:
+    """Somebody who handles it says that he is on his way: the first who does puts the next step off
+    for a while, and whoever is called then is told so."""
+    if case.emergency is not None and await _coming_since(docket, case) is None:
+        await docket.note(case, EventKind.ADDED, by, {"note": _UNDER_WAY})
+
+
+async def _coming_since(docket: Docket, case: Case) -> datetime | None:
+    """Since when somebody is known to be on his way."""
+    history = await docket.history(case)
+    return next((e.at for e in history if e.detail.get("note") == _UNDER_WAY), None)
 
 
 async def _nobody_came(docket: Docket, case: Case, step: CallStep) -> None:
@@ -86,6 +108,8 @@ async def _call(
     """Whether anybody could be reached."""
     parameters = case_words(docket.office, case, in_private=True)
     parameters["late"] = heard_at(docket, case, late=late)
+    if await _coming_since(docket, case) is not None:
+        parameters["hint"] = docket.office.words.term("alarm", _UNDER_WAY)
     anybody = False
     for person in people:
         written = Say(

@@ -97,6 +97,12 @@ class CaseworkPart(Part):
         description="when the next are called in an emergency: grid leader, secretary, duty room, "
         "everybody again",
     )
+    under_way_minutes: float = Field(
+        default=5,
+        ge=0,
+        le=60,
+        description="so long the next are not called once somebody says that he is on his way",
+    )
     aftermath_workdays: int = Field(
         default=1,
         ge=1,
@@ -121,6 +127,9 @@ class HoursPart(Part):
         default=time(22), description="from here on nothing but emergencies is said"
     )
     night_end: TimeOfDay = Field(default=time(7), description="until here")
+    reminder_begin: TimeOfDay = Field(
+        default=time(9), description="reminders of lamps are said from here on, pressing ones aside"
+    )
     callback_begin: TimeOfDay = Field(
         default=time(9), description="callbacks are asked from here on"
     )

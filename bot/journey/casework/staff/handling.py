@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.case import DONE, FINAL, Case, CaseStatus, EventKind
 from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
-from bot.journey.calling import stand_down
+from bot.journey.calling import stand_down, under_way
 from bot.journey.casework.rights.entitled import entitled
 from bot.journey.casework.rights.granting import drop_wish
 from bot.journey.casework.staff.closing import ask_check, ask_for_missing, close_if_complete
@@ -27,10 +27,15 @@ HAS_AN_END: Final = FINAL | {CaseStatus.CLOSED, CaseStatus.PENDING_VISIT, CaseSt
 
 
 async def take(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Somebody goes: staff have it now; a neighbour who goes to look is noted, and those who have
-    it keep it."""
+    """Somebody goes: staff have it now, and in an emergency somebody is on his way; a neighbour who
+    goes to look is noted, and those who have it keep it."""
     if not entitled(heard, case):
         return await _look(docket, heard, case)
+    await under_way(docket, case, by=heard.person.id)
+    return await _take_on(docket, heard, case)
+
+
+async def _take_on(docket: Docket, heard: Heard, case: Case) -> Case:
     if case.status in DONE | FINAL:
         return case
     await stop(docket, case, ACCEPTING)
@@ -55,7 +60,8 @@ async def _look(docket: Docket, heard: Heard, case: Case) -> Case:
 
 async def on_site(docket: Docket, heard: Heard, case: Case) -> Case:
     """Somebody is there: that is taking it on, and stops the emergency calls."""
-    changed = await take(docket, heard, case)
+    staff = entitled(heard, case)
+    changed = await (_take_on if staff else _look)(docket, heard, case)
     await docket.note(changed, EventKind.ADDED, heard.person.id, {"note": "on_site"})
     await stand_down(docket, changed, by=heard.person.id)
     return changed
