@@ -1,9 +1,9 @@
 """`qunli adapter`: one account's process, joined to the service by the rows of the store.
 
 Comes in: checked configuration. Goes out: a running process that ends on SIGTERM, SIGINT or with
-its parent. Does not: understand a message, answer one, or bring the store up to date: where the
-service has not done so yet, it waits. One process for each account: a lock beside the store sees to
-it.
+its parent. Its own intake stores what may be heard; the service's stages find it there. Does not:
+understand a message, answer one, or bring the store up to date: where the service has not done so
+yet, it waits. One process for each account: a lock beside the store sees to it.
 """
 
 import asyncio
@@ -18,17 +18,19 @@ from bot.adapters.wechat.channel import WechatChannel
 from bot.clock import SystemClock
 from bot.config.secrets import Secrets
 from bot.domain.errors import StorageError
-from bot.ids import TimedIds
+from bot.journey.linking import Linking
 from bot.options.config import Config
 from bot.ports.relay import Pulse
 from bot.storage.engine import make_engine
 from bot.storage.owning import owned
 from bot.storage.unit import SqlStore
+from bot.wiring.entrance import entrance, lobby
 from bot.wiring.relays import wechat_of
 
 log = logging.getLogger(__name__)
 
 _AGAIN = timedelta(seconds=2)
+_REFRESH = timedelta(seconds=2)
 
 
 async def serve(config: Config, secrets: Secrets, name: str, *, with_parent: bool) -> None:
@@ -61,15 +63,32 @@ async def _serve(
         return
     settings = wechat_of(config, secrets, name)
     channel = WechatChannel(settings, clock, alive_until=last.alive_at if last else None)
-    host = Host(channel, store=store, clock=clock, ids=TimedIds(clock))
+    office = await asyncio.to_thread(lobby, config, clock, {name: channel.declaration})
+    intake, linking = entrance(
+        office, store, timedelta(milliseconds=config.queue.gather_milliseconds)
+    )
+    await linking.refresh()  # who has left is known before anybody is heard
+    host = Host(channel, store=store, clock=clock)
     log.info("adapter_started", extra={"channel": name})
     async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(host.run())
+        running = [
+            tasks.create_task(host.run(intake.accept)),
+            tasks.create_task(_informed(linking, clock)),
+        ]
         await stopping.wait()
-        running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await running
+        for task in running:
+            task.cancel()
     log.info("adapter_stopped", extra={"channel": name})
+
+
+async def _informed(linking: Linking, clock: SystemClock) -> None:
+    """Know soon what is linked and wished elsewhere."""
+    while True:
+        await clock.sleep(_REFRESH)
+        try:
+            await linking.refresh()
+        except StorageError as err:
+            log.warning("adapter_waits", extra={"reason": str(err)})
 
 
 async def _last_pulse(

@@ -4,19 +4,9 @@ Comes in: nothing; these are protocols and plain values. Goes out: nothing. `bot
 them; the contract suite runs on every implementation. Bodies are text of the relay's own making.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A message on its way in. `id` sorts by when it was made."""
-
-    id: str
-    external_id: str
-    body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +44,8 @@ class Pulse:
 class RelayRows(Protocol):
     """Rows between two processes."""
 
-    async def arrive(self, channel: str, messages: Sequence[Arrival], at: datetime) -> None:
-        """Keep messages for the service; the same external id twice is one."""
-
-    async def arrived(self, channel: str, limit: int) -> list[tuple[str, str]]:
-        """The oldest: ids and bodies."""
-
-    async def taken_in(self, ids: Sequence[str]) -> None:
-        """The service has them; nothing of them stays."""
-
     async def expire(self, before: datetime) -> int:
-        """Drop what arrived or was asked before; how many messages that were."""
+        """Drop errands that were asked before; how many they were."""
 
     async def ask(self, errand: Errand, at: datetime) -> None:
         """Leave an errand."""

@@ -3,18 +3,16 @@
 Comes in: plain values. Goes out: plain values. Does not: know what is in a body.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.ports.relay import Arrival, Errand, Outcome, Pulse
+from bot.ports.relay import Errand, Outcome, Pulse
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_relay import arrivals, errands, pulses
+from bot.storage.tables_relay import errands, pulses
 
-_ARRIVE = insert(arrivals).on_conflict_do_nothing()
 _PULSE = insert(pulses)
 _BEAT = _PULSE.on_conflict_do_update(
     index_elements=[pulses.c.channel],
@@ -32,41 +30,9 @@ class SqlRelay:
     def __init__(self, connection: Session) -> None:
         self._connection = connection
 
-    async def arrive(self, channel: str, messages: Sequence[Arrival], at: datetime) -> None:
-        """Keep messages for the service."""
-        rows = [
-            {
-                "id": message.id,
-                "channel": channel,
-                "external_id": message.external_id,
-                "body": message.body,
-                "arrived_at": at,
-            }
-            for message in messages
-        ]
-        if rows:
-            await self._connection.execute(_ARRIVE, rows)
-
-    async def arrived(self, channel: str, limit: int) -> list[tuple[str, str]]:
-        """The oldest."""
-        rows = await self._connection.execute(
-            select(arrivals.c.id, arrivals.c.body)
-            .where(arrivals.c.channel == channel)
-            .order_by(arrivals.c.id)
-            .limit(limit)
-        )
-        return [(row.id, row.body) for row in rows]
-
-    async def taken_in(self, ids: Sequence[str]) -> None:
-        """Nothing of them stays."""
-        await self._connection.execute(delete(arrivals).where(arrivals.c.id.in_(ids)))
-
     async def expire(self, before: datetime) -> int:
-        """Drop what nobody came for."""
-        gone = await self._connection.execute(
-            delete(arrivals).where(arrivals.c.arrived_at < before)
-        )
-        await self._connection.execute(delete(errands).where(errands.c.asked_at < before))
+        """Drop errands whose end nobody waits for."""
+        gone = await self._connection.execute(delete(errands).where(errands.c.asked_at < before))
         return int(gone.rowcount)
 
     async def ask(self, errand: Errand, at: datetime) -> None:

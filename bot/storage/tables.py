@@ -35,7 +35,6 @@ from bot.storage.tables_judging import proposals as proposals
 from bot.storage.tables_links import links as links
 from bot.storage.tables_links import offers as offers
 from bot.storage.tables_media import media as media
-from bot.storage.tables_relay import arrivals as arrivals
 from bot.storage.tables_relay import errands as errands
 from bot.storage.tables_relay import pulses as pulses
 from bot.storage.tables_whistles import drafts as drafts

@@ -1,26 +1,13 @@
 """The tables between an adapter in a process of its own and the service.
 
-Comes in: nothing. Goes out: SQLAlchemy tables. Does not: query. What lies in `arrivals` and
-`errands` is on its way and stays for moments. Ids made later sort
-later.
+Comes in: nothing. Goes out: SQLAlchemy tables. Does not: query. What lies in `errands` is on its
+way and stays for moments. Ids made later sort later.
 """
 
-from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table, Text
 
 from bot.storage.metadata import metadata
 from bot.storage.types import UtcDateTime
-
-arrivals = Table(
-    "arrivals",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("channel", String, nullable=False),
-    Column("external_id", String, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("arrived_at", UtcDateTime, nullable=False, index=True),
-    UniqueConstraint("channel", "external_id"),
-    sqlite_with_rowid=False,
-)
 
 errands = Table(
     "errands",

@@ -19,7 +19,6 @@ from bot.journey.assembly import Assembly
 from bot.journey.carding import Carding
 from bot.journey.casework.ordering import Ordering
 from bot.journey.casework.stage import Casework, Witness
-from bot.journey.consent import Consent
 from bot.journey.dictating import Dictating
 from bot.journey.erasing import Erasing
 from bot.journey.forgetting import Forgetting
@@ -36,13 +35,12 @@ from bot.options.config import Config
 from bot.ports import Channel, Store
 from bot.ports.edges import CardChannel, Speech
 from bot.ports.rows_audit import AnchorFile
-from bot.queues.embedded import EmbeddedQueue
+from bot.wiring.entrance import entrance
 from bot.workdays import ChineseWorkingDays
 from classifiers.api import Classifier
 from intents import emergencies
 from intents.asked import is_order
 from intents.hearing import Limits
-from intents.overhearing import is_watched
 from intents.places import PlaceNames
 from intents.problems import split_problems
 from intents.reader import Reader
@@ -99,7 +97,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
     def reader(grid: str | None) -> Reader:
         return Reader(names(grid), limits=_limits(office.settings))
 
-    intake, linking = _entrance(office, store, tools.gather)
+    intake, linking = entrance(office, store, tools.gather)
     return Journey(
         office=office,
         store=store,
@@ -130,16 +128,6 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         ),
         rounds=Rounds(office=office, store=store),
     )
-
-
-def _entrance(office: Office, store: Store, gather: timedelta) -> tuple[Intake, Linking]:
-    """What is heard at all, and what tells how far."""
-    words = office.settings.listening.words
-    consent = Consent(lambda text: is_watched(text, words))
-    linking = Linking(office=office, store=store, consent=consent, bound=office.bound)
-    queue = EmbeddedQueue(store=store, clock=office.clock, gather=gather)
-    intake = Intake(office=office, queue=queue, consent=consent, try_code=linking.try_code)
-    return intake, linking
 
 
 def _understanding(office: Office, store: Store, tools: Tools) -> Understand:

@@ -27,7 +27,6 @@ from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Channel
 from tests.contract.channel_dingtalk import dingtalk, dingtalk_called
 from tests.contract.channel_fake import fake
-from tests.contract.channel_relay import relay
 from tests.contract.channel_wechat import wechat
 from tests.contract.channel_wecom import wecom
 from tests.fakes.dingtalk_rig import turns_until
@@ -188,7 +187,6 @@ CASES = (
         open=wecom,
         can=frozenset({Can.BE_BUSY, Can.SWALLOW, Can.SHOW, Can.SEND_GARBAGE, Can.HANG_UP}),
     ),
-    ChannelCase(name="relay", open=relay, can=frozenset({Can.SWALLOW})),
 )
 if not IMPOSSIBLE:
     never = {Can.WAIT, Can.REDELIVER}

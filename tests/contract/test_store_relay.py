@@ -1,31 +1,12 @@
 """What two processes leave for each other, in the store."""
 
-from bot.ports.relay import Arrival, Errand, Outcome, Pulse
+from bot.ports.relay import Errand, Outcome, Pulse
 from tests.builders import after
-
-
-def arrival(number: int, external_id: str | None = None) -> Arrival:
-    name = external_id or f"x-{number}"
-    return Arrival(id=f"arrival-{number}", external_id=name, body=f"body {number}")
 
 
 def errand(number: int = 1, **changed) -> Errand:
     given = {"channel": "far", "kind": "send", "body": "words", "delivery": "delivery-1"}
     return Errand(id=f"errand-{number}", **given | changed)
-
-
-async def test_messages_lie_in_order_and_each_once(store):
-    async def fill(unit):
-        await unit.relay.arrive("far", [arrival(1), arrival(2)], after(0))
-        await unit.relay.arrive("far", [arrival(3, "x-1"), arrival(4)], after(1))
-        await unit.relay.arrive("near", [arrival(5)], after(1))
-
-    await store.work(fill)
-    found = await store.look(lambda unit: unit.relay.arrived("far", 10))
-    assert found == [(f"arrival-{n}", f"body {n}") for n in (1, 2, 4)]
-    assert await store.look(lambda unit: unit.relay.arrived("far", 1)) == found[:1]
-    await store.work(lambda unit: unit.relay.taken_in(["arrival-1", "arrival-2"]))
-    assert await store.look(lambda unit: unit.relay.arrived("far", 10)) == found[2:]
 
 
 async def test_an_errand_is_begun_once_and_answered(store):
@@ -63,14 +44,11 @@ async def test_only_what_was_not_begun_is_taken_back(store):
 
 async def test_what_nobody_comes_for_goes(store):
     async def fill(unit):
-        await unit.relay.arrive("far", [arrival(1)], after(0))
-        await unit.relay.arrive("far", [arrival(2)], after(10))
         await unit.relay.ask(errand(1), after(0))
         await unit.relay.ask(errand(2), after(10))
 
     await store.work(fill)
     assert await store.work(lambda unit: unit.relay.expire(after(5))) == 1
-    assert await store.look(lambda unit: unit.relay.arrived("far", 9)) == [("arrival-2", "body 2")]
     assert await store.look(lambda unit: unit.relay.outcome("errand-1")) is None
     assert await store.look(lambda unit: unit.relay.outcome("errand-2")) is not None
 

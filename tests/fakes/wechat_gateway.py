@@ -29,11 +29,13 @@ def free_port() -> int:
 
 
 class Gateway:
-    """One process; `order` waits for its answer."""
+    """One process; `order` waits for its answer. `record` is a file that what it was made to say is
+    added to, and that outlives it.
+    """
 
-    def __init__(self, port: int | None = None, *, token: str = TOKEN) -> None:
-        self.port = port or free_port()
-        self._token = token
+    def __init__(self, *, token: str = TOKEN, record: Path | None = None) -> None:
+        self.port = free_port()
+        self._arguments = [str(self.port), token, *([str(record)] if record else [])]
         self.start()
 
     def start(self) -> None:
@@ -41,15 +43,7 @@ class Gateway:
         if not (GATEWAY / "node_modules").is_dir():
             raise RuntimeError("the gateway is not installed: sh .ci/gateway")
         self._process = subprocess.Popen(
-            [
-                "env",
-                "WECHATY_LOG=silent",
-                "node",
-                "--no-warnings",
-                "gateway.mjs",
-                str(self.port),
-                self._token,
-            ],
+            ["env", "WECHATY_LOG=silent", "node", "--no-warnings", "gateway.mjs", *self._arguments],
             cwd=GATEWAY,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -4,6 +4,7 @@
 // for each, in order, and {"ready": PORT} when the gateway listens. Does not: outlive its standard
 // input, or speak to WeChat. The stock mock drops mentions and returns no id for words it sent:
 // this one keeps both. It logs to standard error.
+import fs from 'node:fs'
 import readline from 'node:readline'
 
 import { FileBox } from 'file-box'
@@ -11,7 +12,7 @@ import * as PUPPET from 'wechaty-puppet'
 import { mock, PuppetMock } from 'wechaty-puppet-mock'
 import { PuppetServer } from 'wechaty-puppet-service'
 
-const [port, token] = process.argv.slice(2)
+const [port, token, record] = process.argv.slice(2)
 const SELF = 'wxid-bot'
 const sent = []
 const faults = []
@@ -32,6 +33,9 @@ class Account extends PuppetMock {
     }
     const id = say({ from: SELF, to: conversationId, text, silent: fault === 'deaf' })
     sent.push({ conversation: conversationId, id, mentions: mentionIdList || [], text })
+    if (record) {
+      fs.appendFileSync(record, JSON.stringify(text) + '\n')
+    }
     if (fault === 'swallow' || fault === 'deaf') {
       await new Promise(() => {})
     }

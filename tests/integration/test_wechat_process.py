@@ -15,20 +15,26 @@ from bot.adapters.relay import RelayChannel, RelaySettings
 from bot.adapters.wechat import WechatSettings
 from bot.adapters.wechat.channel import declaration
 from bot.clock import SystemClock
-from bot.domain.errors import ChannelUnavailable
-from bot.domain.message import Address, ConversationKind, OutboundMessage
+from bot.domain.errors import ChannelRefused, ChannelUnavailable
+from bot.domain.message import (
+    Address,
+    Attachment,
+    AttachmentKind,
+    ConversationKind,
+    OutboundMessage,
+)
 from bot.ids import TimedIds
 from bot.storage.engine import make_engine
 from bot.storage.schema import migrate
 from bot.storage.unit import SqlStore
-from tests.contract.channel_cases import Inbox
-from tests.fakes.wechat_gateway import IMPOSSIBLE, NEEDS, OWNERS, TOKEN, Gateway
+from tests.fakes.wechat_gateway import IMPOSSIBLE, NEEDS, OTHERS, OWNERS, TOKEN, Gateway
 from tests.unit.test_config import SMALL
 
 pytestmark = pytest.mark.skipif(IMPOSSIBLE, reason=NEEDS)
 
 GROUP = Address(channel="wechat", kind=ConversationKind.GROUP, conversation=OWNERS)
 SOON = RelaySettings(look=timedelta(milliseconds=100), begin=timedelta(seconds=1))
+PICTURE = Attachment(kind=AttachmentKind.PICTURE, reference="nothing")
 MOST_MEMORY = 160 * 2**20
 
 
@@ -41,7 +47,13 @@ class Account:
         engine = make_engine(url)
         migrate(engine)
         wechat = {"enabled": True, "endpoint": f"127.0.0.1:{gateway.port}"}
-        config = SMALL | {"store": {"url": url}, "adapters": {"wechat": wechat}}
+        config = SMALL | {
+            "groups": [
+                SMALL["groups"][0] | {"bindings": {"wechat": OWNERS}, "listening": "natural"}
+            ],
+            "store": {"url": url},
+            "adapters": {"wechat": wechat},
+        }
         self._config = directory / "config.yaml"
         self._config.write_text(yaml.safe_dump(config), encoding="utf-8")
         clock = SystemClock()
@@ -69,6 +81,17 @@ class Account:
             while not condition():
                 await SystemClock().sleep(timedelta(milliseconds=10))
 
+    async def stored(self, *texts: str) -> None:
+        """Wait until exactly this is in rows."""
+
+        async def found() -> list[str]:
+            rows = await self.store.look(lambda unit: unit.messages.unassembled(99))
+            return [row.text for row in rows]
+
+        async with asyncio.timeout(30):
+            while await found() != list(texts):
+                await SystemClock().sleep(timedelta(milliseconds=20))
+
     def told(self, what: str) -> bool:
         """Whether that is told of the account's health."""
         return what in f"{self.channel.health().status} {self.channel.health().detail}"
@@ -90,8 +113,13 @@ async def account(tmp_path, gateway):
 
 
 @contextlib.asynccontextmanager
-async def serving(account: Account, inbox: Inbox):
-    running = asyncio.ensure_future(account.channel.run(inbox.accept))
+async def serving(account: Account):
+    """As the service does, which hears nothing of it by itself."""
+
+    async def refuse(messages) -> None:
+        raise AssertionError(messages)
+
+    running = asyncio.ensure_future(account.channel.run(refuse))
     try:
         yield
     finally:
@@ -112,15 +140,17 @@ def words(text: str, delivery: str) -> OutboundMessage:
 
 
 async def test_words_go_both_ways_and_a_killed_process_leaves_a_gap(account):
-    inbox = Inbox()
     first = account.start()
-    async with serving(account, inbox):
+    async with serving(account):
         await account.until(lambda: account.told("ok connected"))
         account.gateway.say("三号楼路灯坏了")
-        await account.until(lambda: inbox.texts)
+        account.gateway.say("与谁都无关", to=OTHERS)
+        await account.stored("三号楼路灯坏了")
         receipt = await account.channel.send(words("收到", "delivery-1"))
         assert [one["id"] for one in account.gateway.sent()] == [receipt.external_id]
         assert await account.channel.find(words("收到", "delivery-1")) == receipt
+        with pytest.raises(ChannelRefused, match="no such file"):
+            await account.channel.fetch(PICTURE, 99)
         assert psutil.Process(first.pid).memory_info().rss < MOST_MEMORY
 
         other = await asyncio.to_thread(account.start)
@@ -134,30 +164,18 @@ async def test_words_go_both_ways_and_a_killed_process_leaves_a_gap(account):
         second = await asyncio.to_thread(account.start)
         await account.until(lambda: account.told("1 gaps of"))
         account.gateway.say("水管爆了")
-        await account.until(lambda: len(inbox.stored) == 2)
+        await account.stored("三号楼路灯坏了", "水管爆了")
         assert end(second) == 0
-    assert inbox.texts == ["三号楼路灯坏了", "水管爆了"]
     assert account.gateway.texts() == ["收到"]
 
 
-async def test_it_keeps_what_comes_while_the_service_is_away(account):
-    inbox = Inbox()
+async def test_it_hears_while_the_service_is_away_and_ends_with_it(account):
     process = account.start("--with-parent")
-    async with serving(account, inbox):
+    async with serving(account):
         await account.until(lambda: account.told("ok connected"))
     for number in range(20):
         account.gateway.say(f"第{number}句")
-
-    async def waiting() -> int:
-        return len(await account.store.look(lambda unit: unit.relay.arrived("wechat", 99)))
-
-    async with asyncio.timeout(20):
-        while await waiting() < 20:
-            await SystemClock().sleep(timedelta(milliseconds=20))
-    async with serving(account, inbox):
-        await account.until(lambda: len(inbox.stored) == 20)
-    assert inbox.texts == [f"第{number}句" for number in range(20)]
-    assert await waiting() == 0
+    await account.stored(*(f"第{number}句" for number in range(20)))
     process.stdin.close()  # as when the service has ended, however it did
     assert await asyncio.to_thread(process.wait, 20) == 0
     process.stderr.close()

@@ -1,23 +1,24 @@
 """The service's side of an adapter that lives in a process of its own.
 
-Comes in: rows that the other process left, words to be carried. Goes out: messages to `accept`,
-receipts or the other process' own errors, its health. Does not: know the platform, or start the
-process. What was asked and not begun in time is taken back: it has certainly not been done.
+Comes in: words to be carried, rows that the other process left. Goes out: receipts or the other
+process' own errors, its health. Does not: know the platform, start the process, or receive: the
+other process has its own intake over the same store, so that words that may not be heard are in no
+row, not for a moment. What was asked and not begun in time is taken back: it has certainly not been
+done.
 """
 
-import logging
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.adapters.relay.wire import read_inbound, read_receipt, write_outbound, write_wanted
+from bot.adapters.relay.wire import read_receipt, write_outbound, write_wanted
 from bot.domain.errors import ChannelError, ChannelUnavailable, OutcomeUnknown, StorageError
-from bot.domain.message import Attachment, InboundMessage, OutboundMessage, Receipt
+from bot.domain.message import Attachment, OutboundMessage, Receipt
 from bot.ports import Accept, Clock, Declaration, IdFactory, PartHealth, Store
 from bot.ports.relay import Errand, Outcome, Pulse
 
-log = logging.getLogger(__name__)
-
 SEND, FIND, FETCH = "send", "find", "fetch"
+_MINUTE = timedelta(minutes=1)
 _LOST = "the adapter's process gives no sign of life"
 
 
@@ -28,8 +29,6 @@ class RelaySettings:
     poll: timedelta = timedelta(milliseconds=25)
     look: timedelta = timedelta(seconds=2)
     """How often the service looks how the other process is."""
-    stuck: timedelta = timedelta(seconds=1)
-    """How long after the store failed it is tried again."""
     begin: timedelta = timedelta(seconds=3)
     """What was not begun after this is taken back."""
     finish: timedelta = timedelta(seconds=20)
@@ -40,8 +39,7 @@ class RelaySettings:
     lost_after: timedelta = timedelta(seconds=20)
     """Without a sign of life for so long the process is taken to be gone."""
     keep: timedelta = timedelta(hours=24)
-    """What nobody came for is dropped."""
-    batch: int = 200
+    """An errand whose end nobody waits for is dropped after this."""
     at_once: int = 8
 
 
@@ -64,9 +62,7 @@ class RelayChannel:
         self._settings = settings or RelaySettings()
         self._begun_at = clock.now()
         self._pulse: Pulse | None = None
-        self._looked_at: datetime | None = None
-        self.taken = 0
-        """Messages of the other process that the service has stored."""
+        self._expired_at: datetime | None = None
 
     @property
     def declaration(self) -> Declaration:
@@ -74,46 +70,22 @@ class RelayChannel:
         return self._declaration
 
     async def run(self, accept: Accept) -> None:
-        """Take in what the other process left, until cancelled."""
+        """See how the other process is, until cancelled. It has what it hears stored itself."""
+        del accept
         try:
             while True:
-                await self._clock.sleep(await self._once(accept))
+                with contextlib.suppress(StorageError):
+                    await self._look()
+                await self._clock.sleep(self._settings.look)
         finally:
-            self._pulse, self._looked_at = None, None
-
-    async def _once(self, accept: Accept) -> timedelta:
-        """One round; how long to wait for the next."""
-        try:
-            await self._look()
-            handled = await self._take_in(accept)
-        except StorageError as err:
-            log.warning("relay_waits", extra={"reason": type(err).__name__})
-            return self._settings.stuck
-        return timedelta(0) if handled else self._settings.poll
-
-    async def _take_in(self, accept: Accept) -> int:
-        """Accept first, drop then: what stops in between comes again and is known."""
-        name, limit = self._declaration.name, self._settings.batch
-        rows = await self._store.look(lambda unit: unit.relay.arrived(name, limit))
-        if rows:
-            messages = [message for _, body in rows if (message := _read(body)) is not None]
-            await accept(messages)
-            ids = [id_ for id_, _ in rows]
-            await self._store.work(lambda unit: unit.relay.taken_in(ids))
-            self.taken += len(ids)
-        return len(rows)
+            self._pulse = None
 
     async def _look(self) -> None:
-        now = self._clock.now()
-        if self._looked_at is not None and now - self._looked_at < self._settings.look:
-            return
-        name, before = self._declaration.name, now - self._settings.keep
+        name, before = self._declaration.name, self._clock.now() - self._settings.keep
         self._pulse = await self._store.look(lambda unit: unit.relay.pulse(name))
-        if self._looked_at is None or now.minute != self._looked_at.minute:
-            expired = await self._store.work(lambda unit: unit.relay.expire(before))
-            if expired:
-                log.error("relay_expired", extra={"messages": expired})
-        self._looked_at = now
+        if self._expired_at is None or before > self._expired_at:
+            await self._store.work(lambda unit: unit.relay.expire(before))
+            self._expired_at = before + _MINUTE
 
     def health(self) -> PartHealth:
         """What the other process said of itself, while it lives."""
@@ -187,11 +159,3 @@ class RelayChannel:
         return pulse is not None and (
             self._clock.now() - pulse.alive_at > self._settings.lost_after
         )
-
-
-def _read(body: str) -> InboundMessage | None:
-    try:
-        return read_inbound(body)
-    except (ValueError, KeyError, TypeError) as err:
-        log.error("relay_unreadable", extra={"reason": type(err).__name__})
-        return None

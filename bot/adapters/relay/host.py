@@ -1,12 +1,11 @@
 """The other side: a process that lives for one channel, joined to the service by rows.
 
-Comes in: a channel, the store, errands in rows. Goes out: messages in rows, before anything else;
+Comes in: a channel, an intake, the store with errands in rows. Goes out: messages to the intake;
 outcomes of errands; a sign of life. Does not: understand a message, or know which platform it is.
 """
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.adapters.relay.channel import FETCH, FIND, SEND, RelaySettings
@@ -14,14 +13,12 @@ from bot.adapters.relay.wire import (
     read_outbound,
     read_wanted,
     write_error,
-    write_inbound,
     write_receipt,
 )
-from bot.domain.errors import ChannelError, ChannelRefused, Conflict, StorageError
-from bot.domain.message import InboundMessage
-from bot.ports import Channel, Clock, IdFactory, Store
+from bot.domain.errors import ChannelError, ChannelRefused, StorageError
+from bot.ports import Accept, Channel, Clock, Store
 from bot.ports.edges import MediaChannel
-from bot.ports.relay import Arrival, Errand, Pulse
+from bot.ports.relay import Errand, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -37,44 +34,23 @@ class Host:
         *,
         store: Store,
         clock: Clock,
-        ids: IdFactory,
         settings: RelaySettings | None = None,
     ) -> None:
         self._channel = channel
         self._store = store
         self._clock = clock
-        self._ids = ids
         self._settings = settings or RelaySettings()
         self._name = channel.declaration.name
 
-    async def run(self) -> None:
+    async def run(self, accept: Accept) -> None:
         """Until cancelled; the last sign of life says that it stopped."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._channel.run(self.accept))
+                tasks.create_task(self._channel.run(accept))
                 tasks.create_task(self._serve())
                 tasks.create_task(self._live())
         finally:
             await self._beat()
-
-    async def accept(self, messages: Sequence[InboundMessage]) -> None:
-        """Leave messages for the service; returns after the commit."""
-        rows = [
-            Arrival(
-                id=self._ids.new("arrival"),
-                external_id=message.external_id,
-                body=write_inbound(message),
-            )
-            for message in messages
-        ]
-        now = self._clock.now()
-        while True:
-            try:
-                await self._store.work(lambda unit: unit.relay.arrive(self._name, rows, now))
-            except Conflict:
-                await self._clock.sleep(_BREATH)
-            else:
-                return
 
     async def _serve(self) -> None:
         """Do errands, some at a time; a slow one holds up none of the others."""

@@ -1,4 +1,4 @@
-"""What lies in the rows between the two processes: messages, words and outcomes as JSON.
+"""What lies in the rows between the two processes: words and outcomes as JSON.
 
 Comes in: values of the domain. Goes out: text, and the same values again. Does not: store.
 """
@@ -20,7 +20,6 @@ from bot.domain.message import (
     Attachment,
     AttachmentKind,
     ConversationKind,
-    InboundMessage,
     OutboundMessage,
     Receipt,
 )
@@ -29,43 +28,6 @@ _ERRORS: dict[str, type[ChannelError]] = {
     kind.__name__: kind
     for kind in (ChannelUnavailable, ChannelRefused, AddressExpired, OutcomeUnknown)
 }
-
-
-def write_inbound(message: InboundMessage) -> str:
-    """A message on its way in."""
-    return _text(
-        {
-            "channel": message.channel,
-            "external_id": message.external_id,
-            "address": _address_facts(message.address),
-            "sender": message.sender,
-            "sender_name": message.sender_name,
-            "text": message.text,
-            "sent_at": message.sent_at.timestamp(),
-            "received_at": message.received_at.timestamp(),
-            "addressed": message.addressed,
-            "quoted": message.quoted,
-            "quoted_text": message.quoted_text,
-            "attachments": [[part.kind, part.reference] for part in message.attachments],
-        }
-    )
-
-
-def read_inbound(body: str) -> InboundMessage:
-    """The opposite of `write_inbound`."""
-    facts = json.loads(body)
-    return InboundMessage(
-        **facts
-        | {
-            "address": _address(facts["address"]),
-            "sent_at": _instant(facts["sent_at"]),
-            "received_at": _instant(facts["received_at"]),
-            "attachments": tuple(
-                Attachment(kind=AttachmentKind(kind), reference=reference)
-                for kind, reference in facts["attachments"]
-            ),
-        }
-    )
 
 
 def write_outbound(message: OutboundMessage) -> str:

@@ -1,6 +1,6 @@
 """What an adapter in a process of its own and the service leave for each other.
 
-Comes in: a store of revision 0018. Goes out: three empty tables more.
+Comes in: a store of revision 0018. Goes out: two empty tables more.
 """
 
 import sqlalchemy as sa
@@ -14,18 +14,6 @@ down_revision = "0018"
 
 def upgrade() -> None:
     """Forward only."""
-    op.create_table(
-        "arrivals",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("external_id", sa.String(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("arrived_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("channel", "external_id"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_arrivals_arrived_at", "arrivals", ["arrived_at"])
     op.create_table(
         "errands",
         sa.Column("id", sa.String(), nullable=False),
