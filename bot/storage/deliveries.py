@@ -113,6 +113,27 @@ _LEASE = Prepared(
     deliveries.c,
 )
 """So many at once; missing ones are filled up with the last."""
+_BEHIND = Prepared(
+    select(deliveries)
+    .where(
+        deliveries.c.state == _QUEUED,
+        deliveries.c.conversation == bindparam("there"),
+        deliveries.c.due_at <= bindparam("before"),
+        ~SPECIAL,
+    )
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .limit(bindparam("most")),
+    deliveries.c,
+)
+_JOIN = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"))
+    .values(
+        sent_with=bindparam("head"),
+        claimed_until=bindparam("until"),
+        attempts=deliveries.c.attempts + 1,
+    )
+)
 
 
 def _on_its_way(row: AnyRow, now: datetime) -> bool:
@@ -195,25 +216,14 @@ class SqlDeliveries:
 
     async def behind(self, head: Delivery, before: datetime, limit: int) -> list[Delivery]:
         """What waits behind it in its conversation and was never tried."""
-        rows = await self._connection.execute(
-            select(deliveries)
-            .where(
-                deliveries.c.state == _QUEUED,
-                deliveries.c.conversation == conversation_of(head.address),
-                deliveries.c.due_at <= before,
-                ~SPECIAL,
-            )
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(limit)
-        )
+        there = {"there": conversation_of(head.address), "before": before, "most": limit}
+        rows = await self._connection.execute(_BEHIND, there)
         return [delivery_from_row(row) for row in rows]
 
     async def join(self, head: str, others: Sequence[str], until: datetime) -> None:
         """They travel in its message."""
         await self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(others))
-            .values(sent_with=head, claimed_until=until, attempts=deliveries.c.attempts + 1)
+            _JOIN, [{"delivery": one, "head": head, "until": until} for one in others]
         )
 
     async def joined(self, head: str, until: datetime) -> list[Delivery]:

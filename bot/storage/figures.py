@@ -161,7 +161,7 @@ class SqlFigures:
             whistles=tuple(await self._whistles({fact.key: fact for fact in found}, span["end"])),
         )
 
-    async def _lines(self, wanted: Mapping[str, object]) -> dict[str, list[Line]]:
+    async def _lines(self, wanted: dict[str, object]) -> dict[str, list[Line]]:
         rows = await self._connection.execute(_LINES, wanted)
         return {
             key: [_line(row) for row in group]

@@ -2,7 +2,7 @@
 
 Comes in: a statement whose values are parameters, and for what it gives back its columns. Goes
 out: `Rows` of plain tuples with names, values converted by the columns' own types. Does not: begin
-(it asks the connection to), or know tables. Lists of values are asked for in lots of one size,
+or end a transaction, or know tables. Lists of values are asked for in lots of one size,
 since a statement that is compiled once has a fixed number of values.
 
 A statement on its ordinary way costs ten times what the database needs for it; casework and outbox
@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ClauseElement, Column, ColumnElement, Connection, Dialect, bindparam
+from sqlalchemy import ClauseElement, Column, ColumnElement, Dialect, bindparam
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.types import TypeEngine
 
 from bot.storage.session import Parameters, Rows
@@ -60,22 +61,15 @@ class Prepared:
         self._row: Any = namedtuple("Row", [column.name for column in self._gives])  # type: ignore[misc]
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, parameters: Parameters) -> Rows:
+    def run(self, cursor: DBAPICursor, dialect: Dialect, parameters: Parameters) -> Rows:
         """Run it here and now, once or for each of several rows of parameters."""
-        if not connection.in_transaction():
-            connection.begin()
-        dialect = connection.dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
-        cursor = connection.connection.cursor()
-        try:
-            if parameters is None or isinstance(parameters, Mapping):
-                cursor.execute(compiled.words, compiled.values(parameters or {}))
-            else:
-                cursor.executemany(compiled.words, list(map(compiled.values, parameters)))
-            found = list(map(compiled.read, cursor.fetchall())) if self._gives else ()
-            return Rows(found, cursor.rowcount)
-        finally:
-            cursor.close()
+        if parameters is None or isinstance(parameters, dict):
+            cursor.execute(compiled.words, compiled.values(parameters or {}))
+        else:
+            cursor.executemany(compiled.words, list(map(compiled.values, parameters)))
+        found = list(map(compiled.read, cursor.fetchall())) if self._gives else ()
+        return Rows(found, cursor.rowcount)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         done: Any = self._statement.compile(dialect=dialect)

@@ -11,14 +11,17 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import Connection, Executable, Row
+from sqlalchemy import Connection, Dialect, Executable, Row
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 T = TypeVar("T")
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Parameters = dict[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
 class Rows:
     """A result that has been read to its end: rows, and how many rows a statement changed."""
+
+    __slots__ = ("_rows", "rowcount")
 
     def __init__(self, rows: Sequence[Row[Any]], rowcount: int) -> None:
         self._rows = rows
@@ -47,7 +50,7 @@ class Rows:
 class Ready(Protocol):
     """A statement that needs nothing of SQLAlchemy any more (`bot.storage.prepared`)."""
 
-    def run(self, connection: Connection, parameters: Parameters) -> Rows:
+    def run(self, cursor: DBAPICursor, dialect: Dialect, parameters: Parameters) -> Rows:
         """Run it here and now."""
 
 
@@ -73,7 +76,9 @@ class Session(Protocol):
 def run(connection: Connection, statement: Statement, parameters: Parameters) -> Rows:
     """Run a statement here and now."""
     if not isinstance(statement, Executable):
-        return statement.run(connection, parameters)
+        if not connection.in_transaction():
+            connection.begin()
+        return statement.run(connection.connection.cursor(), connection.dialect, parameters)
     result = connection.execute(statement, parameters)
     rowcount = result.rowcount
     return Rows(result.all() if result.returns_rows else (), rowcount)
@@ -84,15 +89,18 @@ class DirectSession:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._cursor = connection.connection.cursor()
         self._depth = 0  # names of savepoints come again: the driver keeps statements by words
 
     async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
         """See `Session`."""
-        return run(self._connection, statement, parameters)
+        if isinstance(statement, Executable):
+            return run(self._connection, statement, parameters)
+        return statement.run(self._cursor, self._connection.dialect, parameters)
 
     async def scalar(self, statement: Statement) -> Any:  # noqa: ANN401
         """See `Session`."""
-        return run(self._connection, statement, None).scalar()
+        return (await self.execute(statement)).scalar()
 
     async def commit(self) -> None:
         """See `Session`."""
@@ -102,21 +110,16 @@ class DirectSession:
     async def part(self) -> AsyncIterator[None]:
         """See `Session`."""
         name = f"part_{self._depth}"
-        self._plain(f"SAVEPOINT {name}")
+        self._cursor.execute(f"SAVEPOINT {name}")
         self._depth += 1
         try:
             yield
         except BaseException:
-            self._plain(f"ROLLBACK TO {name}")
+            self._cursor.execute(f"ROLLBACK TO {name}")
             raise
         finally:
             self._depth -= 1
-            self._plain(f"RELEASE {name}")
-
-    def _plain(self, words: str) -> None:
-        if not self._connection.in_transaction():
-            self._connection.begin()
-        self._connection.connection.cursor().execute(words)
+            self._cursor.execute(f"RELEASE {name}")
 
 
 async def hop(thread: Executor | None, call: Callable[..., T], *arguments: object) -> T:

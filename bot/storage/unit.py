@@ -108,12 +108,13 @@ class _Seat:
     def __init__(self, engine: Engine, hand: Hand, begin: str) -> None:
         self._connection = engine.connect().execution_options(writes=None)
         self._driver = self._connection.connection
+        self._cursor = self._driver.cursor()
         self._begin = begin
         self._unit = SqlUnit(DirectSession(self._connection), hand)
 
     def run(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         """One transaction, committed when it returns."""
-        self._driver.cursor().execute(self._begin)
+        self._cursor.execute(self._begin)
         result = drive(unit_of_work(self._unit))
         self._driver.commit()
         return result

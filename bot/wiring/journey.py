@@ -41,6 +41,7 @@ from classifiers.api import Classifier
 from intents import emergencies
 from intents.asked import is_order
 from intents.hearing import Limits
+from intents.overhearing import prepare
 from intents.places import PlaceNames
 from intents.problems import split_problems
 from intents.reader import Reader
@@ -83,6 +84,13 @@ class Tools:
     gather: timedelta = timedelta(milliseconds=10)
     anchors: AnchorFile | None = None
     speech: Speech | None = None
+
+
+def read_words() -> None:
+    """Everything that is listened for, read and compiled once in a process. It takes a second or
+    two: nobody is to wait for it who says something. Blocks."""
+    Reader(PlaceNames())
+    prepare()
 
 
 def make_journey(office: Office, store: Store, tools: Tools) -> Journey:

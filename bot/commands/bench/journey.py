@@ -27,7 +27,7 @@ from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service
 from bot.signals import LocalSignals
-from bot.wiring.journey import Journey, Tools, make_journey, office_hours
+from bot.wiring.journey import Journey, Tools, make_journey, office_hours, read_words
 from bot.wiring.stages import stages_of
 from bot.wiring.store import open_store
 from classifiers.api import Classifier
@@ -88,6 +88,7 @@ async def pass_through(
             executor=executor,
             witness=received,
         )
+        await asyncio.to_thread(read_words)
         journey = make_journey(office, store, tools)
         collect_seldom()
         try:
