@@ -16,9 +16,11 @@ from typing import Final
 
 from bot.domain.case import EventKind
 from bot.domain.delivery import Delivery
+from bot.domain.grid import Listening
 from bot.domain.links import Link, Offer, linked
 from bot.domain.message import ConversationKind, InboundMessage
 from bot.domain.reply import ReplyKey
+from bot.domain.wishes import Wish, WishKind, about_room
 from bot.journey.bound import Bound
 from bot.journey.consent import Consent
 from bot.journey.mishearing import fall_back
@@ -157,6 +159,14 @@ class Linking:
         binding = message.channel, message.address.conversation
         link = linked(offer, binding, by=speaker.id, at=now)
         await unit.links.put(link)
+        only = Wish(
+            about=about_room(link.room),
+            kind=WishKind.LISTENING,
+            value=Listening.ADDRESSED,
+            at=now,
+            by=speaker.id,
+        )
+        await unit.wishes.put(only)  # until the owner agrees to more, whatever was agreed before
         wishes = await unit.wishes.all()
         self._bound.refresh(await unit.links.all(), wishes)
         room = office.directory.room(link.room)

@@ -1,10 +1,12 @@
 """What one-time codes stand for, and the groups that were linked."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.domain.case import CaseStatus
 from bot.domain.grid import RoomKind
 from bot.domain.links import Link, Offer, digest_of
-from tests.builders import T0, after
+from tests.builders import T0, after, case, delivery, group, private, stored, turn
 
 SALT = b"\x00salt\xff"
 OFFER = Offer(
@@ -63,6 +65,66 @@ async def test_a_conversation_is_linked_once_and_ends_once(store):
         assert await unit.links.all() == [ended, other]
         await unit.links.put(replace(LINK, room="room-2"))
         assert [link.room for link in await unit.links.all()] == ["room-2", "room-1"]
+
+
+async def test_what_waits_for_a_conversation_is_not_said(store):
+    async with store.unit() as unit:
+        await unit.deliveries.add(
+            [delivery(1), delivery(2, urgent=True), delivery(3, address=private())]
+        )
+        await unit.deliveries.claim_due(T0, timedelta(seconds=60), 1)
+        assert await unit.links.silence(group()) == 1
+        assert await unit.links.silence(group()) == 0
+        left = [one.id for one in await unit.deliveries.all(9) if one.state.value == "queued"]
+    assert left == ["delivery-000002", "delivery-000003"]
+
+
+async def test_what_waits_for_a_room_is_not_said_but_what_is_urgent(store):
+    async with store.unit() as unit:
+        await unit.deliveries.add(
+            [
+                delivery(1, room="own"),
+                delivery(2, room="own", urgent=True),
+                delivery(3, room="own", due_at=after(60)),
+                delivery(4, room="lead"),
+            ]
+        )
+        assert await unit.links.hush("own", after(60)) == 1
+        left = [one.id for one in await unit.deliveries.all(9) if one.state.value == "queued"]
+    assert left == ["delivery-000002", "delivery-000004", "delivery-000003"]
+
+
+async def test_how_many_cases_of_a_group_were_none(store):
+    gone = CaseStatus.CANCELED
+    async with store.unit() as unit:
+        for one in (
+            case(1, status=gone, opened_at=after(10)),
+            case(2, status=gone, opened_at=T0),
+            case(3, opened_at=after(10)),
+            case(4, status=gone, opened_at=after(10), opened_in="lead"),
+            case(5, status=gone, opened_at=after(10), emergency="EM01"),
+        ):
+            await unit.cases.add(one)
+        assert await unit.links.taken_back("own", after(10)) == 1
+        assert await unit.links.taken_back("own", T0) == 2
+
+
+async def test_how_much_talk_is_erased_next(store):
+    talk = [stored(1), stored(2), stored(3, addressed=True), stored(4, room=None)]
+    more = [stored(5), stored(6, room="lead")]
+    async with store.unit() as unit:
+        await unit.messages.add([*talk, *more])
+        await unit.turns.save(
+            [turn(1), turn(2)],
+            [],
+            {one.id: "turn-000001" for one in talk} | {one.id: "turn-000002" for one in more},
+        )
+        await unit.messages.decided({"message-000002": ("report", "case-000001")})
+        await unit.turns.finish({"turn-000001": None}, after(300))
+        await unit.turns.finish({"turn-000002": None}, after(600))
+        assert await unit.messages.talk_due(after(299), 9) == {}
+        assert await unit.messages.talk_due(after(300), 9) == {"own": 1}
+        assert await unit.messages.talk_due(after(600), 9) == {"own": 2, "lead": 1}
 
 
 async def test_what_was_not_committed_is_not_linked(store):

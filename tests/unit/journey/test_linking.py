@@ -202,7 +202,9 @@ async def test_who_has_left_may_be_linked_again(rig):
     again = offer(id="offer-2", room="own", until=T0.replace(year=2027))
     await rig.store.work(lambda unit: unit.links.offer(again))
     await rig.hear(CODE)
-    assert rig.office.directory.room("own").bindings == (("fake", "own1"),)
+    room = rig.office.directory.room("own")
+    assert room.bindings == (("fake", "own1"),)
+    assert room.listening is Listening.ADDRESSED
 
 
 class TestFallingBack:
