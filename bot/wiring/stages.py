@@ -30,12 +30,6 @@ def stages_of(journey: Journey) -> list[Stage]:
     async def deliveries_due() -> datetime | None:
         return await store.look(lambda unit: unit.deliveries.next_due())
 
-    async def shown() -> datetime | None:
-        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.PICTURE))
-
-    async def spoken() -> datetime | None:
-        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.VOICE))
-
     return [
         Stage(name="assembly", topic="assembly", run_once=journey.assembly.run_once),
         Stage(
@@ -56,10 +50,25 @@ def stages_of(journey: Journey) -> list[Stage]:
             )
             for _ in range(_SENDERS)
         ),
+        *_of_cases(journey),
+        *_beside(journey),
+    ]
+
+
+def _of_cases(journey: Journey) -> list[Stage]:
+    """What is shown of cases, and what came beside their words."""
+    store = journey.store
+
+    async def shown() -> datetime | None:
+        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.PICTURE))
+
+    async def spoken() -> datetime | None:
+        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.VOICE))
+
+    return [
         Stage(name="cards", topic="cards", run_once=journey.carding.run_once, poll=_DRAW_EVERY),
         Stage(name="pictures", topic="pictures", run_once=journey.showing.run_once, next_due=shown),
         Stage(name="voices", topic="voices", run_once=journey.dictating.run_once, next_due=spoken),
-        *_beside(journey),
     ]
 
 
