@@ -68,11 +68,11 @@ messages = Table(
     Column("addressed", Boolean, nullable=False),
     Column("quoted", String),
     Column("images", Integer, nullable=False),
-    Column("attachments", Json),
     Column("turn", String),
     Column("act", String),
     Column("case_key", String),
     Column("quoted_text", Text),
+    Column("attachments", Json),
     sqlite_with_rowid=False,
 )
 Index(
