@@ -127,14 +127,18 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         dictating=Dictating(
             office=office, store=store, channels=tools.channels, speech=tools.speech
         ),
-        showing=Showing(
-            office=office,
-            store=store,
-            channels=tools.channels,
-            clean=clean,
-            executor=tools.executor,
-        ),
+        showing=_pictures(office, store, tools),
         rounds=Rounds(office=office, store=store),
+    )
+
+
+def _pictures(office: Office, store: Store, tools: Tools) -> Showing:
+    return Showing(
+        office=office,
+        store=store,
+        channels=tools.channels,
+        clean=clean,
+        executor=tools.executor,
     )
 
 
