@@ -1,5 +1,8 @@
 """The two groups and the private chats at a desk."""
 
+import io
+
+from PIL import Image
 from playwright.sync_api import expect
 
 from bot.domain.errors import StorageFull
@@ -87,6 +90,26 @@ def test_names_and_words_are_text_never_markup(page):
     expect(post.locator("img")).to_have_count(0)
 
 
+def choose(page, pane, name: str) -> None:
+    """Choose a picture to come with the next words."""
+    written = io.BytesIO()
+    Image.new("RGB", (60, 40), "orange").save(written, "PNG")
+    with page.expect_file_chooser() as chooser:
+        pane.get_by_role("button", name="附图片").click()
+    chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": written.getvalue()})
+    expect(pane.get_by_role("button", name="附图片", pressed=True)).to_be_visible()
+
+
+def test_a_picture_can_be_left_out_again(page, rig):
+    owners = pane(page, "owners")
+    choose(page, owners, "灯.png")
+    owners.get_by_role("button", name="附图片").click()
+    expect(owners.get_by_role("button", name="附图片", pressed=False)).to_be_visible()
+    say(page, "owners", "没有图")
+    expect(owners.locator(".post").last.locator(".picture")).to_be_hidden()
+    assert rig.service.heard[-1].attachments == ()
+
+
 def test_quoting_a_picture_and_calling_the_bot(page, rig):
     say(page, "owners", "今天有雾")
     owners = pane(page, "owners")
@@ -94,14 +117,15 @@ def test_quoting_a_picture_and_calling_the_bot(page, rig):
     owners.get_by_role("button", name="引用", exact=True).click()
     expect(owners.locator(".reply")).to_contain_text("引用 王秀兰：今天有雾")
     owners.get_by_role("button", name="@群理").click()
-    owners.get_by_role("button", name="附图片").click()
+    choose(page, owners, "灯.png")
     owners.locator("textarea").press_sequentially("看看")
     owners.locator("textarea").press("Shift+Enter")
     owners.locator("textarea").press_sequentially("第二行")
     owners.locator("textarea").press("Enter")
     last = owners.locator(".post").last
     expect(last.locator(".quoted")).to_have_text("王秀兰：今天有雾")
-    expect(last.locator(".picture")).to_be_visible()
+    expect(last.locator(".picture img")).to_be_visible()
+    assert last.locator(".picture img").evaluate("image => image.naturalWidth") == 60
     expect(last.locator(".text")).to_have_text("@群理 看看\n第二行", use_inner_text=True)
     first, second = rig.service.heard
     assert (second.quoted, second.addressed) == (first.external_id, True)
