@@ -2,9 +2,13 @@
 
 import pytest
 
+from bot.adapters.dingtalk.settings import Listening, Receiving
+from bot.clock import VirtualClock
 from bot.config.reading import check_config
 from bot.config.secrets import read_secrets
 from bot.domain.errors import ConfigError
+from bot.wiring.channels import dingtalk_settings, make_channels
+from tests.builders import T0
 from tests.unit.test_config import changed, problems_of
 
 HOOK = {"group": "own", "url_env": "QUNLI_TEST_HOOK"}
@@ -56,3 +60,18 @@ def test_callbacks_have_a_port_of_their_own():
     assert problems_of(data) == [
         "adapters.dingtalk.callback.port: must not be that of the desk (got 8311)"
     ]
+
+
+def test_what_is_configured_reaches_the_adapter(monkeypatch):
+    monkeypatch.setenv("QUNLI_DINGTALK_CLIENT_ID", "ding-id")
+    monkeypatch.setenv("QUNLI_DINGTALK_CLIENT_SECRET", "ding-secret")
+    told = {"robot_code": "r", "card_template": "t.schema", "receive": "callback"}
+    told |= {"enabled": True, "callback": {"port": 9000, "path": "/here"}}
+    config = check_config(changed("adapters.dingtalk", told))
+    settings = dingtalk_settings(config, read_secrets(config))
+    assert (settings.robot_code, settings.card_template) == ("r", "t.schema")
+    assert settings.receiving is Receiving.CALLBACK
+    assert settings.listening == Listening(host="127.0.0.1", port=9000, path="/here")
+    channel = make_channels(config, read_secrets(config), VirtualClock(T0))["dingtalk"]
+    assert channel.declaration.cards
+    assert channel.health().status == "down"
