@@ -18,6 +18,8 @@ def digests_of(config: Config) -> DigestRules:
         week_time=told.week_time,
         owners_day=told.owners_day,
         owners_time=told.owners_time,
+        community_day=told.community_day,
+        community_time=told.community_time,
         late=timedelta(hours=told.late_hours),
         lines=told.lines,
         characters=told.characters,

@@ -7,10 +7,12 @@ not: send it, or change the store: the numbers in it answer nothing.
 import asyncio
 from dataclasses import dataclass
 
-from bot.areas import directory_of, maps_of, settings_of
+from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
 from bot.areas_digests import digests_of
 from bot.clock import SystemClock
+from bot.digests.community_words import told
 from bot.digests.facts import Seen
+from bot.digests.overviews import material_of, overview_of
 from bot.digests.rounds import cases_for, picture_of, words_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import Digest, DigestKind
@@ -42,12 +44,14 @@ class Made:
     """Words, empty where the office wants nothing said, and the picture beside them."""
 
     text: str
-    picture: bytes
+    picture: bytes | None
 
 
 def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
     """One digest as it would be now."""
     office = _office(config, matters, SystemClock())
+    if wanted.kind is DigestKind.COMMUNITY:
+        return Made(text=asyncio.run(_of_community(config, office)), picture=None)
     person = _whose(office.directory, wanted)
     grids = tuple(g.id for g in office.directory.grids if person.holds(Role.GRID_LEADER, g.id))
     now = office.clock.now()
@@ -62,8 +66,8 @@ def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
         grids=(wanted.grid,) if wanted.grid else grids,
     )
     found = asyncio.run(_found(config, office, made))
-    told = words_of(office, made, found)
-    return Made(text="" if told is None else told.text, picture=picture_of(office, made, found))
+    said = words_of(office, made, found)
+    return Made(text="" if said is None else said.text, picture=picture_of(office, made, found))
 
 
 async def _found(config: Config, office: Office, made: Digest) -> dict[str, list[Seen]]:
@@ -72,6 +76,17 @@ async def _found(config: Config, office: Office, made: Digest) -> dict[str, list
         return await store.look(lambda unit: cases_for(office, unit, [made]))
     finally:
         await store.close()
+
+
+async def _of_community(config: Config, office: Office) -> str:
+    now = office.clock.now()
+    store = await open_store(config.store.url)
+    try:
+        material = await store.look(lambda unit: material_of(office, unit, now))
+    finally:
+        await store.close()
+    found = await asyncio.to_thread(overview_of, office, material, now)
+    return told(office, found)
 
 
 def _whose(directory: Directory, wanted: Wanted) -> Person:
@@ -97,6 +112,7 @@ def _office(config: Config, matters: Matters, clock: Clock) -> Office:
         words=Catalogue.load(),
         settings=settings_of(config),
         digests=digests_of(config),
+        figures=figure_rules_of(config),
         hours=office_hours(config),
         clock=clock,
         ids=TimedIds(clock),

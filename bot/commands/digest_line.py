@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Of `qunli digest`."""
     parser.add_argument("--grid", help="id of a grid; none: all grids of the person")
     parser.add_argument("--person", help="id of a grid leader; none: the first of the grid")
-    kinds = [kind.value for kind in DigestKind]
+    kinds = [kind.value for kind in (DigestKind.DAILY, DigestKind.WEEKLY, DigestKind.COMMUNITY)]
     parser.add_argument("--kind", choices=kinds, default=kinds[0])
     parser.add_argument("--picture", type=Path, help="write the picture beside it here, a PNG")
     parser.add_argument("--config", type=Path, default=Path("config.yaml"))
@@ -31,6 +31,6 @@ def digest(options: argparse.Namespace) -> bool:
     wanted = Wanted(grid=options.grid, person=options.person, kind=DigestKind(options.kind))
     made = make(config, read_matters(config.matters), wanted)
     sys.stdout.write(made.text + "\n" if made.text else "")
-    if options.picture is not None:
+    if options.picture is not None and made.picture is not None:
         options.picture.write_bytes(made.picture)
     return True

@@ -7,10 +7,9 @@ or JSON for programs. Does not: change the store; words are in `figures.yaml`.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from importlib import resources
 from typing import Any
 from unicodedata import east_asian_width
@@ -18,17 +17,17 @@ from unicodedata import east_asian_width
 import yaml
 
 from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
+from bot.digests.departments import listed_name
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Facts, Period
 from bot.domain.figures import FigureRules, Unit, Value, counts, rates
 from bot.domain.gridmaps import GridMaps
-from bot.domain.groups import By, grouped, plain, renamed
+from bot.domain.groups import By, grouped, renamed
 from bot.domain.matters import Matter, OnSite
 from bot.domain.people import Role
 from bot.options.config import Config
 from bot.ports.rows_figures import Asked
 from bot.wiring.store import open_store
-from intents.departments import family
 
 _OF_GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
 
@@ -119,23 +118,6 @@ def report(facts: Facts, wanted: Wanted, config: Config, matters: Mapping[str, M
     )
 
 
-def listed_name(matters: Mapping[str, Matter]) -> Callable[[str], str]:
-    """What the admission list calls a department that people call otherwise; leads come first."""
-    lots = [m.departments for m in matters.values()]
-    listed = dict.fromkeys(plain(name) for lot in lots for name in lot[:1])
-    listed |= dict.fromkeys(plain(name) for lot in lots for name in lot)
-    of_family: dict[str, str] = {}
-    for name in listed:
-        of_family.setdefault(family(name), name)
-
-    @cache
-    def name_of(department: str) -> str:
-        name = plain(department)
-        return name if name in listed else of_family.get(family(name), name)
-
-    return name_of
-
-
 def _tells(row: Row) -> bool:
     """Whether there is anything to tell of a group in this period."""
     return bool(row.counts["opened"] or any(value.whole for value in row.rates.values()))
@@ -192,20 +174,25 @@ def _told(value: Value, rules: FigureRules) -> dict[str, Any]:
 
 def as_csv(found: Report) -> str:
     """One line a group, for workbooks: each rate with the number of its samples beside it."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(scorecard(found))
+    return out.getvalue()
+
+
+def scorecard(found: Report) -> list[list[str | int]]:
+    """The same as rows of cells, titles first."""
     words = _words()
     header = [words["id"], words["by"][found.wanted.by.value], *words["counts"].values()]
     for name, value in found.total.rates.items():
         title = words["rates"][name]
         header += [words[value.unit.value].format(name=title), words["samples"].format(name=title)]
-    out = io.StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(header)
+    lines: list[list[str | int]] = [header]
     for row in (*found.rows, found.total):
-        cells: list[object] = [row.id, row.name, *(row.counts[name] for name in words["counts"])]
+        cells: list[str | int] = [row.id, row.name, *(row.counts[name] for name in words["counts"])]
         for value in row.rates.values():
             cells += [value.shown(found.rules.few) or "", value.whole]
-        lines.writerow(cells)
-    return out.getvalue()
+        lines.append(cells)
+    return lines
 
 
 def as_table(found: Report) -> str:

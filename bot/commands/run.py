@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.areas import (
     directory_of,
+    figure_rules_of,
     maps_of,
     pictures_of,
     retention_of,
@@ -154,6 +155,7 @@ def _office(
         pictures=pictures_of(config),
         speech=speech_of(config),
         digests=digests_of(config),
+        figures=figure_rules_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),
         settings=settings_of(config),

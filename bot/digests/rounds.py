@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.digests.charts import draw
+from bot.digests.community_words import told
 from bot.digests.facts import News, Seen, news
+from bot.digests.overviews import material_of, overview_of
 from bot.digests.pictures import DAYS, chart_of
 from bot.digests.words import Worded, heading, worded
 from bot.domain.case import Case
@@ -42,6 +44,7 @@ class Rounds:
     def __init__(self, *, office: Office, store: Store) -> None:
         self._office = office
         self._store = store
+        self._told: tuple[datetime, Worded] | None = None
 
     async def set_out(self) -> None:
         """Wait for the next round, or make up for one that was missed a little while ago."""
@@ -76,7 +79,10 @@ class Rounds:
         if digest.kind is DigestKind.OWNERS:
             await self._store.work(lambda unit: self._tell_owners(unit, digest))
             return
-        made = await asyncio.to_thread(words_of, self._office, digest, found)
+        if digest.kind is DigestKind.COMMUNITY:
+            made: Worded | None = await self._of_community(digest)
+        else:
+            made = await asyncio.to_thread(words_of, self._office, digest, found)
         png = None
         if made is not None and self._shows(digest):
             png = await asyncio.to_thread(picture_of, self._office, digest, found)
@@ -94,6 +100,15 @@ class Rounds:
                     await unit.digests.keep_picture(digest.id, png, now)
 
         await self._store.work(say)
+
+    async def _of_community(self, digest: Digest) -> Worded:
+        """The same for everybody who is told in a round: it is made once."""
+        if self._told is None or self._told[0] != digest.slot:
+            office, slot = self._office, digest.slot
+            material = await self._store.look(lambda unit: material_of(office, unit, slot))
+            found = await asyncio.to_thread(overview_of, office, material, slot)
+            self._told = slot, Worded(text=told(office, found))
+        return self._told[1]
 
     async def _tell_owners(self, unit: UnitOfWork, digest: Digest) -> None:
         """One line in an owners' group, in its turn; nothing where there is nothing to tell, or
@@ -121,7 +136,7 @@ class Rounds:
         ways = Ways(office=self._office, heard=None, now=digest.slot)
         address = ways.private(digest.person)
         channel = self._office.channels.get(address.channel) if address else None
-        wanted = self._office.digests.pictures
+        wanted = self._office.digests.pictures and bool(digest.grids)
         return wanted and channel is not None and channel.pictures_out
 
     def _delivery(self, digest: Digest, made: Worded, now: datetime) -> Delivery | None:

@@ -17,11 +17,13 @@ from bot.domain.matters import Level
 
 
 class DigestKind(StrEnum):
-    """What it looks back upon: a day or a week of a grid leader, a week of an owners' group."""
+    """What it looks back upon: a day or a week of a grid leader, a week of an owners' group
+    or of the community."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
     OWNERS = "owners"
+    COMMUNITY = "community"
 
 
 Slot = tuple[datetime, DigestKind]
@@ -60,9 +62,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRules:
-    """What an office may want otherwise. Owners are told on `owners_day` at `owners_time` (a day 0
-    is none). `times` are those of every day, `week_day` (1 is Monday)
-    and `week_time` those of the weekly one, which takes the place of the daily one of that hour.
+    """What an office may want otherwise. `times` are those of every day, `week_day` (1 is Monday,
+    0 none) and `week_time` those of the weekly one, which takes the place of the daily one of that
+    hour. Owners are told on `owners_day` at `owners_time`, the community's secretary and street on
+    `community_day` at `community_time`.
 
     A round that is later than `late` is left out. `lines` and `characters` are its size,
     `tell_nothing` whether an empty one is said; so many go out `a_minute`. Somewhere is a hot spot
@@ -75,6 +78,8 @@ class DigestRules:
     week_time: time = time(16, 30)
     owners_day: int = 7
     owners_time: time = time(19, 30)
+    community_day: int = 1
+    community_time: time = time(8, 45)
     late: timedelta = timedelta(hours=3)
     lines: int = 12
     characters: int = 500
@@ -120,8 +125,11 @@ class DigestRules:
         weekly = self.week_time if weekday == self.week_day else None
         found = [(at, DigestKind.DAILY) for at in self.times if at != weekly]
         found += [(weekly, DigestKind.WEEKLY)] if weekly is not None else []
-        owners = weekday == self.owners_day
-        return found + ([(self.owners_time, DigestKind.OWNERS)] if owners else [])
+        if weekday == self.owners_day:
+            found.append((self.owners_time, DigestKind.OWNERS))
+        if weekday == self.community_day:
+            found.append((self.community_time, DigestKind.COMMUNITY))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.digest import DigestRules
 from bot.domain.duty import Rota, Shift
+from bot.domain.figures import FigureRules
 from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
 from bot.domain.lamps import Lamp, LampRules, lamp
@@ -49,6 +50,7 @@ class Office:
     maps: GridMaps = field(default_factory=GridMaps)
     retention: RetentionRules = field(default_factory=RetentionRules)
     digests: DigestRules = field(default_factory=DigestRules)
+    figures: FigureRules = field(default_factory=FigureRules)
     pictures: MediaRules = field(default_factory=MediaRules)
     speech: SpeechRules = field(default_factory=SpeechRules)
     bound: Bound = field(default_factory=Bound)

@@ -5,7 +5,9 @@ to, and the timer of the next round. Does not: find out what there is to tell. A
 planned twice, after a restart or where a clock was set back, wants nothing twice.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from bot.domain.digest import Digest, DigestKind
@@ -50,7 +52,7 @@ async def _wake(docket: Docket, at: datetime) -> None:
 
 def _round(docket: Docket, slot: datetime, kind: DigestKind) -> list[Digest]:
     since = docket.office.digests.since(slot, kind)
-    whom = _rooms(docket) if kind is DigestKind.OWNERS else _leaders(docket)
+    whom = _WHOM.get(kind, _leaders)(docket)
     return [
         Digest(
             id=docket.office.ids.new("digest"),
@@ -84,3 +86,19 @@ def _rooms(docket: Docket) -> list[tuple[str, tuple[str, ...]]]:
         for room in rooms
         if room.kind is RoomKind.OWNERS
     ]
+
+
+def _above(docket: Docket) -> list[tuple[str, tuple[str, ...]]]:
+    """The community's secretary and the street, as far as they can be written to."""
+    return [
+        (one.id, ())
+        for one in docket.office.directory.people
+        if _ABOVE.intersection(one.roles) and docket.can_reach(one.id)
+    ]
+
+
+_ABOVE: Final = frozenset({Role.COMMUNITY_SECRETARY, Role.STREET})
+_WHOM: Final[Mapping[DigestKind, Callable[[Docket], list[tuple[str, tuple[str, ...]]]]]] = (
+    MappingProxyType({DigestKind.OWNERS: _rooms, DigestKind.COMMUNITY: _above})
+)
+"""Who is told, grid leaders where nothing is said."""

@@ -29,6 +29,14 @@ class DigestsPart(Part):
         description="day on which owners' groups are told of their week, 1 is Monday; 0: none",
     )
     owners_time: TimeOfDay = Field(default=time(19, 30), description="its time of day")
+    community_day: int = Field(
+        default=1,
+        ge=0,
+        le=7,
+        description="day on which the secretary and the street are told of the week before, 1 is "
+        "Monday; 0: none",
+    )
+    community_time: TimeOfDay = Field(default=time(8, 45), description="its time of day")
     late_hours: float = Field(
         default=3, gt=0, le=12, description="a round that is later than this is left out"
     )

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.case import Case
 from bot.domain.digest import Digest, DigestState, Undo
+from bot.domain.facts import Period
 
 
 class Digests(Protocol):
@@ -54,6 +55,9 @@ class Digests(Protocol):
 
     async def cases_of_room(self, room: str, since: datetime) -> list[Case]:
         """Cases reported in a room that are not over, and those opened or settled since then."""
+
+    async def refused(self, period: Period) -> list[str]:
+        """The departments whose tasks were given back within a period, one for each task."""
 
     async def keep_undos(self, person: str, undos: Sequence[Undo]) -> None:
         """What a person did last, in the place of what he did before."""

@@ -10,12 +10,13 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.domain.case import FINAL, Case, CaseStatus
+from bot.domain.case import FINAL, Case, CaseStatus, EventKind
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
+from bot.domain.facts import Period
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow, case_from_row
 from bot.storage.session import Session
-from bot.storage.tables import cases, deliveries, digest_pictures, digests
+from bot.storage.tables import case_events, cases, deliveries, digest_pictures, digests
 from bot.storage.tables import undos as table
 
 _OVER = (*FINAL, CaseStatus.EVALUATED, CaseStatus.ANSWERED)
@@ -147,6 +148,19 @@ class SqlDigests:
         lately = or_(cases.c.opened_at >= since, cases.c.done_at >= since, not_over)
         rows = await self._connection.execute(select(cases).where(which, lately))
         return list(map(case_from_row, rows))
+
+    async def refused(self, period: Period) -> list[str]:
+        """The departments whose tasks were given back within a period, one for each task."""
+        rows = await self._connection.execute(
+            select(case_events.c.detail)
+            .where(
+                case_events.c.kind == EventKind.ADMISSION_REFUSED,
+                case_events.c.at >= period.begin,
+                case_events.c.at < period.end,
+            )
+            .order_by(case_events.c.at, case_events.c.case_key)
+        )
+        return [str(row.detail["department"]) for row in rows if row.detail.get("department")]
 
     async def keep_undos(self, person: str, undos: Sequence[Undo]) -> None:
         """What a person did last, in the place of what he did before."""

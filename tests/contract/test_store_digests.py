@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.case import CaseStatus
+from bot.domain.case import CaseStatus, EventKind
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
-from tests.builders import T0, after, case, delivery, private
+from bot.domain.facts import Period
+from tests.builders import T0, after, case, case_event, delivery, private
 
 SLOT = T0
 LEASE = timedelta(seconds=60)
@@ -141,3 +142,16 @@ async def test_a_picture_is_kept_for_a_while(store):
     await store.work(lambda unit: unit.digests.drop_pictures(after(60)))
     assert await store.look(lambda unit: unit.digests.picture("digest-1")) is None
     assert await store.look(lambda unit: unit.digests.picture("digest-2")) == b"png"
+
+
+async def test_tasks_that_were_given_back(store):
+    await store.work(lambda unit: unit.cases.add(case(1)))
+    events = [
+        case_event(1, kind=EventKind.ADMISSION_REFUSED, detail={"department": "市政"}),
+        case_event(2, kind=EventKind.ADMISSION_REFUSED, detail={"department": "城管"}),
+        case_event(3, detail={"department": "环卫"}),
+        case_event(900, kind=EventKind.ADMISSION_REFUSED, detail={"department": "水务"}),
+    ]
+    await store.work(lambda unit: unit.cases.record(events))
+    period = Period(begin=T0, end=after(900))
+    assert await store.look(lambda unit: unit.digests.refused(period)) == ["市政", "城管"]

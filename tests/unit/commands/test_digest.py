@@ -53,3 +53,9 @@ def test_what_cannot_be(qunli, office, arguments, problem):
     status, _, err = qunli("digest", *arguments, "--config", office)
     assert status == 2
     assert problem in err
+
+
+def test_the_week_of_the_community(qunli, office):
+    status, out, _ = qunli("digest", "--kind", "community", "--config", office)
+    assert status == 0
+    assert out.startswith("社区周报（")

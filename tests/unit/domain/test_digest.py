@@ -8,7 +8,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import DigestKind, DigestRules
 
 DAILY, WEEKLY = DigestKind.DAILY, DigestKind.WEEKLY
-RULES = DigestRules(week_day=5, week_time=time(17, 30), owners_day=0)
+RULES = DigestRules(week_day=5, week_time=time(17, 30), owners_day=0, community_day=0)
 MONDAY = datetime(2026, 3, 2, tzinfo=SHANGHAI)
 
 
@@ -32,7 +32,7 @@ def test_the_last_round_and_the_next(now, last, following):
 
 
 def test_without_times_there_are_no_rounds():
-    rules = DigestRules(times=(), week_day=0, owners_day=0)
+    rules = DigestRules(times=(), week_day=0, owners_day=0, community_day=0)
     assert rules.last_slot(at(9)) is None
     assert rules.next_slot(at(9)) is None
 
@@ -72,7 +72,9 @@ def test_owners_are_told_on_their_evening():
     ],
 )
 def test_what_is_due_and_not_too_late(since, now, due):
-    assert DigestRules(owners_day=0).due(since, now) == [(one, DAILY) for one in due]
+    assert DigestRules(owners_day=0, community_day=0).due(since, now) == [
+        (one, DAILY) for one in due
+    ]
 
 
 def test_two_kinds_that_were_missed_are_both_due():

@@ -192,3 +192,13 @@ async def test_a_picture_comes_with_it_where_it_can(planned, carries, wanted, sh
         for d in await planned.deliveries()
     ]
     assert kept[0] is None
+
+
+async def test_the_secretary_is_told_of_the_week_on_monday(planned):
+    monday = after(days=7, hours=-1.25)  # 08:45
+    planned.clock.jump(monday - timedelta(hours=1))
+    await planned.journey.rounds.set_out()
+    await go_to(planned, monday)
+    heard = [text for whom, text in told(planned) if whom == "a-sun"]
+    assert len(heard) == 1
+    assert heard[0].startswith("社区周报（03-02起7天）：受理1，其中已办结0")

@@ -1,0 +1,128 @@
+"""What a community's secretary and its street are told of a week: rates by grid and department with
+those of the week before, departments that owe an answer, tasks that were pushed into the grid.
+
+Comes in: facts of two periods, cases that are not over, refused tasks. Goes out: a frozen overview.
+Does not: query, word it, or know a formula (`bot.domain.figures` does).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.digests.facts import Seen
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.facts import Facts, Period
+from bot.domain.figures import FORMULAS, FigureRules, Value, counts
+from bot.domain.groups import By, grouped, plain, renamed
+from bot.domain.lamps import Lamp
+from bot.domain.matters import Level
+
+TOLD: Final = ("reported_in", "settled", "settled_in_time", "satisfied")
+"""Of every rate these are told (domain rules §9)."""
+
+_WEEK: Final = timedelta(days=7)
+_LATE: Final = frozenset({Lamp.RED, Lamp.FLASHING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The rates of one group, of the period and of the one before."""
+
+    id: str
+    now: Mapping[str, Value]
+    before: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """A department with so many cases that it has not accepted or not settled in time, and since
+    when the oldest of them lies with it.
+    """
+
+    department: str
+    cases: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Of one week. `pushed` are departments whose tasks were given back, and how often."""
+
+    period: Period
+    counts: Mapping[str, int]
+    total: Standing
+    grids: tuple[Standing, ...]
+    departments: tuple[Standing, ...]
+    owing: tuple[Owing, ...]
+    pushed: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What an overview is made of: facts of the week and of the one before, cases that are not
+    over, and the departments whose tasks were refused.
+    """
+
+    now: Facts
+    before: Facts
+    seen: Sequence[Seen]
+    refused: Sequence[str]
+
+
+def weeks(slot: datetime) -> tuple[Period, Period]:
+    """The seven whole days before the day of a slot, and the seven before them."""
+    today = slot.astimezone(SHANGHAI).date()
+    end = datetime.combine(today, time(), SHANGHAI).astimezone(slot.tzinfo)
+    return Period(begin=end - _WEEK, end=end), Period(begin=end - 2 * _WEEK, end=end - _WEEK)
+
+
+def overview(
+    material: Material,
+    slot: datetime,
+    rules: FigureRules,
+    name_of: Callable[[str], str],
+) -> Overview:
+    """The week before a slot. `name_of` gives a department the name by which it is listed."""
+    now, before = weeks(slot)
+    these = renamed(material.now, name_of), renamed(material.before, name_of)
+
+    def standings(by: By) -> tuple[Standing, ...]:
+        groups = [grouped(facts, by) for facts in these]
+        return tuple(
+            _standing(name, groups[0].get(name, Facts()), groups[1].get(name, Facts()))
+            for name in sorted({*groups[0], *groups[1]})
+            if name
+        )
+
+    def _standing(name: str, late: Facts, earlier: Facts) -> Standing:
+        return Standing(
+            id=name,
+            now={rate: FORMULAS[rate](late, now, rules) for rate in TOLD},
+            before={rate: FORMULAS[rate](earlier, before, rules) for rate in TOLD},
+        )
+
+    return Overview(
+        period=now,
+        counts=counts(these[0], now),
+        total=_standing("", *these),
+        grids=standings(By.GRID),
+        departments=standings(By.DEPARTMENT),
+        owing=_owing(material.seen, name_of),
+        pushed=tuple(Counter(map(name_of, material.refused)).most_common()),
+    )
+
+
+def _owing(seen: Iterable[Seen], name_of: Callable[[str], str]) -> tuple[Owing, ...]:
+    """The one with the most first."""
+    found: dict[str, list[datetime]] = {}
+    for one in seen:
+        case = one.case
+        open_there = case.level is Level.DEPARTMENT and case.is_open and case.done_at is None
+        waits = case.accepted_at is None or one.lamp in _LATE
+        if open_there and waits and not case.drill:
+            since = case.accept_from or case.opened_at
+            found.setdefault(name_of(plain(case.department)), []).append(since)
+    owing = [Owing(department=n, cases=len(a), since=min(a)) for n, a in found.items()]
+    return tuple(sorted(owing, key=lambda one: (-one.cases, one.since, one.department)))

@@ -1,0 +1,53 @@
+"""A community's week out of the store.
+
+Comes in: an office, a unit of work. Goes out: what an overview is made of, and the overview. Does
+not: word it.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from bot.digests.community import Material, Overview, overview, weeks
+from bot.digests.departments import listed_name
+from bot.digests.facts import Seen
+from bot.domain.facts import Period
+from bot.domain.lamps import lamp
+from bot.domain.matters import OnSite
+from bot.domain.people import Role
+from bot.journey.office import Office
+from bot.ports import UnitOfWork
+from bot.ports.rows_figures import Asked
+
+_OF_GRID: Final = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
+
+
+async def material_of(office: Office, unit: UnitOfWork, slot: datetime) -> Material:
+    """The week before a slot, and the one before that."""
+    now, before = weeks(slot)
+    grids = [grid.id for grid in office.directory.grids]
+    cases = await unit.digests.cases(grids, now.end)
+    at = office.clock.now()
+    return Material(
+        now=await unit.figures.facts(_asked(office, now)),
+        before=await unit.figures.facts(_asked(office, before)),
+        seen=[Seen(case=case, lamp=lamp(case, at, office.lamps)) for case in cases],
+        refused=await unit.digests.refused(now),
+    )
+
+
+def overview_of(office: Office, material: Material, slot: datetime) -> Overview:
+    """The same, counted."""
+    return overview(material, slot, office.figures, listed_name(office.matters))
+
+
+def _asked(office: Office, period: Period) -> Asked:
+    people = office.directory.people
+    on_site = (m.item for m in office.matters.values() if m.on_site is OnSite.YES)
+    return Asked(
+        period=period,
+        maps=office.maps,
+        staff=frozenset(person.id for person in people if person.is_staff),
+        of_grid=frozenset(person.id for person in people if _OF_GRID & set(person.roles)),
+        on_site=frozenset(on_site),
+        live=office.settings.live_alarm_limit,
+    )
