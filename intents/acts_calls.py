@@ -1,7 +1,8 @@
 """Calls, wishes and whistles: the word on a draft or a wish, and departments that report in without
 naming a case.
 
-Comes in: a `Hearing` of staff. Goes out: the move that goes with it. Does not: know which
+Comes in: a `Hearing` of staff; of a resident who calls the grid about his own case. Goes out: the
+move, or the reason, that goes with it. Does not: know which
 departments were called, or what a draft would do; the service does. (Steps that name their case
 are read by `intents.steps`.)
 """
@@ -11,9 +12,13 @@ from dataclasses import replace
 from intents.decisions import Act, Move
 from intents.dialogue import meant
 from intents.hearing import Found, Hearing, Rule, found
-from intents.outlook import CASES, STAFF
+from intents.outlook import CASES, NEIGHBOUR, STAFF
 from intents.scene import OpenCase, Role, RoomKind, Waiting
 
+CALL = "call"
+"""The reason of a resident who does not only hurry a case, but calls the grid."""
+
+_A_SENTENCE = 24
 _GRANTERS = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
 _COMING = ("arrived", "report_in", "coming", "take")
 
@@ -94,8 +99,26 @@ def _reports_in(hearing: Hearing) -> Move | None:
     return None
 
 
+def calls_grid(hearing: Hearing) -> Found | None:
+    """Somebody concerned calls the grid, in a few words, about the case that he names, or his only
+    one that is open."""
+    if hearing.limit is not None or len(hearing.words) > _A_SENTENCE:
+        return None
+    own = tuple(c for c in hearing.scene.cases if (c.own or c.joined) and not c.done)
+    guess = meant(hearing, among=own)
+    quoted = hearing.scene.quoted
+    pointed = bool(hearing.numbers) or (quoted is not None and quoted.case is not None)
+    if guess.case is None or not (pointed or len(own) == 1):
+        return None
+    result = found(Act.URGE, guess.case, hearing.matched("calls_grid"))
+    return replace(result, decision=replace(result.decision, reason=CALL))
+
+
 FIRST = (
     Rule(name="bot.draft", where=STAFF, read=draft, needs=("draft_yes", "draft_no")),
     Rule(name="staff.wish", where=STAFF | CASES, read=wish, needs=("wish_yes", "wish_no")),
 )
-RULES = (Rule(name="staff.whistled", where=STAFF | CASES, read=whistled, needs=_COMING),)
+RULES = (
+    Rule(name="staff.whistled", where=STAFF | CASES, read=whistled, needs=_COMING),
+    Rule(name="resident.call", where=NEIGHBOUR | CASES, read=calls_grid, needs=("calls_grid",)),
+)

@@ -26,6 +26,7 @@ from bot.journey.wording import case_words
 
 MANUAL: Final = "manual"
 TIMEOUT: Final = "timeout"
+RESIDENT: Final = "resident"
 _TIMER: Final = "timer"
 _SUPERVISED: Final = frozenset({Level.STREET, Level.LEADERS})
 """Levels whose silence puts a case on the list of supervision."""

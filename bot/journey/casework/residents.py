@@ -15,6 +15,7 @@ from bot.domain.reply import ReplyKey, Say
 from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
 from bot.journey.casework.asked.answering import ask_a_person
+from bot.journey.casework.calls.raising import call_for
 from bot.journey.casework.reports.acknowledging import unsay
 from bot.journey.casework.reports.joining import touched
 from bot.journey.casework.staff.closing import ask_check, close_if_complete, lacks, with_pictures
@@ -24,6 +25,7 @@ from bot.journey.heard import Heard
 from bot.journey.leading import tell_level, tell_more
 from bot.journey.supervising import supervise
 from bot.journey.wording import case_words
+from intents.acts_calls import CALL
 from intents.decisions import Act
 
 GOOD_RATING: Final = 4
@@ -180,13 +182,25 @@ async def _unsatisfied(docket: Docket, heard: Heard, case: Case) -> Case:
 
 
 async def urge(docket: Docket, heard: Heard, case: Case) -> Case:
-    """Why nothing is done yet: those who have it hear of it; the state is told when asked."""
+    """Why nothing is done yet: those who have it hear of it; the state is told when asked. Whoever
+    calls the grid calls the next level."""
     await docket.keep_words(case, [heard.message], Act.URGE.value)
     if case.is_open and case.done_at is None:
-        await tell_more(docket, case, ReplyKey.LEADER_URGED)
+        called = await call_for(docket, heard, case) if _calls(heard, case) else case
+        if called is case:
+            await tell_more(docket, case, ReplyKey.LEADER_URGED)
+        case = called
     if heard.message.addressed and _may_hear(heard, case):
         await docket.say(_answer(docket, heard, case, ReplyKey.STATUS))
     return await touched(docket, heard, case)
+
+
+def _calls(heard: Heard, case: Case) -> bool:
+    """Whether somebody whom it concerns calls the grid; what goes back to be verified is not in
+    anybody's hand to be called from."""
+    concerned = heard.person.id in (case.reporter, case.concerned, *case.supporters)
+    waits = case.status in (CaseStatus.SUSPENDED, CaseStatus.RETURN_REQUESTED)
+    return concerned and heard.decision.reason == CALL and not waits and case.emergency is None
 
 
 async def ask_status(docket: Docket, heard: Heard, case: Case) -> Case:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.domain.calls import (
     ANSWERED,
+    DRAFTED,
     called,
     is_above,
     may_answer,
@@ -20,7 +21,7 @@ from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.draft import DraftKind
 from bot.domain.matters import Level
 from bot.domain.moves import CaseMove
-from bot.domain.people import Action, require
+from bot.domain.people import Action, Person, require
 from bot.domain.reply import ReplyKey
 from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
@@ -29,7 +30,7 @@ from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.casework.rights.granting import is_street, tell_wisher
 from bot.journey.docket import Docket
 from bot.journey.drafting import Offer, put
-from bot.journey.escalating import MANUAL, call_level
+from bot.journey.escalating import MANUAL, RESIDENT, call_level
 from bot.journey.heard import Heard
 from bot.journey.supervising import supervise
 from bot.journey.telling import reply
@@ -52,22 +53,38 @@ async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
         return await raise_to(docket, heard, case, level)
     if is_above(Level.COMMUNITY, case.level):
         case = await raise_to(docket, heard, case, Level.COMMUNITY)
-    asked = await put(
-        docket,
-        case,
-        Offer(
-            kind=DraftKind.CALL,
-            subject=level.value,
-            roles=senders(level),
-            key=ReplyKey.DRAFT_CALL_ASKED,
-            asked_by=heard.person.id,
-            words={
-                "to": docket.office.words.term("level", level.value),
-                "roles": docket.office.words.term("role", heard.person.main_role.value),
-            },
-        ),
-    )
+    asked = await _ask_for(docket, heard, case, level)
     return case if asked is not None else await raise_to(docket, heard, case, level)
+
+
+async def _ask_for(docket: Docket, heard: Heard, case: Case, level: Level) -> Person | None:
+    """Whoever may call this level is asked to; None where there is nobody."""
+    words = docket.office.words
+    offer = Offer(
+        kind=DraftKind.CALL,
+        subject=level.value,
+        roles=senders(level),
+        key=ReplyKey.DRAFT_CALL_ASKED,
+        asked_by=heard.person.id,
+        words={
+            "to": words.term("level", level.value),
+            "roles": words.term("role", heard.person.main_role.value),
+        },
+    )
+    return await put(docket, case, offer)
+
+
+async def call_for(docket: Docket, heard: Heard, case: Case) -> Case:
+    """Whoever it concerns calls the grid: the community is called in his name, once. Above it one
+    who may call is asked, once, too (domain rules §7.2)."""
+    by, history = heard.person.id, await docket.history(case)
+    if is_above(Level.COMMUNITY, case.level):
+        return await call_level(docket, case, Level.COMMUNITY, by=by, cause=RESIDENT)
+    level = case.level.above()
+    drafted = any(e.actor == by and e.detail.get("note") == DRAFTED for e in history)
+    if not drafted and level is not case.level:
+        await _ask_for(docket, heard, case, level)
+    return case
 
 
 def _wanted(heard: Heard, case: Case) -> Level:
