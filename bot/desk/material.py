@@ -16,7 +16,7 @@ from bot.desk.words import Words, load_words
 
 _TEMPLATES: Final = (
     *("home.html", "board.html", "case.html", "answers.html", "doubts.html", "letters.html"),
-    *("trouble.html", "login.html", "page.html", "parts.html"),
+    *("groups.html", "trouble.html", "login.html", "page.html", "parts.html"),
 )
 
 

@@ -19,6 +19,7 @@ from bot.desk.casepages import CasePages
 from bot.desk.doorkeeper import Doorkeeper
 from bot.desk.doubtbook import Doubtbook
 from bot.desk.gate import DoorPages
+from bot.desk.grouppages import GroupPages
 from bot.desk.guard import LOOPBACK
 from bot.desk.health import Health
 from bot.desk.judging import JudgingPages
@@ -80,6 +81,7 @@ def _books(office: Office, store: Store, material: Material) -> Iterator[Routed]
     letters = Letterbook(store=store, directory=office.directory, words=office.words)
     yield JudgingPages(book=doubts, material=material)
     yield LetterPages(book=letters, material=material)
+    yield GroupPages(directory=lambda: office.directory, material=material)
 
 
 def _choices(office: Office) -> Choices:

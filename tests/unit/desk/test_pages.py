@@ -94,10 +94,11 @@ async def test_pages_load_nothing_from_elsewhere(desk):
             "cases",
             "dead-letters",
             "doubts",
+            "groups",
         }
         for link in links:
             # of parts that are not mounted here, and the empty form of a row
-            elsewhere = link in {"/doubts", "/dead-letters", "/cases/"}
+            elsewhere = link in {"/doubts", "/dead-letters", "/groups", "/cases/"}
             assert (await client.get(link)).status in {200, 404 if elsewhere else 200}
     assert "style=" not in text
     assert not re.search(r"\son\w+=", text)
