@@ -252,10 +252,14 @@ class Outbox:
 
     async def _bury(self, parcel: Parcel, state: DeliveryState, reason: str) -> None:
         log.error("delivery_buried", extra={"delivery_id": parcel.head.id, "reason": reason})
+        card, now = parcel.card, self._office.clock.now()
 
         async def write(unit: UnitOfWork) -> None:
             for delivery in parcel.ids:
                 await unit.deliveries.bury(delivery, state, reason)
+            if card is not None and state is DeliveryState.UNKNOWN:
+                # It may stand there: if so it has to stay true, if not the platform says so.
+                await unit.cards.add(standing(parcel.head, card, None, now))
 
         await self._store.work(write)
 

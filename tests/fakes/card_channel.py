@@ -7,7 +7,7 @@ is a message that quotes the card.
 from dataclasses import replace
 
 from bot.domain.cards import CaseCard
-from bot.domain.errors import ChannelRefused
+from bot.domain.errors import ChannelRefused, OutcomeUnknown
 from bot.domain.message import OutboundMessage, Receipt
 from tests.fakes.channel import DECLARATION, FakeChannel
 
@@ -15,8 +15,8 @@ from tests.fakes.channel import DECLARATION, FakeChannel
 class CardFake(FakeChannel):
     """`cards` is what stands there by reference, `drawn` counts how often one was drawn anew."""
 
-    def __init__(self) -> None:
-        super().__init__(replace(DECLARATION, cards=True))
+    def __init__(self, *, can_look_up: bool = True) -> None:
+        super().__init__(replace(DECLARATION, cards=True, can_look_up=can_look_up))
         self.cards: dict[str, CaseCard] = {}
         self.places: dict[str, str] = {}
         self.drawn = 0
@@ -24,15 +24,24 @@ class CardFake(FakeChannel):
         self.refuses_cards = False
 
     async def send(self, message: OutboundMessage) -> Receipt:
-        receipt = await super().send(message)
-        if message.card is None or self.refuses_cards:
+        shown = message.card is not None and not self.refuses_cards
+        try:
+            receipt = await super().send(message)
+        except OutcomeUnknown:
+            if shown:
+                self._show(message)
+            raise
+        if not shown:
             return receipt
-        self.cards[message.delivery_id] = message.card
-        address = message.address
-        self.places[message.delivery_id] = address.person or address.conversation
+        self._show(message)
         receipt = Receipt(external_id=message.delivery_id, card=True)
         self._receipts[message.delivery_id] = receipt
         return receipt
+
+    def _show(self, message: OutboundMessage) -> None:
+        address = message.address
+        self.cards[message.delivery_id] = message.card
+        self.places[message.delivery_id] = address.person or address.conversation
 
     async def redraw(self, reference: str, card: CaseCard) -> None:
         self.drawn += 1

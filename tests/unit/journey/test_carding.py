@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.cards import CardAct
 from bot.domain.case import CaseStatus
-from bot.domain.errors import ChannelRefused, ChannelUnavailable
+from bot.domain.delivery import DeliveryState
+from bot.domain.errors import ChannelRefused, ChannelUnavailable, OutcomeUnknown
 from bot.domain.matters import Privacy
 from tests.builders import group, private
 from tests.fakes.card_channel import CardFake
@@ -174,6 +175,24 @@ async def test_a_department_has_the_case_on_a_card_of_its_own(rig):
     await rig.say("1 我来处理", "a-shu", address=private("a-shu"), addressed=True)
     await draw(rig)
     assert [one.state for one in rig.channel.cards.values()] == ["处置中", "处置中"]
+
+
+class TestWhereNothingCanBeLookedUp:
+    @pytest.fixture
+    def channel(self) -> CardFake:
+        return CardFake(can_look_up=False)
+
+    @pytest.mark.parametrize("stands", [True, False])
+    async def test_a_card_that_may_stand_there_is_kept_true(self, rig, stands):
+        rig.channel.swallow = [OutcomeUnknown("no answer")] * 9
+        rig.channel.refuses_cards = not stands
+        case = await reported(rig)
+        assert {one.state for one in await rig.deliveries()} == {DeliveryState.UNKNOWN}
+        await changed(rig, case, status=CaseStatus.PROCESSING)
+        await draw(rig)
+        assert [card.state for card in rig.channel.cards.values()] == ["处置中"] * stands
+        rig.clock.advance(10_000)
+        assert await rig.journey.carding.run_once() == (1 if stands else 0)
 
 
 class TestWithoutCards:
