@@ -90,13 +90,16 @@ class FakeWecom:
             **more,
         }
 
-    async def say(self, body: dict[str, Any]) -> None:
-        await self.push({"cmd": "aibot_msg_callback", "headers": {"req_id": "r"}, "body": body})
+    async def say(self, body: dict[str, Any]) -> bool:
+        frame = {"cmd": "aibot_msg_callback", "headers": {"req_id": "r"}, "body": body}
+        return await self.push(frame)
 
-    async def push(self, frame: Any) -> None:
+    async def push(self, frame: Any) -> bool:
         """To the bot, if it is there; nothing is kept."""
-        if self._bot is not None:
-            await self._bot.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+        if self._bot is None:
+            return False
+        await self._bot.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+        return True
 
     def picture(self, data: bytes) -> dict[str, str]:
         """A picture as a message names it, encrypted as the platform does."""

@@ -1,19 +1,19 @@
 """The WeCom adapter with the platform's own client, whatever becomes of the line."""
 
 import asyncio
-import random
 from datetime import timedelta
 
 import pytest
 
 from bot.adapters.wecom import WecomChannel
 from bot.clock import VirtualClock
-from bot.domain.errors import ChannelRefused, ChannelUnavailable, OutcomeUnknown, StorageFull
+from bot.domain.errors import ChannelRefused, ChannelUnavailable, OutcomeUnknown
 from tests.contract.channel_cases import Inbox, receiving
 from tests.contract.channel_wecom import MOMENT, NOON, WecomRig, settings_for
 from tests.contract.test_channel import words
 from tests.fakes.dingtalk_rig import turns_until
 from tests.fakes.wecom_platform import OWNERS, FakeWecom
+from tests.soak.wecom import latency, storm
 
 
 @pytest.fixture
@@ -182,26 +182,17 @@ class TestWebhooksOnly:
         assert (platform.hooked, platform.subscribed) == (["日报"], 0)
 
 
-async def test_a_storm(rig, inbox, platform):
-    """Every message that reached the adapter is stored, once, whatever happens meanwhile."""
-    chance = random.Random(7)
-    arrived = []
-    async with receiving(rig, inbox):
-        for n in range(400):
-            event = chance.random()
-            if event < 0.02:
-                before = platform.subscribed
-                await platform.hang_up(chance.choice((0, 1000, 1011)))
-                await turns_until(lambda n=before: platform.subscribed > n)
-            elif event < 0.06:
-                await platform.push(chance.choice(("?", "[]", "null", '{"cmd": []}', "7")))
-            elif event < 0.10:
-                inbox.troubles.append(StorageFull("no room"))
-            body = platform.text(f"第{n}句")
-            await platform.say(body)
-            arrived.append(body["msgid"])
-            if chance.random() < 0.05:
-                await platform.say(body)
-            await turns_until(lambda m=body["msgid"]: ("wecom", m) in inbox.stored)
-    assert [name for _, name in inbox.stored] == arrived
-    assert "gaps" in rig.channel.health().detail
+async def test_nothing_is_lost_and_nothing_comes_twice():
+    """A small storm; the full one is `python -m tests.soak.wecom`."""
+    tally = await storm(400, seed=7)
+    assert (tally.said, tally.stored + tally.unheard) == (400, 400)
+    assert (tally.stored_twice, tally.lost) == (0, 0)
+    assert (tally.taken_twice, tally.lost_though_sent) == (0, 0)
+    assert tally.outcomes["sent"] > 0
+    assert len(tally.troubles) >= 3
+    assert "gaps" in tally.health
+
+
+async def test_the_adapter_adds_little_time():
+    tally = await latency(40, 50)
+    assert tally.p50_ms < 50
