@@ -12,7 +12,7 @@ from bot.domain.errors import ChannelRefused, ChannelUnavailable, OutcomeUnknown
 from bot.domain.message import Address, ConversationKind, OutboundMessage
 from tests.fakes.dingtalk_cards import DELIVER, INSTANCES, TEMPLATE
 from tests.fakes.dingtalk_platform import LEADERS, OWNERS
-from tests.fakes.dingtalk_rig import IMPATIENT, rig
+from tests.fakes.dingtalk_rig import rig
 from tests.fakes.dingtalk_world import WANG, ZHAO, Fault, Person, Reply
 
 GROUP = Address(channel="dingtalk", kind=ConversationKind.GROUP, conversation=LEADERS)
@@ -207,7 +207,8 @@ async def test_nobody_outside_the_organisation_gets_a_card(dingtalk):
 
 
 async def test_a_card_that_may_have_been_shown_is_not_said_again():
-    async with rig(card_template=TEMPLATE, **IMPATIENT) as made:
+    soon = timedelta(seconds=1)
+    async with rig(card_template=TEMPLATE, connect_timeout=soon / 2, request_timeout=soon) as made:
         made.platform.fail(DELIVER, Fault.SWALLOW)
         with pytest.raises(OutcomeUnknown):
             await made.channel.send(told())

@@ -16,7 +16,7 @@ from bot.domain.message import (
     OutboundMessage,
 )
 from tests.fakes.dingtalk_platform import OWNERS
-from tests.fakes.dingtalk_rig import IMPATIENT, rig
+from tests.fakes.dingtalk_rig import rig
 from tests.fakes.dingtalk_robot import DOWNLOAD, UPLOAD
 from tests.fakes.dingtalk_world import HTML, WANG, Fault, Reply
 
@@ -28,7 +28,7 @@ BYTES = bytes(range(256)) * 1000
 
 @pytest.fixture
 async def dingtalk():
-    async with rig(**IMPATIENT, media_timeout=timedelta(milliseconds=500)) as made:
+    async with rig() as made:
         made.platform.robot.files["code-1"] = BYTES
         yield made
 
@@ -72,7 +72,7 @@ async def test_a_new_token_is_asked_for(dingtalk):
     ("path", "fault"),
     [
         (DOWNLOAD, HTML),
-        *((path, fault) for path in (DOWNLOAD, LIES) for fault in (BUSY, Fault.HANG, Fault.ABORT)),
+        *((path, fault) for path in (DOWNLOAD, LIES) for fault in (BUSY, Fault.ABORT)),
     ],
 )
 async def test_what_may_be_had_later_is_told_apart(dingtalk, fault, path):
@@ -82,6 +82,16 @@ async def test_what_may_be_had_later_is_told_apart(dingtalk, fault, path):
     with pytest.raises(ChannelUnavailable):
         await dingtalk.channel.fetch(PICTURE, len(BYTES))
     assert await dingtalk.channel.fetch(PICTURE, len(BYTES)) == BYTES
+
+
+@pytest.mark.parametrize("path", [DOWNLOAD, LIES])
+async def test_silence_is_not_waited_for(path):
+    soon = timedelta(seconds=1)
+    async with rig(connect_timeout=soon / 2, request_timeout=soon, media_timeout=soon) as made:
+        made.platform.robot.files["code-1"] = BYTES
+        made.platform.fail(path, Fault.HANG)
+        with pytest.raises(ChannelUnavailable):
+            await made.channel.fetch(PICTURE, len(BYTES))
 
 
 @pytest.mark.parametrize("status", [403, 404])

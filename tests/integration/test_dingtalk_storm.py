@@ -7,7 +7,7 @@ from tests.soak.dingtalk import latency, storm
 
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_nothing_is_lost_and_nothing_comes_twice(tmp_path, seed):
-    tally = await storm(200, seed=seed, directory=tmp_path, every=0.1, burst=2)
+    tally = await storm(200, seed=seed, directory=tmp_path, every=0.08, burst=2)
     assert (tally.said, tally.stored, tally.acknowledged) == (200, 200, 200)
     assert tally.stored_twice == 0
     assert (tally.taken_twice, tally.lost_though_sent, tally.taken_though_refused) == (0, 0, 0)

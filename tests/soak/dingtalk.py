@@ -144,17 +144,20 @@ async def scene(directory: Path, *, storing: bool = True, **changed) -> AsyncIte
 
 
 class Storm:
-    """Troubles at random; each is over before the next begins."""
+    """Troubles at random, each kind once in every round; each is over before the next begins."""
 
-    def __init__(self, scene: Scene, chance: random.Random, tally: Tally) -> None:
+    def __init__(self, scene: Scene, chance: random.Random, tally: Tally, *, every: float) -> None:
         self._scene = scene
         self._chance = chance
         self._tally = tally
+        self._every = every
+        self._round: list = []
 
     async def one(self) -> None:
-        trouble = self._chance.choice(
-            (self.kill, self.freeze, self.cut, self.close, self.move, self.garbage, self.refuse)
-        )
+        if not self._round:
+            kinds = (self.kill, self.freeze, self.cut, self.close, self.move, self.garbage)
+            self._round = self._chance.sample((*kinds, self.refuse), len(kinds) + 1)
+        trouble = self._round.pop()
         seen = self._tally.troubles
         seen[trouble.__name__] = seen.get(trouble.__name__, 0) + 1
         with contextlib.suppress(ConnectionError, IndexError):
@@ -162,12 +165,12 @@ class Storm:
 
     async def kill(self) -> None:
         port = await self._scene.platform.kill()
-        await self._scene.pause(self._chance.uniform(0, 0.5))
+        await self._scene.pause(self._chance.uniform(0, self._every))
         await self._scene.platform.revive(port)
 
     async def freeze(self) -> None:
         self._scene.platform.gateway.freeze()
-        await self._scene.pause(self._chance.choice((0.1, 0.5, 2.5)))
+        await self._scene.pause(self._every * self._chance.choice((0.2, 1, 6)))
         self._scene.platform.gateway.thaw()
 
     async def cut(self) -> None:
@@ -196,7 +199,7 @@ async def storm(
         begun, over = loop.time(), asyncio.Event()
 
         async def trouble() -> None:
-            troubles = Storm(made, random.Random(seed + 1), tally)
+            troubles = Storm(made, random.Random(seed + 1), tally, every=every)
             while not over.is_set():
                 await troubles.one()
                 await made.pause(every)
