@@ -4,7 +4,7 @@ Comes in: the store, who people are, what matters are called. Goes out: `DoubtRo
 for casework. Does not: carry orders out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +40,7 @@ class Doubtbook:
         self,
         *,
         store: Store,
-        directory: Directory,
+        directory: Callable[[], Directory],
         matters: Mapping[str, Matter],
         clock: Clock,
         ids: IdFactory,
@@ -64,13 +64,13 @@ class Doubtbook:
 
     async def _row(self, unit: UnitOfWork, doubt: Doubt) -> DoubtRow:
         turn = None if doubt.private else await unit.turns.with_message(doubt.message)
-        room = self._directory.room(turn.room) if turn and turn.room else None
+        room = self._directory().room(turn.room) if turn and turn.room else None
         return DoubtRow(
             id=doubt.id,
             words=mask(" ".join(turn.text.split())) if turn else "",
             item_name="" if doubt.private else self._matters[doubt.item].name,
             room=room.name if room else "",
-            asked=self._directory.person(doubt.asked).name if doubt.asked else "",
+            asked=self._directory().person(doubt.asked).name if doubt.asked else "",
             said_at=doubt.created_at,
             until=doubt.until,
             private=doubt.private,

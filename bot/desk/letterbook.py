@@ -4,6 +4,7 @@ Comes in: the store, who people and rooms are. Goes out: `LetterRow`s: where to,
 why not; never the words. Does not: send them again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +33,7 @@ class LetterRow:
 class Letterbook:
     """Over the store; any number of callers at once."""
 
-    def __init__(self, *, store: Store, directory: Directory, words: Words) -> None:
+    def __init__(self, *, store: Store, directory: Callable[[], Directory], words: Words) -> None:
         self._store = store
         self._directory = directory
         self._words = words
@@ -59,12 +60,12 @@ class Letterbook:
 
     def _to(self, lost: Delivery) -> str:
         """A resident by his role only."""
-        room = self._directory.room(lost.room) if lost.room else None
+        room = self._directory().room(lost.room) if lost.room else None
         if room is not None:
             return room.name
         if lost.person is None:
             return ""
-        person = self._directory.person(lost.person)
+        person = self._directory().person(lost.person)
         if person.is_staff or Role.BUILDING_LEADER in person.roles:
             return person.name
         return self._words.term("role", person.main_role.value)

@@ -72,13 +72,13 @@ def _books(office: Office, store: Store, material: Material) -> Iterator[Routed]
     """Lists of what is neither case nor history."""
     doubts = Doubtbook(
         store=store,
-        directory=office.directory,
+        directory=lambda: office.directory,
         matters=office.listed,
         clock=office.clock,
         ids=office.ids,
         signals=office.signals,
     )
-    letters = Letterbook(store=store, directory=office.directory, words=office.words)
+    letters = Letterbook(store=store, directory=lambda: office.directory, words=office.words)
     yield JudgingPages(book=doubts, material=material)
     yield LetterPages(book=letters, material=material)
     yield GroupPages(directory=lambda: office.directory, material=material)

@@ -28,7 +28,7 @@ async def store():
 @pytest.fixture
 async def client(store, material):
     words = await asyncio.to_thread(Catalogue.load)
-    book = Letterbook(store=store, directory=directory(), words=words)
+    book = Letterbook(store=store, directory=directory, words=words)
     pages = LetterPages(book=book, material=material)
     app = web.Application()
     app.router.add_routes(pages.routes())

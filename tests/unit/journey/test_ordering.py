@@ -22,7 +22,7 @@ def book(office_that_asks):
     office = office_that_asks.office
     return Doubtbook(
         store=office_that_asks.store,
-        directory=office.directory,
+        directory=lambda: office.directory,
         matters=office.matters,
         clock=office.clock,
         ids=office.ids,
