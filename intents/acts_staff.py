@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intents.decisions import Act, Move
-from intents.dialogue import Meant, likeness, meant, same_matter
+from intents.dialogue import Meant, is_called, likeness, meant, same_matter
 from intents.hearing import Found, Hearing, Rule, found
 from intents.numbers import listed
 from intents.outlook import LEADER, OFFICE, STAFF
@@ -127,6 +127,8 @@ def _about(hearing: Hearing) -> Meant:
     if asked is None or guess.case is None or guess.case.key == asked.key:
         return guess
     if likeness(hearing, guess.case) >= hearing.limits.same_case or hearing.numbers:
+        return guess
+    if is_called(hearing, guess.case) and not is_called(hearing, asked):
         return guess
     return Meant(case=asked, score=guess.score)
 

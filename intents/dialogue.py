@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
 
+from intents.called import calls
 from intents.hearing import Hearing
 from intents.places import Place, number_key
 from intents.scene import OpenCase, RoomKind
@@ -23,6 +24,7 @@ _FRESH = (
     (timedelta(days=1), 0.3),
 )
 _OWN, _JOINED, _LAST_SPOKE, _TALKED_OF, _ELSEWHERE = 1.6, 1.1, 0.6, 0.9, -1.0
+_CALLED, _LATELY = 1.4, timedelta(hours=3)
 _ALSO_PRIVATE, _NOT_PRIVATE = 1.5, -1.0
 _SAME_ITEM, _AMONG_TOP, _SAME_CATEGORY = 1.8, 1.0, 0.5
 _SHARED_WORD, _MOST_WORDS, _SHARED_TOPIC = 0.8, 2.4, 1.4
@@ -89,7 +91,17 @@ def likeness(hearing: Hearing, case: OpenCase) -> float:
     score = min(_MOST_WORDS, _SHARED_WORD * len(hearing.pairs & pairs))
     if hearing.topics & (topics | topics_of_item(case.item)):
         score += _SHARED_TOPIC
+    if is_called(hearing, case):
+        score += _CALLED
     return score + _item_likeness(hearing, case) + _place_likeness(hearing.place, case.place)
+
+
+def is_called(hearing: Hearing, case: OpenCase) -> bool:
+    """True where those whose work it is call somebody by name who has just told of it. Neighbours
+    who call one another just talk."""
+    if not (hearing.staff or hearing.leader) or hearing.since(case) > _LATELY:
+        return False
+    return any(calls(hearing.words, name) for name in case.people)
 
 
 def same_matter(hearing: Hearing, case: OpenCase) -> bool:

@@ -77,7 +77,8 @@ class OpenCase:
     `touched_at` is when anything was last said about it; `in_room` says that it was reported in
     this very room, `accused` that it complains of the speaker: his words may belong to it, and move
     nothing; `whistled` that departments were called to it, `wished` that somebody else wants more
-    time, a pause or to give it back.
+    time, a pause or to give it back. `people` are the names of those who reported it or wait for
+    it, as far as they are known.
     """
 
     key: str
@@ -103,6 +104,7 @@ class OpenCase:
     shows_wanted: bool = False
     drill: bool = False
     wished: bool = False
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ def open_case(fields: dict[str, Any]) -> OpenCase:
         suspended=fields.get("suspended", False),
         shows_wanted=fields.get("shows_wanted", False),
         whistled=fields.get("whistled", False),
+        people=tuple(fields.get("people", ())),
     )
 
 

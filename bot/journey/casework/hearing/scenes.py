@@ -163,7 +163,10 @@ def _cases(
 def _as_seen(listener: Listener, cases: Mapping[str, Case]) -> tuple[OpenCase, ...]:
     person, room = listener.person, listener.room.id if listener.room else None
     return tuple(
-        _open_case(case, person.id, room, accused=is_accused(person, case))
+        replace(
+            _open_case(case, person.id, room, accused=is_accused(person, case)),
+            people=_people(listener, case, person.id),
+        )
         for case in cases.values()
         if _may_answer(person, case, room)
     )
@@ -174,9 +177,19 @@ def _for_strangers(listener: Listener, sight: Sight, grid: str | None) -> Kept:
     room = listener.room.id if listener.room else None
     parties = ((case.reporter, case.last_speaker, case.owner, *case.supporters) for case in cases)
     return Kept(
-        cases=tuple(_open_case(case, None, room) for case in cases),
+        cases=tuple(
+            replace(_open_case(case, None, room), people=_people(listener, case, None))
+            for case in cases
+        ),
         parties=frozenset(who for some in parties for who in some if who is not None),
     )
+
+
+def _people(listener: Listener, case: Case, person: str | None) -> tuple[str, ...]:
+    """The names of those who told of a case, without the speaker's."""
+    parties = (case.reporter, *case.supporters)
+    known = (listener.office.directory.person(who) for who in parties if who != person)
+    return tuple(one.name for one in known if one.name)
 
 
 def _may_answer(person: Person, case: Case, room: str | None) -> bool:
