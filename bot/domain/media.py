@@ -25,8 +25,8 @@ class MediaState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """One picture of one case, or (`case` is empty) a voice. `message` is the id of the message that
-    it came with, `ordinal` its place there; `sender` a person id. `attachment` names it at the
+    """One picture of one case, or (`case` is empty) a voice. `message` is the id of the message
+    that it came with, `ordinal` its place there; `sender` a person id. `attachment` names it at the
     platform, as long as it is wanted. `reason` tells why it was refused.
     """
 

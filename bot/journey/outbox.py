@@ -90,7 +90,7 @@ class Outbox:
         settings, now = self._office.settings, self._office.clock.now()
         if not self._begun:
             since = now - _MINUTE
-            known = await unit.deliveries.sent_since(since, since - settings.delivery_patience)
+            known = await unit.parcels.sent_since(since, since - settings.delivery_patience)
             self._pace.remember(known)
             self._begun = True
         heads = await unit.deliveries.claim_due(now, settings.lease, settings.sends_at_once)
@@ -108,7 +108,7 @@ class Outbox:
         settings = self._office.settings
         channel = self._channels.get(head.address.channel)
         if head.claimed_before:
-            same = await unit.deliveries.joined(head.id, now + settings.lease)
+            same = await unit.parcels.joined(head.id, now + settings.lease)
             return Parcel(head=head, rest=tuple(same))
         if channel is None or now >= head.until:
             return Parcel(head=head)
@@ -120,11 +120,11 @@ class Outbox:
         waited = head.attempts > 1 or head.due_at <= patience
         if head.urgent or head.reason == _ALONE or not waited:
             return Parcel(head=head)
-        behind = await unit.deliveries.behind(head, patience, _TOGETHER - 1)
+        behind = await unit.parcels.behind(head, patience, _TOGETHER - 1)
         rest = together(head, behind, text_limit=channel.declaration.text_limit, now=now)
         if rest:
             others = [one.id for one in rest]
-            await unit.deliveries.join(head.id, others, now + settings.lease)
+            await unit.parcels.join(head.id, others, now + settings.lease)
         return Parcel(head=head, rest=rest)
 
     async def _guarded(self, parcel: Parcel) -> None:
@@ -246,7 +246,7 @@ class Outbox:
             for delivery in again:
                 await unit.deliveries.retry(delivery, at=at, reason=reason, uncertain=unsure)
             if parcel.rest and not unsure:
-                await unit.deliveries.part(head.id)
+                await unit.parcels.part(head.id)
 
         await self._store.work(write)
 

@@ -47,7 +47,9 @@ class Showing:
     async def run_once(self) -> int:
         """Fetch some; how many were tried."""
         now, lease = self._office.clock.now(), self._office.settings.lease
-        found = await self._store.work(lambda unit: unit.media.claim(AttachmentKind.PICTURE, now, lease, _AT_ONCE))
+        found = await self._store.work(
+            lambda unit: unit.media.claim(AttachmentKind.PICTURE, now, lease, _AT_ONCE)
+        )
         await asyncio.gather(*(self._show(one) for one in found))
         if found:
             self._office.signals.notify("cases")

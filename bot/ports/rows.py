@@ -22,7 +22,7 @@ from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_media import MediaRows
-from bot.ports.rows_out import Deliveries
+from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_retention import Retention
 from bot.ports.rows_talk import Messages, Questions, Turns
 from bot.ports.whistles import Drafts, Whistles
@@ -57,6 +57,8 @@ class UnitOfWork(Protocol):
     def timers(self) -> Timers: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def parcels(self) -> Parcels: ...
     @property
     def media(self) -> MediaRows: ...
     @property

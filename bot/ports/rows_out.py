@@ -22,25 +22,8 @@ class Deliveries(Protocol):
         """Lease due deliveries, oldest first, at most one a conversation; an expired lease shows as
         `claimed_before`: its outcome is unknown."""
 
-    async def behind(self, head: Delivery, before: datetime, limit: int) -> list[Delivery]:
-        """What waits behind it in its conversation since then or longer, never tried, in order."""
-
-    async def join(self, head: str, others: Sequence[str], until: datetime) -> None:
-        """Lease these with a head that is leased: from now on they travel in its message."""
-
-    async def joined(self, head: str, until: datetime) -> list[Delivery]:
-        """Lease again what travelled in the message of a head whose outcome is not known."""
-
-    async def part(self, head: str) -> None:
-        """Nothing of the message was taken: what travelled with the head stands for itself again,
-        as if it had never been tried.
-        """
-
     async def pause(self, head: Delivery, at: datetime) -> None:
         """It was not tried, and is due then; what is behind it waits."""
-
-    async def sent_since(self, since: datetime, due: datetime) -> list[tuple[Address, datetime]]:
-        """Where something was sent since then, of what was due since an earlier instant."""
 
     async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
         """The platform took it."""
@@ -83,3 +66,24 @@ class Deliveries(Protocol):
 
     async def waiting(self) -> int:
         """How many are queued."""
+
+
+class Parcels(Protocol):
+    """Deliveries that travel in one message, and what was said a moment ago."""
+
+    async def behind(self, head: Delivery, before: datetime, limit: int) -> list[Delivery]:
+        """What waits behind it in its conversation since then or longer, never tried, in order."""
+
+    async def join(self, head: str, others: Sequence[str], until: datetime) -> None:
+        """Lease these with a head that is leased: from now on they travel in its message."""
+
+    async def joined(self, head: str, until: datetime) -> list[Delivery]:
+        """Lease again what travelled in the message of a head whose outcome is not known."""
+
+    async def part(self, head: str) -> None:
+        """Nothing of the message was taken: what travelled with the head stands for itself again,
+        as if it had never been tried.
+        """
+
+    async def sent_since(self, since: datetime, due: datetime) -> list[tuple[Address, datetime]]:
+        """Where something was sent since then, of what was due since an earlier instant."""

@@ -10,12 +10,9 @@ from sqlalchemy import bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.message import Address
 from bot.storage.prepared import Prepared
 from bot.storage.rows import (
     AnyRow,
-    address_from_text,
-    conversation_of,
     delivery_from_row,
     delivery_to_row,
 )
@@ -113,27 +110,6 @@ _LEASE = Prepared(
     deliveries.c,
 )
 """So many at once; missing ones are filled up with the last."""
-_BEHIND = Prepared(
-    select(deliveries)
-    .where(
-        deliveries.c.state == _QUEUED,
-        deliveries.c.conversation == bindparam("there"),
-        deliveries.c.due_at <= bindparam("before"),
-        ~SPECIAL,
-    )
-    .order_by(deliveries.c.due_at, deliveries.c.id)
-    .limit(bindparam("most")),
-    deliveries.c,
-)
-_JOIN = Prepared(
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("delivery"))
-    .values(
-        sent_with=bindparam("head"),
-        claimed_until=bindparam("until"),
-        attempts=deliveries.c.attempts + 1,
-    )
-)
 
 
 def _on_its_way(row: AnyRow, now: datetime) -> bool:
@@ -214,52 +190,9 @@ class SqlDeliveries:
         ordered = sorted(firsts.values(), key=lambda row: (not row.urgent, row.due_at, row.id))
         return ordered[:limit]
 
-    async def behind(self, head: Delivery, before: datetime, limit: int) -> list[Delivery]:
-        """What waits behind it in its conversation and was never tried."""
-        there = {"there": conversation_of(head.address), "before": before, "most": limit}
-        rows = await self._connection.execute(_BEHIND, there)
-        return [delivery_from_row(row) for row in rows]
-
-    async def join(self, head: str, others: Sequence[str], until: datetime) -> None:
-        """They travel in its message."""
-        await self._connection.execute(
-            _JOIN, [{"delivery": one, "head": head, "until": until} for one in others]
-        )
-
-    async def joined(self, head: str, until: datetime) -> list[Delivery]:
-        """What travelled in its message."""
-        rows = await self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.state == _QUEUED, SPECIAL, deliveries.c.sent_with == head)
-            .values(claimed_until=until, attempts=deliveries.c.attempts + 1)
-            .returning(*deliveries.c)
-        )
-        found = [delivery_from_row(row, claimed_before=True) for row in rows]
-        return sorted(found, key=lambda one: (one.due_at, one.id))
-
-    async def part(self, head: str) -> None:
-        """They stand for themselves again."""
-        await self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.state == _QUEUED, SPECIAL, deliveries.c.sent_with == head)
-            .values(sent_with=None, claimed_until=None, attempts=0)
-        )
-
     async def pause(self, head: Delivery, at: datetime) -> None:
         """Not tried: due then."""
         await self._set(head.id, due_at=at, reason="paced", attempts=max(head.attempts - 1, 1))
-
-    async def sent_since(self, since: datetime, due: datetime) -> list[tuple[Address, datetime]]:
-        """Where something was sent."""
-        rows = await self._connection.execute(
-            select(deliveries.c.address, deliveries.c.sent_at).where(
-                deliveries.c.state == DeliveryState.SENT,
-                deliveries.c.due_at > due,
-                deliveries.c.sent_at > since,
-                deliveries.c.sent_with.is_(None),
-            )
-        )
-        return [(address_from_text(row.address), row.sent_at) for row in rows]
 
     async def sent(self, delivery: str, receipt: str | None, at: datetime) -> None:
         """The platform took it."""

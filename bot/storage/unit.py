@@ -29,6 +29,7 @@ from bot.storage.links import SqlLinks
 from bot.storage.media import SqlMedia
 from bot.storage.messages import SqlMessages
 from bot.storage.nudges import SqlNudges
+from bot.storage.parcels import SqlParcels
 from bot.storage.personal import SqlPersonal, SqlWishes
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
@@ -52,6 +53,7 @@ class SqlUnit:
         self.cases = SqlCases(session)
         self.timers = SqlTimers(session)
         self.deliveries = SqlDeliveries(session)
+        self.parcels = SqlParcels(session)
         self.cards = SqlShownCards(session)
         self.questions = SqlQuestions(session)
         self.counters = SqlCounters(session)

@@ -10,8 +10,14 @@ async def queued(store, *deliveries):
     await store.work(lambda unit: unit.deliveries.add(deliveries))
 
 
+OWN = {"behind", "join", "joined", "part", "sent_since"}
+
+
 async def do(store, what, *arguments, **named):
-    return await store.work(lambda unit: getattr(unit.deliveries, what)(*arguments, **named))
+    def rows(unit):
+        return unit.parcels if what in OWN else unit.deliveries
+
+    return await store.work(lambda unit: getattr(rows(unit), what)(*arguments, **named))
 
 
 async def found(store):
