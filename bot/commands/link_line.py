@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -20,6 +20,9 @@ from bot.clock import SystemClock
 from bot.config.reading import read_config
 from bot.domain.errors import ConfigError
 from bot.options.config import Config
+
+if TYPE_CHECKING:
+    from bot.commands.link import Wanted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,6 +95,7 @@ def _offer(config: Config, words: Mapping[str, Any], options: argparse.Namespace
             raise ConfigError(["link: --kind and --grid (or --group) are needed, nobody is asked"])
         asked = Guide(config, words).ask(vars(options))
         wanted = replace(wanted, **asked)
+    wanted = replace(wanted, name=wanted.name or _name(config, words, wanted))
     clock = SystemClock()
     offered = asyncio.run(offer_code(config, wanted, clock))
     until, name = local(offered.offer.until), offered.offer.name
@@ -102,6 +106,14 @@ def _offer(config: Config, words: Mapping[str, Any], options: argparse.Namespace
     with suppress(KeyboardInterrupt):
         made = asyncio.run(wait_for(config, offered, clock))
         print(words["linked"].format(name=made.name) if made else words["over"])
+
+
+def _name(config: Config, words: Mapping[str, Any], wanted: "Wanted") -> str | None:
+    """What people may call it: the grid, the building, the kind."""
+    grids = {grid.id: grid.name for grid in config.community.grids}
+    if wanted.kind is None or wanted.grid not in grids:
+        return None
+    return f"{grids[wanted.grid]}{wanted.building or ''}{words['kinds'][wanted.kind]}"
 
 
 class Guide:

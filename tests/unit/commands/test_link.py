@@ -62,7 +62,7 @@ def test_a_code_is_shown_and_only_its_digest_is_kept(qunli, file, config):
     assert not kept.fits("00000000" if code[1] != "0000" else "11111111")
     assert (kept.kind, kept.grid, kept.building) == ("owners", "g1", "富善路3号楼")
     assert kept.estate == "富善花园"
-    assert kept.name == "第一网格富善路3号楼"
+    assert kept.name == "第一网格富善路3号楼业主群"
     assert kept.until - SystemClock().now() < timedelta(minutes=15)
     stored = Path(config.store.url.removeprefix("sqlite:///")).read_bytes()
     assert (code[1] + code[2]).encode() not in stored
