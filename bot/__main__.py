@@ -10,10 +10,11 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bot import logs
 from bot.commands import (
@@ -22,6 +23,7 @@ from bot.commands import (
     corrections_line,
     digest_line,
     directory_line,
+    export_line,
     figures_line,
     items_line,
     link_line,
@@ -222,14 +224,6 @@ def _train(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _corrections(options: argparse.Namespace) -> int:
-    return DONE if corrections_line.corrections(options) else FAILED
-
-
-def _models(options: argparse.Namespace) -> int:
-    return DONE if model_line.models(options) else FAILED
-
-
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, default=None)
     parser.add_argument("--seed", type=int, default=1)
@@ -254,36 +248,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _figures(options: argparse.Namespace) -> int:
-    return DONE if figures_line.figures(options) else FAILED
-
-
-def _digest(options: argparse.Namespace) -> int:
-    return DONE if digest_line.digest(options) else FAILED
-
-
-def _items(options: argparse.Namespace) -> int:
-    return DONE if items_line.items(options) else FAILED
-
-
-def _link(options: argparse.Namespace) -> int:
-    return DONE if link_line.link(options) else FAILED
-
-
-def _audit(options: argparse.Namespace) -> int:
-    return DONE if audit_line.audit(options) else FAILED
-
-
-def _user(options: argparse.Namespace) -> int:
-    return DONE if user_line.user(options) else FAILED
-
-
-def _directory(options: argparse.Namespace) -> int:
-    return DONE if directory_line.directory(options) else FAILED
-
-
-def _adapter(options: argparse.Namespace) -> int:
-    return DONE if adapter_line.adapter(options) else FAILED
+def _status(do: Callable[[argparse.Namespace], bool]) -> Callable[[argparse.Namespace], int]:
+    return lambda options: DONE if do(options) else FAILED
 
 
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
@@ -298,7 +264,44 @@ def _bench(options: argparse.Namespace) -> int:
     return DONE
 
 
-COMMANDS = (
+OWN_LINES: Final = (
+    ("model", "versions of the text model: list, use, diff", model_line, model_line.models),
+    (
+        "corrections",
+        "what staff have put right: list, remove",
+        corrections_line,
+        corrections_line.corrections,
+    ),
+    ("figures", "rates of a period", figures_line, figures_line.figures),
+    ("export", "the ledger of a period as a workbook", export_line, export_line.export),
+    ("digest", "what a grid leader would be told now", digest_line, digest_line.digest),
+    ("link", "groups: a one-time code, list, end", link_line, link_line.link),
+    ("audit", "prove that histories are unaltered", audit_line, audit_line.audit),
+    ("items", "the admission list: export, check, import", items_line, items_line.items),
+    (
+        "user",
+        "accounts of the pages",
+        user_line,
+        user_line.user,
+    ),
+    (
+        "directory",
+        "people of the organisation, as entries for the configuration",
+        directory_line,
+        directory_line.directory,
+    ),
+    (
+        "adapter",
+        "the process of an account, where it is not started by `run`",
+        adapter_line,
+        adapter_line.adapter,
+    ),
+)
+"""Commands whose arguments and printing have a module of their own: name, help, that module, and
+what it does, which answers whether all went well.
+"""
+
+COMMANDS: Final = (
     ("run", "start the service", _add_config, _run),
     ("check", "list every problem of the configuration", _add_config, _check),
     ("migrate", "bring the store up to date", _add_migrate, _migrate),
@@ -306,37 +309,8 @@ COMMANDS = (
     ("replay", "play a conversation through the whole journey", _add_replay, _replay),
     ("train", "train the text model", _add_train, _train),
     ("evaluate", "tell how good a model of this corpus is", _add_evaluate, _evaluate),
-    ("model", "versions of the text model: list, use, diff", model_line.add_arguments, _models),
-    (
-        "corrections",
-        "what staff have put right: list, remove",
-        corrections_line.add_arguments,
-        _corrections,
-    ),
-    ("figures", "rates of a period", figures_line.add_arguments, _figures),
-    ("digest", "what a grid leader would be told now", digest_line.add_arguments, _digest),
-    ("link", "groups: a one-time code, list, end", link_line.add_arguments, _link),
-    ("audit", "prove that histories are unaltered", audit_line.add_arguments, _audit),
-    ("items", "the admission list: export, check, import", items_line.add_arguments, _items),
-    (
-        "user",
-        "accounts of the pages: add, list, password, off, on, drop",
-        user_line.add_arguments,
-        _user,
-    ),
-    (
-        "directory",
-        "people of the organisation, as entries for the configuration",
-        directory_line.add_arguments,
-        _directory,
-    ),
-    (
-        "adapter",
-        "the process of an account, where it is not started by `run`",
-        adapter_line.add_arguments,
-        _adapter,
-    ),
     ("bench", "measure, JSON on standard output", _add_nothing, _bench),
+    *((name, help_, line.add_arguments, _status(do)) for name, help_, line, do in OWN_LINES),
 )
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ from bot.domain.errors import ConfigError
 
 log = logging.getLogger(__name__)
 
+Application = web.Application
+
 GRACE_SECONDS: Final = 2.0
 """How long requests in hand may take at shutdown before they are cut."""
 
@@ -63,7 +65,7 @@ def make_app(
     parts: Sequence[Routed] = (),
     trial: Trial | None = None,
     material: Material | None = None,
-) -> web.Application:
+) -> Application:
     """The desk.
 
     `parts` are mounted as they are; `trial` shows the simulated groups on the first page (their
@@ -116,7 +118,7 @@ def hosts_for(host: str) -> Collection[str] | None:
 
 
 async def serve(
-    app: web.Application,
+    app: Application,
     listening: Listening,
     *,
     ready: Callable[[Listening], None],

@@ -4,6 +4,7 @@ Comes in: nothing; these are protocols. Goes out: nothing. `bot.storage` impleme
 contract suite runs on every implementation.
 """
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.case import Case
@@ -11,9 +12,11 @@ from bot.domain.viewing import EVERYTHING, CaseFilter, Scope
 
 
 class BoardRows(Protocol):
-    """Cases by where they are."""
+    """Cases by where they are, and by when they were opened."""
 
-    async def latest(
-        self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING
-    ) -> list[Case]:
+    async def opened(self, begin: datetime, end: datetime, grid: str | None) -> list[Case]:
+        """Opened from one instant until before another (None: in any grid), the oldest first; no
+        drills."""
+
+    async def latest(self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING) -> list[Case]:
         """The newest opened first. Words of restricted cases are not searched."""

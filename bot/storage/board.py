@@ -3,6 +3,8 @@
 Comes in: whose cases are wanted. Goes out: cases. Does not: know who may see what beyond that.
 """
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Text, and_, cast, false, or_, select, true
 
 from bot.domain.case import FINAL, Case, CaseStatus
@@ -26,6 +28,22 @@ class SqlBoard:
             .where(_within(scope), *_wanted(wanted))
             .order_by(cases.c.opened_at.desc(), cases.c.number.desc())
             .limit(limit)
+        )
+        return [case_from_row(row) for row in rows]
+
+    async def opened(self, begin: datetime, end: datetime, grid: str | None) -> list[Case]:
+        """Opened from one instant until before another (None: in any grid), the oldest first; no
+        drills."""
+        there = [cases.c.grid == grid] if grid else []
+        rows = await self._connection.execute(
+            select(cases)
+            .where(
+                cases.c.opened_at >= begin,
+                cases.c.opened_at < end,
+                cases.c.drill.is_not(True),
+                *there,
+            )
+            .order_by(cases.c.opened_at, cases.c.number)
         )
         return [case_from_row(row) for row in rows]
 

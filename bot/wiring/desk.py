@@ -8,11 +8,9 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from aiohttp import web
-
 from bot import passwords
 from bot.adapters.simulator.channel import SimulatorChannel
-from bot.desk.app import Entrance, Routed, hosts_for, make_app
+from bot.desk.app import Application, Entrance, Routed, hosts_for, make_app
 from bot.desk.boardpages import BoardPages, Choices
 from bot.desk.casebook import Casebook
 from bot.desk.casepages import CasePages
@@ -44,7 +42,7 @@ async def make_desk(
     store: Store,
     health: Health,
     channels: Mapping[str, Channel],
-) -> web.Application:
+) -> Application:
     """The pages; with the simulated groups on the first one where there is a simulator."""
     material = await asyncio.to_thread(load_material)
     door, board = _door(config, office, store), _board(office, store)

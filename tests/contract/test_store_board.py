@@ -94,3 +94,16 @@ async def test_each_his_own(board, scope, numbers):
 )
 async def test_filters(board, wanted, numbers):
     assert await board(**wanted) == numbers
+
+
+async def test_what_was_opened_in_a_period(store):
+    for one in (LIFT, LAMP, DONE, case(5, drill=True)):
+        await store.work(lambda unit, c=one: unit.cases.add(c))
+
+    async def opened(begin, end, grid=None):
+        found = await store.look(lambda unit: unit.board.opened(after(begin), after(end), grid))
+        return [one.number for one in found]
+
+    assert await opened(0, 120) == [1, 2]
+    assert await opened(60, 121) == [2, 3]
+    assert await opened(0, 999, "g2") == [2]

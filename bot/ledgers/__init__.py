@@ -1,0 +1,1 @@
+"""Ledgers as workbooks: what offices would otherwise fill in by hand."""
