@@ -20,6 +20,7 @@ from typing import Any
 from aiohttp import web
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 
 BOT, SECRET = "bot-1", "secret-1"
 OWNERS, WANG = "wr-own1", "WangXiulan"
@@ -98,7 +99,10 @@ class FakeWecom:
         """To the bot, if it is there; nothing is kept."""
         if self._bot is None:
             return False
-        await self._bot.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+        try:
+            await self._bot.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+        except ConnectionClosed:
+            return False
         return True
 
     def picture(self, data: bytes) -> dict[str, str]:
@@ -125,9 +129,8 @@ class FakeWecom:
         try:
             async for raw in line:
                 await self._heard(line, json.loads(raw))
-        except Exception as err:
-            if not type(err).__name__.startswith("ConnectionClosed"):
-                raise
+        except ConnectionClosed:
+            pass
         finally:
             self.lines.discard(line)
             if self._bot is line:

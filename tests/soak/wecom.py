@@ -24,6 +24,7 @@ from tests.contract.channel_wecom import WecomRig
 from tests.fakes.dingtalk_rig import turns_until
 from tests.fakes.wecom_platform import FakeWecom
 
+_NAMES = {"told", "doubtful"}
 GARBAGE = ("", "?", "[]", "null", "7", '{"cmd": []}', '{"cmd": "aibot_msg_callback"}')
 BURST = 4
 BEAT = timedelta(milliseconds=40)
@@ -41,6 +42,8 @@ class Tally:
     sent: int = 0
     outcomes: Counter = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
+    doubtful: list[str] = field(default_factory=list)
+    """Handed over while the line went down: heard or unheard."""
     taken_twice: int = 0
     lost_though_sent: int = 0
     troubles: Counter = field(default_factory=Counter)
@@ -83,6 +86,7 @@ async def storm(messages: int, *, seed: int) -> Tally:
         tally.health = rig.channel.health().detail
         taken = Counter(words for _, words in platform.taken)
     tally.stored = len(inbox.times)
+    tally.unheard += len(set(tally.doubtful) - set(inbox.times))
     tally.stored_twice = sum(times > 1 for times in inbox.times.values())
     tally.lost = len(set(heard) - set(inbox.times))
     tally.taken_twice = sum(times > 1 for times in taken.values())
@@ -109,7 +113,7 @@ async def _trouble(what: float, platform: FakeWecom, inbox: Inbox, tally: Tally)
         tally.troubles["hung up"] += 1
         await platform.hang_up((0, 1000, 1011)[before % 3])
         if before % 2:
-            await _speak(1, platform, tally)
+            tally.doubtful += await _speak(1, platform, tally)
     elif what < 0.03:
         tally.troubles["silent"] += 1
         platform.mute = True
@@ -177,5 +181,5 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     found = asyncio.run(soak(options.messages, options.seed))
-    shown = {name: value for name, value in asdict(found).items() if name != "told"}
+    shown = {name: value for name, value in asdict(found).items() if name not in _NAMES}
     sys.stdout.write(json.dumps(shown) + "\n")
