@@ -12,7 +12,9 @@ from bot.areas_digests import digests_of
 from bot.clock import SystemClock
 from bot.digests.community_words import told
 from bot.digests.facts import Seen
-from bot.digests.overviews import material_of, overview_of
+from bot.digests.meetings import Agenda
+from bot.digests.overviews import agenda_of, material_of, overview_of
+from bot.digests.papers import paper
 from bot.digests.rounds import cases_for, picture_of, words_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import Digest, DigestKind
@@ -87,6 +89,21 @@ async def _of_community(config: Config, office: Office) -> str:
         await store.close()
     found = await asyncio.to_thread(overview_of, office, material, now)
     return told(office, found)
+
+
+def meeting(config: Config, matters: Matters) -> bytes:
+    """The paper of a joint meeting, as of now."""
+    office = _office(config, matters, SystemClock())
+    return paper(office, asyncio.run(_agenda(config, office)))
+
+
+async def _agenda(config: Config, office: Office) -> Agenda:
+    now = office.clock.now()
+    store = await open_store(config.store.url)
+    try:
+        return await store.look(lambda unit: agenda_of(office, unit, now))
+    finally:
+        await store.close()
 
 
 def _whose(directory: Directory, wanted: Wanted) -> Person:

@@ -19,15 +19,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = [kind.value for kind in (DigestKind.DAILY, DigestKind.WEEKLY, DigestKind.COMMUNITY)]
     parser.add_argument("--kind", choices=kinds, default=kinds[0])
     parser.add_argument("--picture", type=Path, help="write the picture beside it here, a PNG")
+    parser.add_argument("--meeting", type=Path, help="write the paper of a joint meeting, a DOCX")
     parser.add_argument("--config", type=Path, default=Path("config.yaml"))
 
 
 def digest(options: argparse.Namespace) -> bool:
     """Make and print."""
-    from bot.commands.digest import Wanted
+    from bot.commands.digest import Wanted, meeting
     from bot.commands.digest import digest as make
 
     config = read_config(options.config)
+    if options.meeting is not None:
+        options.meeting.write_bytes(meeting(config, read_matters(config.matters)))
+        return True
     wanted = Wanted(grid=options.grid, person=options.person, kind=DigestKind(options.kind))
     made = make(config, read_matters(config.matters), wanted)
     sys.stdout.write(made.text + "\n" if made.text else "")

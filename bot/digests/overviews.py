@@ -1,7 +1,7 @@
 """A community's week out of the store.
 
-Comes in: an office, a unit of work. Goes out: what an overview is made of, and the overview. Does
-not: word it.
+Comes in: an office, a unit of work. Goes out: what an overview is made of, the overview, the
+agenda of a meeting. Does not: word it.
 """
 
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Final
 from bot.digests.community import Material, Overview, overview, weeks
 from bot.digests.departments import listed_name
 from bot.digests.facts import Seen
+from bot.digests.meetings import Agenda, agenda, stuck_of
 from bot.domain.facts import Period
 from bot.domain.lamps import lamp
 from bot.domain.matters import OnSite
@@ -38,6 +39,14 @@ async def material_of(office: Office, unit: UnitOfWork, slot: datetime) -> Mater
 def overview_of(office: Office, material: Material, slot: datetime) -> Overview:
     """The same, counted."""
     return overview(material, slot, office.figures, listed_name(office.matters))
+
+
+async def agenda_of(office: Office, unit: UnitOfWork, slot: datetime) -> Agenda:
+    """What a joint meeting has before it."""
+    material = await material_of(office, unit, slot)
+    stuck = stuck_of(material.seen)
+    histories = {one.case.key: await unit.cases.history(one.case.key) for one in stuck}
+    return agenda(overview_of(office, material, slot), stuck, histories, office.matters)
 
 
 def _asked(office: Office, period: Period) -> Asked:

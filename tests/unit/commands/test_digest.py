@@ -59,3 +59,10 @@ def test_the_week_of_the_community(qunli, office):
     status, out, _ = qunli("digest", "--kind", "community", "--config", office)
     assert status == 0
     assert out.startswith("社区周报（")
+
+
+def test_the_paper_of_a_meeting(qunli, office, tmp_path):
+    file = tmp_path / "meeting.docx"
+    status, _, _ = qunli("digest", "--meeting", file, "--config", office)
+    assert status == 0
+    assert file.read_bytes().startswith(b"PK")
