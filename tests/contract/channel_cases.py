@@ -20,6 +20,7 @@ from bot.adapters.simulator import (
     SimulatedMember,
     SimulatorChannel,
 )
+from bot.adapters.simulator.platform import Picture
 from bot.adapters.simulator.rooms import Post
 from bot.adapters.simulator.translate import Say
 from bot.clock import VirtualClock
@@ -141,7 +142,14 @@ class SimulatorRig:
 
     async def hear(self, text: str, *, private: bool = False) -> Callable[[], bool]:
         room = "private:r1" if private else "own1"
-        say = Say(room=room, sender="r1", text=text, quoted=None, picture=False)
+        return self._say(Say(room=room, sender="r1", text=text, quoted=None, picture=False))
+
+    async def show(self, picture: bytes) -> Callable[[], bool]:
+        image = self.channel.platform.hang(Picture(kind="image/png", data=picture))
+        shown = Say(room="own1", sender="r1", text="", quoted=None, picture=True, image=image)
+        return self._say(shown)
+
+    def _say(self, say: Say) -> Callable[[], bool]:
         saying = asyncio.ensure_future(self.channel.say(say))
         self._saying.add(saying)
         return lambda: saying.done() and isinstance(saying.result(), Post)
@@ -174,7 +182,7 @@ async def _simulator() -> AsyncIterator[ChannelRig]:
 
 
 CASES = (
-    ChannelCase(name="simulator", open=_simulator, can=frozenset({Can.WAIT})),
+    ChannelCase(name="simulator", open=_simulator, can=frozenset({Can.WAIT, Can.SHOW})),
     ChannelCase(name="dingtalk", open=dingtalk, can=frozenset(Can)),
     ChannelCase(
         name="dingtalk-called",
