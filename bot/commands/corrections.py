@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
+from bot.commands.files import read_lines
 from bot.commands.train import learn_with_bar
 from bot.domain.correction import Correction
-from bot.domain.errors import ConfigError
 from bot.wiring.store import open_store
 from classifiers.data import CORRECTIONS
 from classifiers.relearn import Corrected, Relearnt, relearn
@@ -63,20 +63,10 @@ def as_line(correction: Correction) -> str:
 
 def read_corrected(lines: Iterable[str]) -> list[Corrected]:
     """JSON lines with `text` and `item` (null for talk); ConfigError with every bad one."""
-    found, problems = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            found.append(_corrected(json.loads(line)))
-        except (KeyError, TypeError, ValueError) as err:
-            problems.append(f"corrections:{number}: {type(err).__name__}: {err}")
-    if problems:
-        raise ConfigError(problems[:20])
-    return found
+    return read_lines(lines, _corrected, "corrections")
 
 
-def _corrected(row: Mapping[str, Any]) -> Corrected:
+def _corrected(row: Mapping[str, Any], _number: int) -> Corrected:
     text, item = row["text"], row["item"]
     if not isinstance(text, str) or not text.strip() or not isinstance(item, str | None):
         raise TypeError("text must be words, item a code or null")

@@ -4,12 +4,12 @@ Comes in: a directory of models, names of versions, texts to compare them on. Go
 people. Does not: train; a service that runs goes on with the version it was started with.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.commands.files import read_lines
 from bot.domain.errors import ConfigError, ModelError
 from classifiers import store
 from classifiers.api import Classifier
@@ -126,16 +126,9 @@ def read_asked(lines: Iterable[str]) -> list[Asked]:
     """Texts of JSON lines `{"id", "text"}`, with `gate`, `category` and `item` where it is known
     what counts as right: a code, or a list of codes.
     """
-    asked, problems = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            asked.append(_asked(json.loads(line), number))
-        except (ValueError, TypeError, KeyError, AttributeError) as err:
-            problems.append(f"line {number}: {err!r}")
-    if problems or not asked:
-        raise ConfigError(problems[:20] or ["no lines to compare on"])
+    asked = read_lines(lines, _asked, "texts")
+    if not asked:
+        raise ConfigError(["no lines to compare on"])
     return asked
 
 

@@ -4,14 +4,13 @@ Comes in: lines. Goes out: checked rows, and each as an adapter would hand it ov
 them.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import UnionType
 from typing import Any, Final
 
 from bot.areas import REPLAY_CHANNEL
-from bot.domain.errors import ConfigError
+from bot.commands.files import read_lines
 from bot.domain.message import (
     Address,
     Attachment,
@@ -34,22 +33,10 @@ _PRIVATE = "private:"
 
 def parse_messages(lines: Sequence[str]) -> list[dict[str, Any]]:
     """The messages of a transcript without their gold labels; ConfigError lists bad lines."""
-    rows, problems = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            rows.append(_message(json.loads(line)))
-        except KeyError as err:
-            problems.append(f"messages line {number}: {err.args[0]} must be given")
-        except (RecursionError, ValueError) as err:
-            problems.append(f"messages line {number}: {err}")
-    if problems:
-        raise ConfigError(problems)
-    return rows
+    return read_lines(lines, _message, "messages")
 
 
-def _message(row: object) -> dict[str, Any]:
+def _message(row: object, _number: int) -> dict[str, Any]:
     """One message of the promised form; `at` as an instant."""
     if not isinstance(row, dict):
         raise ValueError("must be an object")

@@ -8,27 +8,10 @@ import pytest
 from bot.commands.replay import replay
 from bot.commands.transcript import parse_messages
 from bot.domain.errors import ConfigError
-from bot.listing import read_matters
 from tests.fakes.classifier import FakeClassifier
+from tests.unit.commands.worlds import MATTERS, START, world
 
-MATTERS = read_matters(None)
-START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
-
-WORLD = {
-    "name": "富善花园",
-    "grid": {"id": "g3", "name": "第三网格"},
-    "groups": [
-        {"id": "own3", "kind": "owners", "name": "业主群", "grid": "g3"},
-        {"id": "lead3", "kind": "leaders", "name": "楼长群", "grid": "g3"},
-    ],
-    "members": [
-        {"id": "r1", "name": "王女士", "role": "resident"},
-        {"id": "r2", "name": "赵先生", "role": "resident"},
-        {"id": "gm1", "name": "刘网格员", "role": "grid_member"},
-        {"id": "gl1", "name": "何网格长", "role": "grid_leader"},
-    ],
-    "buildings": [{"name": "1栋"}, {"name": "2栋"}, {"name": "3栋"}],
-}
+WORLD = world(("gm1", "刘网格员", "grid_member"), ("gl1", "何网格长", "grid_leader"))
 
 
 def said(number, seconds, text, sender="r1", group="own3", **fields) -> dict:

@@ -1,33 +1,21 @@
 """`qunli replay --events` shows calls and whistles in virtual time (a promised format)."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.commands.replay import replay
 from bot.commands.transcript import parse_messages
-from bot.listing import read_matters
 from tests.fakes.classifier import FakeClassifier
+from tests.unit.commands.worlds import MATTERS, START, world
 
-MATTERS = read_matters(None)
-START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
-WORLD = {
-    "name": "富善花园",
-    "grid": {"id": "g3", "name": "第三网格"},
-    "groups": [
-        {"id": "own3", "kind": "owners", "name": "业主群", "grid": "g3"},
-        {"id": "lead3", "kind": "leaders", "name": "楼长群", "grid": "g3"},
-    ],
-    "members": [
-        {"id": "r1", "name": "王女士", "role": "resident"},
-        {"id": "gm1", "name": "刘网格员", "role": "grid_member"},
-        {"id": "sec1", "name": "孙书记", "role": "community_secretary"},
-        {"id": "st1", "name": "街道小周", "role": "street"},
-        {"id": "pw1", "name": "供电所老李", "role": "department", "department": "供电所"},
-    ],
-    "buildings": [{"name": "3栋"}],
-}
+WORLD = world(
+    ("gm1", "刘网格员", "grid_member"),
+    ("sec1", "孙书记", "community_secretary"),
+    ("st1", "街道小周", "street"),
+    ("pw1", "供电所老李", "department", "供电所"),
+)
 REPORT = {"sender": "r1", "group": "own3", "text": "3栋门口的路灯坏了"}
 
 

@@ -2,38 +2,22 @@
 resumed, merged, split, closed, rated."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.commands.replay import replay
 from bot.commands.transcript import parse_messages
-from bot.listing import read_matters
 from tests.fakes.classifier import FakeClassifier
+from tests.unit.commands.worlds import MATTERS, START, world
 
-MATTERS = read_matters(None)
-START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
-MEMBERS = (
-    ("r1", "王女士", "resident"),
-    ("r2", "赵先生", "resident"),
+WORLD = world(
     ("gm1", "刘网格员", "grid_member"),
     ("gl1", "何网格长", "grid_leader"),
     ("cs1", "孙书记", "community_secretary"),
     ("st1", "街道办", "street"),
+    ("d1", "市政小张", "department", "市政"),
 )
-WORLD = {
-    "name": "富善花园",
-    "grid": {"id": "g3", "name": "第三网格"},
-    "groups": [
-        {"id": "own3", "kind": "owners", "name": "业主群", "grid": "g3"},
-        {"id": "lead3", "kind": "leaders", "name": "楼长群", "grid": "g3"},
-    ],
-    "members": [
-        *({"id": id_, "name": name, "role": role} for id_, name, role in MEMBERS),
-        {"id": "d1", "name": "市政小张", "role": "department", "department": "市政"},
-    ],
-    "buildings": [{"name": "1栋"}, {"name": "2栋"}, {"name": "3栋"}],
-}
 KINDS = {
     "returned",
     "extended",
