@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.domain.case import Case, CaseStatus
 from bot.domain.deadlines import SHANGHAI
+from bot.domain.matters import Admission, Matter
 from bot.domain.place import Place
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
@@ -76,7 +77,7 @@ def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[
         "level": office.words.term("level", case.level.value),
         "department": short_name(case.department),
         "status": office.words.term("status", status_of(case)),
-        "how": office.words.term("on_site", matter.on_site.value),
+        "how": office.words.term("on_site", _how(matter)),
         "urgency": office.words.term("urgency", case.urgency.value),
         "until": f"{until:%m-%d %H:%M}" if until else "",
         "to": "",
@@ -86,6 +87,12 @@ def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[
     if in_private:
         parameters["words"] = mask(" ".join(case.words.split()))[:_LONGEST]
     return parameters
+
+
+def _how(matter: Matter) -> str:
+    """How the grid goes about it: what it only assists with is the department's to settle."""
+    assists = matter.admission is Admission.ASSIST
+    return matter.admission.value if assists else matter.on_site.value
 
 
 def choices(office: Office, cases: Iterable[Case]) -> str:

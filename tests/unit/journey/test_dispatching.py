@@ -9,7 +9,7 @@ from bot.domain.companies import Company
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.duty import Shift
 from bot.domain.grid import Building, Grid
-from bot.domain.matters import Matters, Urgency
+from bot.domain.matters import Admission, Level, Matters, Privacy, Urgency
 from bot.domain.people import Role
 from bot.wiring.journey import make_journey
 from tests.builders import T0, WANG, directory, matter, person, private
@@ -80,6 +80,22 @@ async def test_the_first_hand_above_the_grid_is_told(rig, changed, item, first, 
     (line,) = [one for one in rig.channel.sent if one.address.conversation == "lead1"]
     told_alone = [text[:6] for text in alone] == ["派给您：#1"]
     assert (told_alone, f"a-{first}" in line.mentions) == (not rooms, bool(rooms))
+
+
+@pytest.mark.parametrize(
+    ("item", "how"),
+    [("CG-01", "现场能办就办"), ("ZZ-08", "处置归主办")],
+    ids=["admitted", "assist"],
+)
+async def test_what_the_grid_only_assists_with_is_said(rig, changed, item, how):
+    row = replace(rig.office.listed[item], first_level=Level.GRID, privacy=Privacy.NORMAL)
+    if item == "ZZ-08":
+        row = replace(row, admission=Admission.ASSIST)
+    rows = [one if one.item != item else row for one in rig.office.listed.rows]
+    changed({"路灯": item}, shifts=(DAY,), listed=Matters(rows))
+    await opened(rig)
+    (told,) = [one.text for one in rig.channel.sent if one.address.person == "a-liu"]
+    assert how in told
 
 
 async def test_the_first_hand_is_told_what_no_group_may_hear(rig, changed):
