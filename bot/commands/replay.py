@@ -29,9 +29,9 @@ from bot.ids import CountedIds
 from bot.journey.office import Office
 from bot.knowledge.reading import shipped
 from bot.knowledge.retrieval import Index
+from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
-from bot.storage.unit import SqlStore
 from bot.wiring.journey import Tools, make_journey, office_hours
 from bot.wiring.store import open_store
 from classifiers.api import Classifier
@@ -106,7 +106,7 @@ async def replay(
     try:
         player = Player(make_journey(office, store, tools), clock)
         await player.play(messages, until or max(row["at"] for row in messages) + _SETTLED)
-        return await _result(store, notebook, messages)
+        return await store.look(lambda unit: _result(unit, notebook, messages))
     finally:
         executor.shutdown(wait=False)
         await store.close()
@@ -134,20 +134,19 @@ def office_of(
 
 
 async def _result(
-    store: SqlStore, notebook: Notebook, messages: Sequence[Mapping[str, Any]]
+    unit: UnitOfWork, notebook: Notebook, messages: Sequence[Mapping[str, Any]]
 ) -> Replayed:
-    async with store.unit() as unit:
-        _, found = await unit.cases.latest(100_000)
-        cases = {case.key: case for case in found}
-        deliveries = await unit.deliveries.all(100_000)
-        opening = await unit.cases.opened_by()
-        events = [
-            event
-            for case in sorted(found, key=lambda case: case.number)
-            for event in await unit.cases.history(case.key)
-        ]
-        parked = await unit.counters.parked()
-        digests = await unit.digests.said(100_000)
+    _, found = await unit.cases.latest(100_000)
+    cases = {case.key: case for case in found}
+    deliveries = await unit.deliveries.all(100_000)
+    opening = await unit.cases.opened_by()
+    events = [
+        event
+        for case in sorted(found, key=lambda case: case.number)
+        for event in await unit.cases.history(case.key)
+    ]
+    parked = await unit.counters.parked()
+    digests = await unit.digests.said(100_000)
     replies: dict[str, list[dict[str, Any]]] = {}
     for delivery in deliveries:
         external = notebook.external.get(delivery.message or "")

@@ -16,7 +16,7 @@ from bot.desk.app import Listening, serve
 from bot.desk.health import HealthReport
 from bot.domain.errors import BotError
 from bot.options.config import Config
-from bot.ports import PartHealth
+from bot.ports import PartHealth, UnitOfWork
 from bot.service import Edges, Service
 from bot.storage.unit import SqlStore
 from bot.version import VERSION
@@ -98,7 +98,8 @@ class Running:
             if name not in shown:  # the desk is a part of its own
                 shown[f"adapters.{name}"] = channel.health()
         classifier = self._tools.classifier
-        async with self._store.reading() as unit:
+
+        async def report(unit: UnitOfWork) -> HealthReport:
             parked, erased = await unit.counters.parked(), await unit.counters.erased()
             shown["queue"] = with_parked(shown["queue"], parked, erased)
             return HealthReport(
@@ -109,6 +110,8 @@ class Running:
                 parked=parked,
                 dead_letters=await unit.deliveries.dead_letters(),
             )
+
+        return await self._store.look(report)
 
     async def _desk(self) -> None:
         server = self._config.server

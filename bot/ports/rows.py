@@ -45,7 +45,7 @@ class Counters(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction. Leaving it without `commit` undoes everything."""
+    """One transaction, as `Store.work` and `Store.look` give it."""
 
     @property
     def messages(self) -> Messages: ...
@@ -103,8 +103,6 @@ class UnitOfWork(Protocol):
     def board(self) -> BoardRows: ...
     @property
     def relay(self) -> RelayRows: ...
-    async def commit(self) -> None:
-        """Make it last."""
 
     def part(self) -> AbstractAsyncContextManager[None]:
         """A part of the unit that is undone alone when it raises (a savepoint)."""
@@ -123,12 +121,6 @@ class Store(Protocol):
 
     async def look(self, look: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
         """As `work`, but only reading, without waiting for a writer."""
-
-    def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A unit that may write."""
-
-    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A unit that only reads and waits for no writer."""
 
     async def scrub(self) -> bool:
         """Leave nothing of deleted text in the store's own logs; False where that has to be tried

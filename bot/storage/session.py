@@ -1,13 +1,13 @@
-"""How statements reach the database: in the thread at hand, or one by one in the store's thread.
+"""How statements reach the database, in the thread at hand.
 
 Comes in: statements. Goes out: `Rows`. Does not: begin, decide, or know tables. The database driver
-blocks, therefore nothing of it runs on the event loop.
+blocks, therefore nothing of it runs on the event loop: whole units of work hop to a thread.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
@@ -57,35 +57,8 @@ class Ready(Protocol):
 Statement = Executable | Ready
 
 
-class Session(Protocol):
-    """One transaction on one connection."""
-
-    async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
-        """Run a statement and read its result to the end."""
-
-    async def scalar(self, statement: Statement) -> Any:  # noqa: ANN401
-        """The first column of the first row."""
-
-    async def commit(self) -> None:
-        """Make it last."""
-
-    def part(self) -> AbstractAsyncContextManager[None]:
-        """A savepoint, undone alone when it raises."""
-
-
-def run(connection: Connection, statement: Statement, parameters: Parameters) -> Rows:
-    """Run a statement here and now."""
-    if not isinstance(statement, Executable):
-        if not connection.in_transaction():
-            connection.begin()
-        return statement.run(connection.connection.cursor(), connection.dialect, parameters)
-    result = connection.execute(statement, parameters)
-    rowcount = result.rowcount
-    return Rows(result.all() if result.returns_rows else (), rowcount)
-
-
-class DirectSession:
-    """For code that runs in the store's thread already: nothing here ever suspends."""
+class Session:
+    """One connection for code that runs in the store's thread: nothing here ever suspends."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -93,22 +66,19 @@ class DirectSession:
         self._depth = 0  # names of savepoints come again: the driver keeps statements by words
 
     async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
-        """See `Session`."""
-        if isinstance(statement, Executable):
-            return run(self._connection, statement, parameters)
-        return statement.run(self._cursor, self._connection.dialect, parameters)
+        """Run a statement and read its result to the end."""
+        if not isinstance(statement, Executable):
+            return statement.run(self._cursor, self._connection.dialect, parameters)
+        result = self._connection.execute(statement, parameters)
+        return Rows(result.all() if result.returns_rows else (), result.rowcount)
 
     async def scalar(self, statement: Statement) -> Any:  # noqa: ANN401
-        """See `Session`."""
+        """The first column of the first row."""
         return (await self.execute(statement)).scalar()
-
-    async def commit(self) -> None:
-        """See `Session`."""
-        self._connection.commit()
 
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
-        """See `Session`."""
+        """A savepoint, undone alone when it raises."""
         name = f"part_{self._depth}"
         self._cursor.execute(f"SAVEPOINT {name}")
         self._depth += 1
@@ -127,37 +97,3 @@ async def hop(thread: Executor | None, call: Callable[..., T], *arguments: objec
     if thread is None:
         return call(*arguments)
     return await asyncio.get_running_loop().run_in_executor(thread, call, *arguments)
-
-
-class HoppingSession:
-    """For code on the event loop: every statement hops to the store's thread and back."""
-
-    def __init__(self, connection: Connection, thread: Executor | None) -> None:
-        self._connection = connection
-        self._thread = thread
-
-    async def _hop(self, call: Callable[..., T], *arguments: object) -> T:
-        return await hop(self._thread, call, *arguments)
-
-    async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:
-        """See `Session`."""
-        return await self._hop(run, self._connection, statement, parameters)
-
-    async def scalar(self, statement: Statement) -> Any:  # noqa: ANN401
-        """See `Session`."""
-        return (await self.execute(statement)).scalar()
-
-    async def commit(self) -> None:
-        """See `Session`."""
-        await self._hop(self._connection.commit)
-
-    @asynccontextmanager
-    async def part(self) -> AsyncIterator[None]:
-        """See `Session`."""
-        savepoint = await self._hop(self._connection.begin_nested)
-        try:
-            yield
-        except BaseException:
-            await self._hop(savepoint.rollback)
-            raise
-        await self._hop(savepoint.commit)

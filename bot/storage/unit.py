@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from bot.storage.accounts import SqlAccounts, SqlDeskSessions
 from bot.storage.audit import SqlAudit
@@ -35,7 +35,7 @@ from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.relay import SqlRelay
 from bot.storage.retention import SqlRetention
-from bot.storage.session import DirectSession, HoppingSession, Session, hop
+from bot.storage.session import Session, hop
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
 from bot.storage.whistles import SqlDrafts, SqlWhistles
@@ -77,10 +77,6 @@ class SqlUnit:
         self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
 
-    async def commit(self) -> None:
-        """Make it last."""
-        await self._session.commit()
-
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
         """A savepoint: undone alone when it raises. Errors of the store come out as ours."""
@@ -107,18 +103,19 @@ class _Seat:
     times as long as the statements of most units. After an error a seat must be left.
     """
 
-    def __init__(self, engine: Engine, hand: Hand, begin: str) -> None:
+    def __init__(self, engine: Engine, hand: Hand, *, writes: bool) -> None:
         self._connection = engine.connect().execution_options(writes=None)
         self._driver = self._connection.connection
         self._cursor = self._driver.cursor()
-        self._begin = begin
-        self._unit = SqlUnit(DirectSession(self._connection), hand)
+        self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        self._end = self._driver.commit if writes else self._driver.rollback
+        self._unit = SqlUnit(Session(self._connection), hand)
 
     def run(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
-        """One transaction, committed when it returns."""
+        """One transaction; what may write is committed when it returns."""
         self._cursor.execute(self._begin)
         result = drive(unit_of_work(self._unit))
-        self._driver.commit()
+        self._end()
         return result
 
     def leave(self) -> None:
@@ -150,7 +147,7 @@ class SqlStore:
 
     def _work(self, unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
         try:
-            return self._seated(self._writing, "BEGIN IMMEDIATE", unit_of_work)
+            return self._seated(self._writing, unit_of_work, writes=True)
         except BaseException:
             self._hand.clear()
             raise
@@ -158,11 +155,12 @@ class SqlStore:
     def _seated(
         self,
         free: list[_Seat],
-        begin: str,
         unit_of_work: Callable[[SqlUnit], Coroutine[Any, Any, T]],
+        *,
+        writes: bool,
     ) -> T:
         with translated():
-            seat = free.pop() if free else _Seat(self._engine, self._hand, begin)
+            seat = free.pop() if free else _Seat(self._engine, self._hand, writes=writes)
             try:
                 result = seat.run(unit_of_work)
             except BaseException:
@@ -178,35 +176,7 @@ class SqlStore:
         return await hop(self._readers, self._look, look)
 
     def _look(self, look: Callable[[SqlUnit], Coroutine[Any, Any, T]]) -> T:
-        return self._seated(self._reading, "BEGIN", look)
-
-    @asynccontextmanager
-    async def unit(self) -> AsyncIterator[SqlUnit]:
-        """A unit that may write, statement by statement from the event loop."""
-        async with self._writer:
-            with translated():
-                connection = await hop(self._thread, self._engine.connect)
-                try:
-                    yield SqlUnit(HoppingSession(connection, self._thread), self._hand)
-                finally:
-                    await hop(self._thread, connection.close)
-
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[SqlUnit]:
-        """A unit that only reads; it never waits for a writer."""
-        if is_in_memory(self._engine.url):
-            async with self.unit() as unit:
-                yield unit
-            return
-        with translated():
-            connection = await hop(self._readers, self._connect_to_read)
-            try:
-                yield SqlUnit(HoppingSession(connection, self._readers), self._hand)
-            finally:
-                await hop(self._readers, connection.close)
-
-    def _connect_to_read(self) -> Connection:
-        return self._engine.connect().execution_options(writes=False)
+        return self._seated(self._reading, look, writes=False)
 
     async def recover(self) -> None:
         """Free what a process that died had in hand; for the size where no other process is at
@@ -214,11 +184,13 @@ class SqlStore:
 
         Deliveries keep a mark: the outcome of a send that was under way is not known.
         """
-        async with self.unit() as unit:
+
+        async def free(unit: SqlUnit) -> None:
             await unit.turns.release()
             await unit.timers.release()
             await unit.deliveries.interrupt()
-            await unit.commit()
+
+        await self.work(free)
 
     async def scrub(self) -> bool:
         """Empty the write-ahead log, which still holds what secure delete has overwritten in the

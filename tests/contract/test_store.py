@@ -9,111 +9,94 @@ from bot.domain.errors import Conflict
 from tests.builders import T0, case, case_event, delivery, stored, timer, turn
 
 
-async def test_nothing_lasts_without_commit(store):
-    async with store.unit() as unit:
-        await unit.messages.add([stored()])
-    async with store.unit() as unit:
-        assert await unit.messages.held() == 0
+async def test_rows_last(store):
+    await store.work(lambda unit: unit.messages.add([stored()]))
+    assert await store.look(lambda unit: unit.messages.unassembled(10)) == [stored()]
 
 
-async def test_committed_rows_last(store):
-    async with store.unit() as unit:
-        await unit.messages.add([stored()])
-        await unit.commit()
-    async with store.unit() as unit:
-        assert await unit.messages.unassembled(10) == [stored()]
-
-
-async def broken(context, work=None):
-    """Something goes wrong after some work."""
-    async with context as unit:
-        await (work or unit.messages.add([stored()]))
+async def broken(context, work):
+    """Something goes wrong after some work in a part."""
+    async with context:
+        await work
         raise LookupError
 
 
 async def test_an_error_undoes_the_unit(store):
+    async def fail(unit):
+        await unit.messages.add([stored()])
+        raise LookupError
+
     with pytest.raises(LookupError):
-        await broken(store.unit())
-    async with store.unit() as unit:
-        assert await unit.messages.held() == 0
-
-
-async def test_a_unit_goes_on_after_a_commit(store):
-    async with store.unit() as unit:
-        await unit.messages.add([stored(1)])
-        await unit.commit()
-        await unit.messages.add([stored(2)])
-    async with store.unit() as unit:
-        assert await unit.messages.unassembled(10) == [stored(1)]
+        await store.work(fail)
+    assert await store.look(lambda unit: unit.messages.held()) == 0
 
 
 async def test_units_do_not_run_into_each_other(store):
     """Each counts what it found: none may find what another has not committed yet."""
 
-    async def count_up() -> None:
-        async with store.unit() as unit:
-            before = await unit.counters.total("n")
-            await asyncio.sleep(0)  # noqa: TID251 - lets the others run
-            await unit.counters.count("n", str(before))
-            await unit.commit()
+    async def count_up(unit) -> None:
+        before = await unit.counters.total("n")
+        await unit.counters.count("n", str(before))
 
-    await asyncio.gather(*(count_up() for _ in range(8)))
-    async with store.unit() as unit:
+    await asyncio.gather(*(store.work(count_up) for _ in range(8)))
+
+    async def read(unit):
         assert [await unit.counters.total("n", str(n)) for n in range(8)] == [1] * 8
+
+    await store.look(read)
 
 
 async def test_a_part_is_undone_alone(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.messages.add([stored(1)])
         with pytest.raises(LookupError):
             await broken(unit.part(), unit.messages.add([stored(2)]))
         async with unit.part():
             await unit.messages.add([stored(3)])
-        await unit.commit()
-    async with store.unit() as unit:
-        assert await unit.messages.unassembled(10) == [stored(1), stored(3)]
+
+    await store.work(write)
+    assert await store.look(lambda unit: unit.messages.unassembled(10)) == [stored(1), stored(3)]
 
 
 async def test_parts_lie_in_parts(store):
-    async with store.unit() as unit:
+    async def write(unit):
         async with unit.part():
             await unit.counters.count("n", "outer")
             with pytest.raises(LookupError):
                 await broken(unit.part(), unit.counters.count("n", "inner"))
-        await unit.commit()
-    async with store.unit() as unit:
+
+    await store.work(write)
+
+    async def read(unit):
         assert (await unit.counters.total("n", "outer"), await unit.counters.total("n")) == (1, 1)
+
+    await store.look(read)
 
 
 async def test_an_error_of_the_store_in_a_part_is_one_of_ours(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.cases.add(case())
         with pytest.raises(Conflict):
             async with unit.part():
                 await unit.cases.add(case())
-        await unit.commit()
-    async with store.reading() as unit:
-        assert await unit.cases.get("case-000001") == case()
+
+    await store.work(write)
+    assert await store.look(lambda unit: unit.cases.get("case-000001")) == case()
 
 
 async def test_an_error_of_the_store_is_one_of_ours(store):
     with pytest.raises(Conflict):
-        async with store.unit() as unit:
-            await unit.timers.add([timer(), timer()])
-    async with store.unit() as unit:
-        assert await unit.timers.next_due() is None
+        await store.work(lambda unit: unit.timers.add([timer(), timer()]))
+    assert await store.look(lambda unit: unit.timers.next_due()) is None
 
 
 async def test_readers_see_what_is_committed(store):
-    async with store.unit() as unit:
-        await unit.cases.add(case())
-        await unit.commit()
-    async with store.reading() as unit:
-        assert await unit.cases.get("case-000001") == case()
+    await store.work(lambda unit: unit.cases.add(case()))
+    assert await store.look(lambda unit: unit.cases.get("case-000001")) == case()
 
 
 async def test_empty_work_is_no_work(store):
-    async with store.unit() as unit:
+    async def write(unit):
         assert await unit.messages.add([]) == 0
         await unit.messages.drop([])
         await unit.messages.decided({})
@@ -125,8 +108,10 @@ async def test_empty_work_is_no_work(store):
         await unit.timers.add([])
         await unit.timers.cancel("case-000001", [])
         await unit.deliveries.add([])
-        await unit.commit()
-    async with store.unit() as unit:
+
+    await store.work(write)
+
+    async def read(unit):
         assert await unit.messages.said_in([], T0, 5) == []
         assert await unit.turns.open_for([], T0) == []
         assert await unit.turns.cases_of([]) == {}
@@ -136,9 +121,11 @@ async def test_empty_work_is_no_work(store):
         assert await unit.questions.open_for([], T0) == {}
         assert await unit.deliveries.of_causes([]) == []
 
+    await store.look(read)
+
 
 async def test_an_empty_store_has_nothing(store):
-    async with store.unit() as unit:
+    async def read(unit):
         assert await unit.messages.unassembled(5) == []
         assert await unit.turns.next_due() is None
         assert await unit.turns.waiting() == {}
@@ -157,9 +144,11 @@ async def test_an_empty_store_has_nothing(store):
         assert await unit.cases.opened_by() == {}
         assert await unit.counters.parked() == 0
 
+    await store.look(read)
+
 
 async def test_recovery_frees_what_a_dead_process_had_in_hand(store, lease):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.messages.add([stored()])
         await unit.turns.save([turn()], [], {"message-000001": "turn-000001"})
         await unit.timers.add([timer()])
@@ -168,37 +157,49 @@ async def test_recovery_frees_what_a_dead_process_had_in_hand(store, lease):
         await unit.turns.claim_due(turn().due_at, lease, 5)
         await unit.timers.claim_due(timer().due_at, lease, 5)
         await unit.deliveries.claim_due(T0, lease, 5)
-        await unit.commit()
+
+    await store.work(write)
     await store.recover()
     await store.recover()
-    async with store.unit() as unit:
+
+    async def write(unit):
         (freed,) = await unit.turns.claim_due(turn().due_at, lease, 5)
         assert freed.id == "turn-000001"
         assert await unit.timers.claim_due(timer().due_at, lease, 5) == [timer()]
         (uncertain,) = await unit.deliveries.claim_due(T0, lease, 5)
         assert uncertain.claimed_before
 
+    await store.work(write)
+
 
 async def test_recovery_marks_only_what_was_on_its_way(store, lease):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.deliveries.add([delivery(1), delivery(2), delivery(3)])
         (first,) = await unit.deliveries.claim_due(T0, lease, 5)
         await unit.deliveries.sent(first.id, "r-1", T0)
-        await unit.commit()
+
+    await store.work(write)
     await store.recover()
-    async with store.unit() as unit:
+
+    async def write(unit):
         (second,) = await unit.deliveries.claim_due(T0, lease, 5)
         assert (second.id, second.claimed_before) == ("delivery-000002", False)
 
+    await store.work(write)
+
 
 async def test_recovery_does_not_mind_a_clock_that_was_set_back(store, lease):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.deliveries.add([delivery()])
         await unit.deliveries.claim_due(T0 + lease * 100, lease, 5)
-        await unit.commit()
+
+    await store.work(write)
     await store.recover()
-    async with store.unit() as unit:
+
+    async def write(unit):
         assert [d.id for d in await unit.deliveries.claim_due(T0, lease, 5)] == ["delivery-000001"]
+
+    await store.work(write)
 
 
 async def test_whole_units_of_work_last(store):
@@ -272,10 +273,12 @@ async def test_a_cancelled_unit_leaves_the_store_usable(store):
     entered = asyncio.Event()
 
     async def hold() -> None:
-        async with store.unit() as unit:
+        async def write(unit):
             await unit.messages.add([stored(1)])
             entered.set()
             await asyncio.Event().wait()
+
+        await store.work(write)
 
     holding = asyncio.ensure_future(hold())
     await entered.wait()
@@ -287,9 +290,6 @@ async def test_a_cancelled_unit_leaves_the_store_usable(store):
 
 async def test_scrubbing_can_be_done_at_any_time(store):
     assert await store.scrub()
-    async with store.unit() as unit:
-        await unit.messages.add([stored()])
-        await unit.commit()
+    await store.work(lambda unit: unit.messages.add([stored()]))
     assert await store.scrub()
-    async with store.unit() as unit:
-        assert await unit.messages.held() == 1
+    assert await store.look(lambda unit: unit.messages.held()) == 1

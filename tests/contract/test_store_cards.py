@@ -25,7 +25,7 @@ async def kept(unit) -> None:
 
 
 async def test_a_card_is_due_when_its_case_has_changed(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await kept(unit)
         found = await unit.cases.get(CARD.case)
         assert await unit.cards.stale(T0, 9) == []
@@ -35,18 +35,22 @@ async def test_a_card_is_due_when_its_case_has_changed(store):
         await unit.cards.drawn(replace(CARD, version=found.version + 1, shown="def"))
         assert await unit.cards.stale(T0, 9) == []
 
+    await store.work(write)
+
 
 async def test_a_card_is_due_when_it_is_to_be_looked_at_again(store):
-    async with store.unit() as unit:
+    async def read(unit):
         await kept(unit)
         assert await unit.cards.stale(after(299), 9) == []
         (due,) = await unit.cards.stale(after(300), 9)
         await unit.cards.drawn(replace(due, look_at=after(600)))
         assert await unit.cards.stale(after(599), 9) == []
 
+    await store.look(read)
+
 
 async def test_a_card_that_is_held_waits(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await kept(unit)
         await unit.cards.hold(CARD.delivery, after(400))
         assert await unit.cards.stale(after(399), 9) == []
@@ -54,9 +58,11 @@ async def test_a_card_that_is_held_waits(store):
         await unit.cards.drawn(replace(due, look_at=after(500)))
         assert len(await unit.cards.stale(after(500), 9)) == 1
 
+    await store.work(write)
+
 
 async def test_the_same_card_twice_is_one_and_one_that_is_left_is_none(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await kept(unit)
         await unit.cards.add(replace(CARD, shown="other"))
         second = replace(CARD, delivery="delivery-000002", look_at=after(100))
@@ -69,8 +75,12 @@ async def test_the_same_card_twice_is_one_and_one_that_is_left_is_none(store):
             await unit.cards.leave(second.delivery)
         assert [one.delivery for one in await unit.cards.stale(after(900), 9)] == [CARD.delivery]
 
+    await store.work(write)
+
 
 async def test_whether_words_want_a_card_is_kept_with_them(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.deliveries.add([delivery(card=True), delivery(2)])
         assert [one.card for one in await unit.deliveries.all(9)] == [True, False]
+
+    await store.work(write)

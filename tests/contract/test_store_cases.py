@@ -53,34 +53,42 @@ FULL = case(
 
 
 async def kept(store, *cases):
-    async with store.unit() as unit:
+    async def write(unit):
         for one in cases:
             await unit.cases.add(one)
-        await unit.commit()
+
+    await store.work(write)
 
 
 @pytest.mark.parametrize("one", [case(), FULL], ids=["plain", "full"])
 async def test_a_case_is_kept_as_it_is(store, one):
     await kept(store, one)
-    async with store.unit() as unit:
+
+    async def read(unit):
         assert await unit.cases.get(one.key) == one
         assert await unit.cases.numbered("桥头社区", 1) == one
         assert await unit.cases.numbered("别的社区", 1) is None
         assert await unit.cases.numbered("桥头社区", 2) is None
 
+    await store.look(read)
+
 
 async def test_numbers_count_up_in_each_community(store):
-    async with store.unit() as unit:
-        given = [await unit.cases.next_number(name) for name in ("甲", "甲", "乙", "甲")]
-        await unit.commit()
+    async def write(unit):
+        return [await unit.cases.next_number(name) for name in ("甲", "甲", "乙", "甲")]
+
+    given = await store.work(write)
     assert given == [1, 2, 1, 3]
 
 
 async def test_a_number_of_a_unit_that_was_undone_is_given_to_the_next(store):
-    async with store.unit() as unit:
+    async def number(unit):
         await unit.cases.next_number("甲")
-    async with store.unit() as unit:
-        assert await unit.cases.next_number("甲") == 1
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.work(number)
+    assert await store.work(lambda unit: unit.cases.next_number("甲")) == 1
 
 
 @pytest.mark.parametrize("twin", [{"number": 2}, {"key": "case-000002"}], ids=["key", "number"])
@@ -88,42 +96,32 @@ async def test_keys_and_numbers_are_given_once(store, twin):
     await kept(store, case(1))
     with pytest.raises(Conflict):
         await kept(store, replace(case(1), **twin))
-    async with store.unit() as unit:
-        assert await unit.cases.latest(9) == (1, [case(1)])
+    assert await store.look(lambda unit: unit.cases.latest(9)) == (1, [case(1)])
 
 
 async def test_another_community_has_the_same_numbers(store):
     await kept(store, case(1), case(1, key="case-9", community="别的社区"))
-    async with store.unit() as unit:
-        assert (await unit.cases.numbered("别的社区", 1)).key == "case-9"
+    assert (await store.look(lambda unit: unit.cases.numbered("别的社区", 1))).key == "case-9"
 
 
 async def test_a_change_lasts_and_counts(store):
     await kept(store, case())
     changed = replace(FULL, version=0)
-    async with store.unit() as unit:
-        await unit.cases.change(changed)
-        await unit.commit()
-    async with store.unit() as unit:
-        assert await unit.cases.get(case().key) == replace(changed, version=1)
+    await store.work(lambda unit: unit.cases.change(changed))
+    assert await store.look(lambda unit: unit.cases.get(case().key)) == replace(changed, version=1)
 
 
 async def test_two_changes_of_the_same_case_conflict(store):
     await kept(store, case())
-    async with store.unit() as unit:
-        await unit.cases.change(replace(case(), words="一"))
-        await unit.commit()
+    await store.work(lambda unit: unit.cases.change(replace(case(), words="一")))
     with pytest.raises(Conflict):
-        async with store.unit() as unit:
-            await unit.cases.change(replace(case(), words="二"))
-    async with store.unit() as unit:
-        assert (await unit.cases.get(case().key)).words == "一"
+        await store.work(lambda unit: unit.cases.change(replace(case(), words="二")))
+    assert (await store.look(lambda unit: unit.cases.get(case().key))).words == "一"
 
 
 async def test_a_case_that_is_not_there_cannot_change(store):
     with pytest.raises(Conflict):
-        async with store.unit() as unit:
-            await unit.cases.change(case())
+        await store.work(lambda unit: unit.cases.change(case()))
 
 
 async def test_a_conflict_undoes_the_whole_unit(store):
@@ -135,8 +133,7 @@ async def test_a_conflict_undoes_the_whole_unit(store):
 
     with pytest.raises(Conflict):
         await store.work(work)
-    async with store.unit() as unit:
-        assert await unit.counters.total("n") == 0
+    assert await store.look(lambda unit: unit.counters.total("n")) == 0
 
 
 async def test_cases_around(store):
@@ -152,8 +149,10 @@ async def test_cases_around(store):
     )
 
     async def around(grids, since, limit):
-        async with store.reading() as unit:
+        async def read(unit):
             return [c.number for c in await unit.cases.around(grids, since, limit)]
+
+        return await store.look(read)
 
     assert await around(["g1"], T0, 9) == [6, 7, 4, 1]
     assert await around(["g1"], after(2), 9) == [6, 7, 4]
@@ -169,18 +168,24 @@ async def test_cases_of_people(store):
         case(4, reporter="zhao", touched_at=T0, status=CaseStatus.REJECTED),
         case(5, reporter="chen"),
     )
-    async with store.reading() as unit:
+
+    async def read(unit):
         found = await unit.cases.of_people(["wang", "zhao"], 2)
         assert [c.number for c in found] == [3, 2, 4]
+
+    await store.look(read)
 
 
 async def test_every_change_moves_a_case_to_the_end_of_what_changed(store):
     await kept(store, case(1), case(2), case(3))
-    async with store.unit() as unit:
+
+    async def write(unit):
         assert await unit.cases.latest(9) == (3, [case(1), case(2), case(3)])
         await unit.cases.change(case(2))
-        await unit.commit()
-    async with store.unit() as unit:
+
+    await store.work(write)
+
+    async def read(unit):
         newest, changed = await unit.cases.changed_since(0, 9)
         assert (newest, [c.number for c in changed]) == (4, [1, 3, 2])
         assert [c.number for c in (await unit.cases.changed_since(3, 9))[1]] == [2]
@@ -189,11 +194,12 @@ async def test_every_change_moves_a_case_to_the_end_of_what_changed(store):
         assert [c.number for c in some] == [1]
         assert [c.number for c in (await unit.cases.changed_since(first, 9))[1]] == [3, 2]
 
+    await store.look(read)
+
 
 async def test_the_latest_cases(store):
     await kept(store, case(1), case(2, opened_at=after(5)), case(3, opened_at=after(1)))
-    async with store.unit() as unit:
-        newest, found = await unit.cases.latest(2)
+    newest, found = await store.look(lambda unit: unit.cases.latest(2))
     assert (newest, [c.number for c in found]) == (3, [2, 3])
 
 
@@ -203,34 +209,44 @@ async def test_a_history_keeps_its_order(store):
         case_event(4, detail={"place": {"building": "3栋"}, "to": None, "by": ["a", 1, 0.5]}),
         case_event(4, at=after(4) + timedelta(microseconds=1)),
     ]
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.cases.record(events[:2])
         await unit.cases.record([case_event(9, case="case-000002")])
         await unit.cases.record(events[2:])
-        await unit.commit()
-    async with store.unit() as unit:
+
+    await store.work(write)
+
+    async def read(unit):
         assert await unit.cases.history("case-000001") == events
         assert await unit.cases.last_event("case-000001") == events[-1]
         assert await unit.cases.history("case-000002") == [case_event(9, case="case-000002")]
 
+    await store.look(read)
+
 
 async def test_words_are_kept_once(store):
     words = [stored(2, text="二"), stored(1, text="一", sender="zhao", images=1)]
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.cases.attach("case-000001", words, "opening")
         await unit.cases.attach("case-000001", words, "detail")
         await unit.cases.attach("case-000002", words[:1], "detail")
-        await unit.commit()
-    async with store.unit() as unit:
+
+    await store.work(write)
+
+    async def read(unit):
         assert await unit.cases.words_of("case-000001") == [
             ("zhao", "一", after(1), "opening"),
             ("wang", "二", after(2), "opening"),
         ]
         assert await unit.cases.words_of("case-000002") == [("wang", "二", after(2), "detail")]
 
+    await store.look(read)
+
 
 async def test_words_outlive_what_is_erased(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.messages.add([stored()])
         await unit.turns.save([turn()], [], {"message-000001": "turn-000001"})
         await unit.cases.attach("case-000001", [stored()], "opening")
@@ -239,21 +255,24 @@ async def test_words_outlive_what_is_erased(store):
         assert await unit.messages.held() == 0
         assert len(await unit.cases.words_of("case-000001")) == 1
 
+    await store.work(write)
+
 
 async def test_which_message_opened_a_case(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.cases.attach("case-000001", [stored(1), stored(2)], "opening")
         await unit.cases.attach("case-000002", [stored(1)], "detail")
         await unit.cases.record([case_event(message="message-000002"), case_event(message=None)])
         await unit.cases.record([case_event(case="case-000002", message=None)])
-        await unit.commit()
-    async with store.unit() as unit:
-        assert await unit.cases.opened_by() == {"case-000001": "x-2"}
+
+    await store.work(write)
+    assert await store.look(lambda unit: unit.cases.opened_by()) == {"case-000001": "x-2"}
 
 
 async def test_whose_case_a_quoted_message_belongs_to(store):
     """Words kept with a case, the bot's own words, and words of a turn that came to a case."""
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.cases.attach("case-000001", [stored(1)], "opening")
         await unit.deliveries.add(
             [
@@ -269,9 +288,11 @@ async def test_whose_case_a_quoted_message_belongs_to(store):
         await unit.turns.save([turn(4), turn(5), turn(6)], [], assigned)
         came_to = {"turn-000004": "case-000004", "turn-000005": None, "turn-000006": "case-000006"}
         await unit.turns.finish(came_to, after(300))
-        await unit.commit()
+
+    await store.work(write)
     asked = ["x-1", "x-4", "x-5", "x-6", "x-9", "r-1", "r-2", "r-3"]
-    async with store.unit() as unit:
+
+    async def read(unit):
         assert await unit.cases.of_external("fake", asked) == {
             "x-1": "case-000001",
             "r-1": "case-000002",
@@ -282,6 +303,8 @@ async def test_whose_case_a_quoted_message_belongs_to(store):
             "r-3": "case-000003",
             "x-6": "case-000006",
         }
+
+    await store.look(read)
 
 
 async def test_the_list_of_supervision_has_what_is_not_settled(store):
@@ -296,6 +319,9 @@ async def test_the_list_of_supervision_has_what_is_not_settled(store):
         watched(4, 1, status=CaseStatus.CLOSED),
         watched(5, 1, status=CaseStatus.REJECTED),
     )
-    async with store.unit() as unit:
+
+    async def read(unit):
         assert [one.number for one in await unit.cases.supervised(9)] == [3, 2]
         assert [one.number for one in await unit.cases.supervised(1)] == [3]
+
+    await store.look(read)

@@ -15,16 +15,11 @@ TICK = timedelta(microseconds=1)
 
 
 async def queued(store, *deliveries):
-    async with store.unit() as unit:
-        await unit.deliveries.add(deliveries)
-        await unit.commit()
+    await store.work(lambda unit: unit.deliveries.add(deliveries))
 
 
 async def claim(store, now, lease, limit=10):
-    async with store.unit() as unit:
-        found = await unit.deliveries.claim_due(now, lease, limit)
-        await unit.commit()
-    return found
+    return await store.work(lambda unit: unit.deliveries.claim_due(now, lease, limit))
 
 
 async def numbers(store, now, lease, limit=10):
@@ -32,10 +27,10 @@ async def numbers(store, now, lease, limit=10):
 
 
 async def do(store, what, *arguments, **named):
-    async with store.unit() as unit:
-        result = await getattr(unit.deliveries, what)(*arguments, **named)
-        await unit.commit()
-    return result
+    async def write(unit):
+        return await getattr(unit.deliveries, what)(*arguments, **named)
+
+    return await store.work(write)
 
 
 async def test_a_delivery_is_kept_as_it_is(store, lease):
@@ -64,12 +59,15 @@ async def test_the_same_cause_and_ordinal_is_queued_once(store):
     again = delivery(2, cause="turn-000001", text="又一次")
     await queued(store, delivery(1), again)
     await queued(store, again, delivery(3, cause="turn-000001", ordinal=2))
-    async with store.unit() as unit:
+
+    async def read(unit):
         assert await unit.deliveries.of_causes(["turn-000001"]) == [
             delivery(1),
             delivery(3, cause="turn-000001", ordinal=2),
         ]
         assert await unit.deliveries.waiting() == 2
+
+    await store.look(read)
 
 
 async def test_what_was_sent_is_not_queued_again(store, lease):
@@ -78,8 +76,7 @@ async def test_what_was_sent_is_not_queued_again(store, lease):
     await do(store, "sent", "delivery-000001", "r-1", after(1))
     await queued(store, delivery())
     assert await claim(store, after(999), lease) == []
-    async with store.unit() as unit:
-        (sent,) = await unit.deliveries.all(9)
+    (sent,) = await store.look(lambda unit: unit.deliveries.all(9))
     expected = delivery(attempts=1, state=DeliveryState.SENT, receipt="r-1", sent_at=after(1))
     assert sent == expected
 
@@ -208,11 +205,14 @@ async def test_what_is_buried_stays_visible(store, lease, state, dead):
     for _ in range(2):
         await do(store, "bury", "delivery-000001", state, "robot was removed")
     assert await claim(store, after(days=2), lease) == []
-    async with store.unit() as unit:
+
+    async def read(unit):
         assert await unit.deliveries.dead_letters() == dead
         assert await unit.deliveries.waiting() == 0
         (buried,) = await unit.deliveries.all(9)
         assert (buried.state, buried.reason) == (state, "robot was removed")
+
+    await store.look(read)
 
 
 async def test_what_is_queued_about_a_case_can_be_dropped(store, lease):
@@ -227,18 +227,19 @@ async def test_what_is_queued_about_a_case_can_be_dropped(store, lease):
     await claim(store, T0, lease, 1)
     assert await do(store, "drop_queued", "case-000001") == 2
     assert await do(store, "drop_queued", "case-000001") == 0
-    async with store.unit() as unit:
-        states = {d.id[-1]: d.state.value for d in await unit.deliveries.all(9)}
+
+    async def read(unit):
+        return {d.id[-1]: d.state.value for d in await unit.deliveries.all(9)}
+
+    states = await store.look(read)
     assert states == {"1": "queued", "2": "dropped", "3": "dropped", "4": "queued"}
 
 
 async def test_when_the_next_is_due(store, lease):
     await queued(store, delivery(1, due_at=after(20)), delivery(2, due_at=after(10)))
-    async with store.unit() as unit:
-        assert await unit.deliveries.next_due() == after(10)
+    assert await store.look(lambda unit: unit.deliveries.next_due()) == after(10)
     await do(store, "bury", "delivery-000002", DeliveryState.DEAD, "")
-    async with store.unit() as unit:
-        assert await unit.deliveries.next_due() == after(20)
+    assert await store.look(lambda unit: unit.deliveries.next_due()) == after(20)
 
 
 async def test_what_several_causes_wanted_said(store):
@@ -249,8 +250,7 @@ async def test_what_several_causes_wanted_said(store):
         delivery(3, cause="turn-000001", due_at=after(1)),
         delivery(4, cause="turn-000003"),
     )
-    async with store.unit() as unit:
-        found = await unit.deliveries.of_causes(["turn-000001", "turn-000002"])
+    found = await store.look(lambda unit: unit.deliveries.of_causes(["turn-000001", "turn-000002"]))
     assert [d.id[-1] for d in found] == ["2", "1", "3"]
 
 
@@ -261,7 +261,7 @@ async def test_many_workers_never_claim_the_same(store, lease):
 
 
 async def test_under_which_names_something_was_to_be_said_about_a_case(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.deliveries.add(
             [
                 delivery(1, cause="b", case="case-000001"),
@@ -273,3 +273,5 @@ async def test_under_which_names_something_was_to_be_said_about_a_case(store):
         await unit.deliveries.bury("delivery-000003", DeliveryState.DROPPED, "")
         assert await unit.deliveries.causes_of("case-000001") == ["a", "b"]
         assert await unit.deliveries.causes_of("case-000003") == []
+
+    await store.work(write)

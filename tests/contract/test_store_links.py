@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.case import CaseStatus
 from bot.domain.grid import RoomKind
 from bot.domain.links import Link, Offer, digest_of
@@ -38,7 +40,8 @@ LINK = Link(
 
 async def test_a_code_is_good_until_its_time_is_over(store):
     later = replace(OFFER, id="offer-2", until=after(901))
-    async with store.unit() as unit:
+
+    async def write(unit):
         for offer in (later, OFFER):
             await unit.links.offer(offer)
         assert await unit.links.offers(after(899)) == [OFFER, later]
@@ -47,40 +50,49 @@ async def test_a_code_is_good_until_its_time_is_over(store):
         assert await unit.links.forget_offers(after(900)) == 1
         assert await unit.links.offers(T0) == [later]
 
+    await store.work(write)
+
 
 async def test_a_code_is_used_once(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.links.offer(OFFER)
         for _ in range(2):
             await unit.links.spend(OFFER.id)
             assert await unit.links.offers(T0) == []
 
+    await store.work(write)
+
 
 async def test_a_conversation_is_linked_once_and_ends_once(store):
     other = replace(LINK, conversation="new2", linked_at=after(1))
     ended = replace(LINK, ended_at=after(5), ended_by="he")
-    async with store.unit() as unit:
+
+    async def write(unit):
         for link in (other, LINK, ended):
             await unit.links.put(link)
         assert await unit.links.all() == [ended, other]
         await unit.links.put(replace(LINK, room="room-2"))
         assert [link.room for link in await unit.links.all()] == ["room-2", "room-1"]
 
+    await store.work(write)
+
 
 async def test_what_waits_for_a_conversation_is_not_said(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.deliveries.add(
             [delivery(1), delivery(2, urgent=True), delivery(3, address=private())]
         )
         await unit.deliveries.claim_due(T0, timedelta(seconds=60), 1)
         assert await unit.links.silence(group()) == 1
         assert await unit.links.silence(group()) == 0
-        left = [one.id for one in await unit.deliveries.all(9) if one.state.value == "queued"]
+        return [one.id for one in await unit.deliveries.all(9) if one.state.value == "queued"]
+
+    left = await store.work(write)
     assert left == ["delivery-000002", "delivery-000003"]
 
 
 async def test_what_waits_for_a_room_is_not_said_but_what_is_urgent(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.deliveries.add(
             [
                 delivery(1, room="own"),
@@ -90,13 +102,16 @@ async def test_what_waits_for_a_room_is_not_said_but_what_is_urgent(store):
             ]
         )
         assert await unit.links.hush("own", after(60)) == 1
-        left = [one.id for one in await unit.deliveries.all(9) if one.state.value == "queued"]
+        return [one.id for one in await unit.deliveries.all(9) if one.state.value == "queued"]
+
+    left = await store.work(write)
     assert left == ["delivery-000002", "delivery-000004", "delivery-000003"]
 
 
 async def test_how_many_cases_of_a_group_were_none(store):
     gone = CaseStatus.CANCELED
-    async with store.unit() as unit:
+
+    async def write(unit):
         for one in (
             case(1, status=gone, opened_at=after(10)),
             case(2, status=gone, opened_at=T0),
@@ -108,11 +123,14 @@ async def test_how_many_cases_of_a_group_were_none(store):
         assert await unit.links.taken_back("own", after(10)) == 1
         assert await unit.links.taken_back("own", T0) == 2
 
+    await store.work(write)
+
 
 async def test_how_much_talk_is_erased_next(store):
     talk = [stored(1), stored(2), stored(3, addressed=True), stored(4, room=None)]
     more = [stored(5), stored(6, room="lead")]
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.messages.add([*talk, *more])
         await unit.turns.save(
             [turn(1), turn(2)],
@@ -126,11 +144,20 @@ async def test_how_much_talk_is_erased_next(store):
         assert await unit.messages.talk_due(after(300), 9) == {"own": 1}
         assert await unit.messages.talk_due(after(600), 9) == {"own": 2, "lead": 1}
 
+    await store.work(write)
 
-async def test_what_was_not_committed_is_not_linked(store):
-    async with store.unit() as unit:
+
+async def test_what_was_undone_is_not_linked(store):
+    async def fail(unit):
         await unit.links.put(LINK)
         await unit.links.offer(OFFER)
-    async with store.reading() as unit:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.work(fail)
+
+    async def read(unit):
         assert await unit.links.all() == []
         assert await unit.links.offers(T0) == []
+
+    await store.look(read)

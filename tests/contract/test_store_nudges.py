@@ -17,26 +17,34 @@ def nudge(case="case-1", **fields):
 
 async def test_each_has_his_own_first_due_first(store):
     first, second = nudge(), nudge("case-2", due_at=after(5), as_owner=True)
-    async with store.unit() as unit:
+
+    async def write(unit):
         for one in (first, second, nudge(person="sun")):
             await unit.nudges.add(one)
-        await unit.commit()
-    async with store.unit() as unit:
+
+    await store.work(write)
+
+    async def read(unit):
         assert await unit.nudges.of("he") == [second, first]
         assert await unit.nudges.of("sun") == [nudge(person="sun")]
         assert await unit.nudges.of("liu") == []
 
+    await store.look(read)
+
 
 async def test_the_newest_stage_of_a_case_counts(store):
     newer = nudge(stage=Stage.HANDLE, as_owner=True, due_at=after(90))
-    async with store.unit() as unit:
+
+    async def write(unit):
         for one in (nudge(), newer):
             await unit.nudges.add(one)
         assert await unit.nudges.of("he") == [newer]
 
+    await store.work(write)
+
 
 async def test_what_was_said_is_forgotten(store):
-    async with store.unit() as unit:
+    async def write(unit):
         for case in ("case-1", "case-2", "case-3"):
             await unit.nudges.add(nudge(case))
         await unit.nudges.add(nudge(person="sun"))
@@ -44,3 +52,5 @@ async def test_what_was_said_is_forgotten(store):
             await unit.nudges.forget("he", ["case-1", "case-3"])
         assert [one.case for one in await unit.nudges.of("he")] == ["case-2"]
         assert len(await unit.nudges.of("sun")) == 1
+
+    await store.work(write)

@@ -21,11 +21,13 @@ ROOM = Wish(about=about_room("own"), kind=WishKind.LISTENING, value="natural", a
 
 async def do(store, *works):
     """One after the other, in one unit; what the last one gave."""
-    async with store.unit() as unit:
+
+    async def write(unit):
         for work in works:
             result = await work(unit)
-        await unit.commit()
-    return result
+        return result
+
+    return await store.work(write)
 
 
 async def test_wishes_are_kept_one_of_a_kind(store):
@@ -45,7 +47,8 @@ async def test_a_wish_is_dropped_once(store):
 
 async def test_what_is_held_of_a_person(store):
     old, new = case(1), case(2, opened_at=after(9), status=CaseStatus.ARCHIVED)
-    async with store.unit() as unit:
+
+    async def write(unit):
         for one in (old, new, case(3, reporter="zhao")):
             await unit.cases.add(one)
         await unit.messages.add([stored(1), stored(2), stored(3, sender="zhao")])
@@ -56,12 +59,15 @@ async def test_what_is_held_of_a_person(store):
         await unit.deliveries.sent("delivery-000001", None, T0)
         held = await unit.personal.holdings("wang")
         nobody = await unit.personal.holdings("liu")
+        return held, nobody
+
+    held, nobody = await store.work(write)
     assert (held.messages, held.words, held.told, held.cases) == (2, 2, 1, (new, old))
     assert (nobody.messages, nobody.words, nobody.told, nobody.cases) == (0, 0, 0, ())
 
 
 async def test_which_cases_know_a_person(store):
-    async with store.unit() as unit:
+    async def write(unit):
         for one in (
             case(1),
             case(2, reporter="zhao", concerned="wang"),
@@ -70,13 +76,15 @@ async def test_which_cases_know_a_person(store):
         ):
             await unit.cases.add(one)
         await unit.cases.attach("case-000003", [stored(1)], "second")
-        found = await unit.personal.cases_of("wang")
+        return await unit.personal.cases_of("wang")
+
+    found = await store.work(write)
     assert found == ["case-000001", "case-000002", "case-000003"]
 
 
 @pytest.mark.parametrize("how", ["finished", "parked", "open"])
 async def test_talk_that_is_dealt_with_is_erased_next(store, how):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.messages.add([stored(1)])
         await unit.turns.save([turn(1)], [], {"message-000001": "turn-000001"})
         if how == "finished":
@@ -92,9 +100,11 @@ async def test_talk_that_is_dealt_with_is_erased_next(store, how):
         assert gone == (how != "open")
         assert await unit.messages.held() == (how == "open")
 
+    await store.work(write)
+
 
 async def test_words_are_changed_and_lose_their_speaker(store):
-    async with store.unit() as unit:
+    async def write(unit):
         await unit.cases.attach("case-000001", [stored(1), stored(2, sender="zhao")], "detail")
         await unit.cases.attach("case-000002", [stored(1)], "detail")
         change = unit.personal.change_words
@@ -105,6 +115,9 @@ async def test_words_are_changed_and_lose_their_speaker(store):
         words = await unit.cases.words_of("case-000001")
         others = await unit.cases.words_of("case-000002")
         known = await unit.cases.of_external("fake", ["x-1", "x-2"])
+        return known, others, words
+
+    known, others, words = await store.work(write)
     assert [(who, text) for who, text, _, _ in words] == [
         (STAND_IN, "路灯坏了!"),
         ("zhao", "路灯坏了"),
@@ -116,13 +129,16 @@ async def test_words_are_changed_and_lose_their_speaker(store):
 async def test_a_rewritten_history_is_a_chain_and_tells_that_it_was(store):
     lines = [case_event(n, actor="wang") for n in (1, 2)]
     told = case_event(3, kind=EventKind.FORGOTTEN, detail={})
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.cases.record(lines)
         await unit.personal.rewrite_history(
             "case-000001", lambda event: replace(event, actor=STAND_IN), told
         )
         await unit.cases.record([case_event(4)])
-        history = await unit.cases.history("case-000001")
+        return await unit.cases.history("case-000001")
+
+    history = await store.work(write)
     newest = ""
     for position, line in enumerate(lines, start=1):
         newest = event_digest(newest, line, position)
@@ -149,7 +165,8 @@ async def test_what_was_said_to_single_people_goes(store):
         case="case-000001",
         until=after(days=1),
     )
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.deliveries.add(said)
         for one in said:
             if one.id != "delivery-000005":
@@ -162,3 +179,5 @@ async def test_what_was_said_to_single_people_goes(store):
         assert await unit.personal.drop_told(None, "wang") == 1
         await unit.deliveries.bury("delivery-000005", DeliveryState.DEAD, "")
         assert [one.id[-1] for one in await unit.deliveries.all(9)] == ["3", "5", "6"]
+
+    await store.work(write)

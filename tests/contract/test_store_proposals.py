@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.knowledge import Proposal, ProposalState, SourceKind
+from tests.contract.one_by_one import OneByOne
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 ONE = Proposal(
@@ -21,9 +22,8 @@ ONE = Proposal(
 
 
 @pytest.fixture
-async def unit(store):
-    async with store.unit() as unit:
-        yield unit
+def unit(store):
+    return OneByOne(store)
 
 
 async def test_a_proposal_is_kept(unit):

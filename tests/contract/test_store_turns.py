@@ -17,18 +17,17 @@ async def opened(store, *turns, fragments=1):
             message = stored(len(messages) + 1, thread=one.thread)
             messages.append(message)
             assigned[message.id] = one.id
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.messages.add(messages)
         await unit.turns.save(turns, [], assigned)
-        await unit.commit()
+
+    await store.work(write)
     return messages
 
 
 async def claim(store, now, lease, limit=10):
-    async with store.unit() as unit:
-        found = await unit.turns.claim_due(now, lease, limit)
-        await unit.commit()
-    return found
+    return await store.work(lambda unit: unit.turns.claim_due(now, lease, limit))
 
 
 async def test_a_turn_is_claimed_with_its_messages(store, lease):
@@ -50,10 +49,14 @@ async def test_a_lease_ends(store, lease):
     assert [t.id for t in await claim(store, ended, lease)] == ["turn-000001"]
 
 
-async def test_a_claim_that_was_not_committed_is_none(store, lease):
-    await opened(store, turn(1))
-    async with store.unit() as unit:
+async def test_a_claim_that_was_undone_is_none(store, lease):
+    async def fail(unit):
         assert len(await unit.turns.claim_due(after(9), lease, 5)) == 1
+        raise LookupError
+
+    await opened(store, turn(1))
+    with pytest.raises(LookupError):
+        await store.work(fail)
     assert len(await claim(store, after(9), lease)) == 1
 
 
@@ -86,27 +89,31 @@ async def test_many_workers_never_claim_the_same(store, lease):
 
 async def test_open_turns_may_grow(store):
     await opened(store, turn(1))
-    async with store.unit() as unit:
+
+    async def read(unit):
         assert await unit.turns.open_for(["own/wang", "own/zhao"], after(8)) == [turn(1)]
         assert await unit.turns.open_for(["own/zhao"], after(8)) == []
         assert await unit.turns.open_for(["own/wang"], after(9)) == []
+
+    await store.look(read)
 
 
 async def test_a_claimed_turn_grows_no_more(store, lease):
     await opened(store, turn(1, urgent=True))
     await claim(store, after(9), lease)
-    async with store.unit() as unit:
-        assert await unit.turns.open_for(["own/wang"], T0) == []
+    assert await store.look(lambda unit: unit.turns.open_for(["own/wang"], T0)) == []
 
 
 async def test_a_turn_grows(store, lease):
     await opened(store, turn(1))
     grown = replace(turn(1), due_at=after(15), urgent=True)
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.messages.add([stored(2)])
         await unit.turns.save([], [grown], {"message-000002": "turn-000001"})
         await unit.turns.save([], [grown], {"message-000002": "turn-000001"})
-        await unit.commit()
+
+    await store.work(write)
     assert await claim(store, after(14), lease) == []
     (found,) = await claim(store, after(15), lease)
     assert (found.urgent, [m.id for m in found.messages]) == (
@@ -118,14 +125,13 @@ async def test_a_turn_grows(store, lease):
 async def understood(store, lease, *turns, what=None):
     await opened(store, *turns)
     await claim(store, after(99), lease)
-    async with store.unit() as unit:
-        await unit.turns.understood({t.id: what or understanding() for t in turns})
-        await unit.commit()
+    await store.work(
+        lambda unit: unit.turns.understood({t.id: what or understanding() for t in turns})
+    )
 
 
 async def next_understood(store, limit=10):
-    async with store.unit() as unit:
-        return await unit.turns.next_understood(limit)
+    return await store.look(lambda unit: unit.turns.next_understood(limit))
 
 
 async def test_what_was_understood_is_handed_on(store, lease):
@@ -151,34 +157,34 @@ async def test_understood_turns_keep_their_order(store, lease):
 
 async def test_understanding_twice_changes_nothing(store, lease):
     await understood(store, lease, turn(1))
-    async with store.unit() as unit:
-        await unit.turns.understood({"turn-000001": understanding()})
-        await unit.commit()
-    async with store.unit() as unit:
-        assert await unit.turns.waiting() == {"understood": 1}
+    await store.work(lambda unit: unit.turns.understood({"turn-000001": understanding()}))
+    assert await store.look(lambda unit: unit.turns.waiting()) == {"understood": 1}
 
 
 async def test_finished_turns_are_done_with(store, lease):
     await understood(store, lease, turn(1), turn(2))
-    async with store.unit() as unit:
+
+    async def write(unit):
         for _ in range(2):
             await unit.turns.finish({"turn-000001": None, "turn-000002": "case-1"}, after(300))
-        await unit.commit()
+
+    await store.work(write)
     assert await next_understood(store) == []
-    async with store.unit() as unit:
+
+    async def read(unit):
         assert await unit.turns.waiting() == {"done": 2}
         assert await unit.turns.cases_of(["turn-000001", "turn-000002", "turn-000003"]) == {
             "turn-000001": None,
             "turn-000002": "case-1",
         }
 
+    await store.look(read)
+
 
 async def test_a_failed_turn_is_tried_again(store, lease):
     await understood(store, lease, turn(1), turn(2))
     await next_understood(store)
-    async with store.unit() as unit:
-        await unit.turns.failed("turn-000001", reason="KeyError", park=False)
-        await unit.commit()
+    await store.work(lambda unit: unit.turns.failed("turn-000001", reason="KeyError", park=False))
     found = await next_understood(store)
     assert [(t.id, t.attempts) for t in found] == [("turn-000001", 1), ("turn-000002", 0)]
 
@@ -186,21 +192,23 @@ async def test_a_failed_turn_is_tried_again(store, lease):
 async def test_a_parked_turn_waits_for_a_person(store, lease):
     await understood(store, lease, turn(1))
     await next_understood(store)
-    async with store.unit() as unit:
-        await unit.turns.failed("turn-000001", reason="KeyError", park=True)
-        await unit.commit()
+    await store.work(lambda unit: unit.turns.failed("turn-000001", reason="KeyError", park=True))
     assert await next_understood(store) == []
-    async with store.unit() as unit:
+
+    async def write(unit):
         assert await unit.counters.parked() == 1
         assert await unit.turns.waiting() == {"parked": 1}
         assert await unit.messages.erase(after(days=9), 10) == 0
+
+    await store.work(write)
 
 
 async def test_nobody_looks_at_a_parked_turn_and_its_words_go(store, lease):
     """That it was there, and why it failed, is still seen."""
     await understood(store, lease, turn(1))
     await next_understood(store)
-    async with store.unit() as unit:
+
+    async def write(unit):
         until = after(999)
         await unit.turns.failed("turn-000001", reason="KeyError", park=True, erase_at=until)
         assert await unit.messages.erase(after(998), 10) == 0
@@ -212,27 +220,30 @@ async def test_nobody_looks_at_a_parked_turn_and_its_words_go(store, lease):
         assert (await unit.counters.parked(), await unit.counters.erased()) == (1, 1)
         assert await unit.turns.next_understood(9) == []
 
+    await store.work(write)
+
 
 async def test_a_parked_turn_that_is_tried_again_keeps_its_words(store, lease):
     await understood(store, lease, turn(1))
-    async with store.unit() as unit:
+
+    async def write(unit):
         until = after(999)
         await unit.turns.failed("turn-000001", reason="x", park=True, erase_at=until)
         await unit.turns.understood({"turn-000001": understanding()})
         assert await unit.messages.erase(after(9999), 10) == 0
         assert await unit.messages.held() == 1
 
+    await store.work(write)
+
 
 async def test_when_the_next_turn_is_over(store, lease):
     await opened(store, turn(2, due_at=after(20)), turn(1, due_at=after(30)))
-    async with store.unit() as unit:
-        assert await unit.turns.next_due() == after(20)
+    assert await store.look(lambda unit: unit.turns.next_due()) == after(20)
 
 
 async def test_only_open_turns_are_waited_for(store, lease):
     await understood(store, lease, turn(1))
-    async with store.unit() as unit:
-        assert await unit.turns.next_due() is None
+    assert await store.look(lambda unit: unit.turns.next_due()) is None
 
 
 @pytest.mark.parametrize("state", ["open", "understood", "done", "parked"])
@@ -240,27 +251,37 @@ async def test_how_many_are_where(store, lease, state):
     await opened(store, turn(1), turn(2, due_at=after(hours=9)))
     if state != "open":
         await claim(store, after(99), lease)
-        async with store.unit() as unit:
+
+        async def write(unit):
             await unit.turns.understood({"turn-000001": understanding()})
             if state == "done":
                 await unit.turns.finish({"turn-000001": None}, after(300))
             if state == "parked":
                 await unit.turns.failed("turn-000001", reason="x", park=True)
-            await unit.commit()
-    async with store.unit() as unit:
+
+        await store.work(write)
+
+    async def read(unit):
         expected = {"open": 2} if state == "open" else {"open": 1, state: 1}
         assert await unit.turns.waiting() == expected
+
+    await store.look(read)
 
 
 async def test_a_turn_is_found_by_its_message_until_it_is_erased(store, lease):
     messages = await opened(store, turn(1), fragments=2)
     await claim(store, after(9), lease)
-    async with store.unit() as unit:
+
+    async def write(unit):
         await unit.turns.understood({"turn-000001": understanding()})
         await unit.turns.finish({"turn-000001": None}, after(300))
-        await unit.commit()
-    async with store.unit() as unit:
+
+    await store.work(write)
+
+    async def write(unit):
         found = await unit.turns.with_message(messages[1].id)
         assert (found.messages, found.understanding) == (tuple(messages), understanding())
         await unit.messages.erase(after(300), 10)
         assert await unit.turns.with_message(messages[1].id) is None
+
+    await store.work(write)

@@ -18,6 +18,7 @@ from bot.domain.whistle import (
     object_to,
 )
 from tests.builders import T0, after
+from tests.contract.one_by_one import OneByOne
 
 ONE = Whistle(
     id="whistle-1",
@@ -47,9 +48,8 @@ DRAFT = Draft(
 
 
 @pytest.fixture
-async def unit(store):
-    async with store.unit() as unit:
-        yield unit
+def unit(store):
+    return OneByOne(store)
 
 
 async def test_a_whistle_is_kept_with_its_cases_and_departments_in_order(unit):

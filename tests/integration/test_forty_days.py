@@ -69,7 +69,8 @@ async def live(rows: list[dict[str, Any]], classifier: FakeClassifier) -> Past:
         player = Player(make_journey(office, store, tools), clock)
         await player.play(rows, PERIOD.end)
         seconds = time.process_time() - begun
-    async with store.unit() as unit:
+
+    async def read(unit):
         _, cases = await unit.cases.latest(10_000)
         past = Past(
             cases=cases,
@@ -78,6 +79,9 @@ async def live(rows: list[dict[str, Any]], classifier: FakeClassifier) -> Past:
             parked=await unit.counters.parked(),
             seconds=seconds,
         )
+        return past
+
+    past = await store.look(read)
     await store.close()
     return past
 

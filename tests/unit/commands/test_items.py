@@ -90,9 +90,7 @@ def test_what_the_text_model_finds_and_the_list_has_not_is_told(config, exported
 def test_every_problem_is_told_and_nothing_done(config, exported, tmp_path, capsys, action):
     async def opened():
         store = await open_store(f"sqlite:///{tmp_path}/q.db")
-        async with store.unit() as unit:
-            await unit.cases.add(case(3, item="WY-01", category="WY"))
-            await unit.commit()
+        await store.work(lambda unit: unit.cases.add(case(3, item="WY-01", category="WY")))
         await store.close()
 
     asyncio.run(opened())

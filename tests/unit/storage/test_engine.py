@@ -50,26 +50,20 @@ async def held(store) -> int:
     return await store.look(lambda unit: unit.messages.held())
 
 
-@pytest.mark.parametrize("whole", [False, True], ids=["unit", "work"])
-async def test_a_full_disk_undoes_the_whole_unit(url, query, whole):
+async def test_a_full_disk_undoes_the_whole_unit(url, query):
     async with opened(url) as store:
         await store.work(lambda unit: unit.messages.add([stored(1)]))
     async with opened(url, pages=await used(query) + 5) as store:
         with pytest.raises(StorageFull):
-            await fill(store, whole)
+            await fill(store)
         assert await held(store) == 1
         assert await store.work(lambda unit: unit.messages.add([stored(2)])) == 1
     assert await asyncio.to_thread(query, "PRAGMA integrity_check") == [("ok",)]
 
 
-async def fill(store, whole):
+async def fill(store):
     many = [long_words(number) for number in range(10, 60)]
-    if whole:
-        await store.work(lambda unit: unit.messages.add(many))
-        return
-    async with store.unit() as unit:
-        await unit.messages.add(many)
-        await unit.commit()
+    await store.work(lambda unit: unit.messages.add(many))
 
 
 async def test_a_full_disk_in_a_part_of_a_unit(url, query):
@@ -98,9 +92,9 @@ async def test_there_is_room_again(url, query):
         pages = await used(query)
     async with opened(url, pages=pages + 5) as store:
         with pytest.raises(StorageFull):
-            await fill(store, True)
+            await fill(store)
     async with opened(url) as store:
-        await fill(store, True)
+        await fill(store)
         assert await held(store) == 50
 
 
@@ -125,14 +119,12 @@ async def test_readers_do_not_wait_for_writers(url, path):
         await store.work(lambda unit: unit.messages.add([stored()]))
         other = await asyncio.to_thread(_holding, path)
         assert await held(store) == 1
-        async with store.reading() as unit:
-            assert await unit.messages.held() == 1
         await asyncio.to_thread(other.close)
 
 
 async def test_a_damaged_page_is_no_crash(url, path):
     async with opened(url) as store:
-        await fill(store, True)
+        await fill(store)
     content = bytearray(await asyncio.to_thread(path.read_bytes))
     content[4096 * 3 :] = b"\xff" * (len(content) - 4096 * 3)
     await asyncio.to_thread(path.write_bytes, bytes(content))

@@ -1,6 +1,7 @@
 """Erased talk is gone from the disk: neither the file nor its log holds a byte of it."""
 
 import random
+import sqlite3
 
 import pytest
 
@@ -73,11 +74,17 @@ async def test_erased_talk_is_not_on_the_disk(erased, path, in_thread):
     assert (in_file >= 200, in_log) == (True, 0)
 
 
-async def test_nothing_is_scrubbed_while_somebody_reads(store):
+async def test_nothing_is_scrubbed_while_somebody_reads(store, path, in_thread):
+    def read() -> sqlite3.Connection:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM messages").fetchall()
+        return connection
+
     await store.work(lambda unit: unit.messages.add([stored()]))
-    async with store.reading() as unit:
-        await unit.messages.held()
-        assert not await store.scrub()
+    reader = await in_thread(read)
+    assert not await store.scrub()
+    await in_thread(reader.close)
     assert await store.scrub()
 
 
