@@ -16,6 +16,7 @@ from bot.domain.grid import Listening, Room
 from bot.domain.message import (
     TEXT_LIMIT,
     Address,
+    Attachment,
     AttachmentKind,
     ConversationKind,
     InboundMessage,
@@ -71,11 +72,6 @@ class Intake:
             return None
         conversation = room.id if room else f"private:{message.channel}"
         parts = message.attachments
-        pictures = [part for part in parts if part.kind is AttachmentKind.PICTURE]
-        shown = [part for part in pictures if part.reference][: self._most]
-        voices = [part for part in parts if part.kind is AttachmentKind.VOICE][:1]
-        if message.text or not self._listens:
-            voices = [replace(part, reference="") for part in voices]
         return StoredMessage(
             id=self._office.ids.new("message"),
             channel=message.channel,
@@ -91,9 +87,20 @@ class Intake:
             addressed=addressed,
             quoted=message.quoted,
             quoted_text=message.quoted_text,
-            images=len(pictures),
-            attachments=(*shown, *voices),
+            images=sum(part.kind is AttachmentKind.PICTURE for part in parts),
+            attachments=self._fetchable(message) if parts else (),
         )
+
+    def _fetchable(self, message: InboundMessage) -> tuple[Attachment, ...]:
+        """Pictures that can be had later, and that something was spoken; how to get the voice only
+        where its words are wanted.
+        """
+        parts = message.attachments
+        pictures = [p for p in parts if p.kind is AttachmentKind.PICTURE and p.reference]
+        voices = [p for p in parts if p.kind is AttachmentKind.VOICE][:1]
+        if message.text or not self._listens:
+            voices = [replace(voice, reference="") for voice in voices]
+        return (*pictures[: self._most], *voices)
 
 
 def _calls_the_bot(room: Room, text: str) -> bool:

@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
 from bot.domain.errors import ChannelUnavailable, OutcomeUnknown, StorageFull
@@ -181,5 +181,6 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     found = asyncio.run(soak(options.messages, options.seed))
-    shown = {name: value for name, value in asdict(found).items() if name not in _NAMES}
+    told = (one.name for one in fields(found) if one.name not in _NAMES)
+    shown = {name: getattr(found, name) for name in told}
     sys.stdout.write(json.dumps(shown) + "\n")
