@@ -1,7 +1,7 @@
 """The whole journey over a store in memory, every edge of it a fake, moved stage by stage."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -46,6 +46,7 @@ class Rig:
     office: Office
     journey: Journey
     witness: Witness
+    executor: Executor
     heard: int = 0
 
     async def hear(self, text, sender="a-wang", **fields) -> str:
@@ -152,8 +153,8 @@ def classifier() -> FakeClassifier:
     return FakeClassifier()
 
 
-@pytest.fixture
-def office(clock, signals, channel, words, matters) -> Office:
+def make_office(clock, signals, channel, words, matters) -> Office:
+    """A small office with one channel."""
     return Office(
         areas=directory(),
         listed=matters,
@@ -167,25 +168,34 @@ def office(clock, signals, channel, words, matters) -> Office:
     )
 
 
-@pytest.fixture
-def rig(clock, signals, channel, classifier, store, office):
+def make_rig(office, channel, classifier, store, executor) -> Rig:
+    """The whole journey of an office; the text model works in the executor."""
     witness = Witness()
+    tools = Tools(
+        classifier=classifier, channels={"fake": channel}, executor=executor, witness=witness
+    )
+    return Rig(
+        clock=office.clock,
+        signals=office.signals,
+        channel=channel,
+        classifier=classifier,
+        store=store,
+        office=office,
+        journey=make_journey(office, store, tools),
+        witness=witness,
+        executor=executor,
+    )
+
+
+@pytest.fixture
+def office(clock, signals, channel, words, matters) -> Office:
+    return make_office(clock, signals, channel, words, matters)
+
+
+@pytest.fixture
+def rig(channel, classifier, store, office):
     with ThreadPoolExecutor(1) as executor:
-        tools = Tools(
-            classifier=classifier, channels={"fake": channel}, executor=executor, witness=witness
-        )
-        made = Rig(
-            clock=clock,
-            signals=signals,
-            channel=channel,
-            classifier=classifier,
-            store=store,
-            office=office,
-            journey=make_journey(office, store, tools),
-            witness=witness,
-        )
-        made.executor = executor
-        yield made
+        yield make_rig(office, channel, classifier, store, executor)
 
 
 LEADERS = group("lead1")

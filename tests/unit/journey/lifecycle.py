@@ -14,28 +14,22 @@ from sqlalchemy import text
 from bot.domain.calls import ANSWERED, UNANSWERED
 from bot.domain.case import DONE, FINAL, CaseEvent, CaseStatus, EventKind
 from bot.domain.closing import lacking
-from bot.domain.deadlines import OfficeHours
 from bot.domain.facts import Period
 from bot.domain.figures import counts
 from bot.domain.matters import Level
 from bot.domain.people import Role
-from bot.domain.settings import Settings
 from bot.domain.timer import TimerKind
-from bot.ids import CountedIds
-from bot.journey.office import Office
 from bot.ports.rows_figures import Asked
 from bot.storage.cases import event_digest
 from bot.storage.engine import make_engine
 from bot.storage.schema import create_all
 from bot.storage.unit import SqlStore
-from bot.wiring.journey import Tools, make_journey
-from bot.workdays import ChineseWorkingDays
-from tests.builders import directory, group, private
+from tests.builders import group, private
 from tests.fakes.channel import FakeChannel
 from tests.fakes.classifier import FakeClassifier
 from tests.fakes.clock import FakeClock
 from tests.fakes.signals import FakeSignals
-from tests.unit.journey.conftest import Rig, Witness
+from tests.unit.journey.conftest import Rig, make_office, make_rig
 
 STAFF = ("liu", "he", "sun", "duty", "shu", "chen")
 RESIDENTS = ("wang", "zhao")
@@ -62,38 +56,10 @@ class Community:
         self.before: dict[str, tuple[CaseStatus, int, object]] = {}
 
     async def _made(self, words, matters) -> Rig:
-        clock, channel, signals = FakeClock(impatient=True), FakeChannel(), FakeSignals()
-        office = Office(
-            areas=directory(),
-            listed=matters,
-            words=words,
-            settings=Settings(),
-            hours=OfficeHours(days=ChineseWorkingDays()),
-            clock=clock,
-            ids=CountedIds(),
-            signals=signals,
-            channels={"fake": channel.declaration},
-        )
-        witness, classifier = Witness(), FakeClassifier(_WORDS)
-        tools = Tools(
-            classifier=classifier,
-            channels={"fake": channel},
-            executor=self._executor,
-            witness=witness,
-        )
+        clock, channel = FakeClock(impatient=True), FakeChannel()
+        office = make_office(clock, FakeSignals(), channel, words, matters)
         store = SqlStore(self.engine)
-        rig = Rig(
-            clock=clock,
-            signals=signals,
-            channel=channel,
-            classifier=classifier,
-            store=store,
-            office=office,
-            journey=make_journey(office, store, tools),
-            witness=witness,
-        )
-        rig.executor = self._executor
-        return rig
+        return make_rig(office, channel, FakeClassifier(_WORDS), store, self._executor)
 
     def close(self) -> None:
         self._runner.run(self.rig.store.close())
