@@ -43,6 +43,7 @@ def digest_round() -> dict[str, Any]:
         "p50_ms": None,
         "p99_ms": None,
         "rss_mb": _rss_mb(),
+        "processor_s": round(told.processor_seconds, 2),
         "digests": told.digests,
         "pictures": told.pictures,
     }
