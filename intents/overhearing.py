@@ -28,8 +28,8 @@ class CodeSaid:
 
 
 def prepare() -> None:
-    """Read the lists, so that nobody waits for them later."""
-    is_watched("")
+    """Read the lists, so that nobody waits for them later; scripts are told apart by one, too."""
+    is_watched(chr(0x4E00))
 
 
 def may_be_code(text: str) -> bool:
