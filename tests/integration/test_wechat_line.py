@@ -102,7 +102,7 @@ async def test_it_waits_for_a_gateway_that_is_not_there_and_for_one_that_was_kil
 
 
 async def test_a_frozen_gateway_loses_nothing_and_says_nothing_twice(own):
-    quick = timedelta(milliseconds=300)
+    quick = timedelta(seconds=1)
     async with line(own, deadline=quick, look_wait=quick) as made:
         await made.says("ok")
         before = own.texts()

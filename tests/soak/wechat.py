@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -51,6 +52,7 @@ class Tally:
     stored: int = 0
     stored_twice: int = 0
     missed_in_gaps: int = 0
+    told_unread: int = 0
     lost: int = 0
     sent: int = 0
     taken: int = 0
@@ -144,6 +146,11 @@ class Soak:
         self.tally.seconds = round(self._now() - began, 1)
         self._count()
         return self.tally
+
+    def told(self) -> str:
+        """What was done last, and the last lines of the adapter's log."""
+        log = Path(self._log.name).read_text(encoding="utf-8").splitlines()[-20:]
+        return "\n".join([json.dumps(self.tally.troubles), self._channel.health().detail, *log])
 
     async def close(self) -> None:
         """End everything."""
@@ -260,6 +267,11 @@ class Soak:
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
 
+    def _unread(self) -> int:
+        """Announced, and not to be had any more: its gateway had died. Told in /healthz."""
+        found = re.search(r"(\d+) messages lost", self._channel.health().detail)
+        return int(found[1]) if found else 0
+
     def _count(self) -> None:
         tally = self.tally
         missing = [at for text, at in self._said.items() if text not in self._stored]
@@ -270,7 +282,8 @@ class Soak:
         tally.stored = sum(text in self._stored for text in self._said)
         tally.stored_twice = sum(n > 1 for n in self._stored.values())
         tally.missed_in_gaps = len(gone)
-        tally.lost = len(missing) - len(gone)
+        tally.told_unread = self._unread()
+        tally.lost = max(0, len(missing) - len(gone) - tally.told_unread)
         tally.sent = len(self._sent)
         tally.taken = sum(taken.values())
         tally.taken_twice = sum(n > 1 for n in taken.values())
@@ -299,6 +312,9 @@ async def soak(plan: Plan) -> Tally:
         made = await asyncio.to_thread(Soak, plan, Path(directory))
         try:
             return await made.run()
+        except TimeoutError as err:
+            told = made.told()
+            raise TimeoutError(f"it does not come back: {told}") from err
         finally:
             await made.close()
 

@@ -144,7 +144,8 @@ class Hearing:
 
     async def _payload(self, announced: _Announced) -> Payload | None:
         """The words. A gateway that does not answer is asked again, also over the next line; one
-        that says it knows no such message is believed the last time.
+        that says it knows no such message is asked again where it announced it, and believed at
+        once where another line did: what is new shall not wait for what is gone.
         """
         gateway: Gateway | None = announced.gateway
         for _ in range(self._settings.fetch_attempts):
@@ -154,6 +155,8 @@ class Hearing:
             try:
                 return await gateway.message(announced.id)
             except Refused:
+                if gateway is not announced.gateway:
+                    return None
                 await self._pause()
             except Problem:
                 await self._pause()
