@@ -9,6 +9,7 @@ import secrets
 from bot.ports import Clock
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PAIRS = tuple(map("".join, itertools.product(_ALPHABET, repeat=2)))
 
 
 def _base36(number: int, width: int) -> str:
@@ -33,8 +34,8 @@ class TimedIds:
         moment = int(self._clock.now().timestamp() * 1000)
         if moment != self._moment[0]:
             self._moment = moment, _base36(moment, 9)
-        count = next(self._counter) % 36**4
-        return f"{kind}-{self._moment[1]}{_base36(count, 4)}{self._process}"
+        high, low = divmod(next(self._counter) % 36**4, 36**2)
+        return f"{kind}-{self._moment[1]}{_PAIRS[high]}{_PAIRS[low]}{self._process}"
 
 
 class CountedIds:
