@@ -20,6 +20,7 @@ def digests_of(config: Config) -> DigestRules:
         owners_time=told.owners_time,
         community_day=told.community_day,
         community_time=told.community_time,
+        meetings=tuple(told.meetings),
         late=timedelta(hours=told.late_hours),
         lines=told.lines,
         characters=told.characters,

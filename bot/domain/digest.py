@@ -7,7 +7,7 @@ find out what is to be told, or word it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -65,7 +65,8 @@ class DigestRules:
     """What an office may want otherwise. `times` are those of every day, `week_day` (1 is Monday,
     0 none) and `week_time` those of the weekly one, which takes the place of the daily one of that
     hour. Owners are told on `owners_day` at `owners_time`, the community's secretary and street on
-    `community_day` at `community_time`.
+    `community_day` at `community_time`. On the days of `meetings` (joint meetings) the first of the
+    day looks back a week, and the secretary and the street are told, too.
 
     A round that is later than `late` is left out. `lines` and `characters` are its size,
     `tell_nothing` whether an empty one is said; so many go out `a_minute`. Somewhere is a hot spot
@@ -80,6 +81,7 @@ class DigestRules:
     owners_time: time = time(19, 30)
     community_day: int = 1
     community_time: time = time(8, 45)
+    meetings: tuple[date, ...] = ()
     late: timedelta = timedelta(hours=3)
     lines: int = 12
     characters: int = 500
@@ -118,16 +120,19 @@ class DigestRules:
         return [
             (datetime.combine(day, at, SHANGHAI).astimezone(around.tzinfo), kind)
             for day in days
-            for at, kind in self._times_of(day.isoweekday())
+            for at, kind in self._times_of(day)
         ]
 
-    def _times_of(self, weekday: int) -> list[tuple[time, DigestKind]]:
+    def _times_of(self, day: date) -> list[tuple[time, DigestKind]]:
+        weekday, meets = day.isoweekday(), day in self.meetings
         weekly = self.week_time if weekday == self.week_day else None
+        if meets and self.times:
+            weekly = min(self.times)
         found = [(at, DigestKind.DAILY) for at in self.times if at != weekly]
         found += [(weekly, DigestKind.WEEKLY)] if weekly is not None else []
         if weekday == self.owners_day:
             found.append((self.owners_time, DigestKind.OWNERS))
-        if weekday == self.community_day:
+        if weekday == self.community_day or meets:
             found.append((self.community_time, DigestKind.COMMUNITY))
         return found
 

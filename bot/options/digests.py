@@ -7,7 +7,7 @@ from datetime import time
 
 from pydantic import Field
 
-from bot.options.parts import Part, TimeOfDay
+from bot.options.parts import Day, Part, TimeOfDay
 
 
 class DigestsPart(Part):
@@ -37,6 +37,11 @@ class DigestsPart(Part):
         "Monday; 0: none",
     )
     community_time: TimeOfDay = Field(default=time(8, 45), description="its time of day")
+    meetings: list[Day] = Field(
+        default=[],
+        description="days of joint meetings, YYYY-MM-DD: that morning grid leaders are told of the "
+        "week, and the secretary and the street, too",
+    )
     late_hours: float = Field(
         default=3, gt=0, le=12, description="a round that is later than this is left out"
     )

@@ -83,3 +83,11 @@ def test_two_kinds_that_were_missed_are_both_due():
         (at(19, day=6), DAILY),
         (at(19, 30, day=6), DigestKind.OWNERS),
     ]
+
+
+def test_on_the_day_of_a_joint_meeting_everybody_is_told_of_the_week():
+    rules = DigestRules(owners_day=0, community_day=0, meetings=(at(0, day=3).date(),))
+    assert rules.next_slot(at(18, day=2)) == (at(8, 30, day=3), WEEKLY)
+    assert rules.next_slot(at(8, 30, day=3)) == (at(8, 45, day=3), DigestKind.COMMUNITY)
+    assert rules.next_slot(at(8, 45, day=3)) == (at(17, 30, day=3), DAILY)
+    assert rules.since(at(8, 30, day=3), WEEKLY) == at(8, 30, day=-4)
