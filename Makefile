@@ -47,6 +47,7 @@ soak: setup $(VENV)/.dev
 	@sh .ci/packages
 	@sh .ci/gateway
 	@$(BIN)/python -m tests.soak.dingtalk --messages $(STORM)
+	@$(BIN)/python -m tests.soak.wecom --messages $(STORM)
 	@$(BIN)/python -m tests.soak.wechat --minutes $(MINUTES) --rate 20
 
 $(BIN)/python:
