@@ -96,6 +96,8 @@ def step_in(hearing: Hearing, *, narrow: bool) -> Step | None:
             continue
         if step.move is Move.PASS_UP and _sends_it(hearing):
             continue
+        if step.move is Move.DECLINE and hearing.match("sends_back") is not None:
+            continue  # for whatever reason: it goes back to whoever sent it
         if (narrow or step.move not in NARROW) and hearing.match(step.words):
             return step
     return None

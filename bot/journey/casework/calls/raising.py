@@ -19,6 +19,7 @@ from bot.domain.calls import (
 )
 from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.draft import DraftKind
+from bot.domain.errors import IllegalMove
 from bot.domain.matters import Level
 from bot.domain.moves import CaseMove
 from bot.domain.people import Action, Person, require
@@ -36,6 +37,7 @@ from bot.journey.supervising import supervise
 from bot.journey.telling import reply
 from intents.decisions import Move
 from intents.levels import level_named
+from intents.numbers import case_numbers
 
 _NO_ANSWER: Final = frozenset({Move.PASS_UP, Move.SEND_DRAFT, Move.LEAVE_DRAFT, Move.SUPERVISE})
 
@@ -45,8 +47,11 @@ async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
     for the speaker to call, the one who may is asked."""
     require(heard.person, Action.CALL, case.grid)
     refuse_accused(heard, case)
-    level = _wanted(heard, case)
-    if not is_above(level, case.level) and level in called(await docket.history(case)):
+    if not case.is_open or case.done_at is not None:
+        return _over(heard, case)
+    known = called(await docket.history(case))
+    level = _wanted(heard, case, known)
+    if not is_above(level, case.level) and level in known:
         return case
     next_up = level is Level.STREET and case.level is Level.COMMUNITY
     if next_up or may_call(heard.person, level, case.grid):
@@ -55,6 +60,14 @@ async def pass_up(docket: Docket, heard: Heard, case: Case) -> Case:
         case = await raise_to(docket, heard, case, Level.COMMUNITY)
     asked = await _ask_for(docket, heard, case, level)
     return case if asked is not None else await raise_to(docket, heard, case, level)
+
+
+def _over(heard: Heard, case: Case) -> Case:
+    """Nobody is called for what is settled: whoever named the case by its number hears so, others
+    hardly meant to."""
+    if case.number in case_numbers(heard.message.text, frozenset({case.number})):
+        raise IllegalMove(f"nobody is called for what is {case.status}")
+    return case
 
 
 async def _ask_for(docket: Docket, heard: Heard, case: Case, level: Level) -> Person | None:
@@ -78,19 +91,28 @@ async def call_for(docket: Docket, heard: Heard, case: Case) -> Case:
     """Whoever it concerns calls the grid: the community is called in his name, once. Above it one
     who may call is asked, once, too (domain rules §7.2)."""
     by, history = heard.person.id, await docket.history(case)
-    if is_above(Level.COMMUNITY, case.level):
+    held = _held(case, called(history))
+    if held is Level.GRID:
         return await call_level(docket, case, Level.COMMUNITY, by=by, cause=RESIDENT)
-    level = case.level.above()
+    level = held.above()
     drafted = any(e.actor == by and e.detail.get("note") == DRAFTED for e in history)
     if not drafted and level is not case.level:
         await _ask_for(docket, heard, case, level)
     return case
 
 
-def _wanted(heard: Heard, case: Case) -> Level:
+def _wanted(heard: Heard, case: Case, known: frozenset[Level]) -> Level:
     """The level that is named, else the next one up."""
     named = level_named(heard.message.text)
-    return case.level.above() if named is None else Level(named)
+    return _held(case, known).above() if named is None else Level(named)
+
+
+def _held(case: Case, known: frozenset[Level]) -> Level:
+    """Whose it is as calls go: what a department was sent, and not called for, is that of the last
+    level called, at first the grid's."""
+    if case.level is not Level.DEPARTMENT or Level.DEPARTMENT in known:
+        return case.level
+    return next((level for level in (Level.STREET, Level.COMMUNITY) if level in known), Level.GRID)
 
 
 async def raise_to(docket: Docket, heard: Heard, case: Case, level: Level) -> Case:
