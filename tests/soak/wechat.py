@@ -239,7 +239,7 @@ class Soak:
         seen = -1
         while seen != len(self._stored):
             seen = len(self._stored)
-            await self._clock.sleep(timedelta(seconds=3))
+            await self._clock.sleep(timedelta(seconds=1.5))
 
     async def _read(self) -> None:
         """Count what is in rows and drop it, as the stages of the service do."""
