@@ -40,7 +40,7 @@ async def serve(config: Config, secrets: Secrets, name: str, *, with_parent: boo
     await asyncio.to_thread(lock.__enter__)
     try:
         engine = await asyncio.to_thread(make_engine, config.store.url)
-        store = SqlStore(engine)
+        store = SqlStore(engine, in_hand=0)  # what it hears is read by others
         try:
             await _serve(config, secrets, name, store, with_parent=with_parent)
         finally:

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.turn import StoredMessage, Understanding
 
-_MOST = 20_000
+MOST_IN_HAND = 20_000
 
 
 class Hand:
     """Messages by id and understandings by turn; shared by all units of work of a store."""
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self, most: int = MOST_IN_HAND) -> None:
         self._most = most
         self._messages: dict[str, StoredMessage] = {}
         self._understood: dict[str, Understanding] = {}

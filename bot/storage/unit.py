@@ -24,7 +24,7 @@ from bot.storage.digests import SqlDigests
 from bot.storage.doubts import SqlDoubts
 from bot.storage.engine import is_in_memory, translated
 from bot.storage.figures import SqlFigures
-from bot.storage.hand import Hand
+from bot.storage.hand import MOST_IN_HAND, Hand
 from bot.storage.links import SqlLinks
 from bot.storage.media import SqlMedia
 from bot.storage.messages import SqlMessages
@@ -128,12 +128,13 @@ class SqlStore:
     process queues them fairly.
 
     `alone` is for a store in memory while nothing else runs on the event loop, as in a replay: then
-    units run where they are asked for, which spares two changes of threads for each.
+    units run where they are asked for, which spares two changes of threads for each. `in_hand` is
+    how many messages are kept for the next station: none where there is none in this process.
     """
 
-    def __init__(self, engine: Engine, *, alone: bool = False) -> None:
+    def __init__(self, engine: Engine, *, alone: bool = False, in_hand: int = MOST_IN_HAND) -> None:
         self._engine = engine
-        self._hand = Hand()
+        self._hand = Hand(in_hand)
         self._writer = asyncio.Lock()
         self._thread = None if alone else ThreadPoolExecutor(1, thread_name_prefix="store")
         self._readers = None if alone else ThreadPoolExecutor(2, thread_name_prefix="store-read")
