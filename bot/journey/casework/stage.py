@@ -127,7 +127,9 @@ class Casework:
         async with docket.unit.part():
             await answer_lines(docket, numbered, turn.sender)
             result = await self._work(docket, turn, sight) if turn.messages else None
+            docket.message = turn.last if turn.messages else None
             await echo(docket, numbered, turn.sender)
+            docket.message = None
             await docket.flush()
         for wanted in numbered.wanted:
             self._note(wanted.message, Outcome(act=Act.CHAT), sight, docket)

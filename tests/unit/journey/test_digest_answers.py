@@ -57,7 +57,7 @@ async def test_a_line_is_taken_on(told):
 async def test_and_taken_back(told):
     before = await numbered(told, 312)
     await answer(told, "1我去")
-    assert await answer(told, "撤") == ["已撤回：#312 3栋路灯不亮，现在是待签收（市政）。"]
+    assert await answer(told, "撤") == ["已撤回：#312 3栋路灯不亮，待签收（市政）。"]
     found = await numbered(told, 312)
     assert (found.status, found.owner) == (CaseStatus.DISPATCHED, None)
     assert found.accepted_at is None
@@ -90,7 +90,7 @@ async def test_what_others_have_gone_on_with_stays(told):
     await answer(told, "2派市政")
     await told.say("313我去看", sender="a-shu", address=group("lead1"))
     (said,) = await answer(told, "撤")
-    assert said.startswith("#313 1栋垃圾桶满溢与清运不及时已经有人接着办了（处置中），撤不了。")
+    assert said.startswith("#313 1栋垃圾桶满溢与清运不及时：后来又有动静（处置中），撤不了。")
     assert (await numbered(told, 313)).owner == "shu"
 
 
@@ -120,7 +120,7 @@ async def test_of_a_restricted_case_only_how_it_stands(told):
     assert said.startswith("#314 限制件：待签收")
     assert "打人" not in said
     assert "路灯" not in said
-    assert await answer(told, "3我去") == ["您接了：#314 。回“撤”取消"]
+    assert await answer(told, "3我去") == ["您接了：#314。回“撤”取消"]
 
 
 async def test_its_own_number_still_names_a_case(told):
@@ -189,3 +189,8 @@ async def test_the_leaders_group_is_told_as_ever(told):
     await answer(told, "1派市政")
     room = LEAD.conversation("fake")
     assert any(one.address.conversation == room for one in told.channel.sent)
+
+
+async def test_by_night_he_is_answered_at_once(told):
+    told.clock.jump(after(hours=13))  # 23:00
+    assert await answer(told, "1我去") == ["您接了：#312 3栋路灯不亮。回“撤”取消"]

@@ -17,7 +17,7 @@ from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.numbered import Numbered
 from bot.journey.clocks import go_on_accepting
 from bot.journey.docket import Docket
-from bot.journey.wording import case_words, short_name, status_of
+from bot.journey.wording import appended, case_words, short_name, status_of
 
 _TAKEN, _SENT, _ASKED, _WHISTLED, _MOVED = "taken", "sent", "asked", "whistled", "moved"
 _UNDOABLE: Final = frozenset({_TAKEN, _SENT, _ASKED})
@@ -78,9 +78,7 @@ async def _say_so(docket: Docket, case: Case, person: str, done: str, draft: Dra
     own = [d for d in await docket.together(docket.cause) if d.person == person]
     if done == _ASKED:
         await docket.take_back([d for d in own if d.case == case.key], "told as one")
-    parameters = case_words(office, case)
-    if case.is_restricted:
-        parameters["matter"] = parameters["place"] = ""
+    parameters = _words(docket, case)
     parameters["kind"] = office.words.term("digest_done", done)
     parameters["to"] = {
         _SENT: short_name(case.company or case.department),
@@ -107,10 +105,15 @@ async def take_back(docket: Docket, person: str) -> None:
                 case = await _undone(docket, case, undo)
         except IllegalMove:
             key = ReplyKey.UNDO_TOO_LATE
-        parameters = case_words(docket.office, case)
-        if case.is_restricted:
-            parameters["matter"] = parameters["place"] = ""
+        parameters = _words(docket, case)
         await docket.say(Say(key=key, person=person, case=case.key, parameters=parameters))
+
+
+def _words(docket: Docket, case: Case) -> dict[str, str]:
+    """As of any case, with its name; of a restricted one it is not said."""
+    parameters = case_words(docket.office, case)
+    name = appended(parameters["place"], parameters["matter"])
+    return parameters | {"choices": "" if case.is_restricted else name}
 
 
 async def _undone(docket: Docket, case: Case, undo: Undo) -> Case:
