@@ -102,6 +102,8 @@ def _reports_in(hearing: Hearing) -> Move | None:
 def calls_grid(hearing: Hearing) -> Found | None:
     """Somebody concerned calls the grid, in a few words, about the case that he names, or his only
     one that is open."""
+    if hearing.staff or not hearing.match("calls_grid"):
+        return None
     if hearing.limit is not None or len(hearing.words) > _A_SENTENCE:
         return None
     own = tuple(c for c in hearing.scene.cases if (c.own or c.joined) and not c.done)
