@@ -12,6 +12,7 @@ send a handful for every case and every reply.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ClauseElement, Column, ColumnElement, Dialect, bindparam
@@ -39,8 +40,9 @@ def lots(column: Column[Any], values: Sequence[Any]) -> Iterator[dict[str, Any]]
         yield dict(zip(names, [*some, *[some[-1]] * (LOT - len(some))], strict=True))
 
 
-def _names(column: Column[Any]) -> list[str]:
-    return [f"{column.name}_{n}" for n in range(LOT)]
+@cache
+def _names(column: Column[Any]) -> tuple[str, ...]:
+    return tuple(f"{column.name}_{n}" for n in range(LOT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
