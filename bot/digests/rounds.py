@@ -23,7 +23,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.digest import Digest, DigestKind, DigestState
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.facts import Period
-from bot.domain.lamps import lamp
+from bot.domain.lamps import Lamp, lamp
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 _MINUTE: Final = timedelta(minutes=1)
 _A_DAY: Final = timedelta(days=1)
+_OF_LEADERS: Final = frozenset({DigestKind.DAILY, DigestKind.WEEKLY})
 
 
 class Rounds:
@@ -64,7 +65,11 @@ class Rounds:
         if not wanted:
             return 0
         await self._store.work(lambda unit: unit.digests.drop_pictures(now - _A_DAY))
-        found = await self._store.look(lambda unit: cases_for(self._office, unit, wanted))
+        leaders = [one for one in wanted if one.kind in _OF_LEADERS]
+        days = DAYS if any(map(self._shows, leaders)) else self._office.digests.hot_days
+        found = await self._store.look(
+            lambda unit: cases_for(self._office, unit, leaders, days=days)
+        )
         for digest in wanted:
             try:
                 await self._make(digest, found)
@@ -162,22 +167,26 @@ class Rounds:
 
 
 async def cases_for(
-    office: Office, unit: UnitOfWork, wanted: Sequence[Digest]
+    office: Office, unit: UnitOfWork, wanted: Sequence[Digest], *, days: int = DAYS
 ) -> dict[str, list[Seen]]:
-    """What the store knows of the grids of these digests, by grid, with the lamps of now."""
+    """What the store knows of the grids of these digests, by grid, with the lamps of now; of cases
+    that are over those of so many days at least."""
     now = office.clock.now()
     grids = list(dict.fromkeys(grid for one in wanted for grid in one.grids))
+    if not grids:
+        return {}
     first = min((one.since for one in wanted), default=now)
-    since = min(first, now - timedelta(days=max(DAYS, office.digests.hot_days)))
+    since = min(first, now - timedelta(days=max(days, office.digests.hot_days)))
     return by_grid(office, await unit.digests.cases(grids, since), now)
 
 
 def by_grid(office: Office, cases: Iterable[Case], now: datetime) -> dict[str, list[Seen]]:
-    """Cases with their lamps, by grid."""
+    """Cases with their lamps, by grid; what is over shows none that anybody asks for."""
     found: dict[str, list[Seen]] = defaultdict(list)
     rules = office.lamps
     for case in cases:
-        found[case.grid or ""].append(Seen(case=case, lamp=lamp(case, now, rules)))
+        shown = lamp(case, now, rules) if case.is_open else Lamp.GREY
+        found[case.grid or ""].append(Seen(case=case, lamp=shown))
     return found
 
 
