@@ -63,7 +63,8 @@ def case_words(office: Office, case: Case, *, in_private: bool = False) -> dict[
     """
     matter = office.matters[case.item]
     grid = office.directory.grid(case.grid)
-    until = case.resolve_until.astimezone(SHANGHAI) if case.resolve_until else None
+    until = None if case.paused_at else case.resolve_until
+    until = until.astimezone(SHANGHAI) if until else None
     name = short_name(matter.name)
     if case.emergency is not None:
         name = office.words.term("emergency", case.emergency)

@@ -160,4 +160,4 @@ async def test_trouble_of_the_store_is_no_fault_of_a_timer(rig, monkeypatch, tro
 
 
 def test_every_kind_of_timer_has_a_handler():
-    assert set(stage.HANDLERS) == set(K) - {K.REMIND}
+    assert set(stage.HANDLERS) == set(K) - {K.REMIND, K.DIGEST}
