@@ -25,6 +25,7 @@ _SOME_LIKENESS = 1.2
 _WITNESS = 1.6
 _SURE = 1.5
 _A_SENTENCE = 12
+_A_NOTE = 8
 _LOST = "MS-17"
 _TELLING = ("trouble", "complaint", "answering", "sighting", "urge", "reject", "praise")
 
@@ -37,7 +38,7 @@ def witness(hearing: Hearing) -> Found | None:
     )
     if not fresh or hearing.wordless:
         return None
-    if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
+    if hearing.says("courtesy", "laughing", "joke", "trade", "chain", "elsewhere"):
         return None
     lost = next((c for c in fresh if c.item == _LOST and not c.own), None)
     if lost is not None and (hearing.match("claim") or shares_words(hearing, lost)):
@@ -152,6 +153,8 @@ def _answers_now(hearing: Hearing) -> bool:
     """Words that begin like an answer, or anything after a short question."""
     last = hearing.scene.recent[:1]
     asked = bool(last) and last[0].sender != hearing.scene.speaker and _was_asked(last[0])
+    if not asked and hearing.match("agrees") and len(hearing.words) <= _A_NOTE:
+        return False
     return asked or hearing.match("answering") is not None
 
 

@@ -110,7 +110,7 @@ def _still_to_do(hearing: Hearing) -> bool:
     future, done = hearing.match("future"), hearing.match("done")
     if future is None or done is None:
         return False
-    return hearing.match("already") is None or future.start() > done.end()
+    return hearing.match("already") is None or future.start() >= done.end()
 
 
 def _sends_it(hearing: Hearing) -> bool:
