@@ -154,26 +154,35 @@ class Line:
                 await opened.wait()
         except TimeoutError as err:
             raise LineLost("the gateway does not answer") from err
-        await gateway.start()
-        loop = asyncio.get_running_loop()
-        silent_since: float | None = None
+        started, silent_since = False, None
         while True:
-            await _pause(self._settings.ask_every.total_seconds())
             try:
-                await gateway.ask()
+                await (gateway.ask() if started else gateway.start())
+                started = True
             except Unanswered:
-                silent_since = silent_since or loop.time()
-                self._set("degraded", "the gateway does not answer")
-                if loop.time() - silent_since > self._settings.silence.total_seconds():
-                    await self._leave_if_dead(gateway)
-                continue
+                silent_since = await self._silent(gateway, silent_since)
             except Refused as err:
+                if not started:
+                    raise
                 log.warning("wechat_not_asked", extra={"reason": err.status})
-            if silent_since is not None:
+            else:
+                self._answered(was_silent=silent_since is not None)
                 silent_since = None
-                self._logged(out=self.logged_out)
-            self._answered_at = loop.time()
-            self._still_hears(loop.time())
+            await _pause(self._settings.ask_every.total_seconds())
+
+    async def _silent(self, gateway: Gateway, since: float | None) -> float:
+        """No answer; since when there has been none."""
+        now = asyncio.get_running_loop().time()
+        self._set("degraded", "the gateway does not answer")
+        if since is not None and now - since > self._settings.silence.total_seconds():
+            await self._leave_if_dead(gateway)
+        return since or now
+
+    def _answered(self, *, was_silent: bool) -> None:
+        if was_silent:
+            self._logged(out=self.logged_out)
+        self._answered_at = asyncio.get_running_loop().time()
+        self._still_hears(self._answered_at)
 
     def _still_hears(self, now: float) -> None:
         """A gateway that has said `dong` says it after every question, or the stream is dead."""

@@ -43,6 +43,7 @@ _OFFICIAL = 2
 _BASE64 = 1
 """Kinds of contacts and of file boxes, as the gateway numbers them."""
 
+_BROKEN = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, ssl.SSLError)
 _UNREADABLE = (ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError)
 
 
@@ -207,10 +208,12 @@ class Gateway:
         except Problem:
             raise
         except errors.GRPCError as err:
+            if "grpc-status" in (err.message or ""):  # the library's own: it ended without one
+                raise Unanswered("the connection broke") from err
             raise Refused(err.status.name) from err
         except TimeoutError as err:
             raise Unanswered("no answer in time") from err
-        except (errors.StreamTerminatedError, errors.ProtocolError, ssl.SSLError) as err:
+        except (errors.StreamTerminatedError, errors.ProtocolError, *_BROKEN) as err:
             raise Unanswered("the connection broke") from err
         except OSError as err:
             raise Unreachable(f"no connection ({type(err).__name__})") from err
