@@ -129,6 +129,7 @@ def _room(directory: Directory, wanted: Wanted, ids: TimedIds) -> Room:
 
 async def wait_for(config: Config, offered: Offered, clock: Clock) -> Link | None:
     """The link that somebody makes with the code; None where its time is over first."""
+
     async def look(unit: UnitOfWork) -> Link | None:
         made = (link for link in await unit.links.all() if link.room == offered.offer.room)
         return next((link for link in made if _is_new(link, offered.made_at)), None)
