@@ -72,14 +72,13 @@ async def live(rows: list[dict[str, Any]], classifier: FakeClassifier) -> Past:
 
     async def read(unit):
         _, cases = await unit.cases.latest(10_000)
-        past = Past(
+        return Past(
             cases=cases,
             facts=await unit.figures.facts(Asked(period=PERIOD, staff=staff)),
             verified=await unit.audit.verify(),
             parked=await unit.counters.parked(),
             seconds=seconds,
         )
-        return past
 
     past = await store.look(read)
     await store.close()
