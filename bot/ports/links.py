@@ -30,7 +30,7 @@ class Links(Protocol):
         """This is how it stands with a conversation now."""
 
     async def silence(self, address: Address) -> int:
-        """What is queued for a conversation and not yet on its way is not said; how much that was."""
+        """What is queued for a conversation and not on its way is not said; how much that was."""
 
     async def hush(self, room: str, until: datetime) -> int:
         """What is queued for a room until then, not urgent and not yet on its way, is not said; how
