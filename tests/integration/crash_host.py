@@ -26,6 +26,7 @@ from bot.commands import run as command
 from bot.config.reading import read_all
 from bot.desk.material import load_material
 from bot.replies.catalogue import Catalogue
+from bot.wiring import desk, stages
 from tests.fakes.classifier import FakeClassifier
 from tests.fakes.line_channel import NAME, LineChannel
 from tests.integration.crash_points import AFTER, BEFORE, POINTS
@@ -89,16 +90,16 @@ def serve(start: dict, loaded: Loaded) -> None:
         wrap(start["die"], die)
     if start.get("fault"):
         wrap(start["fault"], fault)
-    command._ERASE_EVERY = timedelta(milliseconds=200)
+    stages._ERASE_EVERY = timedelta(milliseconds=200)
     command.ensure_model = lambda directory, *, encoder, span: FakeClassifier()
     command.make_channels = lambda config, secrets, clock: {
         NAME: LineChannel(port=start["port"], clock=clock, look_up=start.get("look_up", True))
     }
     command.Catalogue = SimpleNamespace(load=lambda: loaded.words)
-    command.load_material = lambda: loaded.material
+    desk.load_material = lambda: loaded.material
     command.read_matters = lambda path, **_: loaded.setup(start["config"]).matters
     setup = loaded.setup(start["config"])
-    asyncio.run(command.run(setup.config, setup.secrets))
+    asyncio.run(command.run(setup.config, setup.secrets, Path(start["config"])))
 
 
 def start_child(start: dict, loaded: Loaded) -> int:
