@@ -235,11 +235,20 @@ class Soak:
                         return
 
     async def _settled(self) -> None:
-        """Until nothing more comes."""
-        seen = -1
-        while seen != len(self._stored):
-            seen = len(self._stored)
-            await self._clock.sleep(timedelta(seconds=1.5))
+        """Until all is there that no gap took, or nothing has come for a good while: what was said
+        while the gateway was asked about garbage comes late.
+        """
+        for _ in range(8):
+            seen = -1
+            while seen != len(self._stored):
+                seen = len(self._stored)
+                await self._clock.sleep(timedelta(seconds=1.5))
+            missing = [at for text, at in self._said.items() if text not in self._stored]
+            if all(self._in_a_gap(at) for at in missing):
+                return
+
+    def _in_a_gap(self, at: float) -> bool:
+        return any(begin <= at <= end for begin, end in self._down)
 
     async def _read(self) -> None:
         """Count what is in rows and drop it, as the stages of the service do."""
@@ -275,7 +284,7 @@ class Soak:
     def _count(self) -> None:
         tally = self.tally
         missing = [at for text, at in self._said.items() if text not in self._stored]
-        gone = [at for at in missing if any(begin <= at <= end for begin, end in self._down)]
+        gone = [at for at in missing if self._in_a_gap(at)]
         lines = self._record.read_text(encoding="utf-8").splitlines()
         taken = Counter(json.loads(line) for line in lines)
         tally.said = len(self._said)
