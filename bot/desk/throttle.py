@@ -24,7 +24,8 @@ class Throttle:
         ones wait."""
         tries = self._tries.get(address)
         if tries is None:
-            self._forget(now)
+            if len(self._tries) >= _MOST_ADDRESSES:
+                self._forget(now)
             if len(self._tries) >= _MOST_ADDRESSES:
                 return False
             tries = self._tries.setdefault(address, deque())
