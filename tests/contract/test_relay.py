@@ -31,8 +31,8 @@ from tests.fakes.channel import FakeChannel
 SOON = RelaySettings(
     poll=timedelta(milliseconds=2),
     look=timedelta(milliseconds=20),
-    begin=timedelta(milliseconds=200),
-    finish=timedelta(milliseconds=500),
+    begin=timedelta(seconds=20),
+    finish=timedelta(seconds=20),
     beat=timedelta(milliseconds=20),
     lost_after=timedelta(milliseconds=400),
     watch=timedelta(milliseconds=5),
@@ -59,8 +59,17 @@ class Rig:
         self.here, self.there = SqlStore(engine), SqlStore(make_engine(url))
         self.far = ShowingChannel()
         self.host = Host(self.far, store=self.there, clock=clock, settings=SOON)
-        self.channel = RelayChannel(
-            self.far.declaration, store=self.here, clock=clock, ids=TimedIds(clock), settings=SOON
+        self.clock = clock
+        self.channel = self.relay()
+
+    def relay(self, **settings) -> RelayChannel:
+        """The side that asks; it is patient where nothing else is wanted."""
+        return RelayChannel(
+            self.far.declaration,
+            store=self.here,
+            clock=self.clock,
+            ids=TimedIds(self.clock),
+            settings=replace(SOON, **settings),
         )
 
     @contextlib.asynccontextmanager
@@ -137,24 +146,25 @@ async def test_an_error_is_the_same_here_as_there(rig, error):
 
 async def test_what_nobody_began_is_taken_back(rig):
     with pytest.raises(ChannelUnavailable, match="takes no words"):
-        await rig.channel.send(words())
+        await rig.relay(begin=timedelta(milliseconds=200)).send(words())
     async with rig.hosting():
         await rig.channel.send(words("delivery-2"))
     assert [message.delivery_id for message in rig.far.sent] == ["delivery-2"]
 
 
 async def test_words_that_were_begun_and_not_answered_are_looked_up(rig):
-    begun = asyncio.Event()
+    begun, given_up = asyncio.Event(), asyncio.Event()
 
     async def slow(message) -> None:
         begun.set()
-        await SystemClock().sleep(timedelta(seconds=1))
+        await given_up.wait()
 
     rig.far.troubles = [slow]
     async with rig.hosting():
         with pytest.raises(OutcomeUnknown, match="gave no answer"):
-            await rig.channel.send(words())
+            await rig.relay(finish=timedelta(seconds=2)).send(words())
         assert begun.is_set()
+        given_up.set()
         await until(lambda: rig.far.sent)
         async with asyncio.timeout(20):
             while (receipt := await rig.channel.find(words())) is None:
