@@ -20,10 +20,10 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from bot.adapters.dingtalk.backoff import Backoff
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.adapters.dingtalk.signing import sign
 from bot.adapters.dingtalk.translate import Dropped, translate
+from bot.backoff import Backoff
 from bot.domain.errors import StorageError
 from bot.domain.message import InboundMessage
 from bot.ports import Accept, Clock, PartHealth

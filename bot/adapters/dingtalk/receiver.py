@@ -21,11 +21,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from bot.adapters.dingtalk import official
-from bot.adapters.dingtalk.backoff import Backoff
 from bot.adapters.dingtalk.opening import OpenFailed, open_connection
 from bot.adapters.dingtalk.presses import translate_press
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.adapters.dingtalk.translate import Dropped, Translation, translate
+from bot.backoff import Backoff
 from bot.domain.errors import StorageError
 from bot.domain.message import Address, ConversationKind, InboundMessage
 from bot.ports import Clock

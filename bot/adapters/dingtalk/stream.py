@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.adapters.dingtalk.backoff import Backoff
 from bot.adapters.dingtalk.presses import spoken
 from bot.adapters.dingtalk.settings import DingtalkSettings
+from bot.backoff import Backoff
 from bot.domain.errors import StorageError
 from bot.domain.message import InboundMessage
 from bot.ports import Accept, Clock, PartHealth

@@ -11,7 +11,6 @@ loop's own time, not `ports.Clock`: a clock that a test moves must not make a so
 import asyncio
 import contextlib
 import logging
-import random
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -28,6 +27,7 @@ from bot.adapters.wechat.wire import (
     Refused,
     Unanswered,
 )
+from bot.backoff import Backoff
 from bot.ports import Clock, PartHealth
 
 log = logging.getLogger(__name__)
@@ -53,10 +53,13 @@ class Line:
         self._hear = hear
         self._health = PartHealth(status="down", since=clock.now(), detail="not started")
         self._lines = 0
-        self._failures = 0
+        self._backoff = Backoff(
+            first=settings.backoff_first,
+            longest=settings.backoff_longest,
+            settled_after=settings.settled_after,
+        )
         self._answered_at = 0.0
         self._dong_at = 0.0
-        self._spread = random.Random()
         self.gaps = Gaps(alive_until)
         self.epoch = 0
         self.account = ""
@@ -75,16 +78,14 @@ class Line:
 
     async def run(self) -> None:
         """Until cancelled."""
-        settings, now = self._settings, asyncio.get_running_loop().time
+        now = asyncio.get_running_loop().time
         try:
             while True:
                 began = now()
                 problem = await self._live()
                 stood = self.epoch != 0
                 self._lost()
-                settled = stood and now() - began >= settings.settled_after.total_seconds()
-                self._failures = 0 if settled else self._failures + 1
-                wait = self._wait()
+                wait = self._backoff.next_wait(now() - began if stood else 0)
                 self._tell(problem)
                 log.warning(
                     "wechat_reconnecting",
@@ -94,15 +95,6 @@ class Line:
         finally:
             self._lost()
             self._set("down", "stopped")
-
-    def _wait(self) -> float:
-        """None after a line that stood long, then longer and longer, with a spread of a half."""
-        if self._failures == 0:
-            return 0.0
-        first = self._settings.backoff_first.total_seconds()
-        longest = self._settings.backoff_longest.total_seconds()
-        full = min(longest, first * 2.0 ** min(self._failures - 1, 30))
-        return full * (1.0 - 0.5 * self._spread.random())
 
     async def _live(self) -> Problem:
         """One life of the line; gives back what it ended of. Its tasks tell that instead of raising
@@ -237,7 +229,7 @@ class Line:
             self._set("down", "the gateway refuses the token")
         elif refused == TAKEN:
             self._set("down", "another client has the gateway")
-        elif self._failures >= self._settings.down_after:
+        elif self._backoff.failures >= self._settings.down_after:
             self._set("down", detail)
         else:
             self._set("degraded", detail)

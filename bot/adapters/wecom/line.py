@@ -8,7 +8,6 @@ not `ports.Clock`: a clock that a test moves must not make a socket reconnect.
 import asyncio
 import contextlib
 import logging
-import random
 from collections import Counter, deque
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from bot.adapters.wecom.official import Connection
 from bot.adapters.wecom.settings import WecomSettings
 from bot.adapters.wecom.translate import Dropped, inbound
+from bot.backoff import Backoff
 from bot.domain.errors import ChannelUnavailable, StorageError
 from bot.domain.message import InboundMessage
 from bot.ports import Accept, Clock, PartHealth
@@ -32,7 +32,6 @@ class Line:
         self._health = PartHealth(status="down", since=clock.now(), detail="not started")
         self._waiting: deque[InboundMessage] = deque()
         self._more = asyncio.Event()
-        self._spread = random.Random()
         self._lost_at: datetime | None = None
         self._gaps, self._missed = 0, timedelta(0)
         self.connection: Connection | None = None
@@ -60,14 +59,17 @@ class Line:
             self._set("down", "stopped")
 
     async def _stand(self) -> None:
-        loop, failures = asyncio.get_running_loop(), 0
+        loop = asyncio.get_running_loop()
+        backoff = Backoff(
+            first=self._settings.backoff_first,
+            longest=self._settings.backoff_longest,
+            settled_after=self._settings.settled_after,
+        )
         while True:
             began = loop.time()
             problem = await self._live()
-            settled = loop.time() - began >= self._settings.settled_after.total_seconds()
-            failures = 0 if settled else failures + 1
             self._set("down", problem)
-            wait = self._wait(failures)
+            wait = backoff.next_wait(loop.time() - began)
             log.warning("wecom_reconnecting", extra={"reason": problem, "wait_seconds": wait})
             await _pause(wait)
 
@@ -120,15 +122,6 @@ class Line:
                 self.stored += 1
             self._more.clear()
             await self._more.wait()
-
-    def _wait(self, failures: int) -> float:
-        """None after a line that stood long, then longer and longer, with a spread of a half."""
-        if not failures:
-            return 0.0
-        first = self._settings.backoff_first.total_seconds()
-        longest = self._settings.backoff_longest.total_seconds()
-        full: float = min(longest, first * 2.0 ** min(failures - 1, 30))
-        return full * (1.0 - 0.5 * self._spread.random())
 
     def _set(self, status: str, detail: str) -> None:
         if (self._health.status, self._health.detail) != (status, detail):
