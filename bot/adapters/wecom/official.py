@@ -106,8 +106,8 @@ class Connection:
         manager._is_manual_close = True
         manager._stop_heartbeat()
         manager._clear_pending_messages("closed")
-        # In a task of its own: the client swallows every cancellation it meets on the way, ours too,
-        # and who was to stop would go on.
+        # In a task of its own: the client swallows every cancellation it meets on the way, ours
+        # too, and who was to stop would go on.
         closing = asyncio.ensure_future(manager._async_disconnect())
         try:
             await asyncio.shield(closing)

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.dingtalk import CustomWebhook, DingtalkSettings
-from bot.backoff import Backoff
 from bot.adapters.dingtalk.official import TOPIC, make_client, read_frame
 from bot.adapters.dingtalk.signing import sign, signed_url
 from bot.adapters.dingtalk.wire import translated
+from bot.backoff import Backoff
 from bot.domain.errors import ChannelError, ChannelRefused, ChannelUnavailable, OutcomeUnknown
 
 SECOND = timedelta(seconds=1)
