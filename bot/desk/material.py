@@ -7,17 +7,11 @@ thread.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import jinja2
 
 from bot.desk.assets import Assets
 from bot.desk.words import Words, load_words
-
-_TEMPLATES: Final = (
-    *("home.html", "board.html", "case.html", "answers.html", "doubts.html", "letters.html"),
-    *("groups.html", "trouble.html", "login.html", "page.html", "parts.html"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +36,7 @@ def load_material() -> Material:
     )
     environment.globals["asset"] = assets.url
     environment.filters["short"] = short
-    templates = {name: environment.get_template(name) for name in _TEMPLATES}
+    templates = {name: environment.get_template(name) for name in environment.list_templates()}
     return Material(words=load_words(), assets=assets, templates=templates)
 
 

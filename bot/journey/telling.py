@@ -4,10 +4,11 @@ Comes in: a case that has moved. Goes out: words for the groups it was told of i
 Does not: name anybody; repeat a step to those who have just read it from the one who made it.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.case import Case, EventKind
-from bot.domain.grid import RoomKind
+from bot.domain.grid import Room, RoomKind
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket
@@ -31,22 +32,32 @@ async def hearers(docket: Docket, case: Case) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(rooms)), list(dict.fromkeys(people))
 
 
+def back_to(
+    heard: Heard,
+    key: ReplyKey,
+    room: Room | None,
+    words: Mapping[str, str],
+    case: Case | None = None,
+) -> Say:
+    """What somebody hears in `room`, or alone: without one, and where the bot is silent in it."""
+    return Say(
+        key=key,
+        room=room.id if room else None,
+        person=None if room else heard.person.id,
+        otherwise=heard.person.id if room else None,
+        case=case.key if case else None,
+        parameters=words,
+    )
+
+
 async def reply(docket: Docket, heard: Heard, case: Case, key: ReplyKey, **more: str) -> None:
     """An answer to somebody who works on it: in the leaders' group where he spoke there, else to
     him alone."""
     room = heard.room if heard.room_kind is RoomKind.LEADERS else None
     if room is not None and not docket.may_stand(case, room):
         room = None
-    await docket.say(
-        Say(
-            key=key,
-            room=room.id if room else None,
-            person=None if room else heard.person.id,
-            otherwise=heard.person.id if room else None,
-            case=case.key,
-            parameters=case_words(docket.office, case) | more,
-        )
-    )
+    words = case_words(docket.office, case) | more
+    await docket.say(back_to(heard, key, room, words, case))
 
 
 async def tell_reporters(

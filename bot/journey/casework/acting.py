@@ -12,7 +12,7 @@ from bot.domain.case import Case
 from bot.domain.errors import IllegalMove, NotAllowed, RuleBroken
 from bot.domain.grid import RoomKind
 from bot.domain.people import is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
 from bot.domain.turn import Guess
 from bot.journey.casework import residents
 from bot.journey.casework.asked import answering, proposing
@@ -34,6 +34,7 @@ from bot.journey.casework.staff.moves import make_move
 from bot.journey.casework.staff.pausing import brought
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.telling import back_to
 from bot.journey.wording import case_words
 from intents.decisions import Act, Command
 
@@ -267,15 +268,5 @@ async def _say_no(docket: Docket, heard: Heard, sight: Sight, err: RuleBroken) -
     elif isinstance(err, IllegalMove):
         key = ReplyKey.NOT_POSSIBLE if err.why == "status" else ReplyKey.NOT_NOW
         parameters["why"] = docket.office.words.term("why_not", err.why)
-    public = heard.room_kind is RoomKind.LEADERS
-    room = heard.room.id if heard.room and public else None
-    await docket.say(
-        Say(
-            key=key,
-            room=room,
-            person=None if room else heard.person.id,
-            otherwise=heard.person.id if room else None,
-            case=case.key if case else None,
-            parameters=parameters,
-        )
-    )
+    room = heard.room if heard.room_kind is RoomKind.LEADERS else None
+    await docket.say(back_to(heard, key, room, parameters, case))

@@ -24,6 +24,7 @@ from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.leading import tell_level, tell_more
 from bot.journey.supervising import supervise
+from bot.journey.telling import back_to
 from bot.journey.wording import case_words
 from intents.acts_calls import CALL
 from intents.decisions import Act
@@ -40,15 +41,7 @@ _THINGS: Final = frozenset({"GY", "WY", "CG", "AQ"})
 
 def _answer(docket: Docket, heard: Heard, case: Case, key: ReplyKey) -> Say:
     """An answer where it was asked, alone where that is the only decent way."""
-    room = heard.room.id if heard.room else None
-    return Say(
-        key=key,
-        room=room,
-        person=None if room else heard.person.id,
-        otherwise=heard.person.id if room else None,
-        case=case.key,
-        parameters=case_words(docket.office, case),
-    )
+    return back_to(heard, key, heard.room, case_words(docket.office, case), case)
 
 
 async def _answer_alone(

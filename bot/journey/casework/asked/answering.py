@@ -12,7 +12,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.knowledge import Entry, ProposalState
 from bot.domain.limits import may_open
 from bot.domain.moves import CaseMove
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
 from bot.domain.turn import Guess
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.reports.dispatching import dispatch
@@ -22,6 +22,7 @@ from bot.journey.clocks import EVERYTHING, limits, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.leading import tell_leaders
+from bot.journey.telling import back_to
 from bot.journey.wording import case_words
 from bot.knowledge.retrieval import Asked, Hit, Index
 from intents.decisions import Act
@@ -40,17 +41,8 @@ async def answer(docket: Docket, heard: Heard, sight: Sight, guess: Guess) -> Ca
     if entry is None or known_case(docket, heard, sight, guess) is not None:
         return None
     case = await register(docket, heard, entry.item, guess, heard.turn.text)
-    room = heard.room.id if heard.room else None
-    said = await docket.say(
-        Say(
-            key=ReplyKey.ANSWERED,
-            room=room,
-            person=None if room else heard.person.id,
-            otherwise=heard.person.id if room else None,
-            case=case.key,
-            parameters=_words(docket, case, entry),
-        )
-    )
+    words = _words(docket, case, entry)
+    said = await docket.say(back_to(heard, ReplyKey.ANSWERED, heard.room, words, case))
     if not said:
         case = await dispatch(docket, case)
         await tell_leaders(docket, case)
@@ -122,17 +114,8 @@ async def ask_a_person(docket: Docket, heard: Heard, case: Case) -> Case:
         resolve_until=until.resolve_until,
     )
     case = await dispatch(docket, case)
-    room = heard.room.id if heard.room else None
-    await docket.say(
-        Say(
-            key=ReplyKey.ASKED_A_PERSON,
-            room=room,
-            person=None if room else heard.person.id,
-            otherwise=heard.person.id if room else None,
-            case=case.key,
-            parameters=case_words(docket.office, case),
-        )
-    )
+    words = case_words(docket.office, case)
+    await docket.say(back_to(heard, ReplyKey.ASKED_A_PERSON, heard.room, words, case))
     await tell_leaders(docket, case)
     return await touched(docket, heard, case)
 

@@ -13,6 +13,7 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.hushing import hush
+from bot.journey.telling import back_to
 from bot.journey.weekly import week_of_person, week_of_room
 from bot.journey.wording import choices
 from intents.decisions import Command
@@ -38,16 +39,7 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
     if key is None:
         return
     phones = docket.office.directory.phones
-    room = heard.room.id if heard.room else None
-    await docket.say(
-        Say(
-            key=key,
-            room=room,
-            person=None if room else heard.person.id,
-            otherwise=heard.person.id if room else None,
-            parameters={"duty": phones.get("duty", "")},
-        )
-    )
+    await docket.say(back_to(heard, key, heard.room, {"duty": phones.get("duty", "")}))
     if command is Command.QUIET and heard.room:
         await hush(docket.unit, heard.room, docket.now)
 
@@ -104,12 +96,5 @@ async def _tell_week(docket: Docket, heard: Heard) -> None:
         words = await week_of_room(office, unit, room, docket.now)
     else:
         words = await week_of_person(office, unit, heard.person, docket.now)
-    await docket.say(
-        Say(
-            key=ReplyKey.WEEK_TOLD if words["count"] else ReplyKey.WEEK_EMPTY,
-            room=room.id if room else None,
-            person=None if room else heard.person.id,
-            otherwise=heard.person.id if room else None,
-            parameters=words,
-        )
-    )
+    key = ReplyKey.WEEK_TOLD if words["count"] else ReplyKey.WEEK_EMPTY
+    await docket.say(back_to(heard, key, room, words))

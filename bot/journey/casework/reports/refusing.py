@@ -17,6 +17,7 @@ from bot.journey.casework.reports.opening import open_case, register
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.leading import tell_privately
+from bot.journey.telling import back_to
 from bot.journey.wording import case_words, short_name
 from intents.decisions import Act, Move
 from intents.orders import PROMOTION, TASK, is_rescue, task_item
@@ -77,17 +78,8 @@ async def point_elsewhere(docket: Docket, heard: Heard, case: Case) -> None:
     sure = heard.guess.confidence >= _SURE or heard.message.addressed
     if sure and not case.is_restricted:
         matter = docket.office.matters[case.item]
-        room = heard.room.id if heard.room else None
-        await docket.say(
-            Say(
-                key=ReplyKey.NOT_FOR_GRID,
-                room=room,
-                person=None if room else heard.person.id,
-                otherwise=heard.person.id if room else None,
-                case=case.key,
-                parameters={"number": str(case.number), "matter": matter.name, "hint": hint},
-            )
-        )
+        words = {"number": str(case.number), "matter": matter.name, "hint": hint}
+        await docket.say(back_to(heard, ReplyKey.NOT_FOR_GRID, heard.room, words, case))
     await tell_privately(docket, case, ReplyKey.LEADER_NEGATIVE)
 
 
