@@ -1,5 +1,5 @@
 """What a command changes for the whole process is put back after each test; the small corpus, and a
-model trained on it once a session.
+model trained on it once a session; a configuration of given words.
 """
 
 import logging
@@ -37,3 +37,16 @@ def small_model(
     directory = tmp_path_factory.mktemp("model")
     train(corpus=small_corpus, directory=directory, words=small_words)
     return directory
+
+
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    """A file of the given words; the working directory is empty otherwise."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str) -> Path:
+        path = tmp_path / "config.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

@@ -158,19 +158,6 @@ def test_contradictions(path, value, problem):
     assert problem in problems_of(changed(path, value))
 
 
-@pytest.fixture
-def written(tmp_path, monkeypatch):
-    """A file of the given words; the working directory is empty otherwise."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(text: str) -> Path:
-        path = tmp_path / "config.yaml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

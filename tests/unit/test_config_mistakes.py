@@ -1,7 +1,6 @@
 """Many mistakes in one config.yaml are told at once: none hides another."""
 
 import copy
-from pathlib import Path
 
 import pytest
 import yaml
@@ -48,19 +47,6 @@ TOLD = [
     "adapters.dingtalk: environment variable QUNLI_TEST_NO_ID must be set",
     "adapters.dingtalk: environment variable QUNLI_TEST_NO_SECRET must be set",
 ]
-
-
-@pytest.fixture
-def written(tmp_path, monkeypatch):
-    """A file of the given words; the working directory is empty otherwise."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(text: str) -> Path:
-        path = tmp_path / "config.yaml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
 
 
 @pytest.mark.parametrize("command", ["check", "run"])
