@@ -8,12 +8,12 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.accounts import Account, DeskSession
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import accounts, desk_sessions
+from bot.storage.upsert import insert
 
 _NEW = insert(accounts)
 _PUT = Prepared(

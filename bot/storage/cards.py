@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.ports.cards import ShownCard
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import cards, cases, deliveries
+from bot.storage.upsert import insert
 
 _RENAMED: Final = {"case": "case_key"}
 _COLUMNS: Final = {

@@ -9,7 +9,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import bindparam, false, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.case import DONE, FINAL, Case, CaseEvent, CaseStatus
 from bot.domain.errors import Conflict
@@ -19,6 +18,7 @@ from bot.storage.prepared import Prepared, among, lots
 from bot.storage.rows import case_from_row, case_to_row, event_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_events, case_messages, cases, deliveries, messages, turns
+from bot.storage.upsert import insert as insert_or_ignore
 
 
 def event_digest(previous: str, event: CaseEvent, position: int) -> str:

@@ -4,12 +4,12 @@ Comes in: a counter's name and scope. Goes out: integers. Does not: know what is
 """
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import counters, timers, turns
 from bot.storage.turns import ERASED, PARKED
+from bot.storage.upsert import insert
 
 _NEW = insert(counters).values(
     name=bindparam("name"), scope=bindparam("scope"), value=bindparam("amount")

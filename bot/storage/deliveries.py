@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, func, or_, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.storage.prepared import Prepared
@@ -18,6 +17,7 @@ from bot.storage.rows import (
 )
 from bot.storage.session import Session
 from bot.storage.tables import SPECIAL, deliveries
+from bot.storage.upsert import insert as insert_or_ignore
 
 _QUEUED = DeliveryState.QUEUED
 _LOST = (DeliveryState.DEAD, DeliveryState.UNKNOWN)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.case import FINAL, Case, CaseStatus, EventKind
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
@@ -18,6 +17,7 @@ from bot.storage.rows import AnyRow, case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_events, cases, deliveries, digest_pictures, digests
 from bot.storage.tables import undos as table
+from bot.storage.upsert import insert
 
 _OVER = (*FINAL, CaseStatus.EVALUATED, CaseStatus.ANSWERED)
 _SAME = ("id", "person", "slot", "since", "said_at", "attempts")

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_change
 
 from bot.domain.case import CaseStatus
 from bot.domain.delivery import DeliveryState
@@ -20,6 +19,7 @@ from bot.storage.rows import AnyRow, conversation_of
 from bot.storage.session import Session
 from bot.storage.tables import cases, deliveries
 from bot.storage.tables_links import links, offers
+from bot.storage.upsert import insert as insert_or_change
 
 _OFFER: Final = [field.name for field in fields(Offer)]
 _LINK: Final = [field.name for field in fields(Link)]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from bot.domain.media import Media, MediaState, Picture
 from bot.domain.message import Attachment, AttachmentKind
@@ -16,6 +15,7 @@ from bot.storage.rows import AnyRow
 from bot.storage.session import Session
 from bot.storage.tables import cases
 from bot.storage.tables_media import media
+from bot.storage.upsert import insert as insert_or_ignore
 
 _SHOWN = [column for column in media.c if column.name != "data"]
 _ORDER = (media.c.said_at, media.c.message, media.c.ordinal)

@@ -6,13 +6,13 @@ Comes in: domain values. Goes out: domain values. Does not: know when that is de
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.lamps import Stage
 from bot.domain.nudge import Nudge
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import nudges
+from bot.storage.upsert import insert
 
 _NEW = insert(nudges)
 _ADD = Prepared(

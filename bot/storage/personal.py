@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_change
 
 from bot.domain.case import CaseEvent
 from bot.domain.delivery import DeliveryState
@@ -31,6 +30,7 @@ from bot.storage.tables import (
 )
 from bot.storage.tables_whistles import drafts, summons, whistle_cases, whistles
 from bot.storage.turns import DONE, PARKED
+from bot.storage.upsert import insert as insert_or_change
 
 BEFORE = "before"
 """Where the line that says that somebody was forgotten holds the end of the history before."""

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.knowledge import Proposal, ProposalState
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import proposals
+from bot.storage.upsert import insert
 
 _NEW = insert(proposals)
 _PUT = Prepared(

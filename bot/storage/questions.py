@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.question import Question, QuestionKind
 from bot.storage.prepared import Prepared, among, lots
 from bot.storage.session import Session
 from bot.storage.tables import questions
+from bot.storage.upsert import insert
 
 _NEW = insert(questions)
 _ASK = Prepared(

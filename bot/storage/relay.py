@@ -6,12 +6,12 @@ Comes in: plain values. Goes out: plain values. Does not: know what is in a body
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.ports.relay import Errand, Outcome, Pulse
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
 from bot.storage.tables_relay import errands, pulses
+from bot.storage.upsert import insert
 
 _PULSE = insert(pulses)
 _BEAT = _PULSE.on_conflict_do_update(
