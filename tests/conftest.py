@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from intents.overhearing import prepare
+from tests.servers import PostgresServer
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain"}
 
@@ -52,8 +53,9 @@ def refuse_the_network(name: str, arguments: tuple[object, ...]) -> None:
 
 def refuse_real_databases(dialect, _record, _arguments, parameters) -> None:
     """A listener of SQLAlchemy: on a server, only databases made for tests are opened."""
-    if dialect.name != "sqlite" and not str(parameters.get("database", "")).endswith("_test"):
-        raise OutsideWorld(f"database {parameters.get('database')!r}: its name must end in _test")
+    name = parameters.get("dbname", parameters.get("database", ""))  # as the driver calls it
+    if dialect.name != "sqlite" and not str(name).endswith("_test"):
+        raise OutsideWorld(f"database {name!r}: its name must end in _test")
 
 
 def pytest_configure() -> None:
@@ -79,3 +81,11 @@ def blocking_is_refused() -> Iterator[BlockBuster]:
         for function in guard.functions.values():
             function.can_block_in("bot/storage/session.py", {"hop"})
         yield guard
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real server, the same for all tests: each has databases of its own."""
+    server = PostgresServer()
+    yield server
+    server.close()

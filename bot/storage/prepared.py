@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ClauseElement, Column, ColumnElement, Dialect, bindparam
+from sqlalchemy import ClauseElement, Column, ColumnElement, Dialect, Float, bindparam
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.types import TypeEngine
 
@@ -137,4 +137,6 @@ def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
 
 
 def _result(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
+    if isinstance(kind, Float):  # a float as it is; SQLAlchemy would ask which kind of number
+        return None
     return kind.dialect_impl(dialect).result_processor(dialect, None)

@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from bot.domain.errors import StorageError, StoreTooNew
-from bot.storage.engine import translated
+from bot.storage.databases import database_of
+from bot.storage.faults import translated
 from bot.storage.tables import metadata
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -54,6 +55,7 @@ def _upgrade(connection: Connection) -> str:
     config = alembic_config(connection)
     scripts = ScriptDirectory.from_config(config)
     newest = scripts.get_current_head() or ""
+    database_of(connection.engine.url).alone(connection)
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in scripts.walk_revisions()}
     if current is not None and current not in known:

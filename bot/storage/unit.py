@@ -19,10 +19,11 @@ from bot.storage.cards import SqlShownCards
 from bot.storage.cases import SqlCases
 from bot.storage.corrections import SqlCorrections, SqlOrders
 from bot.storage.counters import SqlCounters
+from bot.storage.databases import database_of, is_in_memory
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.digests import SqlDigests
 from bot.storage.doubts import SqlDoubts
-from bot.storage.engine import is_in_memory, translated
+from bot.storage.faults import translated
 from bot.storage.figures import SqlFigures
 from bot.storage.hand import MOST_IN_HAND, Hand
 from bot.storage.links import SqlLinks
@@ -104,10 +105,11 @@ class _Seat:
     """
 
     def __init__(self, engine: Engine, hand: Hand, *, writes: bool) -> None:
-        self._connection = engine.connect().execution_options(writes=None)
+        database = database_of(engine.url)
+        self._connection = database.seat(engine)
         self._driver = self._connection.connection
         self._cursor = self._driver.cursor()
-        self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        self._begin = database.begin_writing if writes else database.begin_reading
         self._end = self._driver.commit if writes else self._driver.rollback
         self._unit = SqlUnit(Session(self._connection), hand)
 
@@ -124,8 +126,8 @@ class _Seat:
 
 
 class SqlStore:
-    """Units of work in a thread of their own. SQLite has one writer at a time: a lock in this
-    process queues them fairly.
+    """Units of work in a thread of their own. There is one writer at a time in a process: a lock
+    queues them fairly.
 
     `alone` is for a store in memory while nothing else runs on the event loop, as in a replay: then
     units run where they are asked for, which spares two changes of threads for each. `in_hand` is
@@ -194,22 +196,13 @@ class SqlStore:
         await self.work(free)
 
     async def scrub(self) -> bool:
-        """Empty the write-ahead log, which still holds what secure delete has overwritten in the
-        file; False while somebody reads.
-        """
-        if is_in_memory(self._engine.url):
-            return True  # there is no log
+        """Leave as little of deleted text as the database can; False: to be tried again."""
         async with self._writer:
             return await hop(self._thread, self._scrub)
 
     def _scrub(self) -> bool:
-        with translated(), self._engine.connect() as plain:
-            connection = plain.execution_options(writes=None)
-            patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-            connection.exec_driver_sql("PRAGMA busy_timeout=0")
-            done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
-            return int(done[0]) == 0
+        with translated():
+            return database_of(self._engine.url).scrub(self._engine)
 
     async def close(self) -> None:
         """Give the connections and threads back."""

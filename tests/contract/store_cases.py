@@ -1,6 +1,6 @@
 """The stores that have to keep the contract, and how a test opens them.
 
-`fresh` gives an empty store; a store in a file is made from a template, since making all tables
+A store in a file is made from a template, and one on a server is emptied, since making all tables
 takes longer than a test.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event, inspect
 
 from bot.storage.engine import make_engine
 from bot.storage.schema import create_all, migrate
@@ -21,10 +22,11 @@ from bot.storage.unit import SqlStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreCase:
-    """A kind of store to be tested."""
+    """A kind of store to be tested; `place` names the fixture of where it is opened."""
 
     name: str
-    open: Callable[[Path], AbstractAsyncContextManager[SqlStore]]
+    place: str
+    open: Callable[[Any], AbstractAsyncContextManager[SqlStore]]
 
 
 @contextlib.asynccontextmanager
@@ -55,8 +57,21 @@ def _in_haste(connection, _record) -> None:
     connection.execute("PRAGMA synchronous=OFF")  # nobody pulls the plug during a test
 
 
+@contextlib.asynccontextmanager
+async def _server(engine: Engine) -> AsyncIterator[SqlStore]:
+    store = SqlStore(engine, in_hand=0)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
 TEMPLATE = "template.db"
-CASES = (StoreCase(name="memory", open=_memory), StoreCase(name="file", open=_file))
+CASES = (
+    StoreCase(name="memory", place="directory", open=_memory),
+    StoreCase(name="file", place="directory", open=_file),
+    StoreCase(name="postgres", place="emptied", open=_server),
+)
 
 
 def make_template(path: Path) -> None:
@@ -64,3 +79,14 @@ def make_template(path: Path) -> None:
     engine = make_engine(f"sqlite:///{path}")
     migrate(engine)
     engine.dispose()
+
+
+def tables_of(engine: Engine) -> list[str]:
+    """The tables of a database that was migrated."""
+    return [name for name in inspect(engine).get_table_names() if name != "alembic_version"]
+
+
+def empty(engine: Engine, tables: list[str]) -> None:
+    """Delete every row there is."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {table}" for table in tables))

