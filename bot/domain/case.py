@@ -198,6 +198,7 @@ class EventKind(StrEnum):
     LINKED = "linked"
     UNLINKED = "unlinked"
     LISTENING = "listening"
+    REQUESTED = "requested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

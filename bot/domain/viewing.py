@@ -6,6 +6,7 @@ restricted. Does not: leave the trace of a look; whoever shows a restricted case
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Protocol
 
 from bot.domain.people import STAFF, Person, Role, is_accused
@@ -42,20 +43,22 @@ class Viewed(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Where somebody's cases are: in `grids` (None: everywhere), with his `department` in
-    `department_grids` (None: everywhere), or in his own hand. Complaints about him are still among
-    them.
+    `department_grids` (None: everywhere), or in his own hand; all of that `within` some grids
+    (None: no such bounds). Complaints about him are still among them.
     """
 
     grids: tuple[str, ...] | None = ()
     department: str | None = None
     department_grids: tuple[str, ...] | None = ()
     owner: str | None = None
+    within: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
     """Which of somebody's cases he wants to see; empty: all. `words` stand in what was said, in the
-    place, or in the name of one of `items`.
+    place, or in the name of one of `items`. `before` is where a page of the list goes on: when the
+    last case of the page before it was opened, and its number.
     """
 
     open_only: bool = False
@@ -64,6 +67,7 @@ class CaseFilter:
     level: str = ""
     words: str = ""
     items: tuple[str, ...] = ()
+    before: tuple[datetime, int] | None = None
 
 
 EVERYTHING: Final = CaseFilter()
@@ -73,16 +77,20 @@ EVERYTHING: Final = CaseFilter()
 class Viewer:
     """Somebody at the desk. `name` is his account; `person` who he is there, None for somebody who
     has no part in the grid's work: then `all_open` says whether he sees every ordinary case.
+    `within` are the only grids that he is shown anything of, None for no such bounds.
     """
 
     name: str
     person: Person | None = None
     admin: bool = False
     all_open: bool = False
+    within: tuple[str, ...] | None = None
 
     def sees(self, case: Viewed) -> bool:
         """Whether a case is in his area, and does not complain of him."""
         person = self.person
+        if self.within is not None and case.grid not in self.within:
+            return False
         if person is None:
             return self.all_open
         if is_accused(person, case):
@@ -92,8 +100,15 @@ class Viewer:
         at_work = any(person.holds(role, case.grid) for role in _AT_WORK)
         return at_work and person.department is not None and person.department == case.department
 
+    @property
+    def is_trusted(self) -> bool:
+        """Whether he may answer people about what is held of them, where his role holds."""
+        return self.person is not None and bool(_TRUSTED.intersection(self.person.roles))
+
     def covers(self, grid: str | None) -> bool:
         """Whether what is said in a grid, and is no case yet, is in his area."""
+        if self.within is not None and grid not in self.within:
+            return False
         if self.person is None:
             return self.all_open
         return any(self.person.holds(role, grid) for role in _OF_AREAS)
@@ -103,12 +118,13 @@ class Viewer:
         """Where the cases are that he sees, but for complaints about him."""
         person = self.person
         if person is None:
-            return Scope(grids=None if self.all_open else ())
+            return Scope(grids=None if self.all_open else (), within=self.within)
         return Scope(
             grids=_grids(person, _OF_AREAS),
             department=person.department,
             department_grids=_grids(person, _AT_WORK),
             owner=person.id,
+            within=self.within,
         )
 
     def unmasks(self, case: Viewed) -> bool:

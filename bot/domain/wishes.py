@@ -6,22 +6,34 @@ Comes in: nothing. Goes out: frozen values kept in rows. Does not: act on them.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
-_ROOM: Final = "room:"
+from bot.domain.records import of_room
 
 
 class WishKind(StrEnum):
-    """What is wished."""
+    """What is wished. What comes by telephone or on paper is to be seen or to be erased, until
+    somebody at the desk has answered; to be forgotten is being carried out.
+    """
 
     LISTENING = "listening"
     FORGET = "forget"
+    SEE = "see"
+    ERASE = "erase"
+
+
+class CameBy(StrEnum):
+    """How a wish came that was entered at the desk."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    COUNTER = "counter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """One wish about a person or a room; a new one takes the place of the old. `value` is how far
-    the bot may listen (see `grid.Listening`); `by` is who said so.
+    the bot may listen (see `grid.Listening`), or how a wish came (`CameBy`, empty: by chat); `by`
+    is who said so, or who entered it.
     """
 
     about: str
@@ -38,9 +50,9 @@ def about_person(person: str) -> str:
 
 def about_room(room: str) -> str:
     """How a room is named in wishes, and in the history of rooms."""
-    return f"{_ROOM}{room}"
+    return of_room(room)
 
 
-def is_about_room(about: str) -> bool:
-    """Whether something is about a room."""
-    return about.startswith(_ROOM)
+def person_of(wish: Wish) -> str:
+    """Whom a wish is about, where it is about a person."""
+    return wish.about.partition(":")[2]

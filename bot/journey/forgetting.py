@@ -11,7 +11,7 @@ import logging
 
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.forgetting import STAND_IN, disguised, disguised_event, masked
-from bot.domain.wishes import Wish, WishKind
+from bot.domain.wishes import Wish, WishKind, person_of
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
 from intents.contacts import mask
@@ -40,7 +40,7 @@ class Forgetting:
         return changed
 
     async def _forget(self, wish: Wish) -> int:
-        person = wish.about.partition(":")[2]
+        person = person_of(wish)
         staff = self._office.directory.person(person).is_staff
 
         async def work(unit: UnitOfWork) -> int:

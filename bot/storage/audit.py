@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Text, bindparam, func, insert, select, type_c
 
 from bot.domain.anchors import Anchor, Fault, Finding, Leaf, Verified, seal
 from bot.domain.case import CaseEvent, EventKind
-from bot.domain.wishes import is_about_room
+from bot.domain.records import is_record
 from bot.storage.chains import Break, Link, breaks
 from bot.storage.personal import BEFORE
 from bot.storage.prepared import Prepared
@@ -200,7 +200,7 @@ class _Look:
         self.seen.add(key)
         self.lines += len(chain)
         name = self._name(key)
-        if key not in self._numbers and not is_about_room(key):
+        if key not in self._numbers and not is_record(key):
             self._found.append((key, Finding(fault=Fault.STRAY, case=name)))
         wrong = breaks(chain)
         self._found += [(key, _finding(name, one)) for one in wrong]
