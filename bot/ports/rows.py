@@ -23,6 +23,7 @@ from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_media import MediaRows
 from bot.ports.rows_out import Deliveries, Parcels
+from bot.ports.rows_points import Points
 from bot.ports.rows_retention import Retention
 from bot.ports.rows_talk import Messages, Questions, Turns
 from bot.ports.whistles import Drafts, Whistles
@@ -101,6 +102,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> DeskSessions: ...
     @property
     def board(self) -> BoardRows: ...
+    @property
+    def points(self) -> Points: ...
     @property
     def relay(self) -> RelayRows: ...
 

@@ -35,6 +35,9 @@ from bot.storage.tables_judging import proposals as proposals
 from bot.storage.tables_links import links as links
 from bot.storage.tables_links import offers as offers
 from bot.storage.tables_media import media as media
+from bot.storage.tables_points import point_bookings as point_bookings
+from bot.storage.tables_points import point_codes as point_codes
+from bot.storage.tables_points import point_lines as point_lines
 from bot.storage.tables_relay import errands as errands
 from bot.storage.tables_relay import pulses as pulses
 from bot.storage.tables_whistles import drafts as drafts

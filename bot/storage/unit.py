@@ -32,6 +32,7 @@ from bot.storage.messages import SqlMessages
 from bot.storage.nudges import SqlNudges
 from bot.storage.parcels import SqlParcels
 from bot.storage.personal import SqlPersonal, SqlWishes
+from bot.storage.points import SqlPoints
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.relay import SqlRelay
@@ -75,6 +76,7 @@ class SqlUnit:
         self.accounts = SqlAccounts(session)
         self.sessions = SqlDeskSessions(session)
         self.board = SqlBoard(session)
+        self.points = SqlPoints(session)
         self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
 
