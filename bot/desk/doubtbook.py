@@ -20,7 +20,8 @@ from intents.contacts import mask
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtRow:
     """Talk that nobody has judged: its words, masked (empty where they are private), what it looks
-    like, who was asked alone (empty: nobody yet), until when it is held.
+    like, who was asked alone (empty: nobody yet), until when it is held. `hidden`: its words are
+    not for whoever looks.
     """
 
     id: str
@@ -31,6 +32,7 @@ class DoubtRow:
     said_at: datetime
     until: datetime
     private: bool = False
+    hidden: bool = False
 
 
 class Doubtbook:
@@ -54,16 +56,20 @@ class Doubtbook:
         self._signals = signals
 
     async def doubts(self, viewer: Viewer, limit: int) -> list[DoubtRow]:
-        """The newest first, of the viewer's area."""
+        """The newest first, of the viewer's area; what he has just judged is not shown again."""
 
         async def look(unit: UnitOfWork) -> list[DoubtRow]:
-            found = await unit.doubts.latest(limit)
-            return [await self._row(unit, doubt) for doubt in found if viewer.covers(doubt.grid)]
+            judged = {order.subject for order in await unit.orders.given(limit)}
+            return [
+                await self._row(unit, doubt, hidden=_only_administers(viewer))
+                for doubt in await unit.doubts.latest(limit)
+                if viewer.covers(doubt.grid) and doubt.id not in judged
+            ]
 
         return await self._store.look(look)
 
-    async def _row(self, unit: UnitOfWork, doubt: Doubt) -> DoubtRow:
-        turn = None if doubt.private else await unit.turns.with_message(doubt.message)
+    async def _row(self, unit: UnitOfWork, doubt: Doubt, *, hidden: bool) -> DoubtRow:
+        turn = None if doubt.private or hidden else await unit.turns.with_message(doubt.message)
         room = self._directory().room(turn.room) if turn and turn.room else None
         return DoubtRow(
             id=doubt.id,
@@ -74,6 +80,7 @@ class Doubtbook:
             said_at=doubt.created_at,
             until=doubt.until,
             private=doubt.private,
+            hidden=hidden,
         )
 
     async def order(self, viewer: Viewer, kind: OrderKind, subject: str, value: str = "") -> None:
@@ -88,3 +95,8 @@ class Doubtbook:
         )
         await self._store.work(lambda unit: unit.orders.give(order))
         self._signals.notify("orders")
+
+
+def _only_administers(viewer: Viewer) -> bool:
+    """Whether he has an account, and no part in the grid's work (domain rules §10)."""
+    return viewer.person is None and bool(viewer.name)

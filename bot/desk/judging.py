@@ -60,8 +60,10 @@ class JudgingPages:
         if viewer.person is None and viewer.name:
             raise web.HTTPForbidden
         await self._book.order(viewer, kind, subject, said.get("value", "").strip().upper())
-        place = f"/cases/{quote(subject, safe='')}" if kind in _OF_A_CASE else "/doubts"
-        raise web.HTTPSeeOther(place)
+        if kind in _OF_A_CASE:
+            raise web.HTTPSeeOther(f"/cases/{quote(subject, safe='')}")
+        following = quote(said.get("next", ""), safe="")
+        raise web.HTTPSeeOther(f"/doubts#{following}" if following else "/doubts")
 
 
 def as_shown(row: DoubtRow) -> Shown:
@@ -75,4 +77,5 @@ def as_shown(row: DoubtRow) -> Shown:
         "said_at": local(row.said_at),
         "until": local(row.until),
         "private": row.private,
+        "hidden": row.hidden,
     }

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.adapters.simulator import GroupKind, SimulatedGroup, SimulatedMember, SimulatorChannel
-from bot.desk.app import Entrance, Listening, make_app, serve
+from bot.desk.app import Entrance, Listening, Routed, make_app, serve
 from bot.desk.board import CaseRow, HistoryRow
 from bot.desk.boardpages import BoardPages, Choices
 from bot.desk.casepages import CasePages
@@ -113,8 +113,10 @@ class Rig:
         groups: Sequence[SimulatedGroup] = GROUPS,
         members: Sequence[SimulatedMember] = MEMBERS,
         trial: bool = True,
+        parts: Sequence[Routed] = (),
     ) -> None:
         self._material = material
+        self._parts = parts
         self._groups = groups
         self._members = members
         self._trial = trial
@@ -175,6 +177,7 @@ class Rig:
                 voice=DeskChannel(clock=self._clock, ids=TimedIds(self._clock)),
             ),
             BoardPages(board=self.board, shower=shower, material=self._material, choices=CHOICES),
+            *self._parts,
         ]
         app = make_app(
             board=self.board,

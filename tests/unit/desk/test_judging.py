@@ -78,6 +78,11 @@ async def test_without_any_the_page_says_so(desk, material):
         ),
         ({"kind": "no_report", "subject": "doubt-1"}, ("no_report", "doubt-1", ""), "/doubts"),
         (
+            {"kind": "no_report", "subject": "doubt-1", "next": "doubt-2"},
+            ("no_report", "doubt-1", ""),
+            "/doubts#doubt-2",
+        ),
+        (
             {"kind": "other_matter", "subject": "case/1", "value": " cg-18 "},
             ("other_matter", "case/1", "CG-18"),
             "/cases/case%2F1",
@@ -106,6 +111,15 @@ async def test_a_click_is_left_for_casework(judge, book, form, left, place):
 async def test_other_clicks_are_refused(judge, book, form, headers, status):
     assert (await judge.post("/orders", data=form, headers=headers)).status == status
     assert book.orders == []
+
+
+async def test_who_only_administers_judges_nothing(desk, material):
+    book = FakeBook(doubt_row(words="", hidden=True))
+    app = desk(parts=[JudgingPages(book=book, material=material)])
+    async with TestClient(TestServer(app)) as client:
+        text = await (await client.get("/doubts")).text()
+    assert "原话只给办件的人看" in text
+    assert "<form" not in text
 
 
 def test_of_a_private_one_nothing_is_shown():

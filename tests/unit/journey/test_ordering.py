@@ -43,6 +43,19 @@ async def test_a_doubt_is_shown_with_who_was_asked(office_that_asks, book):
     assert (row.item_name, row.private) == ("路灯不亮", False)
 
 
+async def test_who_only_administers_does_not_read_the_words(office_that_asks, book):
+    await office_that_asks.say(DOUBTED)
+    (row,) = await book.doubts(Viewer(name="root", admin=True, all_open=True), 9)
+    assert (row.words, row.hidden) == ("", True)
+
+
+async def test_what_is_judged_is_not_shown_again(office_that_asks, book):
+    await office_that_asks.say(DOUBTED)
+    (row,) = await book.doubts(HERE, 9)
+    await book.order(HERE, OrderKind.NO_REPORT, row.id)
+    assert await book.doubts(HERE, 9) == []
+
+
 async def test_of_a_private_one_the_words_are_not_even_read(office_that_asks, book):
     await office_that_asks.say("3栋那家工资没发 又说不想活了的那种话 艾滋病")
     for row in await book.doubts(HERE, 9):
