@@ -37,6 +37,10 @@ class TimedIds:
         high, low = divmod(next(self._counter) % 36**4, 36**2)
         return f"{kind}-{self._moment[1]}{_PAIRS[high]}{_PAIRS[low]}{self._process}"
 
+    def code(self, digits: int) -> str:
+        """Digits by chance."""
+        return f"{secrets.randbelow(10**digits):0{digits}d}"
+
 
 class CountedIds:
     """`turn-000001`, `turn-000002`: the same in every run (replay and tests)."""
@@ -48,3 +52,8 @@ class CountedIds:
         """The next id of its kind."""
         counter = self._counters.setdefault(kind, itertools.count(1))
         return f"{kind}-{next(counter):06d}"
+
+    def code(self, digits: int) -> str:
+        """The next number, with noughts before it."""
+        counter = self._counters.setdefault("code", itertools.count(1))
+        return f"{next(counter):0{digits}d}"

@@ -34,6 +34,15 @@ COMMANDS = (
     ("bot_human", Command.HUMAN),
     ("bot_supervision", Command.SUPERVISION),
 )
+_POINTS = (
+    ("bot_points", Command.POINTS),
+    ("bot_goods", Command.GOODS),
+    ("redeem", Command.REDEEM),
+    ("award", Command.AWARD),
+    ("award_wrong", Command.AWARD_WRONG),
+    ("cash", Command.CASH),
+)
+"""Lists of `lexicon/points.yaml`."""
 _YES_OR_NO = frozenset({Command.CONSENT, Command.DECLINE, Command.LEAVE})
 _BEST, _WORST = 5, 1
 _RATINGS = (("worst", _WORST), ("best", _BEST), ("middling", _BEST - 2), ("good", _BEST - 1))
@@ -53,6 +62,9 @@ def command(hearing: Hearing) -> Found | None:
         if lists("talk")[name].search(words):
             if wanted in _YES_OR_NO and _about_a_case(hearing):
                 return None
+            return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
+    for name, wanted in _POINTS:
+        if lists("points")[name].search(words):
             return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
     return None
 

@@ -22,6 +22,7 @@ from bot.areas import (
     speech_of,
 )
 from bot.areas_digests import digests_of
+from bot.areas_points import points_of
 from bot.areas_duty import shifts_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
@@ -155,6 +156,7 @@ def _office(
         pictures=pictures_of(config),
         speech=speech_of(config),
         digests=digests_of(config),
+        points=points_of(config),
         figures=figure_rules_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),

@@ -20,6 +20,7 @@ from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
 from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.nudge import ReminderRules
+from bot.domain.points import PointRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.journey.bound import Bound
@@ -54,6 +55,7 @@ class Office:
     pictures: MediaRules = field(default_factory=MediaRules)
     speech: SpeechRules = field(default_factory=SpeechRules)
     bound: Bound = field(default_factory=Bound)
+    points: PointRules = field(default_factory=PointRules)
 
     @property
     def directory(self) -> Directory:

@@ -24,6 +24,7 @@ from bot.options.machine import (
 )
 from bot.options.parts import Part
 from bot.options.pictures import PicturesPart
+from bot.options.points import PointsPart
 from bot.options.speech import SpeechPart
 
 
@@ -145,6 +146,7 @@ class Config(Part):
     knowledge: KnowledgePart = Field(default=KnowledgePart(), description="answers to questions")
     figures: FiguresPart = Field(default=FiguresPart(), description="rates")
     digests: DigestsPart = Field(default=DigestsPart(), description="what grid leaders are told")
+    points: PointsPart = Field(default=PointsPart(), description="points for volunteers")
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
     pictures: PicturesPart = Field(
         default=PicturesPart(), description="pictures that come with words"

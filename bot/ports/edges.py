@@ -31,6 +31,9 @@ class IdFactory(Protocol):
     def new(self, kind: str) -> str:
         """A fresh opaque id; ids made later sort later within one process."""
 
+    def code(self, digits: int) -> str:
+        """So many digits that nobody can guess."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:

@@ -7,6 +7,7 @@ from bot.domain.case import Case
 from bot.domain.grid import RoomKind
 from bot.domain.people import Person, is_accused
 from bot.domain.reply import ReplyKey, Say
+from bot.journey.casework.asked.points import POINTS, obey_points
 from bot.journey.casework.asked.supervised import list_supervised
 from bot.journey.casework.asked.wishing import WISHES
 from bot.journey.casework.hearing.sight import Sight
@@ -25,6 +26,9 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
     """Answer a command; lists of cases only in private."""
     if command in WISHES:
         await WISHES[command](docket, heard)
+        return
+    if command in POINTS:
+        await obey_points(docket, heard, command)
         return
     if command is Command.SUPERVISION:
         await list_supervised(docket, heard)

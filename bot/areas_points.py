@@ -1,0 +1,36 @@
+"""What an office has decided about points, out of the configuration.
+
+Comes in: checked configuration. Goes out: `PointRules`. Does not: read files.
+"""
+
+from datetime import timedelta
+
+from bot.domain.points import Activity, Good, PointRules
+from bot.options.config import Config
+
+
+def points_of(config: Config) -> PointRules:
+    """What points are given for and what they buy."""
+    part = config.points
+    return PointRules(
+        activities=tuple(
+            Activity(names=tuple(one.names), an_hour=one.an_hour) for one in part.activities
+        ),
+        goods=tuple(
+            Good(
+                id=one.id,
+                name=one.name,
+                partner=one.partner,
+                points=one.points,
+                stock=one.stock,
+                until=one.until,
+                people=tuple(one.people),
+            )
+            for one in part.goods
+        ),
+        last=timedelta(days=part.days),
+        code_time=timedelta(days=part.code_days),
+        a_day=timedelta(hours=part.hours_a_day),
+        correct_within=timedelta(days=part.correct_days),
+        stars=tuple(part.stars),
+    )
