@@ -93,6 +93,11 @@ class Service:
         for topic in (_STOPPING, *(stage.topic for stage in self._stages)):
             self._signals.notify(topic)
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it finishes what it has in hand."""
+        return self._stopping.is_set()
+
     async def run(self) -> None:
         """Until `stop` is called or something unexpected happens."""
         async with asyncio.TaskGroup() as tasks:

@@ -9,9 +9,11 @@ yet, it waits. One process for each account: a lock beside the store sees to it.
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 from bot.adapters.relay import Host
 from bot.adapters.wechat.channel import WechatChannel
@@ -68,7 +70,12 @@ async def _serve(
         office, store, timedelta(milliseconds=config.queue.gather_milliseconds)
     )
     await linking.refresh()  # who has left is known before anybody is heard
-    host = Host(channel, store=store, clock=clock)
+    host = Host(
+        channel,
+        store=store,
+        clock=clock,
+        figures=lambda: office.tally.figures(name) | dict(channel.figures()) | resident(),
+    )
     log.info("adapter_started", extra={"channel": name})
     async with asyncio.TaskGroup() as tasks:
         running = [
@@ -103,3 +110,11 @@ async def _last_pulse(
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), _AGAIN.total_seconds())
     return None
+
+
+def resident() -> dict[str, float]:
+    """How much memory this process holds now; nothing where the system does not tell."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return {"resident_bytes": pages * os.sysconf("SC_PAGE_SIZE")}
+    return {}

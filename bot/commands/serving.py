@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.commands.companion import Companion
+from bot.commands.measuring import Measuring
 from bot.desk.app import Listening, serve
 from bot.desk.health import HealthReport
+from bot.desk.metrics import MetricsApi
 from bot.domain.errors import BotError
 from bot.options.config import Config
 from bot.ports import PartHealth, UnitOfWork
@@ -57,6 +59,13 @@ class Running:
         self._tools = tools
         office = journey.office
         self._started = office.clock.now()
+        self._measuring = Measuring(
+            office=office,
+            store=store,
+            channels=tools.channels,
+            classifier=tools.classifier,
+            parts=self.parts,
+        )
         companions = [
             Companion(name, command, office.clock) for name, command in (beside or {}).items()
         ]
@@ -87,8 +96,8 @@ class Running:
             raise group.exceptions[0] from group
         log.info("stopped")
 
-    async def health(self) -> HealthReport:
-        """How every part is."""
+    def parts(self) -> dict[str, PartHealth]:
+        """How every part is, by the name it is shown under."""
         parts = dict(self._service.parts.states)
         parts["desk"] = PartHealth(status="ok", since=self._started)
         if parts["queue"].status == "ok" and "assembly" in parts:
@@ -97,6 +106,11 @@ class Running:
         for name, channel in self._tools.channels.items():
             if name not in shown:  # the desk is a part of its own
                 shown[f"adapters.{name}"] = channel.health()
+        return shown
+
+    async def health(self) -> HealthReport:
+        """How the whole is."""
+        shown = self.parts()
         classifier = self._tools.classifier
 
         async def report(unit: UnitOfWork) -> HealthReport:
@@ -109,6 +123,7 @@ class Running:
                 parts=shown,
                 parked=parked,
                 dead_letters=await unit.deliveries.dead_letters(),
+                stopping=self._service.stopping,
             )
 
         return await self._store.look(report)
@@ -121,6 +136,7 @@ class Running:
             store=self._store,
             health=self.health,
             channels=self._tools.channels,
+            metrics=MetricsApi(write=self._measuring.write, clock=self._journey.office.clock),
         )
         listening = Listening(host=server.host, port=server.port)
         await serve(app, listening, ready=lambda place: print(place.url, flush=True))

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.desk.board import Board
 from bot.desk.gate import VIEWER
-from bot.desk.health import DOWN, Health, health_json
+from bot.desk.health import DOWN, Health, health_json, is_ready
 from bot.desk.rows import Shower
 from bot.domain.errors import StorageError
 
@@ -74,7 +74,7 @@ class HealthApi:
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What there is."""
-        return (web.get("/healthz", self.healthz),)
+        return (web.get("/healthz", self.healthz), web.get("/readyz", self.readyz))
 
     async def healthz(self, _request: web.Request) -> web.Response:
         """200 while the service serves, 503 when it does not."""
@@ -84,3 +84,11 @@ class HealthApi:
             log.warning("health_unknown")
             answer = {"status": DOWN}
         return web.json_response(answer, status=503 if answer["status"] == DOWN else 200)
+
+    async def readyz(self, _request: web.Request) -> web.Response:
+        """200 where it is to be given work; 503 where it stops or cannot."""
+        try:
+            ready = is_ready(await self._health())
+        except StorageError:
+            ready = False
+        return web.json_response({"ready": ready}, status=200 if ready else 503)

@@ -21,7 +21,9 @@ _ADAPTER: Final = "adapters."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthReport:
-    """Every part by its name: store, queue, outbox, timers, desk, adapters.NAME."""
+    """Every part by its name: store, queue, outbox, timers, desk, adapters.NAME. `stopping`: it
+    finishes what it has in hand, and should be given nothing more.
+    """
 
     version: str
     model_version: str
@@ -29,6 +31,7 @@ class HealthReport:
     parts: Mapping[str, PartHealth]
     parked: int = 0
     dead_letters: int = 0
+    stopping: bool = False
 
 
 Health = Callable[[], Awaitable[HealthReport]]
@@ -53,6 +56,11 @@ def health_json(report: HealthReport) -> dict[str, object]:
         "parked": report.parked,
         "dead_letters": report.dead_letters,
     }
+
+
+def is_ready(report: HealthReport) -> bool:
+    """Whether what comes in is stored, worked on and answered."""
+    return not report.stopping and overall(report.parts) != DOWN
 
 
 def _part(part: PartHealth) -> dict[str, str]:

@@ -8,6 +8,7 @@ ignored, too, and what people say who have left (domain rules §11.3).
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -21,6 +22,7 @@ from bot.domain.message import (
     ConversationKind,
     InboundMessage,
 )
+from bot.domain.tally import Fate
 from bot.domain.turn import StoredMessage
 from bot.journey.consent import Consent
 from bot.journey.office import Office
@@ -50,26 +52,29 @@ class Intake:
     async def accept(self, messages: Sequence[InboundMessage]) -> None:
         """Store what concerns a bound group or a private chat; returns after the commit."""
         stored = []
+        fates: Counter[tuple[str, Fate]] = Counter()
         for message in map(_storable, messages):
-            if await self._try_code(message):
-                continue
-            if (kept := self._kept(message)) is not None:
-                stored.append(kept)
+            found = Fate.LINKING if await self._try_code(message) else self._kept(message)
+            if isinstance(found, StoredMessage):
+                stored.append(found)
+                found = Fate.TAKEN
+            fates[message.channel, found] += 1
         if stored and await self._queue.put(stored):
             self._office.signals.notify("assembly")
+        self._office.tally.heard.update(fates)
 
-    def _kept(self, message: InboundMessage) -> StoredMessage | None:
+    def _kept(self, message: InboundMessage) -> StoredMessage | Fate:
         directory = self._office.directory
         address = message.address
         room = None
         if address.kind is ConversationKind.GROUP:
             room = directory.room_bound_to(message.channel, address.conversation)
             if room is None:
-                return None
+                return Fate.UNBOUND
         speaker = directory.speaker(message.channel, message.sender, message.sender_name)
         addressed = message.addressed or room is None or _calls_the_bot(room, message.text)
         if not self._consent.hears(room, speaker.id, addressed=addressed, text=message.text):
-            return None
+            return Fate.NOT_FOR_US
         conversation = room.id if room else f"private:{message.channel}"
         parts = message.attachments
         return StoredMessage(

@@ -23,6 +23,7 @@ from bot.domain.nudge import ReminderRules
 from bot.domain.points import PointRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
+from bot.domain.tally import Tally
 from bot.journey.bound import Bound
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
@@ -31,7 +32,7 @@ from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The fixed surroundings of the stages; only `bound`, the groups that were linked, is told what
-    is new. `channels` tells by name what each platform can do.
+    is new, and `tally` counts. `channels` tells by name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
     and the admission list with all their days; `directory` and `matters` are those of today. `maps`
     are the grids with theirs.
@@ -54,8 +55,9 @@ class Office:
     figures: FigureRules = field(default_factory=FigureRules)
     pictures: MediaRules = field(default_factory=MediaRules)
     speech: SpeechRules = field(default_factory=SpeechRules)
-    bound: Bound = field(default_factory=Bound)
     points: PointRules = field(default_factory=PointRules)
+    bound: Bound = field(default_factory=Bound)
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def directory(self) -> Directory:

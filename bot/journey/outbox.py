@@ -28,6 +28,7 @@ from bot.domain.errors import (
 )
 from bot.domain.message import Receipt
 from bot.domain.parcel import Parcel, together
+from bot.domain.tally import Ending
 from bot.journey.casecard import card_of, standing
 from bot.journey.office import Office
 from bot.journey.pacing import Pace
@@ -115,6 +116,7 @@ class Outbox:
         wait = self._pace.wait(head, channel.declaration, now)
         if wait is not None:
             await unit.deliveries.pause(head, now + wait)
+            self._office.tally.sends(head.address.channel, Ending.PACED)
             return None
         patience = now - settings.together_after
         waited = head.attempts > 1 or head.due_at <= patience
@@ -207,6 +209,8 @@ class Outbox:
     async def _record(self, parcel: Parcel, receipt: Receipt) -> None:
         """Who comes while another writes is written with the others who wait."""
         now, name = self._office.clock.now(), receipt.external_id
+        self._office.tally.sends(parcel.head.address.channel, Ending.SENT)
+        self._office.tally.delivered.add(now - parcel.head.due_at)
         card = parcel.card if receipt.card else None
         shown = None if card is None else standing(parcel.head, card, name, now)
         mine = _Taken(deliveries=parcel.ids, receipt=name, at=now, card=shown)
@@ -238,6 +242,7 @@ class Outbox:
         """
         head = parcel.head
         log.warning("delivery_later", extra={"delivery_id": head.id, "reason": reason})
+        self._office.tally.sends(head.address.channel, Ending.LATER)
         at = self._office.clock.now() + wait
         unsure = uncertain or head.claimed_before
         again = parcel.ids if unsure else (head.id,)
@@ -253,6 +258,7 @@ class Outbox:
     async def _bury(self, parcel: Parcel, state: DeliveryState, reason: str) -> None:
         log.error("delivery_buried", extra={"delivery_id": parcel.head.id, "reason": reason})
         card, now = parcel.card, self._office.clock.now()
+        self._office.tally.sends(parcel.head.address.channel, Ending(state.value))
 
         async def write(unit: UnitOfWork) -> None:
             for delivery in parcel.ids:

@@ -109,6 +109,18 @@ class CardChannel(Protocol):
 
 
 @runtime_checkable
+class Figured(Protocol):
+    """What a channel can tell beside: numbers since its process began."""
+
+    def figures(self) -> Mapping[str, float]:
+        """By name: `gaps` and `missed_seconds` in which the platform was not heard and what was
+        said is not replayed, `lost` messages that were announced and could not be had,
+        `heard:FATE` of messages that the channel itself passed over, `resident_bytes` of a process
+        of its own.
+        """
+
+
+@runtime_checkable
 class MediaChannel(Protocol):
     """What a channel can do beside, where `pictures_in` is declared."""
 

@@ -4,7 +4,8 @@ Comes in: nothing; these are protocols and plain values. Goes out: nothing. `bot
 them; the contract suite runs on every implementation. Bodies are text of the relay's own making.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -33,12 +34,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
-    """How a channel in another process is, and when it last said so."""
+    """How a channel in another process is, and when it last said so; `figures` are those of
+    `bot.ports.edges.Figured`.
+    """
 
     status: str
     since: datetime
     detail: str
     alive_at: datetime
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 class RelayRows(Protocol):

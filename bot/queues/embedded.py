@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.errors import StorageError
+from bot.domain.tally import Tally
 from bot.domain.turn import StoredMessage
 from bot.ports import Clock, Store
 
@@ -26,11 +27,17 @@ class EmbeddedQueue:
     """The first to come waits for others, then writes for all of them."""
 
     def __init__(
-        self, *, store: Store, clock: Clock, gather: timedelta = timedelta(milliseconds=10)
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        gather: timedelta = timedelta(milliseconds=10),
+        tally: Tally | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._gather = gather
+        self._tally = tally or Tally()
         self._group: _Group | None = None
 
     async def put(self, messages: Sequence[StoredMessage]) -> int:
@@ -50,6 +57,7 @@ class EmbeddedQueue:
         try:
             await self._gathered()
             group.new = await self._store.work(lambda unit: unit.messages.add(group.messages))
+            self._tally.repeated += len(group.messages) - group.new
         except StorageError as err:
             group.error = err
         except BaseException as err:

@@ -14,9 +14,10 @@ from bot.storage.tables_relay import errands, pulses
 from bot.storage.upsert import insert
 
 _PULSE = insert(pulses)
+_TOLD = ("status", "since", "detail", "alive_at", "figures")
 _BEAT = _PULSE.on_conflict_do_update(
     index_elements=[pulses.c.channel],
-    set_={name: _PULSE.excluded[name] for name in ("status", "since", "detail", "alive_at")},
+    set_={name: _PULSE.excluded[name] for name in _TOLD},
 )
 
 
@@ -123,6 +124,7 @@ class SqlRelay:
             "since": pulse.since,
             "detail": pulse.detail,
             "alive_at": pulse.alive_at,
+            "figures": dict(pulse.figures),
         }
         await self._connection.execute(_BEAT, row)
 
@@ -132,4 +134,10 @@ class SqlRelay:
         row = rows.first()
         if row is None:
             return None
-        return Pulse(status=row.status, since=row.since, detail=row.detail, alive_at=row.alive_at)
+        return Pulse(
+            status=row.status,
+            since=row.since,
+            detail=row.detail,
+            alive_at=row.alive_at,
+            figures=row.figures or {},
+        )

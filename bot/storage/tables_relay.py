@@ -7,7 +7,7 @@ way and stays for moments. Ids made later sort later.
 from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table, Text
 
 from bot.storage.metadata import metadata
-from bot.storage.types import UtcDateTime
+from bot.storage.types import Json, UtcDateTime
 
 errands = Table(
     "errands",
@@ -34,5 +34,6 @@ pulses = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("detail", Text, nullable=False),
     Column("alive_at", UtcDateTime, nullable=False),
+    Column("figures", Json),
     sqlite_with_rowid=False,
 )

@@ -42,6 +42,7 @@ async def make_desk(
     store: Store,
     health: Health,
     channels: Mapping[str, Channel],
+    metrics: Routed | None = None,
 ) -> Application:
     """The pages; with the simulated groups on the first one where there is a simulator."""
     material = await asyncio.to_thread(load_material)
@@ -54,6 +55,7 @@ async def make_desk(
         DoorPages(door=door, clock=office.clock, material=material, most=most),
         CasePages(board=board, shower=shower, material=material, voice=voice),
         BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
+        *([metrics] if metrics is not None else []),
         *_books(office, store, material),
     ]
     return make_app(

@@ -29,7 +29,7 @@ def entrance(office: Office, store: Store, gather: timedelta) -> tuple[Intake, L
     words = office.settings.listening.words
     consent = Consent(lambda text: is_watched(text, words))
     linking = Linking(office=office, store=store, consent=consent, bound=office.bound)
-    queue = EmbeddedQueue(store=store, clock=office.clock, gather=gather)
+    queue = EmbeddedQueue(store=store, clock=office.clock, gather=gather, tally=office.tally)
     intake = Intake(office=office, queue=queue, consent=consent, try_code=linking.try_code)
     return intake, linking
 

@@ -56,6 +56,12 @@ async def test_what_nobody_comes_for_goes(store):
 async def test_the_last_sign_of_life_counts(store):
     assert await store.look(lambda unit: unit.relay.pulse("far")) is None
     for seconds in (0, 9):
-        pulse = Pulse(status="ok", since=after(0), detail="", alive_at=after(seconds))
+        pulse = Pulse(
+            status="ok",
+            since=after(0),
+            detail="",
+            alive_at=after(seconds),
+            figures={"gaps": seconds, "missed_seconds": 0.5},
+        )
         await store.work(lambda unit, pulse=pulse: unit.relay.beat("far", pulse))
     assert await store.look(lambda unit: unit.relay.pulse("far")) == pulse

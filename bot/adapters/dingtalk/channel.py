@@ -5,6 +5,8 @@ words sent. Does not: do either by itself - `stream` or `callback` receives, `ap
 libraries are imported when `run` begins.
 """
 
+from collections.abc import Mapping
+
 from bot.adapters.dingtalk.api import DingtalkApi
 from bot.adapters.dingtalk.callback import Callback
 from bot.adapters.dingtalk.settings import DingtalkSettings, Receiving
@@ -62,6 +64,10 @@ class DingtalkChannel:
         """
         del message
         return None
+
+    def figures(self) -> Mapping[str, float]:
+        """What the line missed; a callback address has no line."""
+        return self._receiving.figures() if isinstance(self._receiving, Stream) else {}
 
     def health(self) -> PartHealth:
         """The line's state; a line that stands is degraded where words cannot be sent."""

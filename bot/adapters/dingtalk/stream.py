@@ -50,6 +50,10 @@ class Stream:
         """How the line is now."""
         return self._health
 
+    def figures(self) -> dict[str, float]:
+        """How often and how long the line was lost."""
+        return {"gaps": self._gaps, "missed_seconds": self._deaf_for.total_seconds()}
+
     async def run(self, accept: Accept) -> None:
         """Receive until cancelled. A thread that ends by itself is a defect; it is told, and
         started again.

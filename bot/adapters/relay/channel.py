@@ -8,6 +8,7 @@ done.
 """
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -94,6 +95,10 @@ class RelayChannel:
             since = pulse.alive_at if pulse is not None else self._begun_at
             return PartHealth(status="down", since=since, detail=_LOST)
         return PartHealth(status=pulse.status, since=pulse.since, detail=pulse.detail)
+
+    def figures(self) -> Mapping[str, float]:
+        """What the other process counted, as it last said."""
+        return self._pulse.figures if self._pulse is not None else {}
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Have the words said."""

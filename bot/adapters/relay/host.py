@@ -6,6 +6,7 @@ outcomes of errands; a sign of life. Does not: understand a message, or know whi
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.adapters.relay.channel import FETCH, FIND, SEND, RelaySettings
@@ -26,7 +27,7 @@ _BREATH = timedelta(milliseconds=20)
 
 
 class Host:
-    """Runs a channel for somebody else."""
+    """Runs a channel for somebody else; `figures` is what is counted in this process."""
 
     def __init__(
         self,
@@ -35,7 +36,9 @@ class Host:
         store: Store,
         clock: Clock,
         settings: RelaySettings | None = None,
+        figures: Callable[[], Mapping[str, float]] = dict,
     ) -> None:
+        self._figures = figures
         self._channel = channel
         self._store = store
         self._clock = clock
@@ -118,6 +121,7 @@ class Host:
             since=health.since,
             detail=health.detail,
             alive_at=self._clock.now(),
+            figures=self._figures(),
         )
         try:
             await self._store.work(lambda unit: unit.relay.beat(self._name, pulse))

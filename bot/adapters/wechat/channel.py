@@ -6,6 +6,7 @@ words sent, the bytes of pictures. Does not: do any of it by itself - `line` and
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.adapters.wechat.echoes import Echoes
@@ -92,6 +93,10 @@ class WechatChannel:
     def health(self) -> PartHealth:
         """How the line is now."""
         return self._line.health()
+
+    def figures(self) -> Mapping[str, float]:
+        """What the line missed, and what was passed over unheard."""
+        return self._line.gaps.figures | self._hearing.figures()
 
     def _hear(self, gateway: Gateway, event: Event) -> None:
         self._hearing.hear(gateway, event)

@@ -35,6 +35,15 @@ class Gaps:
         self._since = None
 
     @property
+    def figures(self) -> dict[str, float]:
+        """For measuring."""
+        return {
+            "gaps": self.count,
+            "missed_seconds": self.lost.total_seconds(),
+            "lost": self.unread,
+        }
+
+    @property
     def told(self) -> str:
         """For people; empty where nothing was missed."""
         parts = []

@@ -73,6 +73,10 @@ class Hearing:
         self.dropped: Counter[str] = Counter()
         self.stored = 0
 
+    def figures(self) -> dict[str, float]:
+        """What was dropped before anybody saw it, by reason."""
+        return {f"heard:{reason}": number for reason, number in self.dropped.items()}
+
     def hear(self, gateway: Gateway, event: Event) -> None:
         """Take an event; never waits."""
         match event.kind:

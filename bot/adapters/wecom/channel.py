@@ -6,7 +6,7 @@ words sent, the bytes of pictures. Does not: receive by itself - `line` does.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from bot.adapters.wecom import hooks
 from bot.adapters.wecom.line import Line
@@ -113,6 +113,10 @@ class WecomChannel:
         if self._settings.bot_id:
             return self._line.health()
         return PartHealth(status="ok", since=self._since, detail="webhooks only")
+
+    def figures(self) -> Mapping[str, float]:
+        """What the line missed and passed over."""
+        return self._line.figures()
 
     def _hook(self, address: Address) -> str | None:
         if address.kind is not ConversationKind.GROUP:

@@ -47,6 +47,11 @@ class Line:
             detail = f"{detail}; {told}" if detail else told
         return PartHealth(status=self._health.status, since=self._health.since, detail=detail)
 
+    def figures(self) -> dict[str, float]:
+        """What was missed, and what was passed over, by reason."""
+        missed = {"gaps": self._gaps, "missed_seconds": self._missed.total_seconds()}
+        return missed | {f"heard:{reason}": number for reason, number in self.dropped.items()}
+
     async def run(self, accept: Accept) -> None:
         """Receive until cancelled."""
         self.running = True

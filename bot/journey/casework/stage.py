@@ -105,6 +105,8 @@ class Casework:
         if done:
             await unit.turns.finish(done, now + settings.context)
         await unit.turns.hold({turn: at for turn, at in sight.held.items() if turn in done})
+        for turn in turns:
+            self._office.tally.decided.add(self._office.clock.now() - turn.due_at)
         return len(turns)
 
     async def _failed(self, docket: Docket, turn: Turn, err: Exception) -> None:

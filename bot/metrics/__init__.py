@@ -1,0 +1,1 @@
+"""What the service shows Prometheus: numbers, never a word or a person."""
