@@ -26,6 +26,7 @@ from bot.commands import (
     export_line,
     figures_line,
     items_line,
+    key_line,
     link_line,
     model_line,
     user_line,
@@ -284,6 +285,7 @@ OWN_LINES: Final = (
         user_line,
         user_line.user,
     ),
+    ("key", "keys of machines for the interfaces: add, list, end", key_line, key_line.key),
     (
         "directory",
         "people of the organisation, as entries for the configuration",

@@ -14,9 +14,10 @@ from aiohttp import web
 
 from bot.desk.api import CaseApi, HealthApi
 from bot.desk.board import Board
-from bot.desk.gate import Door, make_gate
+from bot.desk.gate import Door, Machines, make_gate
 from bot.desk.guard import LOOPBACK, add_headers, make_guard
 from bot.desk.health import Health
+from bot.desk.interface.problems import make_problems
 from bot.desk.live import CaseStream
 from bot.desk.material import Material, load_material
 from bot.desk.pages import Pages
@@ -49,11 +50,12 @@ class Streaming(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entrance:
-    """`door` knows who comes in; `hosts` are the names that requests may come in under, None for
-    any.
+    """`door` knows who comes in, `machines` whose programs; `hosts` are the names that requests may
+    come in under, None for any.
     """
 
     door: Door
+    machines: Machines | None = None
     hosts: Collection[str] | None = LOOPBACK
 
 
@@ -72,9 +74,15 @@ def make_app(
     part has to be among `parts`). `material` is loaded here where it is not given, which blocks.
     `entrance` says who comes in.
     """
-    app = web.Application(middlewares=[make_guard(entrance.hosts), make_gate(entrance.door)])
-    app.on_response_prepare.append(add_headers)
     material = material or load_material()
+    app = web.Application(
+        middlewares=[
+            make_problems(material.problems),
+            make_guard(entrance.hosts),
+            make_gate(entrance.door, entrance.machines),
+        ]
+    )
+    app.on_response_prepare.append(add_headers)
     shower = Shower(words=material.words)
     own: tuple[Routed, ...] = (
         HealthApi(health=health),

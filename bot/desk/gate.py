@@ -13,6 +13,8 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.desk.doorkeeper import Refusal
+from bot.desk.interface.document import FOR_MACHINES
+from bot.desk.keyring import Machine
 from bot.desk.material import Material
 from bot.desk.throttle import Throttle
 from bot.domain.viewing import Viewer
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 COOKIE: Final = "qunli"
 VIEWER: Final = web.RequestKey("viewer", Viewer)
+MACHINE: Final = web.RequestKey("machine", Machine)
 LOGIN: Final = "/login"
 _OPEN: Final = frozenset({LOGIN, "/healthz", "/readyz", "/metrics"})
 _ASSETS: Final = "/static/"
@@ -45,13 +48,26 @@ class Door(Protocol):
         """Whether there is no account."""
 
 
-def make_gate(door: Door) -> Middleware:
+class Machines(Protocol):
+    """See `bot.desk.keyring.Keyring`."""
+
+    async def who(self, secret: str, /) -> Machine | None:
+        """Whose key this is."""
+
+    def allows(self, machine: Machine, /) -> bool:
+        """Count a request; whether it is one of the allowed."""
+
+
+def make_gate(door: Door, machines: Machines | None = None) -> Middleware:
     """Every request gets its viewer, or is shown the door."""
 
     @web.middleware
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         path = request.path
         if path in _OPEN or path.startswith(_ASSETS):
+            return await handler(request)
+        if path.startswith(FOR_MACHINES) and hdrs.AUTHORIZATION in request.headers:
+            await _let_machine_in(request, machines)
             return await handler(request)
         token = request.cookies.get(COOKIE)
         viewer = await door.who(token)
@@ -65,6 +81,21 @@ def make_gate(door: Door) -> Middleware:
         return await handler(request)
 
     return gate
+
+
+async def _let_machine_in(request: web.Request, machines: Machines | None) -> None:
+    """The viewer of a key; no session counts beside it."""
+    kind, _, secret = request.headers[hdrs.AUTHORIZATION].partition(" ")
+    machine = None
+    if machines is not None and kind.lower() == "bearer":
+        machine = await machines.who(secret.strip())
+    if machine is None:
+        raise web.HTTPUnauthorized(headers={hdrs.WWW_AUTHENTICATE: "Bearer"})
+    assert machines is not None
+    if not machines.allows(machine):
+        raise web.HTTPTooManyRequests(headers={hdrs.RETRY_AFTER: "60"})
+    request[MACHINE] = machine
+    request[VIEWER] = machine.viewer
 
 
 def _is_own(request: web.Request) -> bool:

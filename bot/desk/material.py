@@ -11,14 +11,16 @@ from dataclasses import dataclass
 import jinja2
 
 from bot.desk.assets import Assets
+from bot.desk.interface.problems import load_problems
 from bot.desk.words import Words, load_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What pages are made of."""
+    """What pages are made of; `problems` are the words for programs that asked wrongly."""
 
     words: Words
+    problems: Mapping[int, Mapping[str, str]]
     assets: Assets
     templates: Mapping[str, jinja2.Template]
 
@@ -37,7 +39,9 @@ def load_material() -> Material:
     environment.globals["asset"] = assets.url
     environment.filters["short"] = short
     templates = {name: environment.get_template(name) for name in environment.list_templates()}
-    return Material(words=load_words(), assets=assets, templates=templates)
+    return Material(
+        words=load_words(), problems=load_problems(), assets=assets, templates=templates
+    )
 
 
 def short(at: str) -> str:

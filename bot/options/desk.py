@@ -24,3 +24,6 @@ class DeskPart(Part):
     tries_a_minute: int = Field(
         default=10, ge=1, le=1000, description="attempts to sign in from one address"
     )
+    key_requests_a_minute: int = Field(
+        default=600, ge=1, le=100_000, description="requests of one key to the interface"
+    )

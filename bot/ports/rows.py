@@ -21,6 +21,7 @@ from bot.ports.rows_audit import Audit
 from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_figures import FactRows
+from bot.ports.rows_keys import Keys
 from bot.ports.rows_media import MediaRows
 from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
@@ -100,6 +101,8 @@ class UnitOfWork(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def sessions(self) -> DeskSessions: ...
+    @property
+    def keys(self) -> Keys: ...
     @property
     def board(self) -> BoardRows: ...
     @property

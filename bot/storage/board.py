@@ -54,7 +54,8 @@ def _within(scope: Scope) -> ColumnElement[bool]:
         parts.append(and_(cases.c.department == scope.department, _there(scope.department_grids)))
     if scope.owner is not None:
         parts.append(cases.c.owner == scope.owner)
-    return or_(*parts)
+    there = true() if scope.within is None else cases.c.grid.in_(scope.within)
+    return and_(there, or_(*parts))
 
 
 def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
@@ -70,6 +71,10 @@ def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
         )
         if value
     ]
+    if wanted.before is not None:
+        at, number = wanted.before
+        same = and_(cases.c.opened_at == at, cases.c.number < number)
+        parts.append(or_(cases.c.opened_at < at, same))
     if wanted.words:
         said = or_(
             cases.c.words.contains(wanted.words, autoescape=True),

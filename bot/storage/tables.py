@@ -32,6 +32,7 @@ from bot.storage.tables_judging import corrections as corrections
 from bot.storage.tables_judging import doubts as doubts
 from bot.storage.tables_judging import orders as orders
 from bot.storage.tables_judging import proposals as proposals
+from bot.storage.tables_keys import machine_keys as machine_keys
 from bot.storage.tables_links import links as links
 from bot.storage.tables_links import offers as offers
 from bot.storage.tables_media import media as media

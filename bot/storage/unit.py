@@ -26,6 +26,7 @@ from bot.storage.doubts import SqlDoubts
 from bot.storage.faults import translated
 from bot.storage.figures import SqlFigures
 from bot.storage.hand import MOST_IN_HAND, Hand
+from bot.storage.keys import SqlKeys
 from bot.storage.links import SqlLinks
 from bot.storage.media import SqlMedia
 from bot.storage.messages import SqlMessages
@@ -75,6 +76,7 @@ class SqlUnit:
         self.drafts = SqlDrafts(session)
         self.accounts = SqlAccounts(session)
         self.sessions = SqlDeskSessions(session)
+        self.keys = SqlKeys(session)
         self.board = SqlBoard(session)
         self.points = SqlPoints(session)
         self.relay = SqlRelay(session)

@@ -33,6 +33,7 @@ from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import Channel, Store
 from bot.wiring.channels import SIMULATOR
+from bot.wiring.interfaces import interfaces, make_keyring
 
 
 async def make_desk(
@@ -57,11 +58,16 @@ async def make_desk(
         BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
         *([metrics] if metrics is not None else []),
         *_books(office, store, material),
+        *interfaces(office, store, board=board, shower=shower, voice=voice),
     ]
     return make_app(
         board=board,
         health=health,
-        entrance=Entrance(door=door, hosts=hosts_for(config.server.host)),
+        entrance=Entrance(
+            door=door,
+            machines=make_keyring(config, office, store),
+            hosts=hosts_for(config.server.host),
+        ),
         parts=[*own, simulator] if isinstance(simulator, SimulatorChannel) else own,
         trial=_trial(office) if simulator else None,
         material=material,

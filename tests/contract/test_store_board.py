@@ -107,3 +107,14 @@ async def test_what_was_opened_in_a_period(store):
     assert await opened(0, 120) == [1, 2]
     assert await opened(60, 121) == [2, 3]
     assert await opened(0, 999, "g2") == [2]
+
+
+async def test_bounds_are_kept(board):
+    assert await board(Scope(grids=None, within=("g1",))) == [4, 1]
+    assert await board(Scope(grids=("g2",), owner="he", within=("g1", "g2"))) == [2, 1]
+    assert await board(Scope(grids=None, within=())) == []
+
+
+async def test_a_list_goes_on_where_a_page_ended(board):
+    assert await board(before=(DONE.opened_at, DONE.number)) == [2, 1]
+    assert await board(before=(DONE.opened_at, 4)) == [3, 2, 1]

@@ -88,3 +88,12 @@ def test_talk_of_his_area():
     assert viewer(Role.GRID_MEMBER).covers("g3")
     assert not viewer(Role.GRID_MEMBER).covers("g4")
     assert not viewer(Role.DEPARTMENT, (), department="供电").covers("g3")
+
+
+@pytest.mark.parametrize(("within", "sees"), [(None, True), (("g3", "g4"), True), (("g4",), False)])
+def test_nothing_is_shown_beyond_bounds(within, sees):
+    for who in (viewer(Role.COMMUNITY_SECRETARY, ()), Viewer(name="k", all_open=True)):
+        bounded = replace(who, within=within)
+        assert bounded.sees(CASE) is sees
+        assert bounded.covers("g3") is sees
+        assert bounded.scope.within == within

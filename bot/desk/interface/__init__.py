@@ -1,0 +1,1 @@
+"""The documented JSON interface for programs: /api/v1."""
