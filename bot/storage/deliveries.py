@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import bindparam, func, or_, select, tuple_, update
 
 from bot.domain.delivery import Delivery, DeliveryState
+from bot.storage.locks import Alone
 from bot.storage.prepared import Prepared
 from bot.storage.rows import (
     AnyRow,
@@ -26,6 +27,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 IN_ORDER = 5
 """So many times a delivery is tried before those behind it in its conversation may overtake it."""
 
+_CLAIMING = Alone("claiming words")
 _ADD = Prepared(insert_or_ignore(deliveries).on_conflict_do_nothing())
 _SENT = Prepared(
     update(deliveries)
@@ -148,6 +150,7 @@ class SqlDeliveries:
         """Lease the first due delivery of each conversation that has none on its way, urgent ones
         first.
         """
+        await self._connection.execute(_CLAIMING)
         firsts = await self._first_due(now, limit)
         again = {row.id for row in firsts if row.claimed_until is not None}
         found = []

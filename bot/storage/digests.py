@@ -30,6 +30,7 @@ _CLAIM = Prepared(
             .where(digests.c.state == DigestState.WANTED, digests.c.slot <= bindparam("now"), _FREE)
             .order_by(digests.c.slot, digests.c.position)
             .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
         )
     )
     .values(claimed_until=bindparam("leased"))

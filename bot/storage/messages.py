@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.turn import Said, StoredMessage
 from bot.storage.hand import Hand
+from bot.storage.locks import Alone
 from bot.storage.prepared import Prepared, among, lots
 from bot.storage.rows import AnyRow, message_from_row, message_to_row
 from bot.storage.session import Session
@@ -52,6 +53,7 @@ _TALK_DUE = (
 )
 _FORGET_IDS = Prepared(delete(seen).where(seen.c.seen_at < bindparam("before")))
 
+_ASSEMBLING = Alone("assembling")
 _SEE = Prepared(insert(seen))
 _ADD = Prepared(insert(messages))
 _FREE = (
@@ -146,7 +148,8 @@ class SqlMessages:
         return None if row is None else message_from_row(row)
 
     async def unassembled(self, limit: int) -> list[StoredMessage]:
-        """Messages of no turn yet, oldest first."""
+        """Messages of no turn yet, oldest first, nobody else's until this unit ends."""
+        await self._connection.execute(_ASSEMBLING)
         ids = await self._connection.execute(_UNASSEMBLED_IDS, {"most": limit})
         held = self._hand.messages(id_ for (id_,) in ids)
         if held is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import StorageError, StoreInUse
+from bot.storage.databases import database_of
 from bot.storage.engine import checked, is_in_memory
 
 
@@ -23,7 +24,7 @@ def owned(url: str, *, now: datetime, who: str = "") -> Iterator[None]:
     of the program that has a process of its own: then that part is had alone.
     """
     parsed = checked(url)
-    if is_in_memory(parsed):
+    if is_in_memory(parsed) or database_of(parsed).is_shared:
         yield
         return
     path = Path(".".join(part for part in (f"{parsed.database}", who, "lock") if part))

@@ -63,6 +63,8 @@ class Session:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._cursor = connection.connection.cursor()
+        self.is_shared = connection.dialect.name == "postgresql"
+        """Whether other processes work on the same rows."""
         self._depth = 0  # names of savepoints come again: the driver keeps statements by words
 
     async def execute(self, statement: Statement, parameters: Parameters = None) -> Rows:

@@ -34,6 +34,7 @@ _CLAIM = Prepared(
             .where(timers.c.state == WAITING, timers.c.due_at <= bindparam("now"), _FREE)
             .order_by(timers.c.due_at, timers.c.id)
             .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
         )
     )
     .values(claimed_until=bindparam("until"))

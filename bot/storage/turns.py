@@ -6,7 +6,7 @@ Comes in: domain values. Goes out: domain values. Does not: decide when a turn i
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.storage.hand import Hand
@@ -20,8 +20,9 @@ from bot.storage.rows import (
 )
 from bot.storage.session import Session
 from bot.storage.tables import messages, turns
+from bot.storage.taking import OPEN, PLAIN, UNDERSTOOD, claim, next_turns
 
-OPEN, UNDERSTOOD, DONE, PARKED, ERASED = "open", "understood", "done", "parked", "erased"
+DONE, PARKED, ERASED = "done", "parked", "erased"
 
 _NEW = Prepared(insert(turns))
 _GROW = Prepared(
@@ -35,8 +36,11 @@ _ASSIGN = Prepared(
     .values(turn=bindparam("turn_id"))
 )
 _UNDERSTOOD = Prepared(
-    update(turns)
-    .where(turns.c.id == bindparam("turn_id"))
+    update(turns)  # once: whoever was slow may find that another process was sooner
+    .where(
+        turns.c.id == bindparam("turn_id"),
+        or_(turns.c.state == OPEN, turns.c.state == PARKED),
+    )
     .values(state=UNDERSTOOD, claimed_until=None, understanding=bindparam("what"))
 )
 _FINISH = Prepared(
@@ -54,46 +58,18 @@ _HOLD = Prepared(
     .where(turns.c.id == bindparam("turn_id"), turns.c.state == DONE)
     .values(erase_at=bindparam("until"))
 )
-_FREE = or_(turns.c.claimed_until.is_(None), turns.c.claimed_until < bindparam("now"))
-_OVER = or_(turns.c.due_at <= bindparam("now"), turns.c.started_at > bindparam("now"))
-"""Due, or begun in the future: then the clock was set back and nothing may wait for it."""
-
-
-_PLAIN = tuple(column for column in turns.c if column is not turns.c.understanding)
-"""What is read of every turn; what was understood of it is mostly in hand."""
-
-
-def _first(state: str, *conditions: ColumnElement[bool]) -> Select[tuple[str]]:
-    return (
-        select(turns.c.id)
-        .where(turns.c.state == state, *conditions)
-        .order_by(turns.c.due_at, turns.c.id)
-        .limit(bindparam("most"))
-    )
-
-
-_CLAIM_DUE = Prepared(
-    update(turns)
-    .where(turns.c.id.in_(_first(OPEN, _OVER, _FREE)))
-    .values(claimed_until=bindparam("until"))
-    .returning(*_PLAIN),
-    _PLAIN,
-)
-_NEXT = Prepared(
-    _first(UNDERSTOOD).with_only_columns(*_PLAIN).with_for_update(skip_locked=True), _PLAIN
-)
 _UNDERSTANDING = Prepared(
     select(turns.c.understanding).where(turns.c.id == bindparam("turn_id")),
     [turns.c.understanding],
 )
 _OPEN_FOR = Prepared(
-    select(*_PLAIN).where(
+    select(*PLAIN).where(
         among(turns.c.thread),
         turns.c.state == OPEN,
         turns.c.claimed_until.is_(None),
         turns.c.due_at > bindparam("now"),
     ),
-    _PLAIN,
+    PLAIN,
 )
 _OF_TURNS = (
     select(messages.c.turn, messages.c.id)
@@ -150,16 +126,14 @@ class SqlTurns:
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Turn]:
         """Lease open turns that are over, with their messages."""
-        rows = await self._connection.execute(
-            _CLAIM_DUE, {"now": now, "until": now + lease, "most": limit}
-        )
+        rows = await claim(self._connection, now, lease, limit)
         found = sorted(rows.all(), key=_order)
         words = await self._in_hand([row.id for row in found])
         return [turn_from_row(row, tuple(words[row.id])) for row in found]
 
     async def next_understood(self, limit: int) -> list[Turn]:
         """Understood turns with their messages, nobody else's until this unit ends."""
-        rows = (await self._connection.execute(_NEXT, {"most": limit})).all()
+        rows = (await next_turns(self._connection, limit)).all()
         words = await self._in_hand([row.id for row in rows])
         return [
             turn_from_row(row, tuple(words[row.id]), await self._understanding(row.id))
@@ -243,7 +217,9 @@ class SqlTurns:
         if park:
             changes |= {"state": PARKED, "erase_at": erase_at}
         await self._connection.execute(
-            update(turns).where(turns.c.id == turn).values(attempts=turns.c.attempts + 1, **changes)
+            update(turns)
+            .where(turns.c.id == turn, turns.c.state.in_((OPEN, UNDERSTOOD)))
+            .values(attempts=turns.c.attempts + 1, **changes)
         )
 
     async def cases_of(self, ids: Sequence[str]) -> dict[str, str | None]:

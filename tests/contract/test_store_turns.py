@@ -72,15 +72,14 @@ async def test_a_clock_that_was_set_back_does_not_hold_turns(store, lease):
 
 
 async def test_oldest_first_and_at_most_as_many_as_asked(store, lease):
-    await opened(
-        store, turn(3, due_at=after(1)), turn(1, due_at=after(3)), turn(2, due_at=after(1))
-    )
+    late, *soon = turn(1, due_at=after(3)), turn(3, due_at=after(1)), turn(2, due_at=after(1))
+    await opened(store, *soon, replace(late, room="other", thread="other/wang"))
     assert [t.id for t in await claim(store, after(9), lease, 2)] == ["turn-000002", "turn-000003"]
     assert [t.id for t in await claim(store, after(9), lease, 2)] == ["turn-000001"]
 
 
 async def test_many_workers_never_claim_the_same(store, lease):
-    turns = [turn(number, thread=f"own/{number}") for number in range(1, 41)]
+    turns = [turn(n, room=f"group-{n}", thread=f"group-{n}/wang") for n in range(1, 41)]
     await opened(store, *turns)
     claims = await asyncio.gather(*(claim(store, after(99), lease, 3) for _ in range(16)))
     ids = [one.id for found in claims for one in found]
