@@ -26,6 +26,8 @@ from bot.ports.rows_media import MediaRows
 from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
 from bot.ports.rows_retention import Retention
+from bot.ports.rows_spots import Spots
+from bot.ports.rows_surveys import Surveys
 from bot.ports.rows_talk import Messages, Questions, Turns
 from bot.ports.whistles import Drafts, Whistles
 
@@ -110,6 +112,8 @@ class UnitOfWork(Protocol):
     @property
     def relay(self) -> RelayRows: ...
 
+    def surveys(self) -> Surveys: ...
+    @property
     def part(self) -> AbstractAsyncContextManager[None]:
         """A part of the unit that is undone alone when it raises (a savepoint)."""
 

@@ -39,6 +39,8 @@ from bot.storage.questions import SqlQuestions
 from bot.storage.relay import SqlRelay
 from bot.storage.retention import SqlRetention
 from bot.storage.session import Session, hop
+from bot.storage.spots import SqlSpots
+from bot.storage.surveys import SqlSurveys
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
 from bot.storage.whistles import SqlDrafts, SqlWhistles
@@ -80,6 +82,7 @@ class SqlUnit:
         self.board = SqlBoard(session)
         self.points = SqlPoints(session)
         self.relay = SqlRelay(session)
+        self.surveys = SqlSurveys(session)
         self.media = SqlMedia(session)
 
     @asynccontextmanager
