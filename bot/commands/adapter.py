@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.adapters.relay import Host
 from bot.adapters.wechat.channel import WechatChannel
+from bot.adapters.wechat.official import load
 from bot.clock import SystemClock
 from bot.config.secrets import Secrets
 from bot.domain.errors import StorageError
@@ -33,10 +34,12 @@ log = logging.getLogger(__name__)
 
 _AGAIN = timedelta(seconds=2)
 _REFRESH = timedelta(seconds=2)
+_SIGN_EVERY = timedelta(seconds=5)
 
 
 async def serve(config: Config, secrets: Secrets, name: str, *, with_parent: bool) -> None:
     """Until it is stopped; StoreInUse where the account has a process already."""
+    await asyncio.to_thread(load)
     clock = SystemClock()
     lock = owned(config.store.url, now=clock.now(), who=name)
     await asyncio.to_thread(lock.__enter__)
@@ -60,6 +63,18 @@ async def _serve(
         loop.add_signal_handler(number, stopping.set)
     if with_parent:
         loop.add_reader(sys.stdin.fileno(), stopping.set)  # it has nothing to say: this is its end
+    living = asyncio.ensure_future(_living(clock)) if with_parent else None
+    try:
+        await _connected(config, secrets, name, store, stopping)
+    finally:
+        if living is not None:
+            living.cancel()
+
+
+async def _connected(
+    config: Config, secrets: Secrets, name: str, store: SqlStore, stopping: asyncio.Event
+) -> None:
+    clock = SystemClock()
     last = await _last_pulse(store, clock, name, stopping)
     if stopping.is_set():
         return
@@ -86,6 +101,14 @@ async def _serve(
         for task in running:
             task.cancel()
     log.info("adapter_stopped", extra={"channel": name})
+
+
+async def _living(clock: SystemClock) -> None:
+    """Let the parent know that this process is not frozen (see `bot.commands.companion`)."""
+    while True:
+        with contextlib.suppress(OSError):  # its end is told by standard input
+            os.write(sys.stdout.fileno(), b".")
+        await clock.sleep(_SIGN_EVERY)
 
 
 async def _informed(linking: Linking, clock: SystemClock) -> None:

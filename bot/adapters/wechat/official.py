@@ -21,6 +21,7 @@ import json
 import logging
 import ssl
 import tempfile
+import threading
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
@@ -55,9 +56,19 @@ class _Libraries(NamedTuple):
     stub: ModuleType
 
 
-@cache
+_LOADING = threading.Lock()
+
+
 def load() -> _Libraries:
-    """Import the libraries; blocks. ImportError where the extra `wechat` is not installed."""
+    """Import the libraries; blocks. ImportError where the extra `wechat` is not installed. The
+    first time the whole process stands elsewhere for a moment: best before anything else is done.
+    """
+    with _LOADING:  # who listens and who speaks may come at the same time
+        return _loaded()
+
+
+@cache
+def _loaded() -> _Libraries:
     known = set(logging.root.manager.loggerDict)
     emitters = importlib.import_module("pyee")
     if not hasattr(emitters, "AsyncIOEventEmitter"):
