@@ -14,6 +14,7 @@ from intents.numbers import chinese_number
 from intents.outlook import DIRECT, WAITS
 from intents.places import answer_place
 from intents.scene import OpenCase, RoomKind, Waiting
+from intents.surveys import read_answer
 from intents.text import bare, clauses
 from intents.weighing import other_trouble
 from intents.words import lists
@@ -66,7 +67,24 @@ def command(hearing: Hearing) -> Found | None:
     for name, wanted in _POINTS:
         if lists("points")[name].search(words):
             return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
-    return None
+    return _about_a_survey(hearing, words)
+
+
+def _about_a_survey(hearing: Hearing, words: str) -> Found | None:
+    """An order to look for something in every building, or how far it is; answers only of those who
+    were asked.
+    """
+    known = lists("surveys")
+    wanted = None
+    if known["order"].search(words):
+        wanted = Command.SURVEY
+    elif known["progress"].search(words):
+        wanted = Command.SURVEY_PROGRESS
+    elif hearing.scene.surveyed and read_answer(words) is not None:
+        wanted = Command.SURVEYED
+    if wanted is None:
+        return None
+    return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
 
 
 def _about_a_case(hearing: Hearing) -> bool:

@@ -139,7 +139,8 @@ class Scene:
     """Everything beside the words that a reader may use.
 
     `cases` and `recent` have the newest first; `speaker` is whose words they are, in the names of
-    `recent`. `calm` says that these very words were searched for an emergency before, in vain.
+    `recent`. `calm` says that these very words were searched for an emergency before, in vain;
+    `surveyed` that the speaker was asked to look for something in his buildings.
     """
 
     room: RoomKind
@@ -157,3 +158,4 @@ class Scene:
     room_building: str | None = None
     images: int = 0
     calm: bool = False
+    surveyed: bool = False

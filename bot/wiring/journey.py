@@ -29,6 +29,7 @@ from bot.journey.outbox import Outbox
 from bot.journey.retaining import Retaining
 from bot.journey.showing import Showing
 from bot.journey.timers import Timers
+from bot.journey.surveying import Surveying
 from bot.journey.understanding import Understand
 from bot.media.cleaning import clean
 from bot.options.config import Config
@@ -69,6 +70,7 @@ class Journey:
     showing: Showing
     dictating: Dictating
     rounds: Rounds
+    surveying: Surveying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,7 @@ def _pictures(office: Office, store: Store, tools: Tools) -> Showing:
         store=store,
         channels=tools.channels,
         clean=clean,
+        surveying=Surveying(office=office, store=store),
         executor=tools.executor,
     )
 

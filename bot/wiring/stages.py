@@ -81,6 +81,7 @@ def _beside(journey: Journey) -> list[Stage]:
         "anchoring": journey.anchoring.run_once,
         "retaining": journey.retaining.run_once,
         "digests": journey.rounds.run_once,
+        "surveying": journey.surveying.run_once,
     }
     return [
         Stage(name=name, topic=name, run_once=work, poll=_ERASE_EVERY)

@@ -32,6 +32,7 @@ from bot.journey.casework.reports.opening import open_or_join
 from bot.journey.casework.reports.refusing import give_task_back, is_call, is_task, point_elsewhere
 from bot.journey.casework.staff.moves import make_move
 from bot.journey.casework.staff.pausing import brought
+from bot.journey.casework.surveys import SURVEYS, survey
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.telling import back_to
@@ -122,6 +123,8 @@ async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) 
     """A command; whoever wants a person after an answer of the bot says that it was no help."""
     if command in DRILLS:
         return await _drilled(docket, heard, sight, command)
+    if command in SURVEYS:
+        return await _surveyed(docket, heard, sight, command)
     answered = answering.last_answered(heard, sight) if command is Command.HUMAN else None
     if answered is None:
         await obey(docket, heard, sight, command)
@@ -138,6 +141,19 @@ async def _drilled(docket: Docket, heard: Heard, sight: Sight, command: Command)
         await _say_no(docket, heard, sight, err)
         return Outcome(act=heard.decision.act)
     return _outcome(heard.decision.act, played, before)
+
+
+async def _surveyed(docket: Docket, heard: Heard, sight: Sight, command: Command) -> Outcome:
+    """What was found in a survey is reported by the one who looked."""
+    try:
+        case = await survey(docket, heard, command)
+    except RuleBroken as err:
+        await _say_no(docket, heard, sight, err)
+        case = None
+    if case is None:
+        return Outcome(act=heard.decision.act)
+    sight.update([case])
+    return Outcome(act=Act.REPORT, case=case.key, opened=True)
 
 
 async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:

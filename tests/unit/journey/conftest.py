@@ -73,6 +73,7 @@ class Rig:
             journey.erasing,
             journey.forgetting,
             journey.linking,
+            journey.surveying,
         )
         while sum([await stage.run_once() for stage in stages]):
             pass

@@ -114,6 +114,7 @@ def scene_of(
         speaker_building=person.buildings[0] if len(person.buildings) == 1 else None,
         room_building=room.building if room else None,
         images=message.images,
+        surveyed=room is None and person.id in sight.surveyed,
         calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
     )
 

@@ -55,6 +55,7 @@ class Sight:
     named: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, datetime] = field(default_factory=dict)
     _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
+    surveyed: frozenset[str] = frozenset()
     _order: dict[_Area, list[Case]] = field(default_factory=dict)
     kept: dict[_Area, dict[str, Kept]] = field(default_factory=dict)
 
@@ -203,6 +204,7 @@ async def look(
     if alone:
         sight.update(await unit.cases.of_people(alone, settings.cases_in_sight))
     sight.questions = await unit.questions.open_for(sorted({t.thread for t in turns}), now)
+        sight.surveyed = await _surveyed(office, unit, alone)
     await _find_asked(unit, sight)
     rooms = sorted({turn.room for turn in turns if turn.room is not None})
     for said_there in await unit.messages.said_in(rooms, now - settings.context, IN_MIND):
@@ -230,6 +232,16 @@ def _grids_of(office: Office, turns: Sequence[Turn]) -> list[str | None]:
 
 
 async def _find_asked(unit: UnitOfWork, sight: Sight) -> None:
+async def _surveyed(office: Office, unit: UnitOfWork, alone: Sequence[str]) -> frozenset[str]:
+    """Building leaders among them who were asked to look for something."""
+    directory = office.directory
+    leaders = [who for who in alone if Role.BUILDING_LEADER in directory.person(who).roles]
+    if not leaders:
+        return frozenset()
+    asked = await unit.surveys.asked(leaders)
+    return frozenset(target.leader for _, target in asked if target.leader is not None)
+
+
     """Cases that somebody was asked about, wherever they are."""
     for question in sight.questions.values():
         key = question.case
