@@ -81,8 +81,8 @@ class SqlUnit:
         self.keys = SqlKeys(session)
         self.board = SqlBoard(session)
         self.points = SqlPoints(session)
-        self.relay = SqlRelay(session)
         self.surveys = SqlSurveys(session)
+        self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
 
     @asynccontextmanager

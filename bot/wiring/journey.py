@@ -28,8 +28,8 @@ from bot.journey.office import Office
 from bot.journey.outbox import Outbox
 from bot.journey.retaining import Retaining
 from bot.journey.showing import Showing
-from bot.journey.timers import Timers
 from bot.journey.surveying import Surveying
+from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
 from bot.media.cleaning import clean
 from bot.options.config import Config
@@ -67,10 +67,10 @@ class Journey:
     linking: Linking
     anchoring: Anchoring
     retaining: Retaining
+    surveying: Surveying
     showing: Showing
     dictating: Dictating
     rounds: Rounds
-    surveying: Surveying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +126,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         linking=linking,
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
         retaining=Retaining(office=office, store=store),
+        surveying=Surveying(office=office, store=store),
         dictating=Dictating(
             office=office, store=store, channels=tools.channels, speech=tools.speech
         ),
@@ -140,7 +141,6 @@ def _pictures(office: Office, store: Store, tools: Tools) -> Showing:
         store=store,
         channels=tools.channels,
         clean=clean,
-        surveying=Surveying(office=office, store=store),
         executor=tools.executor,
     )
 

@@ -80,8 +80,8 @@ def _beside(journey: Journey) -> list[Stage]:
         "linking": journey.linking.run_once,
         "anchoring": journey.anchoring.run_once,
         "retaining": journey.retaining.run_once,
-        "digests": journey.rounds.run_once,
         "surveying": journey.surveying.run_once,
+        "digests": journey.rounds.run_once,
     }
     return [
         Stage(name=name, topic=name, run_once=work, poll=_ERASE_EVERY)

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.grid import RoomKind
+from bot.domain.people import Role
 from bot.domain.question import Question
 from bot.domain.turn import Said, StoredMessage, Turn
 from bot.journey.office import Office
@@ -54,8 +55,8 @@ class Sight:
     decided: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, datetime] = field(default_factory=dict)
-    _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
     surveyed: frozenset[str] = frozenset()
+    _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
     _order: dict[_Area, list[Case]] = field(default_factory=dict)
     kept: dict[_Area, dict[str, Kept]] = field(default_factory=dict)
 
@@ -203,8 +204,8 @@ async def look(
     alone = sorted({turn.sender for turn in turns if turn.room is None})
     if alone:
         sight.update(await unit.cases.of_people(alone, settings.cases_in_sight))
-    sight.questions = await unit.questions.open_for(sorted({t.thread for t in turns}), now)
         sight.surveyed = await _surveyed(office, unit, alone)
+    sight.questions = await unit.questions.open_for(sorted({t.thread for t in turns}), now)
     await _find_asked(unit, sight)
     rooms = sorted({turn.room for turn in turns if turn.room is not None})
     for said_there in await unit.messages.said_in(rooms, now - settings.context, IN_MIND):
@@ -231,7 +232,6 @@ def _grids_of(office: Office, turns: Sequence[Turn]) -> list[str | None]:
     return sorted(found, key=str)
 
 
-async def _find_asked(unit: UnitOfWork, sight: Sight) -> None:
 async def _surveyed(office: Office, unit: UnitOfWork, alone: Sequence[str]) -> frozenset[str]:
     """Building leaders among them who were asked to look for something."""
     directory = office.directory
@@ -242,6 +242,7 @@ async def _surveyed(office: Office, unit: UnitOfWork, alone: Sequence[str]) -> f
     return frozenset(target.leader for _, target in asked if target.leader is not None)
 
 
+async def _find_asked(unit: UnitOfWork, sight: Sight) -> None:
     """Cases that somebody was asked about, wherever they are."""
     for question in sight.questions.values():
         key = question.case
