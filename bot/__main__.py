@@ -29,6 +29,7 @@ from bot.commands import (
     key_line,
     link_line,
     model_line,
+    qr_line,
     user_line,
 )
 from bot.commands.files import opened
@@ -285,6 +286,7 @@ OWN_LINES: Final = (
         user_line,
         user_line.user,
     ),
+    ("qr", "codes on walls that open a report page: add, list, end", qr_line, qr_line.qr),
     ("key", "keys of machines for the interfaces: add, list, end", key_line, key_line.key),
     (
         "directory",

@@ -48,6 +48,7 @@ from bot.signals import LocalSignals
 from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
 from bot.wiring.channels import look_up_people, make_channels, make_speech
+from bot.wiring.interfaces import make_visitors
 from bot.wiring.journey import Tools, make_journey, office_hours, read_words
 from bot.wiring.relays import companions, make_relays
 from bot.wiring.store import anchors_path, open_store
@@ -104,6 +105,7 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path)
     channels = await asyncio.to_thread(make_channels, config, secrets, clock)
     channels |= make_relays(config, store, clock, TimedIds(clock))
     channels[DESK] = DeskChannel(clock=clock, ids=TimedIds(clock))
+    channels |= make_visitors(clock, TimedIds(clock))
     people = await look_up_people(config, secrets)
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)

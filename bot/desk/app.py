@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.desk.api import CaseApi, HealthApi
 from bot.desk.board import Board
@@ -75,13 +76,7 @@ def make_app(
     `entrance` says who comes in.
     """
     material = material or load_material()
-    app = web.Application(
-        middlewares=[
-            make_problems(material.problems),
-            make_guard(entrance.hosts),
-            make_gate(entrance.door, entrance.machines),
-        ]
-    )
+    app = web.Application(middlewares=_before(material, entrance))
     app.on_response_prepare.append(add_headers)
     shower = Shower(words=material.words)
     own: tuple[Routed, ...] = (
@@ -101,6 +96,15 @@ def make_app(
 
     app.on_shutdown.append(close_streams)
     return app
+
+
+def _before(material: Material, entrance: Entrance) -> Sequence[Middleware]:
+    """What every request goes through, from the outside in."""
+    return (
+        make_problems(material.problems),
+        make_guard(entrance.hosts),
+        make_gate(entrance.door, entrance.machines),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,9 @@ LOGIN: Final = "/login"
 _OPEN: Final = frozenset({LOGIN, "/healthz", "/readyz", "/metrics"})
 _ASSETS: Final = "/static/"
 _FOR_PROGRAMS: Final = ("/api/", "/simulator/")
+_FOR_EVERYBODY: Final = "/r/"
+"""What is behind codes on walls; it looks after itself."""
+
 _READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 
 
@@ -64,7 +67,7 @@ def make_gate(door: Door, machines: Machines | None = None) -> Middleware:
     @web.middleware
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         path = request.path
-        if path in _OPEN or path.startswith(_ASSETS):
+        if path in _OPEN or path.startswith((_ASSETS, _FOR_EVERYBODY)):
             return await handler(request)
         if path.startswith(FOR_MACHINES) and hdrs.AUTHORIZATION in request.headers:
             await _let_machine_in(request, machines)

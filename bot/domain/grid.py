@@ -15,6 +15,7 @@ from typing import Final
 from bot.domain.companies import Company, company_of
 from bot.domain.people import Person, Role, with_role
 from bot.domain.place import Place
+from bot.domain.visitors import VISITING, visitor_grid
 
 DESK: Final = "desk"
 """The channel of those who speak at the desk: their accounts there are their ids."""
@@ -257,6 +258,7 @@ def _stranger(channel: str, account: str, name: str) -> Person:
         id=f"{channel}:{account}",
         name=name,
         roles=(Role.RESIDENT,),
+        grids=(visitor_grid(account),) if channel in VISITING else (),
         accounts=((channel, account),),
     )
 

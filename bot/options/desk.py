@@ -24,6 +24,14 @@ class DeskPart(Part):
     tries_a_minute: int = Field(
         default=10, ge=1, le=1000, description="attempts to sign in from one address"
     )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$",
+        description="how the pages are reached from outside, for codes on walls; empty: as served",
+    )
+    reports_a_minute: int = Field(
+        default=5, ge=1, le=1000, description="reports from one address behind a code"
+    )
     key_requests_a_minute: int = Field(
         default=600, ge=1, le=100_000, description="requests of one key to the interface"
     )

@@ -27,6 +27,7 @@ from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
 from bot.ports.rows_retention import Retention
 from bot.ports.rows_spots import Spots
+from bot.ports.rows_spots import Spots
 from bot.ports.rows_surveys import Surveys
 from bot.ports.rows_talk import Messages, Questions, Turns
 from bot.ports.whistles import Drafts, Whistles
@@ -105,6 +106,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> DeskSessions: ...
     @property
     def keys(self) -> Keys: ...
+    @property
+    def spots(self) -> Spots: ...
     @property
     def board(self) -> BoardRows: ...
     @property

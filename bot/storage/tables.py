@@ -42,6 +42,7 @@ from bot.storage.tables_points import point_lines as point_lines
 from bot.storage.tables_relay import errands as errands
 from bot.storage.tables_relay import pulses as pulses
 from bot.storage.tables_spots import spots as spots
+from bot.storage.tables_spots import spots as spots
 from bot.storage.tables_surveys import survey_targets as survey_targets
 from bot.storage.tables_surveys import surveys as surveys
 from bot.storage.tables_whistles import drafts as drafts

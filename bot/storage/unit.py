@@ -40,6 +40,7 @@ from bot.storage.relay import SqlRelay
 from bot.storage.retention import SqlRetention
 from bot.storage.session import Session, hop
 from bot.storage.spots import SqlSpots
+from bot.storage.spots import SqlSpots
 from bot.storage.surveys import SqlSurveys
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
@@ -79,6 +80,7 @@ class SqlUnit:
         self.accounts = SqlAccounts(session)
         self.sessions = SqlDeskSessions(session)
         self.keys = SqlKeys(session)
+        self.spots = SqlSpots(session)
         self.board = SqlBoard(session)
         self.points = SqlPoints(session)
         self.surveys = SqlSurveys(session)

@@ -33,7 +33,7 @@ from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import Channel, Store
 from bot.wiring.channels import SIMULATOR
-from bot.wiring.interfaces import interfaces, make_keyring
+from bot.wiring.interfaces import interfaces, make_keyring, outside
 
 
 async def make_desk(
@@ -59,6 +59,7 @@ async def make_desk(
         *([metrics] if metrics is not None else []),
         *_books(office, store, material),
         *interfaces(office, store, board=board, shower=shower, voice=voice),
+        *outside(config, office, store, material, channels),
     ]
     return make_app(
         board=board,

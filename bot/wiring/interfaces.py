@@ -1,22 +1,33 @@
-"""What programs of others talk to: keys and the interface.
+"""What programs of others and people without an account talk to.
 
 Comes in: the configuration, the office, the store, what the pages read. Goes out: parts of the web
-application. Does not: serve them.
+application, and the channels behind them. Does not: serve them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.desk.app import Routed
 from bot.desk.board import Board
+from bot.desk.followbook import Followbook
 from bot.desk.interface.lists import Listbook
 from bot.desk.interface.paths import Interface, Sources
 from bot.desk.keyring import Keyring
+from bot.desk.material import Material
+from bot.desk.reporting import ReportPages, ReportRules
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
+from bot.desk.visiting import VisitorChannel
+from bot.domain.visitors import PAGE
 from bot.journey.office import Office
 from bot.options.config import Config
-from bot.ports import Store
+from bot.ports import Channel, Clock, IdFactory, Store
 from bot.version import VERSION
+from intents import emergencies
+
+
+def make_visitors(clock: Clock, ids: IdFactory) -> dict[str, Channel]:
+    """How words of people without an account come in."""
+    return {PAGE: VisitorChannel(name=PAGE, clock=clock, ids=ids)}
 
 
 def make_keyring(config: Config, office: Office, store: Store) -> Keyring:
@@ -43,3 +54,31 @@ def interfaces(
     )
     sources = Sources(board=board, shower=shower, voice=voice, lists=lists)
     yield Interface(sources=sources, version=VERSION)
+
+
+def outside(
+    config: Config,
+    office: Office,
+    store: Store,
+    material: Material,
+    channels: Mapping[str, Channel],
+) -> Iterator[Routed]:
+    """Everything that is there for people without an account."""
+    visitors = channels.get(PAGE)
+    if not isinstance(visitors, VisitorChannel):
+        return
+    book = Followbook(
+        store=store,
+        directory=lambda: office.directory,
+        matters=lambda: office.listed,
+        words=office.words,
+        clock=office.clock,
+    )
+    yield ReportPages(
+        book=book,
+        visitors=visitors,
+        alarming=lambda text: emergencies.find(text) is not None,
+        material=material,
+        clock=office.clock,
+        rules=ReportRules(most=config.desk.reports_a_minute, picture_bytes=office.pictures.most),
+    )

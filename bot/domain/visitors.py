@@ -1,0 +1,52 @@
+"""People who report without an account: through the page behind a courtyard's code, or through
+somebody's own program.
+
+Comes in: secrets that they hold, grids. Goes out: accounts that say in which grid they spoke, and
+spots that codes stand for. Does not: make anything random, read or store anything.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+PAGE: Final = "page"
+OPEN311: Final = "open311"
+VISITING: Final = frozenset({PAGE, OPEN311})
+"""Channels whose accounts are made here, one for each report."""
+
+_LENGTH: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """What a code on a wall stands for: a place in a grid. `token` is in the code for everybody to
+    see; it opens nothing but the page, until `ended_at`.
+    """
+
+    token: str
+    grid: str
+    made_at: datetime
+    building: str = ""
+    spot: str = ""
+    ended_at: datetime | None = None
+
+    @property
+    def place(self) -> str:
+        """As it is said."""
+        return f"{self.building}{self.spot}"
+
+
+def visitor_account(grid: str, secret: str) -> str:
+    """The account of somebody who holds a secret: nobody finds the one from the other."""
+    return f"{grid}.{hashlib.sha256(secret.encode()).hexdigest()[:_LENGTH]}"
+
+
+def visitor_grid(account: str) -> str:
+    """Where he spoke."""
+    return account.rpartition(".")[0]
+
+
+def visitor_id(channel: str, account: str) -> str:
+    """The id of the person, as of everybody who is known by his account only."""
+    return f"{channel}:{account}"
