@@ -51,8 +51,6 @@ def _check(options: argparse.Namespace) -> list[str]:
 def _import(options: argparse.Namespace) -> list[str]:
     from bot.clock import SystemClock
     from bot.commands.items import import_list
-    from bot.domain.deadlines import SHANGHAI
 
-    today = SystemClock().now().astimezone(SHANGHAI).date()
     config = read_config(options.config)
-    return import_list(config, options.file, today=today, begin=options.begin)
+    return import_list(config, options.file, now=SystemClock().now(), begin=options.begin)

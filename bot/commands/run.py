@@ -40,7 +40,7 @@ from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.knowledge.retrieval import Index
-from bot.listing import completed, read_matters
+from bot.listing import ListFile, completed, read_matters
 from bot.options.config import Config
 from bot.ports import Channel
 from bot.replies.catalogue import Catalogue
@@ -122,6 +122,7 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path)
         gather=timedelta(milliseconds=config.queue.gather_milliseconds),
         anchors=_anchors(config),
         speech=make_speech(config),
+        listing=ListFile(config.matters, known_departments(config)) if config.matters else None,
     )
     await asyncio.to_thread(read_words)
     journey = make_journey(office, store, tools)

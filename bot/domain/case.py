@@ -199,6 +199,7 @@ class EventKind(StrEnum):
     UNLINKED = "unlinked"
     LISTENING = "listening"
     REQUESTED = "requested"
+    EDITED = "edited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,16 @@ key of his history as a hash: the record stays when he has been forgotten, and n
 """
 
 import hashlib
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
+
+from bot.domain.case import CaseEvent, EventKind
 
 _ROOM: Final = "room:"
 _DATA: Final = "data:"
-_KINDS: Final = (_ROOM, _DATA)
+_OFFICE: Final = "office:"
+_KINDS: Final = (_ROOM, _DATA, _OFFICE)
 
 
 def of_room(room: str) -> str:
@@ -21,6 +26,16 @@ def of_room(room: str) -> str:
 def of_data(person: str) -> str:
     """The history of what was asked, looked at and erased of a person's data."""
     return f"{_DATA}{hashlib.sha256(person.encode()).hexdigest()[:32]}"
+
+
+def of_list() -> str:
+    """The history of the admission list."""
+    return f"{_OFFICE}list"
+
+
+def edited(key: str, at: datetime, by: str, detail: Mapping[str, object]) -> CaseEvent:
+    """Somebody has changed what the office decides."""
+    return CaseEvent(case=key, at=at, kind=EventKind.EDITED, actor=by, detail=detail)
 
 
 def is_record(key: str) -> bool:

@@ -25,17 +25,19 @@ from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.domain.tally import Tally
 from bot.journey.bound import Bound
+from bot.journey.edition import Edition
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The fixed surroundings of the stages; only `bound`, the groups that were linked, is told what
-    is new, and `tally` counts. `channels` tells by name what each platform can do.
+    """The fixed surroundings of the stages; only `bound`, the groups that were linked, and
+    `edition`, the admission list, are told what is new, and `tally` counts. `channels` tells by
+    name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
-    and the admission list with all their days; `directory` and `matters` are those of today. `maps`
-    are the grids with theirs.
+    and the admission list of the start with all their days; `directory` and `matters` are those of
+    today. `maps` are the grids with theirs.
     """
 
     areas: Directory
@@ -57,6 +59,7 @@ class Office:
     speech: SpeechRules = field(default_factory=SpeechRules)
     points: PointRules = field(default_factory=PointRules)
     bound: Bound = field(default_factory=Bound)
+    edition: Edition = field(default_factory=Edition)
     tally: Tally = field(default_factory=Tally)
 
     @property
@@ -68,7 +71,13 @@ class Office:
     @property
     def matters(self) -> Matters:
         """The admission list as it is today."""
-        return self.listed.on(self.today) if self.listed.is_dated else self.listed
+        rules = self.every_rule
+        return rules.on(self.today) if rules.is_dated else rules
+
+    @property
+    def every_rule(self) -> Matters:
+        """The admission list with all its days, as it stands now."""
+        return self.edition.over(self.listed)
 
     @property
     def today(self) -> date:
@@ -82,7 +91,7 @@ class Office:
 
     def rules(self, case: Case) -> Matter:
         """The rules that a case was opened under."""
-        return self.listed.on(case.opened_at.astimezone(SHANGHAI).date())[case.item]
+        return self.every_rule.on(case.opened_at.astimezone(SHANGHAI).date())[case.item]
 
     @property
     def lamps(self) -> LampRules:

@@ -26,6 +26,7 @@ from bot.journey.intake import Intake
 from bot.journey.linking import Linking
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
+from bot.journey.relisting import ListSource, Relisting
 from bot.journey.retaining import Retaining
 from bot.journey.showing import Showing
 from bot.journey.surveying import Surveying
@@ -66,6 +67,7 @@ class Journey:
     forgetting: Forgetting
     linking: Linking
     anchoring: Anchoring
+    relisting: Relisting
     retaining: Retaining
     surveying: Surveying
     showing: Showing
@@ -76,7 +78,8 @@ class Journey:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
-    each day's seal of the histories is written down, `speech` what makes words of voices.
+    each day's seal of the histories is written down, `speech` what makes words of voices, `listing`
+    the office's own admission list.
     """
 
     classifier: Classifier
@@ -86,6 +89,7 @@ class Tools:
     gather: timedelta = timedelta(milliseconds=10)
     anchors: AnchorFile | None = None
     speech: Speech | None = None
+    listing: ListSource | None = None
 
 
 def read_words() -> None:
@@ -125,6 +129,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         forgetting=Forgetting(office=office, store=store),
         linking=linking,
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
+        relisting=Relisting(office=office, store=store, file=tools.listing),
         retaining=Retaining(office=office, store=store),
         surveying=Surveying(office=office, store=store),
         dictating=Dictating(

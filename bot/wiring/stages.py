@@ -79,6 +79,7 @@ def _beside(journey: Journey) -> list[Stage]:
         "wishes": journey.forgetting.run_once,
         "linking": journey.linking.run_once,
         "anchoring": journey.anchoring.run_once,
+        "listing": journey.relisting.run_once,
         "retaining": journey.retaining.run_once,
         "surveying": journey.surveying.run_once,
         "digests": journey.rounds.run_once,

@@ -1,7 +1,7 @@
 """`qunli items`: the admission list out to a file and in again."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,6 +14,7 @@ from bot.wiring.store import open_store
 from tests.builders import case
 
 TODAY, TOMORROW = date(2026, 6, 30), date(2026, 7, 1)
+NOW = datetime(2026, 6, 30, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def changed(path, old: str, new: str):
 
 
 def brought_in(config, path, begin=None):
-    return import_list(read_config(config), path, today=TODAY, begin=begin)
+    return import_list(read_config(config), path, now=NOW, begin=begin)
 
 
 def test_export_import_and_again(config, exported, tmp_path, capsys):
