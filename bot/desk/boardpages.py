@@ -73,4 +73,4 @@ class BoardPages:
                 "category": self._choices.categories,
             },
         }
-        return self._sheets.page("board.html", values)
+        return self._sheets.page(request, "board.html", values)

@@ -16,7 +16,6 @@ from bot.desk.material import Material
 from bot.desk.rows import Shower
 from bot.desk.sheets import Sheets
 from bot.desk.speaking import Answer
-from bot.domain.viewing import Viewer
 
 LONGEST: Final = 500
 """Characters that can be said about a case at once."""
@@ -56,13 +55,13 @@ class CasePages:
 
     async def case(self, request: web.Request) -> web.Response:
         """A case, its history and its words."""
-        viewer = request[VIEWER]
-        return self._reading(viewer, await self._board.read(viewer, request.match_info["key"]))
+        found = await self._board.read(request[VIEWER], request.match_info["key"])
+        return self._reading(request, found)
 
     async def unmask(self, request: web.Request) -> web.Response:
         """The same with the words as they were said; the look is in the history by then."""
-        viewer = request[VIEWER]
-        return self._reading(viewer, await self._board.unmask(viewer, request.match_info["key"]))
+        found = await self._board.unmask(request[VIEWER], request.match_info["key"])
+        return self._reading(request, found)
 
     async def picture(self, request: web.Request) -> web.Response:
         """A picture of a case."""
@@ -84,16 +83,16 @@ class CasePages:
         found = [await self._board.read(viewer, key) for key in keys]
         texts = [f"#{reading.case.number} {words}" for reading in found if reading is not None]
         if not texts:
-            return self._sheets.trouble("missing", 404)
+            return self._sheets.trouble(request, "missing", 404)
         if not await self._voice.say(viewer.person.id, viewer.person.name, texts):
-            return self._sheets.trouble("storage", 503)
+            return self._sheets.trouble(request, "storage", 503)
         one = len(keys) == 1 and "list" not in said
         raise web.HTTPSeeOther(f"/cases/{quote(keys[0], safe='')}" if one else "/board")
 
-    def _reading(self, viewer: Viewer, found: Reading | None) -> web.Response:
+    def _reading(self, request: web.Request, found: Reading | None) -> web.Response:
         if found is None:
-            return self._sheets.trouble("missing", 404)
-        person = viewer.person
+            return self._sheets.trouble(request, "missing", 404)
+        person = request[VIEWER].person
         answers = self._voice.answers(person.id) if person else ()
         values = {
             "case": self._shower.case(found.case),
@@ -105,4 +104,4 @@ class CasePages:
             "speaks": person is not None,
             "answers": [self._shower.answer(answer) for answer in answers],
         }
-        return self._sheets.page("case.html", values)
+        return self._sheets.page(request, "case.html", values)

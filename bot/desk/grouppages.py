@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from bot.desk.material import Material
+from bot.desk.sheets import Sheets
 from bot.domain.grid import Directory, Room
 
 
@@ -18,16 +19,15 @@ class GroupPages:
 
     def __init__(self, *, directory: Callable[[], Directory], material: Material) -> None:
         self._directory = directory
-        self._templates = material.templates
+        self._sheets = Sheets(material)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What there is."""
         return web.get("/groups", self.page), web.get("/api/groups", self.json)
 
-    async def page(self, _request: web.Request) -> web.Response:
+    async def page(self, request: web.Request) -> web.Response:
         """For people."""
-        text = self._templates["groups.html"].render({"groups": self._shown()})
-        return web.Response(text=text, content_type="text/html", charset="utf-8")
+        return self._sheets.page(request, "groups.html", {"groups": self._shown()})
 
     async def json(self, _request: web.Request) -> web.Response:
         """For programs."""

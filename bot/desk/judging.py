@@ -15,6 +15,7 @@ from bot.desk.doubtbook import DoubtRow
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import Shown, local
+from bot.desk.sheets import Sheets
 from bot.domain.correction import OrderKind
 from bot.domain.viewing import Viewer
 
@@ -36,17 +37,19 @@ class JudgingPages:
 
     def __init__(self, *, book: Judged, material: Material) -> None:
         self._book = book
-        self._templates = material.templates
+        self._sheets = Sheets(material)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What there is."""
-        return (web.get("/doubts", self.doubts), web.post("/orders", self.order))
+        return (
+            web.get("/doubts", self._sheets.guarded(self.doubts)),
+            web.post("/orders", self._sheets.guarded(self.order)),
+        )
 
     async def doubts(self, request: web.Request) -> web.Response:
         """Talk that may be a report, with what can be said of it."""
         shown = [as_shown(row) for row in await self._book.doubts(request[VIEWER], LIMIT)]
-        text = self._templates["doubts.html"].render({"doubts": shown})
-        return web.Response(text=text, content_type="text/html", charset="utf-8")
+        return self._sheets.page(request, "doubts.html", {"doubts": shown})
 
     async def order(self, request: web.Request) -> web.Response:
         """Have something put right; back to where it was asked."""

@@ -12,6 +12,7 @@ from bot.desk.api import LIMIT
 from bot.desk.letterbook import LetterRow
 from bot.desk.material import Material
 from bot.desk.rows import local
+from bot.desk.sheets import Sheets
 
 
 class Letters(Protocol):
@@ -26,19 +27,18 @@ class LetterPages:
 
     def __init__(self, *, book: Letters, material: Material) -> None:
         self._book = book
-        self._templates = material.templates
+        self._sheets = Sheets(material)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What there is."""
         return (
-            web.get("/dead-letters", self.page),
+            web.get("/dead-letters", self._sheets.guarded(self.page)),
             web.get("/api/dead-letters", self.json),
         )
 
-    async def page(self, _request: web.Request) -> web.Response:
+    async def page(self, request: web.Request) -> web.Response:
         """For people."""
-        text = self._templates["letters.html"].render({"letters": await self._shown()})
-        return web.Response(text=text, content_type="text/html", charset="utf-8")
+        return self._sheets.page(request, "letters.html", {"letters": await self._shown()})
 
     async def json(self, _request: web.Request) -> web.Response:
         """For programs."""

@@ -41,13 +41,11 @@ class Pages:
         rows = await self._board.cases(request[VIEWER], LIMIT)
         cases = [self._shower.case(row) for row in rows]
         words = {name: dict(table) for name, table in self._shower.words.tables.items()}
-        viewer = request[VIEWER].name
         values = {"position": position, "cases": cases, "trial": self._trial, "words": words}
-        values |= {"viewer": viewer}
-        return self._sheets.page(
-            "home.html", values | {"no_case": BLANK_CASE, "no_event": BLANK_EVENT}
-        )
+        values |= {"no_case": BLANK_CASE, "no_event": BLANK_EVENT}
+        return self._sheets.page(request, "home.html", values)
 
-    async def answers(self, _request: web.Request) -> web.Response:
+    async def answers(self, request: web.Request) -> web.Response:
         """Answers of staff that were offered for the list of answers."""
-        return self._sheets.page("answers.html", {"answers": await self._board.answers(LIMIT)})
+        found = await self._board.answers(LIMIT)
+        return self._sheets.page(request, "answers.html", {"answers": found})

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.domain.errors import StorageError
 
@@ -22,14 +23,18 @@ class Sheets:
     def __init__(self, material: Material) -> None:
         self._templates = material.templates
 
-    def page(self, name: str, values: Mapping[str, object], status: int = 200) -> web.Response:
-        """A template filled in."""
-        text = self._templates[name].render(values)
+    def page(
+        self, request: web.Request, name: str, values: Mapping[str, object], status: int = 200
+    ) -> web.Response:
+        """A template filled in for whoever asks; every page knows its `viewer` and where it is
+        (`here`)."""
+        known = {"viewer": request[VIEWER], "here": request.path}
+        text = self._templates[name].render({**values, **known})
         return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
 
-    def trouble(self, kind: str, status: int) -> web.Response:
+    def trouble(self, request: web.Request, kind: str, status: int) -> web.Response:
         """The page that says what is wrong."""
-        return self.page("trouble.html", {"trouble": kind}, status=status)
+        return self.page(request, "trouble.html", {"trouble": kind}, status=status)
 
     def guarded(self, page: Callable[[web.Request], Awaitable[web.Response]]) -> Handler:
         """The same, with a page for people where the store fails."""
@@ -39,6 +44,6 @@ class Sheets:
                 return await page(request)
             except StorageError:
                 log.warning("desk_storage", extra={"path": request.path})
-                return self.trouble("storage", 503)
+                return self.trouble(request, "storage", 503)
 
         return guarded

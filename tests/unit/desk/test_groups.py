@@ -6,9 +6,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.desk.gate import make_gate
 from bot.desk.grouppages import GroupPages
 from bot.domain.grid import Listening
 from tests.builders import LEAD, OWN, directory
+from tests.fakes.door import FakeDoor
 
 KEYWORDS = replace(OWN, name="<b>3栋群", building="3栋", listening=Listening.KEYWORDS)
 
@@ -21,7 +23,7 @@ async def rooms():
 @pytest.fixture
 async def client(rooms, material):
     pages = GroupPages(directory=lambda: directory(rooms=tuple(rooms)), material=material)
-    app = web.Application()
+    app = web.Application(middlewares=[make_gate(FakeDoor())])
     app.router.add_routes(pages.routes())
     async with TestClient(TestServer(app)) as client:
         yield client

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.desk.gate import make_gate
 from bot.desk.letterbook import Letterbook
 from bot.desk.letters import LetterPages
 from bot.domain.delivery import DeliveryState
@@ -14,6 +15,7 @@ from bot.storage.engine import make_engine
 from bot.storage.schema import create_all
 from bot.storage.unit import SqlStore
 from tests.builders import after, case, delivery, directory, private
+from tests.fakes.door import FakeDoor
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ async def client(store, material):
     words = await asyncio.to_thread(Catalogue.load)
     book = Letterbook(store=store, directory=directory, words=words)
     pages = LetterPages(book=book, material=material)
-    app = web.Application()
+    app = web.Application(middlewares=[make_gate(FakeDoor())])
     app.router.add_routes(pages.routes())
     async with TestClient(TestServer(app)) as client:
         yield client
