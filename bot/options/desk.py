@@ -24,6 +24,9 @@ class DeskPart(Part):
     tries_a_minute: int = Field(
         default=10, ge=1, le=1000, description="attempts to sign in from one address"
     )
+    answer_days: int = Field(
+        default=15, ge=1, le=60, description="to answer who wants to see or erase his data"
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$",

@@ -29,11 +29,13 @@ from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial
 from bot.domain.accounts import AccountRules
 from bot.domain.grid import DESK
+from bot.journey.edition import Live
 from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import Channel, Store
 from bot.wiring.channels import SIMULATOR
 from bot.wiring.interfaces import interfaces, make_keyring, outside
+from bot.wiring.officework import office_pages
 
 
 async def make_desk(
@@ -58,6 +60,7 @@ async def make_desk(
         BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
         *([metrics] if metrics is not None else []),
         *_books(office, store, material),
+        *office_pages(config, office, store, material),
         *interfaces(office, store, board=board, shower=shower, voice=voice),
         *outside(config, office, store, material, channels),
     ]
@@ -80,7 +83,7 @@ def _books(office: Office, store: Store, material: Material) -> Iterator[Routed]
     doubts = Doubtbook(
         store=store,
         directory=lambda: office.directory,
-        matters=office.listed,
+        matters=Live(lambda: office.every_rule),
         clock=office.clock,
         ids=office.ids,
         signals=office.signals,
@@ -102,7 +105,7 @@ def _board(office: Office, store: Store) -> Casebook:
     return Casebook(
         store=store,
         directory=office.directory,
-        matters=office.listed,
+        matters=Live(lambda: office.every_rule),
         words=office.words,
         signals=office.signals,
         lamp=office.lamp,

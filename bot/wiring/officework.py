@@ -1,0 +1,45 @@
+"""The pages on which an office sees to its own: people's data, lists, who does what.
+
+Comes in: the configuration, the office, the store. Goes out: parts of the desk. Does not: serve
+them.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.config.reading import known_departments
+from bot.desk.app import Routed
+from bot.desk.listbook import Listbook
+from bot.desk.listpages import ListPages
+from bot.desk.material import Material
+from bot.desk.privacybook import Databook
+from bot.desk.privacypages import PrivacyPages
+from bot.journey.office import Office
+from bot.listing import ListFile
+from bot.options.config import Config
+from bot.ports import Store
+
+
+def office_pages(
+    config: Config, office: Office, store: Store, material: Material
+) -> Iterator[Routed]:
+    """All of them."""
+    data = Databook(
+        store=store,
+        directory=lambda: office.directory,
+        matters=lambda: office.every_rule,
+        words=office.words,
+        clock=office.clock,
+        signals=office.signals,
+        channels=tuple(office.channels),
+        term=timedelta(days=config.desk.answer_days),
+    )
+    yield PrivacyPages(book=data, material=material)
+    rules = Listbook(
+        file=ListFile(config.matters, known_departments(config)),
+        store=store,
+        directory=lambda: office.directory,
+        clock=office.clock,
+        signals=office.signals,
+    )
+    yield ListPages(book=rules, material=material)
