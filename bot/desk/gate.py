@@ -29,8 +29,8 @@ LOGIN: Final = "/login"
 _OPEN: Final = frozenset({LOGIN, "/healthz", "/readyz", "/metrics"})
 _ASSETS: Final = "/static/"
 _FOR_PROGRAMS: Final = ("/api/", "/simulator/")
-_FOR_EVERYBODY: Final = "/r/"
-"""What is behind codes on walls; it looks after itself."""
+_FOR_EVERYBODY: Final = ("/r/", "/open311/v2/")
+"""What is behind codes on walls, and Open311: they look after themselves."""
 
 _READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 
@@ -67,7 +67,7 @@ def make_gate(door: Door, machines: Machines | None = None) -> Middleware:
     @web.middleware
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         path = request.path
-        if path in _OPEN or path.startswith((_ASSETS, _FOR_EVERYBODY)):
+        if path in _OPEN or path.startswith((_ASSETS, *_FOR_EVERYBODY)):
             return await handler(request)
         if path.startswith(FOR_MACHINES) and hdrs.AUTHORIZATION in request.headers:
             await _let_machine_in(request, machines)

@@ -3,6 +3,8 @@
 Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
 """
 
+from typing import Literal
+
 from pydantic import Field
 
 from bot.options.parts import Part
@@ -34,6 +36,10 @@ class DeskPart(Part):
     )
     reports_a_minute: int = Field(
         default=5, ge=1, le=1000, description="reports from one address behind a code"
+    )
+    open311: Literal["off", "keys", "public"] = Field(
+        default="off",
+        description="Open311 GeoReport v2: not there, for keys only, or readable for everybody",
     )
     key_requests_a_minute: int = Field(
         default=600, ge=1, le=100_000, description="requests of one key to the interface"

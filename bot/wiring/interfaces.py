@@ -13,11 +13,13 @@ from bot.desk.interface.lists import Listbook
 from bot.desk.interface.paths import Interface, Sources
 from bot.desk.keyring import Keyring
 from bot.desk.material import Material
+from bot.desk.open311.paths import Open311
+from bot.desk.open311.requestbook import Requestbook
 from bot.desk.reporting import ReportPages, ReportRules
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.visiting import VisitorChannel
-from bot.domain.visitors import PAGE
+from bot.domain.visitors import OPEN311, PAGE, VISITING
 from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import Channel, Clock, IdFactory, Store
@@ -27,7 +29,7 @@ from intents import emergencies
 
 def make_visitors(clock: Clock, ids: IdFactory) -> dict[str, Channel]:
     """How words of people without an account come in."""
-    return {PAGE: VisitorChannel(name=PAGE, clock=clock, ids=ids)}
+    return {name: VisitorChannel(name=name, clock=clock, ids=ids) for name in sorted(VISITING)}
 
 
 def make_keyring(config: Config, office: Office, store: Store) -> Keyring:
@@ -81,4 +83,26 @@ def outside(
         material=material,
         clock=office.clock,
         rules=ReportRules(most=config.desk.reports_a_minute, picture_bytes=office.pictures.most),
+    )
+    if config.desk.open311 != "off":
+        yield _open311(config, office, store, channels)
+
+
+def _open311(
+    config: Config, office: Office, store: Store, channels: Mapping[str, Channel]
+) -> Open311:
+    visitors = channels[OPEN311]
+    assert isinstance(visitors, VisitorChannel)
+    return Open311(
+        book=Requestbook(
+            store=store,
+            directory=lambda: office.directory,
+            matters=lambda: office.matters,
+            words=office.words,
+            clock=office.clock,
+        ),
+        visitors=visitors,
+        machines=make_keyring(config, office, store),
+        public=config.desk.open311 == "public",
+        most=config.desk.key_requests_a_minute,
     )
