@@ -89,9 +89,20 @@ def _run(options: argparse.Namespace) -> int:
     setup = read_all(options.config)  # before what takes long to load
 
     from bot.commands.run import run
+    from bot.wiring.roles import Role
 
-    asyncio.run(run(setup.config, setup.secrets, options.config))
+    asyncio.run(run(setup.config, setup.secrets, options.config, Role(options.role)))
     return DONE
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_config(parser)
+    parser.add_argument(
+        "--role",
+        default="all",
+        choices=["all", "intake", "worker", "desk", "timers"],
+        help="what this process does of the work of several over one PostgreSQL (docs/big.md)",
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -306,7 +317,7 @@ what it does, which answers whether all went well.
 """
 
 COMMANDS: Final = (
-    ("run", "start the service", _add_config, _run),
+    ("run", "start the service", _add_run, _run),
     ("check", "list every problem of the configuration", _add_config, _check),
     ("migrate", "bring the store up to date", _add_migrate, _migrate),
     ("classify", "label single texts", _add_classify, _classify),

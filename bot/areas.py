@@ -242,6 +242,7 @@ def _usual(config: Config) -> Settings:
         sends_at_once=config.outbox.sends_at_once,
         together_after=timedelta(seconds=config.outbox.together_after_seconds),
         lease=timedelta(seconds=config.stages.lease_seconds),
+        reading_lease=timedelta(seconds=config.stages.reading_lease_seconds),
         poll=timedelta(seconds=config.stages.poll_seconds),
         batch=config.stages.batch,
         max_attempts=config.stages.max_attempts,

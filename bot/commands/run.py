@@ -8,7 +8,8 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +23,8 @@ from bot.areas import (
     speech_of,
 )
 from bot.areas_digests import digests_of
-from bot.areas_points import points_of
 from bot.areas_duty import shifts_of
+from bot.areas_points import points_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
 from bot.commands.train import ensure_model
@@ -42,7 +43,7 @@ from bot.journey.office import Office
 from bot.knowledge.retrieval import Index
 from bot.listing import ListFile, completed, read_matters
 from bot.options.config import Config
-from bot.ports import Channel
+from bot.ports import Channel, Store
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.anchorfile import FileOfAnchors
@@ -51,11 +52,15 @@ from bot.wiring.channels import look_up_people, make_channels, make_speech
 from bot.wiring.interfaces import make_visitors
 from bot.wiring.journey import Tools, make_journey, office_hours, read_words
 from bot.wiring.relays import companions, make_relays
-from bot.wiring.store import anchors_path, open_store
+from bot.wiring.roles import Role, channels_for
+from bot.wiring.store import anchors_path, is_shared, leader_of, open_store
+from classifiers.api import Classifier
 from classifiers.cascade import Span
 from intents.decisions import Act
 
 log = logging.getLogger(__name__)
+
+_ONE_PROCESS = "store.url: several roles take a store that processes can share (postgresql://...)"
 
 
 class Counting:
@@ -75,15 +80,18 @@ class Counting:
             )
 
 
-async def run(config: Config, secrets: Secrets, path: Path) -> None:
+async def run(config: Config, secrets: Secrets, path: Path, role: Role = Role.ALL) -> None:
     """Serve until a signal comes; StoreInUse where another process has the store. `path` is where
-    the configuration was read, for the processes that are started beside this one.
+    the configuration was read, for the processes that are started beside this one. Less than `all`
+    takes a store that processes can share.
     """
     clock = SystemClock()
+    if role is not Role.ALL and not is_shared(config.store.url):
+        raise ConfigError([_ONE_PROCESS])
     lock = owned(config.store.url, now=clock.now())
     await asyncio.to_thread(lock.__enter__)
     try:
-        await _run(config, secrets, clock, path)
+        await _run(config, secrets, Part(clock=clock, path=path, role=role))
     finally:
         await asyncio.to_thread(lock.__exit__, None, None, None)
 
@@ -93,19 +101,24 @@ def _anchors(config: Config) -> FileOfAnchors | None:
     return None if path is None else FileOfAnchors(path)
 
 
-async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path) -> None:
-    classifier = await asyncio.to_thread(
-        ensure_model,
-        config.model.directory,
-        encoder=config.model.encoder,
-        span=Span(least=config.model.encode_from, most=config.model.encode_to),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What this process is."""
+
+    clock: SystemClock
+    path: Path
+    role: Role
+
+
+async def _run(config: Config, secrets: Secrets, part: Part) -> None:
+    clock, role = part.clock, part.role
+    classifier = await asyncio.to_thread(_model, config)
     store = await open_store(config.store.url)
-    await store.recover()
-    channels = await asyncio.to_thread(make_channels, config, secrets, clock)
-    channels |= make_relays(config, store, clock, TimedIds(clock))
-    channels[DESK] = DeskChannel(clock=clock, ids=TimedIds(clock))
-    channels |= make_visitors(clock, TimedIds(clock))
+    leader = await asyncio.to_thread(leader_of, config.store.url)
+    if leader is None:  # nobody else is at work
+        await store.recover()
+    lines, pages = await asyncio.to_thread(_channels, config, secrets, store, clock)
+    channels = lines | pages
     people = await look_up_people(config, secrets)
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)
@@ -114,9 +127,45 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path)
     if problems:
         raise ConfigError(problems)
     executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
-    tools = Tools(
+    tools = replace(
+        _tools(config, classifier, executor),
+        channels=channels_for(role, lines, pages),
+        role=role,
+        leads=leader.leads if leader is not None else None,
+    )
+    await asyncio.to_thread(read_words)
+    journey = make_journey(office, store, tools)
+    try:
+        beside = companions(config, part.path) if role.hears else {}
+        running = Running(config=config, journey=journey, store=store, tools=tools, beside=beside)
+        await running.serve()
+    finally:
+        executor.shutdown(wait=False)
+        if leader is not None:
+            await leader.close()
+        await store.close()
+
+
+def _model(config: Config) -> Classifier:
+    span = Span(least=config.model.encode_from, most=config.model.encode_to)
+    return ensure_model(config.model.directory, encoder=config.model.encoder, span=span)
+
+
+def _channels(
+    config: Config, secrets: Secrets, store: Store, clock: SystemClock
+) -> tuple[dict[str, Channel], dict[str, Channel]]:
+    """The lines to platforms, and the pages that are platforms of their own."""
+    lines = make_channels(config, secrets, clock)
+    lines |= make_relays(config, store, clock, TimedIds(clock))
+    pages: dict[str, Channel] = {DESK: DeskChannel(clock=clock, ids=TimedIds(clock))}
+    return lines, pages | make_visitors(clock, TimedIds(clock))
+
+
+def _tools(config: Config, classifier: Classifier, executor: Executor) -> Tools:
+    """What the stages of a process that does everything work with, but for its channels."""
+    return Tools(
         classifier=classifier,
-        channels=channels,
+        channels={},
         executor=executor,
         witness=Counting(),
         gather=timedelta(milliseconds=config.queue.gather_milliseconds),
@@ -124,15 +173,6 @@ async def _run(config: Config, secrets: Secrets, clock: SystemClock, path: Path)
         speech=make_speech(config),
         listing=ListFile(config.matters, known_departments(config)) if config.matters else None,
     )
-    await asyncio.to_thread(read_words)
-    journey = make_journey(office, store, tools)
-    try:
-        beside = companions(config, path)
-        running = Running(config=config, journey=journey, store=store, tools=tools, beside=beside)
-        await running.serve()
-    finally:
-        executor.shutdown(wait=False)
-        await store.close()
 
 
 def _matters(config: Config, used: Mapping[str, Sequence[int]]) -> Matters:

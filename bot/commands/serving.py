@@ -24,6 +24,7 @@ from bot.storage.unit import SqlStore
 from bot.version import VERSION
 from bot.wiring.desk import make_desk
 from bot.wiring.journey import Journey, Tools
+from bot.wiring.roles import stages_for
 from bot.wiring.stages import stages_of
 
 log = logging.getLogger(__name__)
@@ -73,11 +74,14 @@ class Running:
             clock=office.clock,
             signals=office.signals,
             poll=office.settings.poll,
-            stages=stages_of(journey),
+            stages=stages_for(tools.role, stages_of(journey), tools.leads),
             edges=Edges(
                 channels=tools.channels,
                 accept=journey.intake.accept,
-                others=(self._desk, *(companion.run for companion in companions)),
+                others=(
+                    *([self._desk] if tools.role.shows else []),
+                    *(companion.run for companion in companions),
+                ),
                 probe=self._probe,
             ),
         )
@@ -88,7 +92,8 @@ class Running:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._service.stop)
         await self._journey.linking.refresh()  # who has left is known before anybody is heard
-        await self._journey.rounds.set_out()
+        if self._tools.role.keeps_time:
+            await self._journey.rounds.set_out()
         collect_seldom()
         try:
             await self._service.run()

@@ -86,6 +86,7 @@ class Settings:
     together_after: timedelta = timedelta(seconds=10)
     # stages
     lease: timedelta = timedelta(seconds=60)
+    reading_lease: timedelta = timedelta(seconds=8)
     poll: timedelta = timedelta(seconds=1)
     batch: int = 500
     max_attempts: int = 3

@@ -58,11 +58,18 @@ class Outbox:
     """The only place that retries."""
 
     def __init__(
-        self, *, office: Office, store: Store, channels: Mapping[str, Channel], seed: int = 0
+        self,
+        *,
+        office: Office,
+        store: Store,
+        channels: Mapping[str, Channel],
+        seed: int = 0,
+        shared: bool = False,
     ) -> None:
         self._office = office
         self._store = store
         self._channels = channels
+        self._only = frozenset(channels) if shared else None
         self._random = random.Random(seed)
         self._pace = Pace()
         self._begun = False
@@ -94,7 +101,9 @@ class Outbox:
             known = await unit.parcels.sent_since(since, since - settings.delivery_patience)
             self._pace.remember(known)
             self._begun = True
-        heads = await unit.deliveries.claim_due(now, settings.lease, settings.sends_at_once)
+        heads = await unit.deliveries.claim_due(
+            now, settings.lease, settings.sends_at_once, self._only
+        )
         parcels = [await self._parcel(unit, head, now) for head in heads]
         return [await self._with_card(unit, one) if one is not None else None for one in parcels]
 

@@ -49,7 +49,7 @@ class Understand:
         settings = self._office.settings
         now = self._office.clock.now()
         turns = await self._store.work(
-            lambda unit: unit.turns.claim_due(now, settings.lease, settings.batch)
+            lambda unit: unit.turns.claim_due(now, settings.reading_lease, settings.batch)
         )
         if not turns:
             return 0

@@ -25,7 +25,8 @@ class StorePart(Part):
     """Where rows are kept."""
 
     url: str = Field(
-        default="sqlite:///var/qunli.db", description="SQLite file; one line for the big size"
+        default="sqlite:///var/qunli.db",
+        description="a SQLite file, or a PostgreSQL database that several processes share",
     )
 
 
@@ -75,6 +76,13 @@ class StagesPart(Part):
         gt=1,
         le=3600,
         description="a row taken by a stage that died is free again after this",
+    )
+    reading_lease_seconds: float = Field(
+        default=8,
+        gt=1,
+        le=3600,
+        description="the same for a turn that is being understood: its group waits so long where a"
+        " process of several has died",
     )
     poll_seconds: float = Field(default=1, gt=0, le=60, description="longest idle time of a stage")
     max_attempts: int = Field(

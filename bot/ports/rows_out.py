@@ -4,7 +4,7 @@ Comes in: nothing; these are protocols. Goes out: nothing. `bot.storage` impleme
 contract suite runs on every implementation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,9 +18,12 @@ class Deliveries(Protocol):
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         """Queue; what has the same cause and ordinal as one already there is left out."""
 
-    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+    async def claim_due(
+        self, now: datetime, lease: timedelta, limit: int, only: Set[str] | None = None
+    ) -> list[Delivery]:
         """Lease due deliveries, oldest first, at most one a conversation; an expired lease shows as
-        `claimed_before`: its outcome is unknown."""
+        `claimed_before`: its outcome is unknown. `only` names the platforms whose words are wanted:
+        the others are another process's to send."""
 
     async def pause(self, head: Delivery, at: datetime) -> None:
         """It was not tried, and is due then; what is behind it waits."""

@@ -3,7 +3,7 @@
 Comes in: domain values. Goes out: domain values. Does not: send, or decide whether to try again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, func, or_, select, tuple_, update
@@ -128,6 +128,13 @@ def _is_due(row: AnyRow, now: datetime) -> bool:
     return bool(row.due_at <= now or (row.urgent and row.attempts == 0))
 
 
+def _of(platforms: Set[str] | None, rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """What is said on these platforms; on any where none are named."""
+    if platforms is None:
+        return list(rows)
+    return [row for row in rows if row.conversation.partition(":")[0] in platforms]
+
+
 def _rank(row: AnyRow) -> tuple[bool, bool, datetime, str]:
     return not row.urgent, row.attempts == 0, row.due_at, row.id
 
@@ -146,12 +153,14 @@ class SqlDeliveries:
                 [delivery_to_row(delivery) for delivery in new],
             )
 
-    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+    async def claim_due(
+        self, now: datetime, lease: timedelta, limit: int, only: Set[str] | None = None
+    ) -> list[Delivery]:
         """Lease the first due delivery of each conversation that has none on its way, urgent ones
-        first.
+        first; only of these platforms, if any are named.
         """
         await self._connection.execute(_CLAIMING)
-        firsts = await self._first_due(now, limit)
+        firsts = await self._first_due(now, limit, only)
         again = {row.id for row in firsts if row.claimed_until is not None}
         found = []
         for begin in range(0, len(firsts), _SOON):
@@ -164,11 +173,13 @@ class SqlDeliveries:
             found += [delivery_from_row(row, claimed_before=row.id in again) for row in rows]
         return sorted(found, key=lambda one: (not one.urgent, one.due_at, one.id))
 
-    async def _first_due(self, now: datetime, limit: int) -> list[AnyRow]:
+    async def _first_due(
+        self, now: datetime, limit: int, only: Set[str] | None = None
+    ) -> list[AnyRow]:
         """What is due, the first of each conversation, no more than `limit`. Urgent words go first;
         the others keep their order, so that they wait for one that is to be tried again.
         """
-        special = (await self._connection.execute(_SPECIAL)).all()
+        special = _of(only, await self._connection.execute(_SPECIAL))
         taken = {row.conversation for row in special if _on_its_way(row, now)}
         held = {row.conversation for row in special if _held(row, now)}
         heads = {row.id for row in special}
@@ -183,7 +194,7 @@ class SqlDeliveries:
         plain = 0
         while plain < limit:
             page = (await self._connection.execute(_PLAIN, {"now": now} | last)).all()
-            for row in page:
+            for row in _of(only, page):
                 if row.conversation not in taken | held and row.conversation not in firsts:
                     firsts[row.conversation] = row
                     plain += 1

@@ -38,6 +38,7 @@ from bot.ports import Channel, Store
 from bot.ports.edges import CardChannel, Speech
 from bot.ports.rows_audit import AnchorFile
 from bot.wiring.entrance import entrance
+from bot.wiring.roles import Leads, Role
 from bot.workdays import ChineseWorkingDays
 from classifiers.api import Classifier
 from intents import emergencies
@@ -79,7 +80,8 @@ class Journey:
 class Tools:
     """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
     each day's seal of the histories is written down, `speech` what makes words of voices, `listing`
-    the office's own admission list.
+    the office's own admission list, `role` what this process does, `leads` whether it is the one
+    that does what only one may do.
     """
 
     classifier: Classifier
@@ -90,6 +92,8 @@ class Tools:
     anchors: AnchorFile | None = None
     speech: Speech | None = None
     listing: ListSource | None = None
+    role: Role = Role.ALL
+    leads: Leads | None = None
 
 
 def read_words() -> None:
@@ -123,7 +127,12 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         ),
         ordering=Ordering(office=office, store=store, readers=reader, names=names),
         timers=Timers(office=office, store=store),
-        outbox=Outbox(office=office, store=store, channels=tools.channels),
+        outbox=Outbox(
+            office=office,
+            store=store,
+            channels=tools.channels,
+            shared=tools.role is not Role.ALL,
+        ),
         carding=Carding(office=office, store=store, channels=_showing(tools.channels)),
         erasing=Erasing(office=office, store=store),
         forgetting=Forgetting(office=office, store=store),

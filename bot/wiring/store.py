@@ -7,7 +7,10 @@ import asyncio
 from pathlib import Path
 
 from bot.options.config import Config
+from bot.storage.databases import database_of
 from bot.storage.engine import checked, is_in_memory, make_engine
+from bot.storage.hand import MOST_IN_HAND
+from bot.storage.leading import Leader
 from bot.storage.schema import create_all, migrate
 from bot.storage.unit import SqlStore
 
@@ -17,7 +20,18 @@ async def open_store(url: str, *, alone: bool = False) -> SqlStore:
     engine = await asyncio.to_thread(make_engine, url)
     prepare = create_all if is_in_memory(engine.url) else migrate
     await asyncio.to_thread(prepare, engine)
-    return SqlStore(engine, alone=alone)
+    in_hand = 0 if database_of(engine.url).is_shared else MOST_IN_HAND
+    return SqlStore(engine, alone=alone, in_hand=in_hand)
+
+
+def is_shared(url: str) -> bool:
+    """Whether several processes may be at work in a store."""
+    return database_of(checked(url)).is_shared
+
+
+def leader_of(url: str) -> Leader | None:
+    """Who does what only one process may do; None where there is one process anyway. Blocks."""
+    return Leader(make_engine(url)) if is_shared(url) else None
 
 
 def anchors_path(config: Config) -> Path | None:
@@ -25,4 +39,6 @@ def anchors_path(config: Config) -> Path | None:
     wanted = config.audit.anchors
     if wanted is None or is_in_memory(checked(config.store.url)):
         return None
-    return Path(f"{checked(config.store.url).database}.anchors" if wanted == "auto" else wanted)
+    parsed = checked(config.store.url)
+    directory = Path("var") if database_of(parsed).is_shared else Path()
+    return directory / f"{parsed.database}.anchors" if wanted == "auto" else Path(wanted)

@@ -275,3 +275,15 @@ async def test_under_which_names_something_was_to_be_said_about_a_case(store):
         assert await unit.deliveries.causes_of("case-000003") == []
 
     await store.work(write)
+
+
+async def test_words_of_other_platforms_are_left_to_others(store, lease):
+    await store.work(lambda unit: unit.deliveries.add([delivery(1), delivery(2, urgent=True)]))
+    channel = delivery(1).address.channel
+
+    async def claim(only):
+        found = await store.work(lambda unit: unit.deliveries.claim_due(after(99), lease, 9, only))
+        return [one.id for one in found]
+
+    assert await claim(frozenset({"another"})) == []
+    assert await claim(frozenset({channel})) != []

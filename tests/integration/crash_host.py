@@ -27,6 +27,7 @@ from bot.config.reading import read_all
 from bot.desk.material import load_material
 from bot.replies.catalogue import Catalogue
 from bot.wiring import desk, stages
+from bot.wiring.roles import Role
 from tests.fakes.classifier import FakeClassifier
 from tests.fakes.line_channel import NAME, LineChannel
 from tests.integration.crash_points import AFTER, BEFORE, POINTS
@@ -99,7 +100,8 @@ def serve(start: dict, loaded: Loaded) -> None:
     desk.load_material = lambda: loaded.material
     command.read_matters = lambda path, **_: loaded.setup(start["config"]).matters
     setup = loaded.setup(start["config"])
-    asyncio.run(command.run(setup.config, setup.secrets, Path(start["config"])))
+    role = Role(start.get("role", "all"))
+    asyncio.run(command.run(setup.config, setup.secrets, Path(start["config"]), role))
 
 
 def start_child(start: dict, loaded: Loaded) -> int:

@@ -55,7 +55,7 @@ class Host:
         self._process.wait(timeout=10)
 
 
-def configuration(directory: Path) -> Path:
+def configuration(directory: Path, *, url: str = "") -> Path:
     """A community whose windows are short and whose nights are none."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -68,7 +68,7 @@ def configuration(directory: Path) -> Path:
     ]
     data = {
         "server": {"port": port},
-        "store": {"url": f"sqlite:///{directory}/qunli.db"},
+        "store": {"url": url or f"sqlite:///{directory}/qunli.db"},
         "queue": {"gather_milliseconds": 0},
         "assembly": {"quiet_seconds": 0, "addressed_quiet_seconds": 0, "longest_seconds": 1},
         "privacy": {"context_seconds": 0},
@@ -83,6 +83,7 @@ def configuration(directory: Path) -> Path:
         },
         "outbox": {"first_retry_seconds": 0.05, "longest_retry_seconds": 0.2},
         "stages": {"poll_seconds": 0.2},
+        "audit": {"anchors": str(directory / "anchors")},
         "adapters": {"simulator": {"enabled": False}},
         "community": {
             "street": "西南街道",
