@@ -70,10 +70,13 @@ class ProposalState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """An answer that somebody of the staff gave to the question of a case, for the list.
+    """An answer that somebody of the staff gave to the question of a case, for the list; or one
+    that the office wrote at the desk (`own_key`), also in the place of an entry (`entry_key`; an
+    empty answer: the entry is not used any more).
 
     Neither text holds names, telephone numbers or rooms. `number` is the case's, by which people
-    speak of it. `decided_by` is the person who took it in or left it out.
+    speak of it. `question` has a line for each way of asking. `community` empty: for everybody.
+    `decided_by` is the person who took it in or left it out.
     """
 
     case: str
@@ -88,14 +91,29 @@ class Proposal:
     decided_by: str | None = None
     decided_at: datetime | None = None
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Each way of asking."""
+        return tuple(line for line in self.question.splitlines() if line)
+
     def entry(self, source: str) -> Entry:
         """The proposal as an entry of the list, with the name of who answers for it."""
         day = (self.decided_at or self.proposed_at).date()
         return Entry(
             id=f"case-{self.case}",
             item=self.item,
-            questions=(self.question,),
+            questions=self.questions,
             answer=self.answer,
             source=Source(kind=SourceKind.OFFICE, name=source, date=day),
-            community=self.community,
+            community=self.community or None,
         )
+
+
+def entry_key(entry: str) -> str:
+    """What stands in the place of an entry of the list."""
+    return f"entry-{entry}"
+
+
+def own_key(identity: str) -> str:
+    """An answer that the office wrote, to no question of anybody."""
+    return f"own-{identity}"

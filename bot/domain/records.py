@@ -33,6 +33,11 @@ def of_list() -> str:
     return f"{_OFFICE}list"
 
 
+def of_answers() -> str:
+    """The history of the list of answers."""
+    return f"{_OFFICE}answers"
+
+
 def edited(key: str, at: datetime, by: str, detail: Mapping[str, object]) -> CaseEvent:
     """Somebody has changed what the office decides."""
     return CaseEvent(case=key, at=at, kind=EventKind.EDITED, actor=by, detail=detail)

@@ -14,7 +14,7 @@ the figures below were chosen stands in docs/knowledge.md.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ from typing import Final
 
 import yaml
 
-from bot.domain.knowledge import Entry
+from bot.domain.knowledge import Entry, entry_key
 from intents.text import normalise
 
 _MENTION: Final = re.compile(r"@\S{1,12}\s*")
@@ -88,14 +88,21 @@ class Index:
         self._weights = {pair: math.log(total / count) for pair, count in counts.items()}
         self._unknown = math.log(total) * _UNKNOWN
 
-    def best(self, asked: Asked) -> Hit | None:
-        """The entry that fits best, however badly; None where none fits at all."""
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What is in it."""
+        return tuple(known.entry for known in self._known)
+
+    def best(self, asked: Asked, replaced: Container[str] = ()) -> Hit | None:
+        """The entry that fits best, however badly; None where none fits at all. What something
+        else stands in the place of (`entry_key`) is left out.
+        """
         plain = normalise(asked.text[:_LONGEST])
         words = alike(plain)
         question, kinds = pairs(words), _kinds(words)
         found: Hit | None = None
         for known in self._known:
-            if not _holds(known.entry, asked):
+            if not _holds(known.entry, asked) or entry_key(known.entry.id) in replaced:
                 continue
             if not (_allowed(known.entry, plain) or _said_in_full(known, question)):
                 continue

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.config.reading import known_departments
+from bot.desk.answerbook import Answerbook
+from bot.desk.answerpages import AnswerPages
 from bot.desk.app import Routed
 from bot.desk.listbook import Listbook
 from bot.desk.listpages import ListPages
@@ -43,3 +45,12 @@ def office_pages(
         signals=office.signals,
     )
     yield ListPages(book=rules, material=material)
+    answers = Answerbook(
+        store=store,
+        entries=office.answers.entries,
+        directory=lambda: office.directory,
+        matters=lambda: office.matters,
+        clock=office.clock,
+        ids=office.ids,
+    )
+    yield AnswerPages(book=answers, material=material)

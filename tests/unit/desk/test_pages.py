@@ -96,7 +96,7 @@ async def test_pages_load_nothing_from_elsewhere(desk):
     assert not re.search(r"\son\w+=", text)
 
 
-@pytest.mark.parametrize("path", ["/", "/board", "/answers"])
+@pytest.mark.parametrize("path", ["/", "/board"])
 async def test_pages_say_where_one_is_and_where_one_can_go(client, path):
     _, text = await text_of(client, path)
     (here,) = re.findall(r'href="([^"]*)" aria-current="page"', text)

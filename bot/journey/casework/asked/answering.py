@@ -74,11 +74,12 @@ async def _entry(docket: Docket, heard: Heard) -> Entry | None:
 async def _hit(docket: Docket, heard: Heard) -> Hit | None:
     """The best of the list and of the answers of staff that were taken in, by the words of the
     message or of the whole turn."""
-    lists = [docket.office.answers]
+    lists, replaced = [docket.office.answers], frozenset[str]()
     taken = await docket.unit.proposals.listed(ProposalState.ACCEPTED, _TAKEN_IN)
     if taken:
         name = docket.office.words.term("source", "community")
-        entries = [proposal.entry(name) for proposal in taken]
+        entries = [proposal.entry(name) for proposal in taken if proposal.answer]
+        replaced = frozenset(proposal.case for proposal in taken)
         lists.append(Index(entries, like=docket.office.answers))
     hits = [
         each.best(
@@ -87,7 +88,8 @@ async def _hit(docket: Docket, heard: Heard) -> Hit | None:
                 community=heard.community,
                 grid=heard.grid.id if heard.grid else None,
                 day=docket.now.astimezone(SHANGHAI).date(),
-            )
+            ),
+            replaced,
         )
         for each in lists
         for text in dict.fromkeys([heard.message.text, heard.turn.text])
