@@ -25,6 +25,7 @@ _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "understanding": ("casework",),
         "casework": ("casework", "forgetting", "linking"),
         "timers": ("digests", "forgetting"),
+        "surveying": (),
         "digests": (),
         "outbox": (),
         "forgetting": (),
@@ -45,6 +46,7 @@ class Player:
             "understanding": journey.understanding.run_once,
             "casework": journey.casework.run_once,
             "timers": journey.timers.run_once,
+            "surveying": journey.surveying.run_once,
             "digests": journey.rounds.run_once,
             "outbox": journey.outbox.run_once,
             "forgetting": journey.forgetting.run_once,
@@ -89,6 +91,7 @@ async def _first_due(unit: UnitOfWork) -> tuple[datetime, list[str]] | None:
     dues = {
         "understanding": await unit.turns.next_due(),
         "timers": await unit.timers.next_due(),
+        "surveying": await unit.surveys.next_due(),
         "outbox": await unit.deliveries.next_due(),
     }
     first = min((due for due in dues.values() if due is not None), default=None)

@@ -32,5 +32,8 @@ class Surveys(Protocol):
     async def due(self, now: datetime) -> list[Survey]:
         """Those whose silent ones are to be asked, or whose time is over."""
 
+    async def next_due(self) -> datetime | None:
+        """When the next one is."""
+
     async def mark(self, survey: str, *, reminded: bool, over: bool) -> None:
         """How far it is."""

@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, case, insert, or_, select, update
 
 from bot.domain.survey import Survey, Target
+from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
 from bot.storage.tables_surveys import survey_targets, surveys
 
 _SURVEY = tuple(field.name for field in fields(Survey))
 _TARGET = tuple(field.name for field in fields(Target))
+_NEXT = case((surveys.c.reminded, surveys.c.until), else_=surveys.c.remind_at)
+_NEXT_DUE = Prepared(
+    select(_NEXT.label("until")).where(surveys.c.over.is_(False)).order_by(_NEXT).limit(1),
+    [surveys.c.until],
+)
 
 
 class SqlSurveys:
@@ -82,6 +88,10 @@ class SqlSurveys:
             .order_by(surveys.c.until, surveys.c.id)
         )
         return [_survey(row) for row in rows]
+
+    async def next_due(self) -> datetime | None:
+        """When the next one is."""
+        return (await self._connection.execute(_NEXT_DUE)).instant()
 
     async def mark(self, survey: str, *, reminded: bool, over: bool) -> None:
         """How far it is."""

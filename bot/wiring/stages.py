@@ -27,6 +27,9 @@ def stages_of(journey: Journey) -> list[Stage]:
     async def timers_due() -> datetime | None:
         return await store.look(lambda unit: unit.timers.next_due())
 
+    async def surveys_due() -> datetime | None:
+        return await store.look(lambda unit: unit.surveys.next_due())
+
     async def deliveries_due() -> datetime | None:
         return await store.look(lambda unit: unit.deliveries.next_due())
 
@@ -41,6 +44,12 @@ def stages_of(journey: Journey) -> list[Stage]:
         Stage(name="casework", topic="casework", run_once=journey.casework.run_once),
         Stage(name="orders", topic="orders", run_once=journey.ordering.run_once),
         Stage(name="timers", topic="timers", run_once=journey.timers.run_once, next_due=timers_due),
+        Stage(
+            name="surveying",
+            topic="surveying",
+            run_once=journey.surveying.run_once,
+            next_due=surveys_due,
+        ),
         *(
             Stage(
                 name="outbox",
@@ -81,7 +90,6 @@ def _beside(journey: Journey) -> list[Stage]:
         "anchoring": journey.anchoring.run_once,
         "listing": journey.relisting.run_once,
         "retaining": journey.retaining.run_once,
-        "surveying": journey.surveying.run_once,
         "digests": journey.rounds.run_once,
     }
     return [

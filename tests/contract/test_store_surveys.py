@@ -65,3 +65,11 @@ async def test_what_is_due(unit):
     assert await unit.surveys.due(HEATERS.until) == [replace(HEATERS, reminded=True)]
     await unit.surveys.mark("survey-1", reminded=True, over=True)
     assert await unit.surveys.due(HEATERS.until) == []
+
+
+async def test_when_something_is_due(unit):
+    assert await unit.surveys.next_due() == HEATERS.remind_at
+    await unit.surveys.mark("survey-1", reminded=True, over=False)
+    assert await unit.surveys.next_due() == HEATERS.until
+    await unit.surveys.mark("survey-1", reminded=True, over=True)
+    assert await unit.surveys.next_due() is None

@@ -72,6 +72,7 @@ async def _begin(docket: Docket, heard: Heard) -> None:
         return
     await docket.unit.surveys.add(new, targets)
     nobody = listed(standing(targets).nobody)
+    docket.office.signals.notify("surveying")
     words = of_survey(new) | {"count": str(asked), "held": nobody}
     await _answer(docket, heard, ReplyKey.SURVEY_SENT, words)
 
