@@ -38,6 +38,11 @@ def of_answers() -> str:
     return f"{_OFFICE}answers"
 
 
+def of_models() -> str:
+    """The history of which text model is in use."""
+    return f"{_OFFICE}models"
+
+
 def edited(key: str, at: datetime, by: str, detail: Mapping[str, object]) -> CaseEvent:
     """Somebody has changed what the office decides."""
     return CaseEvent(case=key, at=at, kind=EventKind.EDITED, actor=by, detail=detail)

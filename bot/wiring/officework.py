@@ -14,12 +14,14 @@ from bot.desk.app import Routed
 from bot.desk.listbook import Listbook
 from bot.desk.listpages import ListPages
 from bot.desk.material import Material
+from bot.desk.modelpages import ModelPages
 from bot.desk.privacybook import Databook
 from bot.desk.privacypages import PrivacyPages
 from bot.journey.office import Office
 from bot.listing import ListFile
 from bot.options.config import Config
 from bot.ports import Store
+from bot.wiring.shelf import ModelShelf
 
 
 def office_pages(
@@ -54,3 +56,10 @@ def office_pages(
         ids=office.ids,
     )
     yield AnswerPages(book=answers, material=material)
+    yield ModelPages(
+        shelf=ModelShelf(config.model.directory),
+        store=store,
+        clock=office.clock,
+        material=material,
+        consent=office.settings.learning_consent,
+    )
