@@ -164,7 +164,7 @@ def settings_of(config: Config) -> Settings:
     """The figures of an office."""
     doubts = config.doubts
     return replace(
-        _watched(_usual(config), config.casework),
+        _working(_watched(_usual(config), config.casework), config),
         doubt_below=doubts.below,
         doubt_above=doubts.above,
         doubts_a_day=doubts.a_day,
@@ -236,6 +236,13 @@ def _usual(config: Config) -> Settings:
         reopen_within=timedelta(days=casework.reopen_days),
         reopenings_most=casework.reopenings_most,
         spoken_caution=config.speech.caution,
+    )
+
+
+def _working(usual: Settings, config: Config) -> Settings:
+    """How rows are worked through and words sent."""
+    return replace(
+        usual,
         delivery_patience=timedelta(hours=config.outbox.patience_hours),
         first_retry=timedelta(seconds=config.outbox.first_retry_seconds),
         longest_retry=timedelta(seconds=config.outbox.longest_retry_seconds),

@@ -27,6 +27,7 @@ from bot.journey.linking import Linking
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
 from bot.journey.relisting import ListSource, Relisting
+from bot.journey.restaffing import Restaffing
 from bot.journey.retaining import Retaining
 from bot.journey.showing import Showing
 from bot.journey.surveying import Surveying
@@ -69,6 +70,7 @@ class Journey:
     linking: Linking
     anchoring: Anchoring
     relisting: Relisting
+    restaffing: Restaffing
     retaining: Retaining
     surveying: Surveying
     showing: Showing
@@ -127,17 +129,13 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         ),
         ordering=Ordering(office=office, store=store, readers=reader, names=names),
         timers=Timers(office=office, store=store),
-        outbox=Outbox(
-            office=office,
-            store=store,
-            channels=tools.channels,
-            shared=tools.role is not Role.ALL,
-        ),
+        outbox=_outbox(office, store, tools),
         carding=Carding(office=office, store=store, channels=_showing(tools.channels)),
         erasing=Erasing(office=office, store=store),
         forgetting=Forgetting(office=office, store=store),
         linking=linking,
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
+        restaffing=Restaffing(office=office, store=store),
         relisting=Relisting(office=office, store=store, file=tools.listing),
         retaining=Retaining(office=office, store=store),
         surveying=Surveying(office=office, store=store),
@@ -147,6 +145,12 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         showing=_pictures(office, store, tools),
         rounds=Rounds(office=office, store=store),
     )
+
+
+def _outbox(office: Office, store: Store, tools: Tools) -> Outbox:
+    """Where others send, too, only what goes to platforms of this process."""
+    shared = tools.role is not Role.ALL
+    return Outbox(office=office, store=store, channels=tools.channels, shared=shared)
 
 
 def _pictures(office: Office, store: Store, tools: Tools) -> Showing:

@@ -53,6 +53,7 @@ _OF: Final[Mapping[Role, frozenset[str]]] = {
 }
 _ELSEWHERE: Final = frozenset().union(*_OF.values())
 _TIMERS: Final = "timers"
+_OUTBOX: Final = "outbox"
 
 
 def is_of(role: Role, stage: str) -> bool:
@@ -70,14 +71,20 @@ def is_for_one(stage: str) -> bool:
 def stages_for(role: Role, stages: Sequence[Stage], leads: Leads | None) -> list[Stage]:
     """The stages of a role; of those for one process only when it leads."""
     own = [one for one in stages if is_of(role, one.name)]
-    return [_led(one, leads) if leads and is_for_one(one.name) else one for one in own]
+    own = [_led(one, leads) if leads and is_for_one(one.name) else one for one in own]
+    return [_shared(one) if role is not Role.ALL and one.name == _OUTBOX else one for one in own]
 
 
 def _led(stage: Stage, leads: Leads) -> Stage:
     async def run_once() -> int:
         return await stage.run_once() if await leads() else 0
 
-    return replace(stage, run_once=run_once)
+    return _shared(replace(stage, run_once=run_once))
+
+
+def _shared(stage: Stage) -> Stage:
+    """What is due may be another process's: nobody is kept busy by it."""
+    return replace(stage, next_due=None)
 
 
 def channels_for(

@@ -78,3 +78,14 @@ async def test_only_who_leads_does_what_is_for_one():
 )
 def test_lines_are_of_intake_and_pages_of_the_desk(role, carried):
     assert set(channels_for(role, {"dingtalk": object()}, {"desk": object()})) == carried
+
+
+async def due():
+    return None
+
+
+def test_nobody_is_kept_busy_by_what_another_process_does():
+    waiting = [Stage(name=n, topic=n, run_once=one, next_due=due) for n in ("outbox", "timers")]
+    assert [s.next_due for s in stages_for(Role.DESK, waiting, one)] == [None]
+    assert [s.next_due for s in stages_for(Role.TIMERS, waiting, one)] == [due]
+    assert [s.next_due for s in stages_for(Role.ALL, waiting, None)] == [due, due]
