@@ -55,6 +55,7 @@ class BoardPages:
             grid=asked.get("grid", ""),
             category=asked.get("category", ""),
             level=asked.get("level", ""),
+            building=asked.get("building", "")[:_LONGEST],
             words=asked.get("q", "").strip()[:_LONGEST],
         )
         rows = await self._board.cases(viewer, LIMIT, wanted, asked.get("lamp", ""))

@@ -48,7 +48,7 @@ class Casebook:
 
         async def look(unit: UnitOfWork) -> list[CaseRow]:
             found = await unit.board.latest(viewer.scope, most, wanted)
-            seen = [case for case in found if viewer.sees(case)]
+            seen = [case for case in found if _tells(viewer, case, wanted)]
             lit = [case for case in seen if not lamp or self.lamp(case).value == lamp]
             return [await self._row(unit, case, viewer) for case in lit[:limit]]
 
@@ -103,7 +103,7 @@ class Casebook:
             kept = await unit.media.picture(key, picture)
             if kept is None:
                 return None
-            if _is_private(case, viewer):
+            if is_private(case, viewer):
                 if viewer.person is None or not viewer.unmasks(case):
                     return None
                 seen = {"account": viewer.name, "picture": picture}
@@ -198,7 +198,7 @@ class Casebook:
     async def _row(self, unit: UnitOfWork, case: Case, viewer: Viewer) -> CaseRow:
         last = await unit.cases.last_event(case.key)
         matter = self.matters[case.item]
-        public = not _is_private(case, viewer)
+        public = not is_private(case, viewer)
         return CaseRow(
             key=case.key,
             number=case.number,
@@ -257,7 +257,14 @@ class Casebook:
         return self.words.term("role", person.main_role.value)
 
 
-def _is_private(case: Case, viewer: Viewer) -> bool:
+def _tells(viewer: Viewer, case: Case, wanted: CaseFilter) -> bool:
+    """Whether a case is his, and its place, where that was asked for, his to know."""
+    if not viewer.sees(case):
+        return False
+    return not wanted.building or viewer.unmasks(case) or not is_private(case, viewer)
+
+
+def is_private(case: Case, viewer: Viewer) -> bool:
     """Whether a case is not shown openly."""
     return case.is_restricted or (is_complaint(case) and viewer.person is None)
 

@@ -54,17 +54,23 @@ class Scope:
     within: tuple[str, ...] | None = None
 
 
+NONE: Final = "-"
+"""Where cases of no grid, or told of no building, are wanted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """Which of somebody's cases he wants to see; empty: all. `words` stand in what was said, in the
-    place, or in the name of one of `items`. `before` is where a page of the list goes on: when the
-    last case of the page before it was opened, and its number.
+    """Which of somebody's cases he wants to see; empty: all; `NONE` of `grid` or `building`: those
+    of none. `words` stand in what was said, in the place, or in the name of one of `items`.
+    `before` is where a page of the list goes on: when the last case of the page before it was
+    opened, and its number.
     """
 
     open_only: bool = False
     grid: str = ""
     category: str = ""
     level: str = ""
+    building: str = ""
     words: str = ""
     items: tuple[str, ...] = ()
     before: tuple[datetime, int] | None = None

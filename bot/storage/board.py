@@ -3,13 +3,14 @@
 Comes in: whose cases are wanted. Goes out: cases. Does not: know who may see what beyond that.
 """
 
+import json
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, and_, cast, false, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, false, not_, or_, select, true
 
 from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.matters import Privacy
-from bot.domain.viewing import EVERYTHING, CaseFilter, Scope
+from bot.domain.viewing import EVERYTHING, NONE, CaseFilter, Scope
 from bot.storage.rows import case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import cases
@@ -62,10 +63,14 @@ def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     if wanted.open_only:
         parts.append(cases.c.status.not_in(FINAL | {CaseStatus.EVALUATED, CaseStatus.ANSWERED}))
+    if wanted.grid:
+        there = cases.c.grid.is_(None) if wanted.grid == NONE else cases.c.grid == wanted.grid
+        parts.append(there)
+    if wanted.building:
+        parts.append(_in_building(wanted.building))
     parts += [
         column == value
         for column, value in (
-            (cases.c.grid, wanted.grid),
             (cases.c.category, wanted.category),
             (cases.c.level, wanted.level),
         )
@@ -83,6 +88,15 @@ def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
         open_words = and_(cases.c.privacy == Privacy.NORMAL, said)
         parts.append(or_(open_words, cases.c.item.in_(wanted.items)))
     return parts
+
+
+def _in_building(name: str) -> ColumnElement[bool]:
+    """Places are kept as JSON; a part is found as it stands there."""
+    place = cast(cases.c.place, Text)
+    if name == NONE:
+        return not_(place.contains('"building":', autoescape=True))
+    stated = json.dumps({"building": name}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return place.contains(stated, autoescape=True)
 
 
 def _there(grids: tuple[str, ...] | None) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from bot.desk.judging import JudgingPages
 from bot.desk.letterbook import Letterbook
 from bot.desk.letters import LetterPages
 from bot.desk.material import Material, load_material
+from bot.desk.planpages import Planbook, PlanPages
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial
@@ -58,6 +59,11 @@ async def make_desk(
         DoorPages(door=door, clock=office.clock, material=material, most=most),
         CasePages(board=board, shower=shower, material=material, voice=voice),
         BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
+        PlanPages(
+            book=Planbook(store=store, directory=lambda: office.directory, lamp=office.lamp),
+            board=board,
+            material=material,
+        ),
         *([metrics] if metrics is not None else []),
         *_books(office, store, material),
         *office_pages(config, office, store, material),

@@ -20,10 +20,13 @@ from bot.desk.casepages import CasePages
 from bot.desk.gate import DoorPages
 from bot.desk.health import HealthReport
 from bot.desk.material import Material
+from bot.desk.plan import EstatePlan, GridPlan, Tile
+from bot.desk.planpages import PlanPages
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial
 from bot.domain.message import Address, ConversationKind, InboundMessage, OutboundMessage
+from bot.domain.viewing import Viewer
 from bot.ids import TimedIds
 from tests.fakes.door import FakeDoor
 from tests.unit.desk.fake_board import NOON, FakeBoard, StillClock, case_row, report
@@ -50,6 +53,25 @@ MEMBERS = (
     member("p1", "张工", "property", ["lead1"], "恒达物业"),
     member("d1", "老周", "department", ["lead1"], "供电所"),
 )
+
+
+class FakePlan:
+    """One grid with two estates, and what was told of no building."""
+
+    async def plan(self, viewer: Viewer) -> list[GridPlan]:
+        lamps = ("flashing", "yellow", "green", "", "blue", "grey")
+        tiles = [
+            Tile(name=f"富善路{number}号楼", open=number if lamp else 0, lamp=lamp)
+            for number, lamp in enumerate(lamps, start=1)
+        ]
+        estates = [
+            EstatePlan(name="富善花园", tiles=tiles),
+            EstatePlan(name="", tiles=[Tile(name="", open=2, lamp="red")]),
+        ]
+        return [
+            GridPlan(id="g3", name="第三网格", estates=estates),
+            GridPlan(id="g4", name="第四网格", estates=[]),
+        ]
 
 
 class Service:
@@ -177,6 +199,7 @@ class Rig:
                 voice=DeskChannel(clock=self._clock, ids=TimedIds(self._clock)),
             ),
             BoardPages(board=self.board, shower=shower, material=self._material, choices=CHOICES),
+            PlanPages(book=FakePlan(), board=self.board, material=self._material),
             *self._parts,
         ]
         app = make_app(

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.case import CaseStatus
 from bot.domain.matters import Level, Privacy
 from bot.domain.place import Place
-from bot.domain.viewing import CaseFilter, Scope
+from bot.domain.viewing import NONE, CaseFilter, Scope
 from tests.builders import after, case
 
 ALL = Scope(grids=None)
@@ -118,3 +118,30 @@ async def test_bounds_are_kept(board):
 async def test_a_list_goes_on_where_a_page_ended(board):
     assert await board(before=(DONE.opened_at, DONE.number)) == [2, 1]
     assert await board(before=(DONE.opened_at, 4)) == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (CaseFilter(building="3栋"), {1, 4}),
+        (CaseFilter(building="3"), set()),
+        (CaseFilter(building='3%"栋'), {2}),
+        (CaseFilter(building=NONE), {3}),
+        (CaseFilter(building="3栋", grid="g1"), {1}),
+        (CaseFilter(building="3栋", grid=NONE), {4}),
+    ],
+)
+async def test_cases_of_a_building(store, wanted, found):
+    async def work(unit):
+        for number, building, grid in (
+            (1, "3栋", "g1"),
+            (2, '3%"栋', "g1"),
+            (3, None, "g1"),
+            (4, "3栋", None),
+        ):
+            place = Place(building=building, spot="电梯")
+            await unit.cases.add(case(number, place=place, grid=grid))
+
+    await store.work(work)
+    rows = await store.look(lambda unit: unit.board.latest(Scope(grids=None), 9, wanted))
+    assert {row.number for row in rows} == found
