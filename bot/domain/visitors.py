@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.domain.exchange import EXCHANGE
+
 PAGE: Final = "page"
 OPEN311: Final = "open311"
-VISITING: Final = frozenset({PAGE, OPEN311})
+VISITING: Final = frozenset({PAGE, OPEN311, EXCHANGE})
 """Channels whose accounts are made here, one for each report."""
 
 _LENGTH: Final = 24

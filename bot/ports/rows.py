@@ -20,6 +20,7 @@ from bot.ports.rows_accounts import Accounts, DeskSessions
 from bot.ports.rows_audit import Audit
 from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
+from bot.ports.rows_exchange import ForeignNumbers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_keys import Keys
 from bot.ports.rows_media import MediaRows
@@ -106,6 +107,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> DeskSessions: ...
     @property
     def keys(self) -> Keys: ...
+    @property
+    def exchange(self) -> ForeignNumbers: ...
     @property
     def spots(self) -> Spots: ...
     @property

@@ -13,7 +13,7 @@ from bot.domain.matters import Privacy
 from bot.domain.viewing import EVERYTHING, NONE, CaseFilter, Scope
 from bot.storage.rows import case_from_row
 from bot.storage.session import Session
-from bot.storage.tables import cases
+from bot.storage.tables import cases, foreign_numbers
 
 
 class SqlBoard:
@@ -86,7 +86,10 @@ def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
             cast(cases.c.place, Text).contains(wanted.words, autoescape=True),
         )
         open_words = and_(cases.c.privacy == Privacy.NORMAL, said)
-        parts.append(or_(open_words, cases.c.item.in_(wanted.items)))
+        elsewhere = select(foreign_numbers.c.case_key).where(
+            foreign_numbers.c.number == wanted.words
+        )
+        parts.append(or_(open_words, cases.c.item.in_(wanted.items), cases.c.key.in_(elsewhere)))
     return parts
 
 

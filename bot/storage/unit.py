@@ -23,6 +23,7 @@ from bot.storage.databases import database_of, is_in_memory
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.digests import SqlDigests
 from bot.storage.doubts import SqlDoubts
+from bot.storage.exchange import SqlForeignNumbers
 from bot.storage.faults import translated
 from bot.storage.figures import SqlFigures
 from bot.storage.hand import MOST_IN_HAND, Hand
@@ -80,6 +81,7 @@ class SqlUnit:
         self.accounts = SqlAccounts(session)
         self.sessions = SqlDeskSessions(session)
         self.keys = SqlKeys(session)
+        self.exchange = SqlForeignNumbers(session)
         self.spots = SqlSpots(session)
         self.board = SqlBoard(session)
         self.points = SqlPoints(session)

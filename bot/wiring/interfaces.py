@@ -72,7 +72,7 @@ def outside(
     book = Followbook(
         store=store,
         directory=lambda: office.directory,
-        matters=lambda: office.listed,
+        matters=lambda: office.every_rule,
         words=office.words,
         clock=office.clock,
     )

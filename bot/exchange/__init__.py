@@ -1,0 +1,1 @@
+"""Exchange with platforms that offices must feed as well: their files read, ours written."""
