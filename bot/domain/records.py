@@ -43,6 +43,11 @@ def of_models() -> str:
     return f"{_OFFICE}models"
 
 
+def of_people() -> str:
+    """The history of who does what."""
+    return f"{_OFFICE}people"
+
+
 def edited(key: str, at: datetime, by: str, detail: Mapping[str, object]) -> CaseEvent:
     """Somebody has changed what the office decides."""
     return CaseEvent(case=key, at=at, kind=EventKind.EDITED, actor=by, detail=detail)

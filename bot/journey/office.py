@@ -26,15 +26,16 @@ from bot.domain.settings import Settings
 from bot.domain.tally import Tally
 from bot.journey.bound import Bound
 from bot.journey.edition import Edition
+from bot.journey.staffing import Staffing
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The fixed surroundings of the stages; only `bound`, the groups that were linked, and
-    `edition`, the admission list, are told what is new, and `tally` counts. `channels` tells by
-    name what each platform can do.
+    """The fixed surroundings of the stages; only `bound`, the groups that were linked, `edition`,
+    the admission list, and `staffing`, who does what, are told what is new, and `tally` counts.
+    `channels` tells by name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
     and the admission list of the start with all their days; `directory` and `matters` are those of
     today. `maps` are the grids with theirs.
@@ -60,13 +61,19 @@ class Office:
     points: PointRules = field(default_factory=PointRules)
     bound: Bound = field(default_factory=Bound)
     edition: Edition = field(default_factory=Edition)
+    staffing: Staffing = field(default_factory=Staffing)
     tally: Tally = field(default_factory=Tally)
+
+    @property
+    def everybody(self) -> Directory:
+        """Areas and people with all their days, as they stand now."""
+        return self.staffing.over(self.areas)
 
     @property
     def directory(self) -> Directory:
         """Areas, groups and people as they are now."""
-        areas = self.areas.on(self.today) if self.areas.is_dated else self.areas
-        return self.bound.over(areas)
+        areas = self.everybody
+        return self.bound.over(areas.on(self.today) if areas.is_dated else areas)
 
     @property
     def matters(self) -> Matters:
@@ -87,7 +94,7 @@ class Office:
     @property
     def rota(self) -> Rota:
         """Who is on duty when."""
-        return Rota(shifts=self.shifts, calendar=self.hours.days)
+        return Rota(shifts=self.staffing.shifts(self.shifts), calendar=self.hours.days)
 
     def rules(self, case: Case) -> Matter:
         """The rules that a case was opened under."""

@@ -15,6 +15,8 @@ from bot.desk.listbook import Listbook
 from bot.desk.listpages import ListPages
 from bot.desk.material import Material
 from bot.desk.modelpages import ModelPages
+from bot.desk.peoplebook import Peoplebook
+from bot.desk.peoplepages import PeoplePages
 from bot.desk.privacybook import Databook
 from bot.desk.privacypages import PrivacyPages
 from bot.journey.office import Office
@@ -28,7 +30,21 @@ def office_pages(
     config: Config, office: Office, store: Store, material: Material
 ) -> Iterator[Routed]:
     """All of them."""
-    data = Databook(
+    yield PrivacyPages(book=_data(config, office, store), material=material)
+    yield ListPages(book=_rules(config, office, store), material=material)
+    yield AnswerPages(book=_answers(office, store), material=material)
+    yield PeoplePages(book=_people(office, store), material=material)
+    yield ModelPages(
+        shelf=ModelShelf(config.model.directory),
+        store=store,
+        clock=office.clock,
+        material=material,
+        consent=office.settings.learning_consent,
+    )
+
+
+def _data(config: Config, office: Office, store: Store) -> Databook:
+    return Databook(
         store=store,
         directory=lambda: office.directory,
         matters=lambda: office.every_rule,
@@ -38,16 +54,20 @@ def office_pages(
         channels=tuple(office.channels),
         term=timedelta(days=config.desk.answer_days),
     )
-    yield PrivacyPages(book=data, material=material)
-    rules = Listbook(
+
+
+def _rules(config: Config, office: Office, store: Store) -> Listbook:
+    return Listbook(
         file=ListFile(config.matters, known_departments(config)),
         store=store,
         directory=lambda: office.directory,
         clock=office.clock,
         signals=office.signals,
     )
-    yield ListPages(book=rules, material=material)
-    answers = Answerbook(
+
+
+def _answers(office: Office, store: Store) -> Answerbook:
+    return Answerbook(
         store=store,
         entries=office.answers.entries,
         directory=lambda: office.directory,
@@ -55,11 +75,14 @@ def office_pages(
         clock=office.clock,
         ids=office.ids,
     )
-    yield AnswerPages(book=answers, material=material)
-    yield ModelPages(
-        shelf=ModelShelf(config.model.directory),
+
+
+def _people(office: Office, store: Store) -> Peoplebook:
+    return Peoplebook(
+        areas=lambda: office.everybody,
+        rota=lambda: office.rota,
         store=store,
         clock=office.clock,
-        material=material,
-        consent=office.settings.learning_consent,
+        signals=office.signals,
+        words=office.words,
     )

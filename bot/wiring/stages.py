@@ -89,6 +89,7 @@ def _beside(journey: Journey) -> list[Stage]:
         "linking": journey.linking.run_once,
         "anchoring": journey.anchoring.run_once,
         "listing": journey.relisting.run_once,
+        "people": journey.restaffing.run_once,
         "retaining": journey.retaining.run_once,
         "digests": journey.rounds.run_once,
     }
