@@ -6,6 +6,7 @@ checked `Mapping`. Does not: read tickets.
 
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -56,6 +57,12 @@ def read_mapping(name: str) -> PlatformMapping:
         statuses=found["statuses"],
         block=found["block"],
     )
+
+
+@cache
+def shipped_mappings() -> tuple[PlatformMapping, ...]:
+    """Those that come with the program. Blocks the first time."""
+    return tuple(read_mapping(name) for name in SHIPPED)
 
 
 def _problems(found: Any) -> list[str]:  # noqa: ANN401

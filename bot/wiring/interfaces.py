@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.desk.app import Routed
 from bot.desk.board import Board
+from bot.desk.exchanging import ExchangePages
 from bot.desk.followbook import Followbook
 from bot.desk.interface.lists import Listbook
 from bot.desk.interface.paths import Interface, Sources
@@ -20,6 +21,9 @@ from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.visiting import VisitorChannel
 from bot.domain.visitors import OPEN311, PAGE, VISITING
+from bot.exchange.book import Exchangebook
+from bot.exchange.mapping import shipped_mappings
+from bot.exchange.writing import Writer
 from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import Channel, Clock, IdFactory, Store
@@ -65,7 +69,9 @@ def outside(
     material: Material,
     channels: Mapping[str, Channel],
 ) -> Iterator[Routed]:
-    """Everything that is there for people without an account."""
+    """Everything that is there for people without an account, and beside the pages of cases for
+    the other platforms of an office."""
+    yield _exchange(office, store, material)
     visitors = channels.get(PAGE)
     if not isinstance(visitors, VisitorChannel):
         return
@@ -86,6 +92,14 @@ def outside(
     )
     if config.desk.open311 != "off":
         yield _open311(config, office, store, channels)
+
+
+def _exchange(office: Office, store: Store, material: Material) -> ExchangePages:
+    def writer() -> Writer:
+        return Writer(directory=office.directory, matters=office.every_rule, words=office.words)
+
+    book = Exchangebook(store=store, writer=writer, mappings=shipped_mappings, clock=office.clock)
+    return ExchangePages(book=book, material=material)
 
 
 def _open311(
