@@ -53,7 +53,7 @@ from bot.wiring.interfaces import make_visitors
 from bot.wiring.journey import Tools, make_journey, office_hours, read_words
 from bot.wiring.relays import companions, make_relays
 from bot.wiring.roles import Role, channels_for
-from bot.wiring.store import anchors_path, is_shared, leader_of, open_store
+from bot.wiring.store import anchors_path, is_shared, leader_of, open_store, signals_of
 from classifiers.api import Classifier
 from classifiers.cascade import Span
 from intents.decisions import Act
@@ -123,6 +123,8 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)
     office = await asyncio.to_thread(_office, config, matters, clock, channels, people)
+    signals, wakes = signals_of(config.store.url, clock)
+    office = replace(office, signals=signals)
     problems = conflicts(office.areas, await store.look(lambda unit: unit.links.all()))
     if problems:
         raise ConfigError(problems)
@@ -132,6 +134,7 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
         channels=channels_for(role, lines, pages),
         role=role,
         leads=leader.leads if leader is not None else None,
+        wakes=wakes,
     )
     await asyncio.to_thread(read_words)
     journey = make_journey(office, store, tools)

@@ -8,7 +8,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.commands.companion import Companion
@@ -67,9 +67,6 @@ class Running:
             classifier=tools.classifier,
             parts=self.parts,
         )
-        companions = [
-            Companion(name, command, office.clock) for name, command in (beside or {}).items()
-        ]
         self._service = Service(
             clock=office.clock,
             signals=office.signals,
@@ -78,13 +75,17 @@ class Running:
             edges=Edges(
                 channels=tools.channels,
                 accept=journey.intake.accept,
-                others=(
-                    *([self._desk] if tools.role.shows else []),
-                    *(companion.run for companion in companions),
-                ),
+                others=self._others(beside or {}),
                 probe=self._probe,
             ),
         )
+
+    def _others(self, beside: Mapping[str, Sequence[str]]) -> list[Callable[[], Awaitable[None]]]:
+        """What has a life of its own beside the platforms."""
+        tools, clock = self._tools, self._journey.office.clock
+        own = [self._desk] if tools.role.shows else []
+        wakes = [tools.wakes] if tools.wakes else []
+        return own + wakes + [Companion(name, line, clock).run for name, line in beside.items()]
 
     async def serve(self) -> None:
         """Until a signal comes, or something unexpected."""

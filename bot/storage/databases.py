@@ -7,7 +7,7 @@ out, since it has one writer at a time anyway.
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -114,6 +114,17 @@ def _prepare(connection: Any, waits: int) -> None:  # noqa: ANN401
     cursor.close()
 
 
+CAREFULLY: Final[dict[str, Any]] = {
+    "application_name": "qunli",
+    "connect_timeout": 5,
+    "keepalives_idle": 3,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""How a server is connected to: one whose machine is gone is noticed within ten seconds."""
+
+
 class Postgres:
     """A server for many processes. A unit of work sees what others have committed at each of its
     statements; rows that somebody else has in hand are skipped or waited for, and a case that
@@ -133,11 +144,7 @@ class Postgres:
                 url.set(drivername="postgresql+psycopg"),
                 pool_size=4,
                 pool_pre_ping=True,
-                connect_args={
-                    "application_name": "qunli",
-                    "connect_timeout": 5,
-                    "options": _settings(patience),
-                },
+                connect_args=CAREFULLY | {"options": _settings(patience)},
             )
         except ModuleNotFoundError as err:
             raise StorageError("store.url: PostgreSQL needs the extra `postgres`") from err

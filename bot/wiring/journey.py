@@ -4,7 +4,7 @@ Comes in: an office, a store and the tools of the stages. Goes out: a journey. D
 anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -83,7 +83,7 @@ class Tools:
     """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
     each day's seal of the histories is written down, `speech` what makes words of voices, `listing`
     the office's own admission list, `role` what this process does, `leads` whether it is the one
-    that does what only one may do.
+    that does what only one may do, `wakes` is what hears other processes while it runs.
     """
 
     classifier: Classifier
@@ -96,6 +96,7 @@ class Tools:
     listing: ListSource | None = None
     role: Role = Role.ALL
     leads: Leads | None = None
+    wakes: Callable[[], Awaitable[None]] | None = None
 
 
 def read_words() -> None:

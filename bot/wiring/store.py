@@ -4,9 +4,12 @@ Comes in: a URL or the configuration. Goes out: a store, or a path. Does not: de
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.options.config import Config
+from bot.ports import Clock, Signals
+from bot.signals import LocalSignals
 from bot.storage.databases import database_of
 from bot.storage.engine import checked, is_in_memory, make_engine
 from bot.storage.hand import MOST_IN_HAND
@@ -27,6 +30,16 @@ async def open_store(url: str, *, alone: bool = False) -> SqlStore:
 def is_shared(url: str) -> bool:
     """Whether several processes may be at work in a store."""
     return database_of(checked(url)).is_shared
+
+
+def signals_of(url: str, clock: Clock) -> tuple[Signals, Callable[[], Awaitable[None]] | None]:
+    """What wakes stages, those of other processes, too, while the second of them runs."""
+    if not is_shared(url):
+        return LocalSignals(), None
+    from bot.storage.waking import SharedSignals  # the driver is of the big size only
+
+    shared = SharedSignals(checked(url).render_as_string(hide_password=False), clock)
+    return shared, shared.run
 
 
 def leader_of(url: str) -> Leader | None:
