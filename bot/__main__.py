@@ -20,6 +20,7 @@ from bot import logs
 from bot.commands import (
     adapter_line,
     audit_line,
+    backup_line,
     corrections_line,
     digest_line,
     directory_line,
@@ -291,6 +292,8 @@ OWN_LINES: Final = (
     ("export", "the ledger of a period as a workbook", export_line, export_line.export),
     ("digest", "what a grid leader would be told now", digest_line, digest_line.digest),
     ("link", "groups: a one-time code, list, end", link_line, link_line.link),
+    ("backup", "everything in one file", backup_line.Backup, backup_line.Backup.run),
+    ("restore", "a backup as the store", backup_line.Restore, backup_line.Restore.run),
     ("move", "a store as a whole into another, with proof", move_line, move_line.run),
     ("audit", "prove that histories are unaltered", audit_line, audit_line.audit),
     ("items", "the admission list: export, check, import", items_line, items_line.items),
