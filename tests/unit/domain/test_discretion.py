@@ -24,6 +24,21 @@ def test_what_is_restricted_stands_nowhere(room, privacy, expected):
     assert may_stand(replace(LAMP, privacy=privacy), room, [MEMBER]) is expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"category": "MS", "opened_in": ""}, False),
+        ({"category": "LD", "opened_in": ""}, False),
+        ({"category": "JF", "opened_in": ""}, False),
+        ({"category": "MS", "opened_in": "own"}, True),
+        ({"category": "GY", "opened_in": ""}, True),
+        ({"category": "MS", "opened_in": "", "emergency": "EM08"}, True),
+    ],
+)
+def test_what_is_confided_of_ones_own_affairs_stands_nowhere(fields, expected):
+    assert may_stand(replace(LAMP, **fields), LEAD, [MEMBER]) is expected
+
+
 @pytest.mark.parametrize("item", ["WY-10", "WY-14", "JF-08"])
 def test_a_complaint_stands_in_no_room_of_the_accused(item):
     complaint = replace(COMPLAINT, item=item)
