@@ -84,7 +84,7 @@ class _Sheet:
         self, at: tuple[float, float], words: str, size: int, *, ink: str = _INK, anchor: str = "la"
     ) -> None:
         """Words at a point; the anchor says which point of them."""
-        self._draw.text(at, words, font=_type(size), fill=ink, anchor=anchor)
+        self._draw.text(at, words, font=typeface(size), fill=ink, anchor=anchor)
 
     def png(self) -> bytes:
         """As it is sent: few colours make it small."""
@@ -152,7 +152,7 @@ class _Sheet:
         """From the right edge to the left, beside the head."""
         x = float(_WIDTH - _MARGIN)
         for words, colour in reversed(entries):
-            x -= _type(_SMALL).getlength(words)
+            x -= typeface(_SMALL).getlength(words)
             self.text((x, top + 28), words, _SMALL, ink=_FAINT, anchor="lm")
             x -= 24
             self._draw.rectangle((x, top + 20, x + 16, top + 36), fill=colour)
@@ -160,7 +160,7 @@ class _Sheet:
 
 
 @cache
-def _type(size: int) -> ImageFont.FreeTypeFont:
+def typeface(size: int) -> ImageFont.FreeTypeFont:
     """The typeface that comes with the program."""
     file = resources.files("bot.digests.type").joinpath("noto-sans-sc-400.woff2")
     return ImageFont.truetype(BytesIO(file.read_bytes()), size)

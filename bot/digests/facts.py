@@ -108,7 +108,7 @@ def news(seen: Sequence[Seen], person: Person, period: Period, rules: DigestRule
         red=sum(line.lamp in _LATE for line in lines),
         yours=sum(line.why in YOURS for line in lines),
         lines=tuple(lines),
-        hot=_hot_spots(cases, period.end, rules),
+        hot=hot_spots(cases, period.end, rules),
     )
 
 
@@ -179,7 +179,7 @@ def _urgency(line: Line) -> tuple[int, str, float, int]:
     return line.why, line.case.urgency.value, until, line.case.number
 
 
-def _hot_spots(cases: Iterable[Case], now: datetime, rules: DigestRules) -> tuple[HotSpot, ...]:
+def hot_spots(cases: Iterable[Case], now: datetime, rules: DigestRules) -> tuple[HotSpot, ...]:
     """The same matter at the same place, else the same matter all over the grid; most first."""
     since = now - timedelta(days=rules.hot_days)
     here: Counter[tuple[str, str | None, str | None]] = Counter()

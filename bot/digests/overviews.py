@@ -29,8 +29,8 @@ async def material_of(office: Office, unit: UnitOfWork, slot: datetime) -> Mater
     cases = await unit.digests.cases(grids, now.end)
     at = office.clock.now()
     return Material(
-        now=await unit.figures.facts(_asked(office, now)),
-        before=await unit.figures.facts(_asked(office, before)),
+        now=await unit.figures.facts(asked(office, now)),
+        before=await unit.figures.facts(asked(office, before)),
         seen=[Seen(case=case, lamp=lamp(case, at, office.lamps)) for case in cases],
         refused=await unit.digests.refused(now),
     )
@@ -49,7 +49,8 @@ async def agenda_of(office: Office, unit: UnitOfWork, slot: datetime) -> Agenda:
     return agenda(overview_of(office, material, slot), stuck, histories, office.matters)
 
 
-def _asked(office: Office, period: Period) -> Asked:
+def asked(office: Office, period: Period) -> Asked:
+    """What the store is asked for to count a period."""
     people = office.directory.people
     on_site = (m.item for m in office.matters.values() if m.on_site is OnSite.YES)
     return Asked(

@@ -14,6 +14,7 @@ from bot.desk.app import Application, Entrance, Routed, hosts_for, make_app
 from bot.desk.boardpages import BoardPages, Choices
 from bot.desk.casebook import Casebook
 from bot.desk.casepages import CasePages
+from bot.desk.diagrams import DiagramPages
 from bot.desk.doorkeeper import Doorkeeper
 from bot.desk.doubtbook import Doubtbook
 from bot.desk.gate import DoorPages
@@ -28,6 +29,8 @@ from bot.desk.planpages import Planbook, PlanPages
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial
+from bot.digests.diagrams import Chartbook
+from bot.digests.plates import draw
 from bot.domain.accounts import AccountRules
 from bot.domain.grid import DESK
 from bot.journey.edition import Live
@@ -64,6 +67,7 @@ async def make_desk(
             board=board,
             material=material,
         ),
+        _charts(office, store, material),
         *([metrics] if metrics is not None else []),
         *_books(office, store, material),
         *office_pages(config, office, store, material),
@@ -98,6 +102,12 @@ def _books(office: Office, store: Store, material: Material) -> Iterator[Routed]
     yield JudgingPages(book=doubts, material=material)
     yield LetterPages(book=letters, material=material)
     yield GroupPages(directory=lambda: office.directory, material=material)
+
+
+def _charts(office: Office, store: Store, material: Material) -> DiagramPages:
+    tables = material.words.tables
+    book = Chartbook(office=office, store=store, words=tables["charts"], lamps=tables["lamps"])
+    return DiagramPages(charts=book, draw=draw, material=material)
 
 
 def _choices(office: Office) -> Choices:

@@ -17,6 +17,7 @@ from bot.desk.app import Entrance, Listening, Routed, make_app, serve
 from bot.desk.board import CaseRow, HistoryRow
 from bot.desk.boardpages import BoardPages, Choices
 from bot.desk.casepages import CasePages
+from bot.desk.diagrams import Bar, Diagram, DiagramPages
 from bot.desk.gate import DoorPages
 from bot.desk.health import HealthReport
 from bot.desk.material import Material
@@ -25,6 +26,7 @@ from bot.desk.planpages import PlanPages
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial
+from bot.digests.plates import draw
 from bot.domain.message import Address, ConversationKind, InboundMessage, OutboundMessage
 from bot.domain.viewing import Viewer
 from bot.ids import TimedIds
@@ -72,6 +74,34 @@ class FakePlan:
             GridPlan(id="g3", name="第三网格", estates=estates),
             GridPlan(id="g4", name="第四网格", estates=[]),
         ]
+
+
+class FakeCharts:
+    """One diagram of each kind, and one with nothing to draw."""
+
+    async def diagrams(self, viewer: Viewer, days: int) -> list[Diagram]:
+        lamps = (("正常", "green"), ("超期", "red"))
+        pair = (("按期办结率", "opened"), ("满意率", "settled"))
+        counted = [
+            Bar(name="公共设施", cells=("9", "3"), lengths=(9, 3)),
+            Bar(name="安全隐患", cells=("2", "0"), lengths=(2, 0)),
+        ]
+        titles = ("网格", "按期办结率(%)", "样本", "满意率(%)", "样本")
+        cells = ("66.7", "6", "", "2")
+        rated = [Bar(name="第三网格", cells=cells, lengths=(66.7, None))]
+        open_ = Diagram(
+            id="open",
+            title="在办的件",
+            columns=("类别", "正常", "超期"),
+            series=lamps,
+            bars=counted,
+            stacked=True,
+        )
+        grids = Diagram(
+            id="grids", title="各网格", columns=titles, series=pair, bars=rated, full=100
+        )
+        hot = Diagram(id="hot", title="反复报的", columns=("事", "次数"), series=lamps, bars=[])
+        return [open_, grids, hot]
 
 
 class Service:
@@ -199,6 +229,7 @@ class Rig:
                 voice=DeskChannel(clock=self._clock, ids=TimedIds(self._clock)),
             ),
             BoardPages(board=self.board, shower=shower, material=self._material, choices=CHOICES),
+            DiagramPages(charts=FakeCharts(), draw=draw, material=self._material),
             PlanPages(book=FakePlan(), board=self.board, material=self._material),
             *self._parts,
         ]

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.digests.charts import Chart, Day, _type, draw
+from bot.digests.charts import Chart, Day, draw, typeface
 from bot.digests.pictures import chart_of
 from bot.digests.rounds import by_grid, picture_of
 from bot.domain.case import CaseStatus
@@ -109,9 +109,9 @@ def test_the_type_has_every_letter_that_it_may_need(office):
     words += [
         office.words.term("digest", name) for name in ("morning", "evening", "weekly", "grids")
     ]
-    missing = bytes(_type(24).getmask("\U0010fffd"))
+    missing = bytes(typeface(24).getmask("\U0010fffd"))
     letters = {letter for word in words for letter in word if not letter.isspace()}
-    assert [c for c in sorted(letters) if bytes(_type(24).getmask(c)) == missing] == []
+    assert [c for c in sorted(letters) if bytes(typeface(24).getmask(c)) == missing] == []
 
 
 def test_it_is_small(office):
