@@ -17,6 +17,7 @@ from bot.domain.grid import Directory
 from bot.domain.groups import By
 from bot.domain.ledger import COLUMNS, LedgerRow
 from bot.domain.matters import Matters
+from bot.domain.place import open_place
 from bot.ledgers.workbook import write_workbook
 from bot.listing import read_matters
 from bot.options.config import Config
@@ -101,7 +102,7 @@ def _row(
     closed = case.is_restricted
     grid = directory.grid(case.grid)
     done = [e.detail.get("words") for e in history if e.kind is EventKind.RESOLVED]
-    place = "".join(part for part in (case.place.building, case.place.spot) if part)
+    place = open_place(case.place)
     owner = directory.person(case.owner) if case.owner else None
     return LedgerRow(
         number=case.number,

@@ -16,6 +16,7 @@ from bot.domain.knowledge import Proposal, ProposalState
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
 from bot.domain.people import Role, is_complaint
+from bot.domain.place import open_place
 from bot.domain.supervision import is_supervised
 from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer
 from bot.ports import Clock, Signals, Store, UnitOfWork, Words
@@ -206,7 +207,7 @@ class Casebook:
             item_name=matter.name,
             category=case.category,
             category_name=matter.category_name,
-            place="".join(p for p in (case.place.building, case.place.spot) if p and public),
+            place=open_place(case.place) if public else "",
             status=case.status.value,
             status_name=self._status(case),
             lamp=self.lamp(case).value,

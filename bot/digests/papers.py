@@ -19,8 +19,9 @@ from bot.domain.case import CaseEvent
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.figures import Value
 from bot.domain.matters import Level
+from bot.domain.place import appended
 from bot.journey.office import Office
-from bot.journey.wording import appended, case_words, short_name
+from bot.journey.wording import case_words, short_name
 
 _ROWS: Final = 14
 """Rows of a table at most, so that both stand on one page."""

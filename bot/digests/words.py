@@ -14,10 +14,10 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import Digest, DigestKind, DigestRules
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Level
-from bot.domain.place import Place
+from bot.domain.place import Place, appended, join_place
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
-from bot.journey.wording import appended, case_words, join_place, short_name
+from bot.journey.wording import case_words, short_name
 
 _LATE: Final = frozenset({Why.FLASHING, Why.RED})
 _LONGEST_NAME: Final = 22

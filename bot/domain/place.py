@@ -53,3 +53,27 @@ class Place:
             "spot": self.spot,
         }
         return {name: value for name, value in parts.items() if value}
+
+
+def join_place(place: Place) -> str:
+    """The stated parts one after the other, from the large to the small; what one part ends with
+    and the next begins with is said once.
+    """
+    joined = ""
+    for part in (place.building, place.unit, place.floor, place.room, place.spot):
+        if part and part not in joined:
+            joined = part if joined and part.startswith(joined) else appended(joined, part)
+    return joined
+
+
+def open_place(place: Place) -> str:
+    """The same of what may be said openly: building and spot, no door."""
+    return join_place(Place(building=place.building, spot=place.spot))
+
+
+def appended(whole: str, part: str) -> str:
+    """The one after the other; what both have in common where they meet is said once."""
+    for length in range(min(len(whole), len(part)), 1, -1):
+        if whole.endswith(part[:length]):
+            return whole + part[length:]
+    return whole + part

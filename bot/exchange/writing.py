@@ -14,6 +14,7 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.grid import Directory
 from bot.domain.matters import Matter
+from bot.domain.place import open_place
 from bot.exchange.mapping import PlatformMapping
 from bot.ports import Words
 from intents.contacts import mask
@@ -43,7 +44,7 @@ class Writer:
             "item_name": matter.name,
             "category_name": matter.category_name,
             "words": mask(case.words),
-            "place": "".join(p for p in (case.place.building, case.place.spot) if p),
+            "place": mask(open_place(case.place)),
             "grid": grid.name if grid else "",
             "department": case.department,
             "level": self._words.term("level", case.level.value),

@@ -13,9 +13,10 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Period
 from bot.domain.grid import Room
 from bot.domain.people import Person
+from bot.domain.place import appended
 from bot.domain.week import week_of
 from bot.journey.office import Office
-from bot.journey.wording import appended, case_words, status_of
+from bot.journey.wording import case_words, status_of
 from bot.ports import UnitOfWork
 
 WEEK: Final = timedelta(days=7)

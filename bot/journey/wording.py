@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.domain.case import Case, CaseStatus
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.matters import Admission, Matter
-from bot.domain.place import Place
+from bot.domain.place import join_place, open_place
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
 from intents.contacts import mask
@@ -24,26 +24,7 @@ def place_in_group(case: Case) -> str:
     """Building and spot only; nothing below the estate for disputes and restricted cases."""
     if case.category == QUARREL or case.is_restricted:
         return ""
-    return mask(join_place(Place(building=case.place.building, spot=case.place.spot)))
-
-
-def join_place(place: Place) -> str:
-    """The stated parts one after the other, from the large to the small; what one part ends with
-    and the next begins with is said once.
-    """
-    joined = ""
-    for part in (place.building, place.unit, place.floor, place.room, place.spot):
-        if part and part not in joined:
-            joined = part if joined and part.startswith(joined) else appended(joined, part)
-    return joined
-
-
-def appended(whole: str, part: str) -> str:
-    """The one after the other; what both have in common where they meet is said once."""
-    for length in range(min(len(whole), len(part)), 1, -1):
-        if whole.endswith(part[:length]):
-            return whole + part[length:]
-    return whole + part
+    return mask(open_place(case.place))
 
 
 def status_of(case: Case) -> str:

@@ -14,6 +14,7 @@ from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.grid import Directory
 from bot.domain.matters import Admission, Matter, Privacy
 from bot.domain.people import is_complaint
+from bot.domain.place import open_place
 from bot.domain.viewing import Viewer
 from bot.domain.visitors import OPEN311, visitor_id
 from bot.ports import Clock, Store, UnitOfWork, Words
@@ -93,7 +94,7 @@ class Requestbook:
     async def _told(self, unit: UnitOfWork, case: Case) -> Told:
         last = await unit.cases.last_event(case.key)
         matter = self.matters()[case.item]
-        place = "".join(part for part in (case.place.building, case.place.spot) if part)
+        place = mask(open_place(case.place))
         return {
             "service_request_id": case.key,
             "status": "closed" if case.status in _OVER else "open",

@@ -30,7 +30,13 @@ class FakeLists:
 
     def groups(self, viewer):
         group = GroupShown(
-            id="yz", name="业主群", kind="owners", grid="g3", building="", platforms=[], listening=""
+            id="yz",
+            name="业主群",
+            kind="owners",
+            grid="g3",
+            building="",
+            platforms=[],
+            listening="",
         )
         return [group]
 

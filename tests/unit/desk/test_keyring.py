@@ -14,9 +14,7 @@ from tests.fakes.clock import FakeClock
 
 LEADER = Person(id="l1", name="邓国华", roles=(Role.GRID_LEADER,), grids=("g3",))
 NEIGHBOUR = Person(id="r1", name="王秀兰", roles=(Role.RESIDENT,))
-KEY = MachineKey(
-    id="k1", name="大屏", secret=hashed_key("qk_one"), right=KeyRight.READ, made_at=T0
-)
+KEY = MachineKey(id="k1", name="大屏", secret=hashed_key("qk_one"), right=KeyRight.READ, made_at=T0)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from bot.areas import place_names
 from bot.desk.visiting import VisitorChannel
 from bot.domain.exchange import EXCHANGE
+from bot.domain.place import Place
 from bot.exchange.fates import Judge, Kind
 from bot.exchange.mapping import read_mapping
 from bot.exchange.reading import read_rows
@@ -141,3 +142,12 @@ def test_cases_go_out_as_the_platform_has_them(name):
     block = writer.block(one, mapping, "GD1")
     assert "#7" in block
     assert "13812345678" not in block
+
+
+def test_a_place_is_said_once():
+    mapping = read_mapping("hotline12345")
+    writer = Writer(directory=directory(), matters=MATTERS, words=CATALOGUE)
+    there = Place(building="3栋", unit="2单元", spot="3栋楼下，打13812345678")
+    told = writer.fields(replace(case(7), item="GY-11", place=there), mapping, "")
+    assert told["place"].startswith("3栋楼下")
+    assert "13812345678" not in told["place"]

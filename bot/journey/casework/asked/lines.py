@@ -7,11 +7,12 @@ cases, or tell anything of a restricted one but how it stands.
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.people import is_accused
+from bot.domain.place import appended
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.numbered import AskedFor, Numbered, Wanted
 from bot.journey.casework.asked.undoing import take_back
 from bot.journey.docket import Docket
-from bot.journey.wording import appended, case_words
+from bot.journey.wording import case_words
 
 
 async def answer_lines(docket: Docket, numbered: Numbered, person: str) -> None:

@@ -13,11 +13,12 @@ from bot.domain.draft import Draft, DraftState
 from bot.domain.errors import IllegalMove
 from bot.domain.matters import Level
 from bot.domain.moves import CaseMove
+from bot.domain.place import appended
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.numbered import Numbered
 from bot.journey.clocks import go_on_accepting
 from bot.journey.docket import Docket
-from bot.journey.wording import appended, case_words, short_name, status_of
+from bot.journey.wording import case_words, short_name, status_of
 
 _TAKEN, _SENT, _ASKED, _WHISTLED, _MOVED = "taken", "sent", "asked", "whistled", "moved"
 _UNDOABLE: Final = frozenset({_TAKEN, _SENT, _ASKED})
