@@ -1,7 +1,7 @@
 """What `qunli items` does: the admission list out to a file and in again, with its days.
 
-Comes in: paths, the configuration, a day. Goes out: files written whole or not at all, a line in the
-history of the list, lines for whoever typed the command; ConfigError with every problem at once,
+Comes in: paths, the configuration, a day. Goes out: files written whole or not at all, a line in
+the history of the list, lines for whoever typed the command; ConfigError with all problems at once,
 nothing done. Does not: tell a service that runs: it looks at the file every few seconds.
 """
 

@@ -1,4 +1,5 @@
-"""Options of the desk: how long people stay signed in, and what stops those who guess.
+"""Options of the desk: how long people stay signed in, what stops those who guess, how soon people
+are answered about their data.
 
 Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
 """

@@ -1,4 +1,4 @@
-"""The list of answers at the desk in a browser: an offer taken in, an answer written and changed."""
+"""The list of answers in a browser: an offer taken in, an answer written and changed."""
 
 from datetime import date
 

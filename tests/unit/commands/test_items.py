@@ -9,6 +9,7 @@ from bot.__main__ import main
 from bot.commands.items import import_list
 from bot.config.reading import read_config
 from bot.domain.errors import ConfigError
+from bot.domain.records import of_list
 from bot.listing import read_matters, shipped
 from bot.wiring.store import open_store
 from tests.builders import case
@@ -66,6 +67,21 @@ def test_export_import_and_again(config, exported, tmp_path, capsys):
     assert main(["items", "export", str(exported), "--config", str(config)]) == 0
     assert "已导出 211 行" in capsys.readouterr().out
     assert brought_in(config, exported) == ["和现行清单一样，没有改动"]
+
+
+def test_an_import_stands_in_the_history_of_the_list(config, exported, tmp_path):
+    async def lines():
+        store = await open_store(f"sqlite:///{tmp_path}/q.db")
+        try:
+            return await store.look(lambda unit: unit.cases.history(of_list()))
+        finally:
+            await store.close()
+
+    assert asyncio.run(lines()) == []
+    changed(exported, "CG-01,暴露垃圾与乱扔垃圾", "CG-01,垃圾乱扔")
+    brought_in(config, exported)
+    (line,) = asyncio.run(lines())
+    assert (line.actor, line.detail["changed"]) == ("command", ["CG-01"])
 
 
 def test_an_item_that_has_ended_tells_who_takes_its_reports(config, exported, tmp_path):

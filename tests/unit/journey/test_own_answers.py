@@ -148,7 +148,13 @@ async def test_what_staff_offered_is_taken_in_by_a_click(asking, book, client, a
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"item": "XX-01"}, {"questions": " \n "}, {"answer": " "}, {"answer": "字" * 201}, {"key": "?"}],
+    [
+        {"item": "XX-01"},
+        {"questions": " \n "},
+        {"answer": " "},
+        {"answer": "字" * 201},
+        {"key": "?"},
+    ],
 )
 async def test_what_is_not_whole_is_not_kept(book, client, wrong):
     form = {"key": "", "item": "MS-06", "questions": "问", "answer": "答"} | wrong
