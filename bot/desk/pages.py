@@ -5,6 +5,7 @@ decide what may be seen (rows does).
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from aiohttp import web
 
@@ -15,6 +16,9 @@ from bot.desk.material import Material
 from bot.desk.rows import BLANK_CASE, BLANK_EVENT, Shower
 from bot.desk.sheets import Sheets
 from bot.desk.trial import Trial
+
+FIRST: Final = 60
+"""Cases on the first page: a view of at most 100 KB."""
 
 
 class Pages:
@@ -38,7 +42,7 @@ class Pages:
     async def home(self, request: web.Request) -> web.Response:
         """The two groups and the cases beside them, or the cases alone."""
         position = await self._board.position()
-        rows = await self._board.cases(request[VIEWER], LIMIT)
+        rows = await self._board.cases(request[VIEWER], FIRST)
         cases = [self._shower.case(row) for row in rows]
         words = {name: dict(table) for name, table in self._shower.words.tables.items()}
         values = {"position": position, "cases": cases, "trial": self._trial, "words": words}

@@ -43,7 +43,6 @@ from bot.storage.tables_points import point_lines as point_lines
 from bot.storage.tables_relay import errands as errands
 from bot.storage.tables_relay import pulses as pulses
 from bot.storage.tables_spots import spots as spots
-from bot.storage.tables_spots import spots as spots
 from bot.storage.tables_surveys import survey_targets as survey_targets
 from bot.storage.tables_surveys import surveys as surveys
 from bot.storage.tables_whistles import drafts as drafts
@@ -206,6 +205,7 @@ cases = Table(
 )
 Index("cases_of_reporter", cases.c.reporter)
 Index("cases_of_grid", cases.c.grid, cases.c.touched_at)
+Index("cases_by_opening", cases.c.opened_at, cases.c.number)
 
 case_messages = Table(
     "case_messages",

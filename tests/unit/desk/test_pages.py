@@ -154,3 +154,11 @@ async def test_at_night_the_page_says_why_nothing_is_said(desk, hours, begin, sh
 
 async def test_without_the_simulator_there_is_no_night(client):
     assert 'class="night"' not in (await text_of(client, "/"))[1]
+
+
+@pytest.mark.parametrize("path", ["/", "/board"])
+async def test_a_first_view_is_small_however_many_there_are(client, board, path):
+    for number in range(300):
+        board.put(case_row(number))
+    body = await (await client.get(path, headers={"Accept-Encoding": "identity"})).read()
+    assert len(body) < 100_000
