@@ -77,11 +77,7 @@ async def make_desk(
     return make_app(
         board=board,
         health=health,
-        entrance=Entrance(
-            door=door,
-            machines=make_keyring(config, office, store),
-            hosts=hosts_for(config.server.host),
-        ),
+        entrance=_entrance(config, office, store, door),
         parts=[*own, simulator] if isinstance(simulator, SimulatorChannel) else own,
         trial=_trial(office) if simulator else None,
         material=material,
@@ -127,6 +123,11 @@ def _board(office: Office, store: Store) -> Casebook:
         lamp=office.lamp,
         clock=office.clock,
     )
+
+
+def _entrance(config: Config, office: Office, store: Store, door: Doorkeeper) -> Entrance:
+    keyring = make_keyring(config, office, store)
+    return Entrance(door=door, machines=keyring, hosts=hosts_for(config.server.host))
 
 
 def _door(config: Config, office: Office, store: Store) -> Doorkeeper:
