@@ -62,12 +62,7 @@ async def make_desk(
         DoorPages(door=door, clock=office.clock, material=material, most=most),
         CasePages(board=board, shower=shower, material=material, voice=voice),
         BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
-        PlanPages(
-            book=Planbook(store=store, directory=lambda: office.directory, lamp=office.lamp),
-            board=board,
-            material=material,
-        ),
-        _charts(office, store, material),
+        *_overviews(office, store, board, material),
         *([metrics] if metrics is not None else []),
         *_books(office, store, material),
         *office_pages(config, office, store, material),
@@ -82,6 +77,15 @@ async def make_desk(
         trial=_trial(office) if simulator else None,
         material=material,
     )
+
+
+def _overviews(
+    office: Office, store: Store, board: Casebook, material: Material
+) -> Iterator[Routed]:
+    """All cases at a glance: where they are, and how many."""
+    plan = Planbook(store=store, directory=lambda: office.directory, lamp=office.lamp)
+    yield PlanPages(book=plan, board=board, material=material)
+    yield _charts(office, store, material)
 
 
 def _books(office: Office, store: Store, material: Material) -> Iterator[Routed]:
