@@ -8,6 +8,7 @@ import json
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -194,6 +195,7 @@ def turn_from_row(
 
 
 _CASE_FIELDS = tuple(field.name for field in fields(Case))
+_case_values = attrgetter(*_CASE_FIELDS)
 _CASE_FLAGS = ("drill", "untold", "appointed", "asked_evidence")
 _CASE_COUNTS = ("lapses", "extended", "pictures")
 """Columns that came later: empty in older rows."""
@@ -211,7 +213,7 @@ def case_to_row(case: Case) -> dict[str, Any]:
 
 def case_from_row(row: AnyRow) -> Case:
     """From a whole row of `cases`."""
-    values = {name: getattr(row, name) for name in _CASE_FIELDS}
+    values = dict(zip(_CASE_FIELDS, _case_values(row), strict=True))
     values["status"] = CaseStatus(row.status)
     values["urgency"] = Urgency(row.urgency)
     values["privacy"] = Privacy(row.privacy)
@@ -220,8 +222,10 @@ def case_from_row(row: AnyRow) -> Case:
     values["supporters"] = tuple(row.supporters)
     values["supervised_for"] = tuple(row.supervised_for or ())
     values["accused"] = tuple(row.accused or ())
-    values |= {name: bool(getattr(row, name)) for name in _CASE_FLAGS}
-    values |= {name: getattr(row, name) or 0 for name in _CASE_COUNTS}
+    for name in _CASE_FLAGS:
+        values[name] = bool(values[name])
+    for name in _CASE_COUNTS:
+        values[name] = values[name] or 0
     return Case(**values)
 
 

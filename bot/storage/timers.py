@@ -5,8 +5,9 @@ Comes in: domain values. Goes out: domain values. Does not: know what a timer do
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import String, bindparam, insert, or_, select, update
 
 from bot.domain.timer import Timer, TimerKind
 from bot.storage.prepared import Prepared
@@ -16,15 +17,6 @@ from bot.storage.tables import timers
 
 WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
 _ADD = Prepared(insert(timers))
-_CANCEL = Prepared(
-    update(timers)
-    .where(
-        timers.c.case_key == bindparam("of_case"),
-        timers.c.kind == bindparam("of_kind"),
-        timers.c.state == WAITING,
-    )
-    .values(state=CANCELLED)
-)
 _FREE = or_(timers.c.claimed_until.is_(None), timers.c.claimed_until < bindparam("now"))
 _CLAIM = Prepared(
     update(timers)
@@ -87,9 +79,9 @@ class SqlTimers:
 
     async def cancel(self, case: str, kinds: Sequence[TimerKind]) -> None:
         """Forget timers of these kinds of a case."""
-        await self._connection.execute(
-            _CANCEL, [{"of_case": case, "of_kind": kind} for kind in kinds]
-        )
+        if kinds:
+            named = {f"kind_{n}": kind for n, kind in enumerate(kinds)}
+            await self._connection.execute(_cancel(len(kinds)), {"of_case": case} | named)
 
     async def release(self) -> None:
         """Give every lease back."""
@@ -101,3 +93,17 @@ class SqlTimers:
         """When the next timer is due."""
         rows = await self._connection.execute(_NEXT)
         return rows.instant()
+
+
+@cache
+def _cancel(kinds: int) -> Prepared:
+    """A statement for so many kinds at once: the timers of a case are looked at once."""
+    return Prepared(
+        update(timers)
+        .where(
+            timers.c.case_key == bindparam("of_case"),
+            timers.c.kind.in_([bindparam(f"kind_{n}", type_=String) for n in range(kinds)]),
+            timers.c.state == WAITING,
+        )
+        .values(state=CANCELLED)
+    )

@@ -164,8 +164,11 @@ def _cases(
 def _as_seen(listener: Listener, cases: Mapping[str, Case]) -> tuple[OpenCase, ...]:
     person, room = listener.person, listener.room.id if listener.room else None
     return tuple(
-        replace(
-            _open_case(case, person.id, room, accused=is_accused(person, case)),
+        _open_case(
+            case,
+            person.id,
+            room,
+            accused=is_accused(person, case),
             people=_people(listener, case, person.id),
         )
         for case in cases.values()
@@ -179,8 +182,7 @@ def _for_strangers(listener: Listener, sight: Sight, grid: str | None) -> Kept:
     parties = ((case.reporter, case.last_speaker, case.owner, *case.supporters) for case in cases)
     return Kept(
         cases=tuple(
-            replace(_open_case(case, None, room), people=_people(listener, case, None))
-            for case in cases
+            _open_case(case, None, room, people=_people(listener, case, None)) for case in cases
         ),
         parties=frozenset(who for some in parties for who in some if who is not None),
     )
@@ -219,7 +221,12 @@ def _pointed_at(
 
 
 def _open_case(
-    case: Case, person: str | None, room: str | None, *, accused: bool = False
+    case: Case,
+    person: str | None,
+    room: str | None,
+    *,
+    people: tuple[str, ...],
+    accused: bool = False,
 ) -> OpenCase:
     """A case in the eyes of a person; None is anybody who is no party to it."""
     waiting = None
@@ -236,6 +243,7 @@ def _open_case(
         category=case.category,
         urgency=case.urgency.value,
         place=said(case.place),
+        people=people,
         words=case.words,
         touched_at=case.touched_at,
         in_room=case.opened_in == room,
