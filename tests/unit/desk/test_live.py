@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -141,3 +141,18 @@ async def test_a_broken_store_ends_the_stream_and_the_page_comes_back(streaming)
         board.broken = False
         async with client.get("/api/cases/stream") as response:
             assert await response.content.readuntil(b"\n\n") == b": alive\n\n"
+
+
+async def test_fifty_desks_are_told_at_once(streaming, board):
+    """By the signal: the next look by the clock would come much later."""
+    async with AsyncExitStack() as stack:
+        client, _ = await stack.enter_async_context(streaming(board, poll=timedelta(minutes=5)))
+        desks = [
+            await stack.enter_async_context(client.get("/api/cases/stream")) for _ in range(50)
+        ]
+        for desk in desks:
+            await desk.content.readuntil(b"\n\n")
+        board.put(case_row(313))
+        async with asyncio.timeout(20):
+            told = await asyncio.gather(*map(next_event, desks))
+    assert [numbers(rows) for _, _, rows in told] == [[313]] * 50
