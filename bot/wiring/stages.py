@@ -27,9 +27,6 @@ def stages_of(journey: Journey) -> list[Stage]:
     async def timers_due() -> datetime | None:
         return await store.look(lambda unit: unit.timers.next_due())
 
-    async def surveys_due() -> datetime | None:
-        return await store.look(lambda unit: unit.surveys.next_due())
-
     async def deliveries_due() -> datetime | None:
         return await store.look(lambda unit: unit.deliveries.next_due())
 
@@ -44,12 +41,6 @@ def stages_of(journey: Journey) -> list[Stage]:
         Stage(name="casework", topic="casework", run_once=journey.casework.run_once),
         Stage(name="orders", topic="orders", run_once=journey.ordering.run_once),
         Stage(name="timers", topic="timers", run_once=journey.timers.run_once, next_due=timers_due),
-        Stage(
-            name="surveying",
-            topic="surveying",
-            run_once=journey.surveying.run_once,
-            next_due=surveys_due,
-        ),
         *(
             Stage(
                 name="outbox",
@@ -60,6 +51,7 @@ def stages_of(journey: Journey) -> list[Stage]:
             for _ in range(_SENDERS)
         ),
         *_of_cases(journey),
+        _surveying(journey),
         *_beside(journey),
     ]
 
@@ -79,6 +71,16 @@ def _of_cases(journey: Journey) -> list[Stage]:
         Stage(name="pictures", topic="pictures", run_once=journey.showing.run_once, next_due=shown),
         Stage(name="voices", topic="voices", run_once=journey.dictating.run_once, next_due=spoken),
     ]
+
+
+def _surveying(journey: Journey) -> Stage:
+    """What is asked of every building."""
+
+    async def due() -> datetime | None:
+        return await journey.store.look(lambda unit: unit.surveys.next_due())
+
+    work = journey.surveying.run_once
+    return Stage(name="surveying", topic="surveying", run_once=work, next_due=due)
 
 
 def _beside(journey: Journey) -> list[Stage]:

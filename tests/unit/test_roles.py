@@ -53,6 +53,13 @@ def test_what_is_taken_row_by_row_may_be_done_by_many(stage):
     assert not is_for_one(stage)
 
 
+@pytest.mark.parametrize("stage", ["linking", "listing", "people"])
+@pytest.mark.parametrize("role", list(Role))
+def test_what_the_office_changes_every_process_knows(role, stage):
+    assert is_of(role, stage)
+    assert not is_for_one(stage)
+
+
 async def test_only_who_leads_does_what_is_for_one():
     leading = asyncio.Event()
 
