@@ -26,4 +26,5 @@ def test_axe_finds_nothing(rig, visit, axe, size, scheme):
     assert findings(page, axe) == {}
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
-    expect(page.get_by_role("link", name="楼栋图", exact=True)).to_have_attribute("aria-current", "page")
+    here = page.get_by_role("link", name="楼栋图", exact=True)
+    expect(here).to_have_attribute("aria-current", "page")
