@@ -29,15 +29,35 @@ class JsonLines(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "event": mask(record.getMessage()),
+            "event": mask(record.getMessage().partition("\n")[0]),
         }
         for name, value in vars(record).items():
             if name not in _OWN and name not in _NEVER:
                 facts[name] = mask(value) if isinstance(value, str) else value
-        if record.exc_info and record.exc_info[0] is not None:
-            facts["exception"] = record.exc_info[0].__name__
-            facts["where"] = _places(record.exc_info[2])
+        if record.exc_info and record.exc_info[1] is not None:
+            cause = _cause(record.exc_info[1])
+            facts["exception"] = type(cause).__name__
+            facts["where"] = _places(cause.__traceback__)
         return json.dumps(facts, ensure_ascii=False, default=str)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What went wrong first, of several things that did together."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _last_words(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """What ends the process is told like everything else: a traceback of Python's own would show
+    values.
+    """
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logging.getLogger(__name__).critical("ended", exc_info=error.with_traceback(trace))
 
 
 def _places(trace: TracebackType | None) -> list[str]:
@@ -53,5 +73,6 @@ def set_up(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    sys.excepthook = _last_words
     for chatty in ("alembic", "jieba"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
