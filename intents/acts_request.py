@@ -246,9 +246,12 @@ def _only_offers(hearing: Hearing) -> bool:
 
 
 def _may_report(hearing: Hearing) -> bool:
-    """Words of staff in the owners' group are answers unless they pass something on."""
-    in_office = hearing.scene.room is not RoomKind.OWNERS
-    return in_office or hearing.direct or hearing.match("handed_on") is not None
+    """Words of staff in the owners' group are answers unless they pass something on; what they
+    tell all leaders to do is no report."""
+    room = hearing.scene.room
+    if room is RoomKind.LEADERS and hearing.match("notice") and not hearing.direct:
+        return False
+    return room is not RoomKind.OWNERS or hearing.direct or hearing.match("handed_on") is not None
 
 
 def _joined(hearing: Hearing) -> Found | None:
