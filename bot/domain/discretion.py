@@ -11,7 +11,6 @@ from bot.domain.case import Case
 from bot.domain.grid import Room
 from bot.domain.people import Person, is_accused, is_complaint
 
-
 OWN_AFFAIRS: Final = frozenset({"MS", "LD", "JF"})
 """Categories of people's own affairs: livelihood, work, quarrels."""
 

@@ -12,8 +12,7 @@ from typing import Final
 
 import psycopg
 
-from bot.ports import Clock
-from bot.signals import LocalSignals
+from bot.ports import Clock, Signals
 from bot.storage.databases import CAREFULLY
 
 log = logging.getLogger(__name__)
@@ -24,14 +23,14 @@ _AGAIN: Final = timedelta(seconds=1)
 
 
 class SharedSignals:
-    """As `LocalSignals`; while `run` runs, everybody who runs it over the same database is woken,
-    too.
+    """The signals of this process; while `run` runs, everybody who runs it over the same database
+    is woken, too.
     """
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, local: Signals, url: str, clock: Clock) -> None:
         self._url = url
         self._clock = clock
-        self._local = LocalSignals()
+        self._local = local
         self._told: set[str] = set()
         self._tell = asyncio.Event()
         self._own = 0

@@ -38,7 +38,8 @@ def signals_of(url: str, clock: Clock) -> tuple[Signals, Callable[[], Awaitable[
         return LocalSignals(), None
     from bot.storage.waking import SharedSignals  # the driver is of the big size only
 
-    shared = SharedSignals(checked(url).render_as_string(hide_password=False), clock)
+    address = checked(url).render_as_string(hide_password=False)
+    shared = SharedSignals(LocalSignals(), address, clock)
     return shared, shared.run
 
 

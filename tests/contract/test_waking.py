@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import SystemClock
+from bot.signals import LocalSignals
 from bot.storage.waking import SharedSignals
 from tests.servers import PostgresServer
 
@@ -26,7 +27,9 @@ def server():
 
 @asynccontextmanager
 async def running(server, number=2):
-    made = [SharedSignals(server.url(DATABASE), SystemClock()) for _ in range(number)]
+    made = [
+        SharedSignals(LocalSignals(), server.url(DATABASE), SystemClock()) for _ in range(number)
+    ]
     async with asyncio.TaskGroup() as tasks:
         lives = [tasks.create_task(one.run()) for one in made]
         yield made
@@ -69,7 +72,8 @@ async def test_who_tells_is_woken_at_once_and_once(server):
 
 
 async def test_without_a_server_it_is_a_process_of_its_own():
-    alone = SharedSignals("postgresql://qunli@/none_test?host=/nowhere", SystemClock())
+    nowhere = "postgresql://qunli@/none_test?host=/nowhere"
+    alone = SharedSignals(LocalSignals(), nowhere, SystemClock())
     life = asyncio.ensure_future(alone.run())
     alone.notify("outbox")
     await asyncio.wait_for(alone.wait("outbox", NEVER), 20)

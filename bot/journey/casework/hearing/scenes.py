@@ -229,13 +229,6 @@ def _open_case(
     accused: bool = False,
 ) -> OpenCase:
     """A case in the eyes of a person; None is anybody who is no party to it."""
-    waiting = None
-    if case.asked_place:
-        waiting = Waiting.PLACE
-    elif case.asked_back and case.rating is None:
-        waiting = Waiting.CALLBACK
-    elif case.paused_for == MATERIAL and case.status is CaseStatus.SUSPENDED:
-        waiting = Waiting.MATERIAL
     return OpenCase(
         key=case.key,
         number=case.number,
@@ -253,7 +246,7 @@ def _open_case(
         taken=case.status in TAKEN,
         done=case.status in DONE,
         private=case.is_restricted,
-        waiting=waiting,
+        waiting=_waiting(case),
         takers_word=person is not None and case.owner == person,
         shows_wanted=case.asked_evidence and case.pictures == 0 and case.done_by == person,
         accused=accused,
@@ -262,6 +255,17 @@ def _open_case(
         drill=case.drill,
         wished=case.status in WISHES and case.asked_by != person,
     )
+
+
+def _waiting(case: Case) -> Waiting | None:
+    """What the bot waits for in a case."""
+    if case.asked_place:
+        return Waiting.PLACE
+    if case.asked_back and case.rating is None:
+        return Waiting.CALLBACK
+    if case.paused_for == MATERIAL and case.status is CaseStatus.SUSPENDED:
+        return Waiting.MATERIAL
+    return None
 
 
 def said(place: Place) -> SaidPlace:
