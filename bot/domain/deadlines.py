@@ -52,12 +52,16 @@ class OfficeHours:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much office time passes from `start` to `end`; nothing where `end` is earlier."""
-        passed = timedelta(0)
+        passed, whole = timedelta(0), self.working_day
         moment, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
-        day = moment.date()
-        while day <= last.date():
-            for begin, close in self._spans(day):
-                passed += max(min(last, close) - max(moment, begin), timedelta(0))
+        first_day = day = moment.date()
+        last_day = last.date()
+        while day <= last_day:
+            if first_day < day < last_day:
+                passed += whole if self.days.is_working_day(day) else timedelta(0)
+            else:
+                for begin, close in self._spans(day):
+                    passed += max(min(last, close) - max(moment, begin), timedelta(0))
             day += timedelta(days=1)
         return passed
 

@@ -111,10 +111,11 @@ class LampRules:
         """
         if now < span.until:
             return Lamp.YELLOW if now >= self.yellow_at(span, stage) else Lamp.GREEN
+        if pressing or again:
+            return Lamp.FLASHING
         length = self.passed(span.pace, span.begun, span.until)
         late = self.passed(span.pace, span.until, now)
-        flashes = pressing or again or late >= length > timedelta(0)
-        return Lamp.FLASHING if flashes else Lamp.RED
+        return Lamp.FLASHING if late >= length > timedelta(0) else Lamp.RED
 
 
 def stage_of(case: Case) -> Stage:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, literal, or_, select, update
 
 from bot.domain.case import FINAL, Case, CaseStatus, EventKind
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
 from bot.domain.facts import Period
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, among, lots
 from bot.storage.rows import AnyRow, case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_events, cases, deliveries, digest_pictures, digests
@@ -20,6 +20,18 @@ from bot.storage.tables import undos as table
 from bot.storage.upsert import insert
 
 _OVER = (*FINAL, CaseStatus.EVALUATED, CaseStatus.ANSWERED)
+_LATELY = or_(
+    cases.c.opened_at >= bindparam("since"),
+    cases.c.done_at >= bindparam("since"),
+    and_(
+        cases.c.status.not_in([literal(one, cases.c.status.type) for one in _OVER]),
+        cases.c.drill.is_not(True),
+    ),
+)
+_CASES = Prepared(select(cases).where(among(cases.c.grid), _LATELY), cases.c)
+_CASES_OF_ROOM = Prepared(
+    select(cases).where(cases.c.opened_in == bindparam("of_room"), _LATELY), cases.c
+)
 _SAME = ("id", "person", "slot", "since", "said_at", "attempts")
 _FREE = or_(digests.c.claimed_until.is_(None), digests.c.claimed_until < bindparam("now"))
 _CLAIM = Prepared(
@@ -138,16 +150,15 @@ class SqlDigests:
 
     async def cases(self, grids: Sequence[str], since: datetime) -> list[Case]:
         """Cases of grids that are not over, and those opened or settled since then."""
-        return await self._cases(cases.c.grid.in_(grids), since)
+        found: list[Case] = []
+        for lot in lots(cases.c.grid, list(dict.fromkeys(grids))):
+            rows = await self._connection.execute(_CASES, lot | {"since": since})
+            found += map(case_from_row, rows)
+        return found
 
     async def cases_of_room(self, room: str, since: datetime) -> list[Case]:
         """Cases reported in a room that are not over, and those opened or settled since then."""
-        return await self._cases(cases.c.opened_in == room, since)
-
-    async def _cases(self, which: ColumnElement[bool], since: datetime) -> list[Case]:
-        not_over = and_(cases.c.status.not_in(_OVER), cases.c.drill.is_not(True))
-        lately = or_(cases.c.opened_at >= since, cases.c.done_at >= since, not_over)
-        rows = await self._connection.execute(select(cases).where(which, lately))
+        rows = await self._connection.execute(_CASES_OF_ROOM, {"of_room": room, "since": since})
         return list(map(case_from_row, rows))
 
     async def refused(self, period: Period) -> list[str]:
