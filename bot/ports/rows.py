@@ -28,7 +28,6 @@ from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
 from bot.ports.rows_retention import Retention
 from bot.ports.rows_spots import Spots
-from bot.ports.rows_spots import Spots
 from bot.ports.rows_surveys import Surveys
 from bot.ports.rows_talk import Messages, Questions, Turns
 from bot.ports.whistles import Drafts, Whistles

@@ -41,7 +41,6 @@ from bot.storage.relay import SqlRelay
 from bot.storage.retention import SqlRetention
 from bot.storage.session import Session, hop
 from bot.storage.spots import SqlSpots
-from bot.storage.spots import SqlSpots
 from bot.storage.surveys import SqlSurveys
 from bot.storage.timers import SqlTimers
 from bot.storage.turns import SqlTurns
