@@ -22,6 +22,7 @@ pytestmark = pytest.mark.timeout(180)  # the other process reads all the librari
 
 ROOT = Path(__file__).parents[3]
 PARENT = """
+import signal
 from pathlib import Path
 from classifiers.apart import learn_apart
 from classifiers.train import Learning
@@ -31,6 +32,8 @@ def tell(stage, share):
     print(stage, flush=True)
 
 if __name__ == "__main__":
+    # what is started in the background of a shell is deaf to it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     learn_apart(endless, Learning(place=Path(), progress=tell))
 """
 
