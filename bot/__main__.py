@@ -121,13 +121,13 @@ def _add_migrate(parser: argparse.ArgumentParser) -> None:
 def _migrate(options: argparse.Namespace) -> int:
     from bot.clock import SystemClock
     from bot.storage.owning import owned
-    from bot.wiring.store import open_store
+    from bot.wiring.store import opened
 
     config = read_config(options.config)
 
     async def migrate() -> None:
-        store = await open_store(config.store.url)
-        await store.close()
+        async with opened(config.store.url):
+            pass
 
     with owned(config.store.url, now=SystemClock().now()):
         asyncio.run(migrate())

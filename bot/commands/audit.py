@@ -14,7 +14,7 @@ import yaml
 
 from bot.domain.anchors import Anchor, Finding, Verified, compared
 from bot.storage.anchorfile import read_anchors
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +27,17 @@ class Looked:
 
 async def look_at(url: str, number: int | None) -> Looked:
     """Check every history of a store, or those of one number."""
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         return Looked(
             verified=await store.look(lambda unit: unit.audit.verify(number)),
             anchors=tuple(await store.look(lambda unit: unit.audit.anchors())),
         )
-    finally:
-        await store.close()
 
 
 async def anchors_of(url: str) -> list[Anchor]:
     """The anchors of a store, oldest first."""
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         return await store.look(lambda unit: unit.audit.anchors())
-    finally:
-        await store.close()
 
 
 def told(looked: Looked, file: Path | None) -> tuple[list[str], bool]:

@@ -17,7 +17,7 @@ import yaml
 from bot.commands.files import read_lines
 from bot.commands.train import learn_with_bar
 from bot.domain.correction import Correction
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 from classifiers.data import CORRECTIONS
 from classifiers.relearn import Corrected, Relearnt, relearn
 from classifiers.store import default_directory
@@ -28,23 +28,17 @@ _MOST = 100_000
 
 async def kept_corrections(url: str) -> list[Correction]:
     """What is kept in a store."""
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         return await store.look(lambda unit: unit.corrections.all(_MOST))
-    finally:
-        await store.close()
 
 
 async def remove_corrections(url: str, ids: Iterable[str], *, all_of_them: bool) -> int:
     """Delete some of them, or all; how many there were."""
     chosen = list(ids)
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         if all_of_them:
             return await store.work(lambda unit: unit.corrections.clear())
         return await store.work(lambda unit: unit.corrections.remove(chosen))
-    finally:
-        await store.close()
 
 
 def as_line(correction: Correction) -> str:

@@ -29,7 +29,7 @@ from bot.ports import Clock
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.wiring.journey import office_hours
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +73,14 @@ def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
 
 
 async def _found(config: Config, office: Office, made: Digest) -> dict[str, list[Seen]]:
-    store = await open_store(config.store.url)
-    try:
+    async with opened(config.store.url) as store:
         return await store.look(lambda unit: cases_for(office, unit, [made]))
-    finally:
-        await store.close()
 
 
 async def _of_community(config: Config, office: Office) -> str:
     now = office.clock.now()
-    store = await open_store(config.store.url)
-    try:
+    async with opened(config.store.url) as store:
         material = await store.look(lambda unit: material_of(office, unit, now))
-    finally:
-        await store.close()
     found = await asyncio.to_thread(overview_of, office, material, now)
     return told(office, found)
 
@@ -99,11 +93,8 @@ def meeting(config: Config, matters: Matters) -> bytes:
 
 async def _agenda(config: Config, office: Office) -> Agenda:
     now = office.clock.now()
-    store = await open_store(config.store.url)
-    try:
+    async with opened(config.store.url) as store:
         return await store.look(lambda unit: agenda_of(office, unit, now))
-    finally:
-        await store.close()
 
 
 def _whose(directory: Directory, wanted: Wanted) -> Person:

@@ -30,7 +30,7 @@ from bot.listing import read_matters
 from bot.options.config import Config
 from bot.ports import Store, UnitOfWork
 from bot.replies.catalogue import Catalogue
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 from classifiers.api import Classifier, Gate
 
 
@@ -67,11 +67,8 @@ async def _rows(config: Config, wanted: Wanted, writer: Writer) -> list[dict[str
         }
         return [writer.row(case, wanted.mapping, theirs.get(case.key, "")) for case in cases]
 
-    store = await open_store(config.store.url)
-    try:
+    async with opened(config.store.url) as store:
         return await store.work(read)
-    finally:
-        await store.close()
 
 
 def take(
@@ -82,8 +79,7 @@ def take(
     judge = _judge(config, classifier, now)
 
     async def work() -> tuple[list[Fate], int]:
-        store = await open_store(config.store.url)
-        try:
+        async with opened(config.store.url) as store:
             fates = await asyncio.to_thread(
                 judge.fates, rows, await _known(store, mapping, rows, config)
             )
@@ -93,8 +89,6 @@ def take(
             return fates, await store.work(
                 lambda unit: take_in(unit, mapping.platform, fates, ids, now)
             )
-        finally:
-            await store.close()
 
     fates, taken = asyncio.run(work())
     told = words["dry"] if dry else words["done"]

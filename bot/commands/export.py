@@ -23,7 +23,7 @@ from bot.listing import read_matters
 from bot.options.config import Config
 from bot.ports import UnitOfWork, Words
 from bot.replies.catalogue import Catalogue
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 from intents.contacts import mask
 
 
@@ -50,11 +50,8 @@ def export(config: Config, ledger: Ledger) -> int:
 async def _read(
     config: Config, matters: Matters, words: Words, ledger: Ledger
 ) -> tuple[Sequence[LedgerRow], Facts]:
-    store = await open_store(config.store.url)
-    try:
+    async with opened(config.store.url) as store:
         rows = await store.look(lambda unit: _rows(unit, config, matters, words, ledger))
-    finally:
-        await store.close()
     return rows, await collect(config, matters, ledger.wanted)
 
 

@@ -27,7 +27,7 @@ from bot.domain.matters import Matter, OnSite
 from bot.domain.people import Role
 from bot.options.config import Config
 from bot.ports.rows_figures import Asked
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 _OF_GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
 
@@ -74,11 +74,8 @@ class Report:
 
 async def collect(config: Config, matters: Mapping[str, Matter], wanted: Wanted) -> Facts:
     """What a store knows of a period."""
-    store = await open_store(config.store.url)
-    try:
+    async with opened(config.store.url) as store:
         return await store.look(lambda unit: unit.figures.facts(asked(config, matters, wanted)))
-    finally:
-        await store.close()
 
 
 def asked(config: Config, matters: Mapping[str, Matter], wanted: Wanted) -> Asked:

@@ -27,7 +27,7 @@ from bot.listing import (
     write,
 )
 from bot.options.config import Config
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 _FILE: Final = "sqlite:///"
 _ACTOR: Final = "command"
@@ -89,11 +89,8 @@ def import_list(config: Config, path: Path, *, now: datetime, begin: date | None
 
 
 async def _note(url: str, line: CaseEvent) -> None:
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         await store.work(lambda unit: unit.cases.record([line]))
-    finally:
-        await store.close()
 
 
 def _is_there(url: str) -> bool:
@@ -110,8 +107,5 @@ def _running(url: str) -> dict[str, Sequence[int]]:
 
 
 async def _used(url: str) -> dict[str, list[int]]:
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         return await store.look(lambda unit: unit.cases.items_in_use())
-    finally:
-        await store.close()

@@ -5,7 +5,6 @@ print. Does not: keep or show a key a second time.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,8 +14,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.keys import PREFIX, KeyRight, MachineKey, hashed_key
 from bot.options.config import Config
-from bot.ports import Store
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 _LONGEST_NAME: Final = 60
 
@@ -47,32 +45,26 @@ async def add(config: Config, wanted: Wanted, now: datetime) -> str:
         grids=wanted.grids,
     )
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         await store.work(lambda unit: unit.keys.add(key))
         return f"key {key.id} made; it is shown this once:\n{secret}"
-
-    return await _over_store(config, work)
 
 
 async def listed(config: Config) -> str:
     """Every key, a line each."""
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         keys = await store.look(lambda unit: unit.keys.all())
         return "\n".join(map(_line, keys)) or "no keys"
-
-    return await _over_store(config, work)
 
 
 async def end(config: Config, key: str, now: datetime) -> str:
     """It opens nothing any more."""
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         if not await store.work(lambda unit: unit.keys.end(key, now)):
             raise ConfigError([f"key: no key {key} that could be ended"])
         return f"key {key} ended"
-
-    return await _over_store(config, work)
 
 
 def _problems(config: Config, wanted: Wanted, now: datetime) -> list[str]:
@@ -94,14 +86,6 @@ def _problems_of_person(config: Config, person: str, now: datetime) -> list[str]
     if directory.person(person).is_staff:
         return []
     return [f"key: {person} has no role of staff, the interface is for staff"]
-
-
-async def _over_store(config: Config, work: Callable[[Store], Awaitable[str]]) -> str:
-    store = await open_store(config.store.url)
-    try:
-        return await work(store)
-    finally:
-        await store.close()
 
 
 def _line(key: MachineKey) -> str:

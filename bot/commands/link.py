@@ -6,7 +6,6 @@ in the group does.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -22,8 +21,8 @@ from bot.ids import TimedIds
 from bot.journey.bound import Bound
 from bot.journey.roombook import note
 from bot.options.config import Config
-from bot.ports import Clock, Store, UnitOfWork
-from bot.wiring.store import open_store
+from bot.ports import Clock, UnitOfWork
+from bot.wiring.store import opened
 
 _DIGITS = 8
 _SALT = 16
@@ -106,7 +105,8 @@ async def offer_code(config: Config, wanted: Wanted, clock: Clock) -> Offered:
         owner=wanted.owner or room.owner,
         until=now + settings_of(config).listening.code_lasts,
     )
-    await _over_store(config, lambda store: store.work(lambda unit: unit.links.offer(offer)))
+    async with opened(config.store.url) as store:
+        await store.work(lambda unit: unit.links.offer(offer))
     return Offered(code=code, offer=offer, made_at=now)
 
 
@@ -134,14 +134,12 @@ async def wait_for(config: Config, offered: Offered, clock: Clock) -> Link | Non
         made = (link for link in await unit.links.all() if link.room == offered.offer.room)
         return next((link for link in made if _is_new(link, offered.made_at)), None)
 
-    async def wait(store: Store) -> Link | None:
+    async with opened(config.store.url) as store:
         while clock.now() < offered.offer.until:
             if (made := await store.look(look)) is not None:
                 return made
             await clock.sleep(_LOOK_EVERY)
         return None
-
-    return await _over_store(config, wait)
 
 
 def _is_new(link: Link, since: datetime) -> bool:
@@ -156,7 +154,8 @@ async def rooms_of(config: Config) -> list[Room]:
         bound.refresh(await unit.links.all(), await unit.wishes.all())
         return bound.over(directory_of(config))
 
-    directory = await _over_store(config, lambda store: store.look(look))
+    async with opened(config.store.url) as store:
+        directory = await store.look(look)
     return [room for room in directory.rooms if room.bindings]
 
 
@@ -178,16 +177,9 @@ async def end_links(config: Config, room_id: str, clock: Clock) -> int:
         facts = {"channels": [channel for channel, _ in room.bindings], "at": CONSOLE}
         await note(unit, room.id, EventKind.UNLINKED, by=None, at=now, detail=facts)
 
-    await _over_store(config, lambda store: store.work(work))
+    async with opened(config.store.url) as store:
+        await store.work(work)
     return len(room.bindings)
-
-
-async def _over_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
-    store = await open_store(config.store.url)
-    try:
-        return await work(store)
-    finally:
-        await store.close()
 
 
 def local(at: datetime) -> str:

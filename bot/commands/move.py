@@ -18,7 +18,7 @@ from bot.storage.engine import make_engine
 from bot.storage.moving import Moved, move
 from bot.storage.owning import owned
 from bot.storage.schema import migrate
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +51,8 @@ def _copied(source: str, target: str) -> list[Moved]:
 
 
 async def _verified(url: str) -> Verified:
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         return await store.look(lambda unit: unit.audit.verify())
-    finally:
-        await store.close()
 
 
 def told(proof: Proof) -> Iterator[str]:

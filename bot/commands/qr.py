@@ -6,7 +6,6 @@ picture to print, lines to print. Does not: serve the page.
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +19,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.visitors import Spot
 from bot.options.config import Config
-from bot.ports import Store
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 KINDS: Final = (".svg", ".png")
 _LONGEST: Final = 40
@@ -51,32 +49,26 @@ async def add(config: Config, wanted: Wanted, now: datetime) -> str:
     )
     await asyncio.to_thread(draw, address(config, spot), wanted.output)
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         await store.work(lambda unit: unit.spots.add(spot))
         return f"{address(config, spot)}\n{wanted.output}"
-
-    return await _over_store(config, work)
 
 
 async def listed(config: Config) -> str:
     """Every code, a line each."""
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         spots = await store.look(lambda unit: unit.spots.all())
         return "\n".join(_line(config, spot) for spot in spots) or "no codes"
-
-    return await _over_store(config, work)
 
 
 async def end(config: Config, token: str, now: datetime) -> str:
     """A code opens nothing any more."""
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         if not await store.work(lambda unit: unit.spots.end(token, now)):
             raise ConfigError([f"qr: no code {token} that could be ended"])
         return f"code {token} ended"
-
-    return await _over_store(config, work)
 
 
 def address(config: Config, spot: Spot) -> str:
@@ -104,14 +96,6 @@ def _problems(config: Config, wanted: Wanted, now: datetime) -> list[str]:
     if wanted.output.suffix.lower() not in KINDS:
         found.append(f"qr: the picture is one of {', '.join(KINDS)} (got {wanted.output})")
     return found
-
-
-async def _over_store(config: Config, work: Callable[[Store], Awaitable[str]]) -> str:
-    store = await open_store(config.store.url)
-    try:
-        return await work(store)
-    finally:
-        await store.close()
 
 
 def _line(config: Config, spot: Spot) -> str:

@@ -33,7 +33,7 @@ from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.wiring.journey import Tools, make_journey, office_hours
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 from classifiers.api import Classifier
 from intents.decisions import Act
 
@@ -93,7 +93,6 @@ async def replay(
     clock = VirtualClock(min(row["at"] for row in messages))
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
     office = await asyncio.to_thread(office_of, world, matters, clock, channel)
-    store = await open_store("sqlite://", alone=True)
     notebook = Notebook()
     executor = ThreadPoolExecutor(1)
     tools = Tools(
@@ -104,12 +103,12 @@ async def replay(
         gather=timedelta(0),
     )
     try:
-        player = Player(make_journey(office, store, tools), clock)
-        await player.play(messages, until or max(row["at"] for row in messages) + _SETTLED)
-        return await store.look(lambda unit: _result(unit, notebook, messages))
+        async with opened("sqlite://", alone=True) as store:
+            player = Player(make_journey(office, store, tools), clock)
+            await player.play(messages, until or max(row["at"] for row in messages) + _SETTLED)
+            return await store.look(lambda unit: _result(unit, notebook, messages))
     finally:
         executor.shutdown(wait=False)
-        await store.close()
 
 
 def office_of(

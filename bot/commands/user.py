@@ -4,7 +4,7 @@ Comes in: checked configuration, what is wanted. Goes out: a changed account in 
 print. Does not: ask for passwords (user_line does).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,8 +19,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.options.config import Config
 from bot.passwords import hashed
-from bot.ports import Store
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +42,19 @@ async def add(config: Config, wanted: Wanted, now: datetime) -> str:
         made_at=now,
     )
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         if await store.look(lambda unit: unit.accounts.get(account.name)) is not None:
             raise ConfigError([f"user: there is an account {account.name} already"])
         await store.work(lambda unit: unit.accounts.put(account))
         return f"account {account.name} made"
 
-    return await _over_store(config, work)
-
 
 async def listed(config: Config) -> str:
     """Every account, a line each."""
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         accounts = await store.look(lambda unit: unit.accounts.all())
         return "\n".join(map(_line, accounts)) or "no accounts"
-
-    return await _over_store(config, work)
 
 
 async def change_password(config: Config, name: str, password: str) -> str:
@@ -88,12 +83,10 @@ async def drop(config: Config, name: str) -> str:
     """No account any more; histories still name the person."""
     kept = _name(name)
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         if not await store.work(lambda unit: unit.accounts.drop(kept)):
             raise ConfigError([f"user: no account {kept}"])
         return f"account {kept} dropped"
-
-    return await _over_store(config, work)
 
 
 def checked_password(password: str) -> str:
@@ -110,23 +103,13 @@ async def _change(
 ) -> str:
     kept = _name(name)
 
-    async def work(store: Store) -> str:
+    async with opened(config.store.url) as store:
         account = await store.look(lambda unit: unit.accounts.get(kept))
         if account is None:
             raise ConfigError([f"user: no account {kept}"])
         await store.work(lambda unit: unit.accounts.put(change(account)))
         await store.work(lambda unit: unit.sessions.end_all_of(kept))
         return told
-
-    return await _over_store(config, work)
-
-
-async def _over_store(config: Config, work: Callable[[Store], Awaitable[str]]) -> str:
-    store = await open_store(config.store.url)
-    try:
-        return await work(store)
-    finally:
-        await store.close()
 
 
 def _name(text: str) -> str:

@@ -4,7 +4,8 @@ Comes in: a URL or the configuration. Goes out: a store, or a path. Does not: de
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.options.config import Config
@@ -25,6 +26,16 @@ async def open_store(url: str, *, alone: bool = False) -> SqlStore:
     await asyncio.to_thread(prepare, engine)
     in_hand = 0 if database_of(engine.url).is_shared else MOST_IN_HAND
     return SqlStore(engine, alone=alone, in_hand=in_hand)
+
+
+@asynccontextmanager
+async def opened(url: str, *, alone: bool = False) -> AsyncIterator[SqlStore]:
+    """A store for as long as it is used; closed afterwards, whatever happened."""
+    store = await open_store(url, alone=alone)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 def is_shared(url: str) -> bool:

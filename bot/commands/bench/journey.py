@@ -29,7 +29,7 @@ from bot.service import Edges, Service
 from bot.signals import LocalSignals
 from bot.wiring.journey import Journey, Tools, make_journey, office_hours, read_words
 from bot.wiring.stages import stages_of
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 from classifiers.api import Classifier
 from intents.decisions import Act
 
@@ -81,7 +81,6 @@ async def pass_through(
         tempfile.TemporaryDirectory() as place,
         ThreadPoolExecutor(1) as executor,
     ):
-        store = await open_store(f"sqlite:///{Path(place) / 'bench.db'}")
         tools = Tools(
             classifier=classifier,
             channels={CHANNEL: channel},
@@ -89,13 +88,11 @@ async def pass_through(
             witness=received,
         )
         await asyncio.to_thread(read_words)
-        journey = make_journey(office, store, tools)
         collect_seldom()
-        try:
+        async with opened(f"sqlite:///{Path(place) / 'bench.db'}") as store:
+            journey = make_journey(office, store, tools)
             seconds = await _measured(journey, channel, messages, rate)
             return await _passed(journey, received, len(messages), seconds)
-        finally:
-            await store.close()
 
 
 def _settings() -> Settings:

@@ -32,7 +32,7 @@ from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.wiring.journey import Journey, Tools, make_journey, office_hours
-from bot.wiring.store import open_store
+from bot.wiring.store import opened
 from classifiers.api import Classifier
 from intents.decisions import Act
 
@@ -68,20 +68,17 @@ async def tell_everybody(classifier: Classifier) -> Told:
     channel = ReplayChannel(name=_CHANNEL, clock=clock)
     office = _office(clock, channel)
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(1) as executor:
-        store = await open_store(f"sqlite:///{Path(place) / 'bench.db'}")
         tools = Tools(
             classifier=classifier,
             channels={_CHANNEL: channel},
             executor=executor,
             witness=_Nobody(),
         )
-        try:
+        async with opened(f"sqlite:///{Path(place) / 'bench.db'}") as store:
             cases = list(_cases(office.matters))
             for begin in range(0, CASES, _AT_ONCE):
                 await store.work(partial(_add, cases=cases[begin : begin + _AT_ONCE]))
             return await _measured(make_journey(office, store, tools), clock)
-        finally:
-            await store.close()
 
 
 def _office(clock: VirtualClock, channel: ReplayChannel) -> Office:
