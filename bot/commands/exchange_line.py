@@ -5,7 +5,7 @@ does).
 """
 
 import argparse
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -57,11 +57,7 @@ def exchange(options: argparse.Namespace) -> bool:
     begin = options.begin or end.replace(day=1)
     if begin > end:
         raise ConfigError([f"exchange: --from must not be after --to (got {begin} to {end})"])
-    period = Period(begin=_midnight(begin), end=_midnight(end + timedelta(days=1)))
+    period = Period.of_days(begin, end)
     wanted = Wanted(mapping=mapping, period=period, grid=options.grid, file=options.file)
     print(f"{options.file}: {export(config, wanted)}")
     return True
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)

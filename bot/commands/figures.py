@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from importlib import resources
 from typing import Any
 from unicodedata import east_asian_width
@@ -18,7 +18,6 @@ import yaml
 
 from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
 from bot.digests.departments import listed_name
-from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Facts, Period
 from bot.domain.figures import FigureRules, Unit, Value, counts, rates
 from bot.domain.gridmaps import GridMaps
@@ -44,11 +43,7 @@ class Wanted:
     @property
     def period(self) -> Period:
         """The same in instants."""
-        return Period(begin=_midnight(self.begin), end=_midnight(self.end + timedelta(days=1)))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+        return Period.of_days(self.begin, self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

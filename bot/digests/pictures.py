@@ -6,7 +6,7 @@ or tell anything of a single case.
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from bot.digests.charts import Chart, Day
@@ -38,8 +38,8 @@ def chart_of(office: Office, digest: Digest, seen: Sequence[Seen], title: str) -
         days=[
             Day(
                 name=_name(office, day, first=order == 0),
-                opened=len(opened_in(cases, day_of(day))),
-                settled=len(settled_in(cases, day_of(day))),
+                opened=len(opened_in(cases, Period.of_days(day, day))),
+                settled=len(settled_in(cases, Period.of_days(day, day))),
             )
             for order, day in enumerate(days)
         ],
@@ -54,12 +54,6 @@ def _bars(office: Office, seen: Sequence[Seen]) -> list[tuple[str, Counter[Lamp]
             name = office.matters[one.case.item].category_name
             found.setdefault(name, Counter())[one.lamp] += 1
     return sorted(found.items(), key=lambda bar: (-bar[1].total(), bar[0]))
-
-
-def day_of(day: date) -> Period:
-    """A day, by local clocks."""
-    begin = datetime.combine(day, time(), SHANGHAI)
-    return Period(begin=begin, end=begin + timedelta(days=1))
 
 
 def _name(office: Office, day: date, *, first: bool) -> str:

@@ -6,11 +6,12 @@ Comes in: values. Goes out: frozen facts. Does not: make them of histories (`rec
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from bot.domain.case import CaseStatus, EventKind
+from bot.domain.deadlines import SHANGHAI
 
 
 class Outcome(StrEnum):
@@ -35,6 +36,13 @@ class Period:
 
     begin: datetime
     end: datetime
+
+    @classmethod
+    def of_days(cls, first: date, last: date) -> Self:
+        """Whole days here, from the first through the last."""
+        after = last + timedelta(days=1)
+        begin, end = (datetime.combine(day, time(), SHANGHAI) for day in (first, after))
+        return cls(begin=begin.astimezone(UTC), end=end.astimezone(UTC))
 
     def __contains__(self, at: datetime | None) -> bool:
         return at is not None and self.begin <= at < self.end

@@ -6,7 +6,7 @@ domain does), or answer requests.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 from bot.desk.interface.declarations import (
     FiguresAsked,
@@ -15,7 +15,6 @@ from bot.desk.interface.declarations import (
     ItemShown,
     RateShown,
 )
-from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Facts, Period
 from bot.domain.figures import FigureRules, Value, counts, rates
 from bot.domain.grid import Directory, Room
@@ -44,7 +43,7 @@ class Listbook:
 
     async def figures(self, viewer: Viewer, asked: FiguresAsked) -> list[FiguresOfGrid]:
         """The figures of every grid that he sees where something happened."""
-        period = Period(begin=_midnight(asked.begin), end=_midnight(asked.end + timedelta(days=1)))
+        period = Period.of_days(asked.begin, asked.end)
         wanted = self._asked(period)
         facts = await self.store.look(lambda unit: unit.figures.facts(wanted))
         names = self.maps.names
@@ -88,10 +87,6 @@ class Listbook:
         """The admission list, by code."""
         listed: Mapping[str, Matter] = self.matters()
         return [_item(matter) for _, matter in sorted(listed.items())]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
 
 
 def _rate(value: Value, few: int) -> RateShown:
