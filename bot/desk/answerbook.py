@@ -160,7 +160,7 @@ class Answerbook:
     async def _decide(
         self, unit: UnitOfWork, viewer: Viewer, found: Proposal, state: ProposalState
     ) -> None:
-        now, by = self._clock.now(), viewer.person.id if viewer.person else "desk"
+        now, by = self._clock.now(), viewer.actor
         await unit.proposals.decide(found.case, state, by=by, at=now)
         detail = {"answer": found.case, "state": state.value, "account": viewer.name}
         await unit.cases.record([edited(of_answers(), now, by, detail)])

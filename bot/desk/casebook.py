@@ -15,7 +15,7 @@ from bot.domain.grid import Directory
 from bot.domain.knowledge import Proposal, ProposalState
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
-from bot.domain.people import Role, is_complaint
+from bot.domain.people import Role
 from bot.domain.place import open_place
 from bot.domain.supervision import is_supervised
 from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer
@@ -104,7 +104,7 @@ class Casebook:
             kept = await unit.media.picture(key, picture)
             if kept is None:
                 return None
-            if is_private(case, viewer):
+            if viewer.masks(case):
                 if viewer.person is None or not viewer.unmasks(case):
                     return None
                 seen = {"account": viewer.name, "picture": picture}
@@ -199,7 +199,7 @@ class Casebook:
     async def _row(self, unit: UnitOfWork, case: Case, viewer: Viewer) -> CaseRow:
         last = await unit.cases.last_event(case.key)
         matter = self.matters[case.item]
-        public = not is_private(case, viewer)
+        public = not viewer.masks(case)
         return CaseRow(
             key=case.key,
             number=case.number,
@@ -260,14 +260,7 @@ class Casebook:
 
 def _tells(viewer: Viewer, case: Case, wanted: CaseFilter) -> bool:
     """Whether a case is his, and its place, where that was asked for, his to know."""
-    if not viewer.sees(case):
-        return False
-    return not wanted.building or viewer.unmasks(case) or not is_private(case, viewer)
-
-
-def is_private(case: Case, viewer: Viewer) -> bool:
-    """Whether a case is not shown openly."""
-    return case.is_restricted or (is_complaint(case) and viewer.person is None)
+    return viewer.counts(case) if wanted.building else viewer.sees(case)
 
 
 def _looks(viewer: Viewer) -> bool:

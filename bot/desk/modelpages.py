@@ -96,7 +96,7 @@ class ModelPages:
             await asyncio.to_thread(self._shelf.use, name)
         except ModelError as err:
             return await self._list(request, str(err))
-        by = viewer.person.id if viewer.person else "desk"
+        by = viewer.actor
         detail = {"version": name, "account": viewer.name}
         line = edited(of_models(), self._clock.now(), by, detail)
         await self._store.work(lambda unit: unit.cases.record([line]))

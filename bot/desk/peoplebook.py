@@ -136,7 +136,7 @@ class Peoplebook:
         """Write it down, to be in force at once; False where it is not possible."""
         if not viewer.admin or not self._fits(change):
             return False
-        by = viewer.person.id if viewer.person else "desk"
+        by = viewer.actor
         detail = {**as_detail(change), "account": viewer.name}
         line = edited(of_people(), self._clock.now(), by, detail)
         await self._store.work(lambda unit: unit.cases.record([line]))

@@ -11,7 +11,6 @@ from typing import Final
 from aiohttp import web
 
 from bot.desk.board import Board
-from bot.desk.casebook import is_private
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.plan import GridPlan, Lit, plan_of
@@ -41,7 +40,10 @@ class Planbook:
 
         async def look(unit: UnitOfWork) -> list[Lit]:
             found = await unit.board.latest(viewer.scope, _MOST, _OPEN)
-            return [(case, self.lamp(case)) for case in found if _counts(viewer, case)]
+            # What is not shown to him openly does not colour a building either.
+            return [
+                (case, self.lamp(case)) for case in found if not case.drill and viewer.counts(case)
+            ]
 
         lit = await self.store.look(look)
         touched = {case.grid for case, _ in lit}
@@ -49,13 +51,6 @@ class Planbook:
         return plan_of(
             [grid for grid in grids if viewer.covers(grid.id) or grid.id in touched], lit
         )
-
-
-def _counts(viewer: Viewer, case: Case) -> bool:
-    """Whether a case colours a building for him: what is not shown to him openly does not."""
-    if case.drill or not viewer.sees(case):
-        return False
-    return viewer.unmasks(case) or not is_private(case, viewer)
 
 
 class PlanPages:

@@ -7,12 +7,11 @@ those of digests and of `qunli figures`. Does not: draw, or tell anything of a s
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
-from bot.desk.casebook import is_private
 from bot.desk.diagrams import Bar, Diagram
 from bot.digests.departments import listed_name
 from bot.digests.facts import hot_spots
@@ -75,16 +74,17 @@ class Chartbook:
 
     async def _read(self, viewer: Viewer, days: int, now: datetime) -> _Read:
         """In one look, so that every picture tells of the same instant."""
-        weeks = Period(begin=_midnight(now) - timedelta(days=7 * _WEEKS - 1), end=now)
-        span = Period(begin=_midnight(now) - timedelta(days=days - 1), end=now)
+        today = now.astimezone(SHANGHAI).date()
+        weeks = replace(Period.of_days(today - timedelta(days=7 * _WEEKS - 1), today), end=now)
+        span = replace(Period.of_days(today - timedelta(days=days - 1), today), end=now)
 
         async def look(unit: UnitOfWork) -> _Read:
             seen = await unit.board.latest(viewer.scope, _MOST, CaseFilter(open_only=True))
             lately = await unit.board.opened(span.begin, now + timedelta(seconds=1), None)
             return _Read(
                 now=now,
-                open=[case for case in seen if _counts(viewer, case)],
-                lately=[case for case in lately if _counts(viewer, case)],
+                open=[case for case in seen if not case.drill and viewer.counts(case)],
+                lately=[case for case in lately if not case.drill and viewer.counts(case)],
                 trend=_his(viewer, await unit.figures.facts(asked(self.office, weeks))),
                 rated=_his(viewer, await unit.figures.facts(asked(self.office, span))),
                 span=span,
@@ -123,15 +123,15 @@ class Chartbook:
 
     def _trend(self, id_: str, read: _Read, steps: Sequence[tuple[int, int]]) -> Diagram:
         """`steps` are how many days ago something ended, and how many days it lasted."""
-        midnight = _midnight(read.now)
+        today = read.now.astimezone(SHANGHAI).date()
         bars = []
         for back, length in reversed(steps):
-            begin = midnight - timedelta(days=back + length - 1)
-            part = Period(begin=begin, end=begin + timedelta(days=length))
+            first = today - timedelta(days=back + length - 1)
+            part = Period.of_days(first, today - timedelta(days=back))
             of = read.trend.cases
             opened = sum(one.opened_at in part and one.outcome is not Outcome.DRILL for one in of)
             settled = sum(one.counts and one.done_at in part for one in of)
-            bars.append(_bar(f"{begin:%m-%d}", [opened, settled]))
+            bars.append(_bar(f"{first:%m-%d}", [opened, settled]))
         names = [self.words[name] for name in _COLOURS]
         return Diagram(
             id=id_,
@@ -200,14 +200,3 @@ def _his(viewer: Viewer, facts: Facts) -> Facts:
         dispatches=tuple(one for one in facts.dispatches if own(one.case.grids)),
         whistles=tuple(one for one in facts.whistles if own(one.grids)),
     )
-
-
-def _counts(viewer: Viewer, case: Case) -> bool:
-    """What is not shown to him openly is not counted by its lamp or place either."""
-    if case.drill or not viewer.sees(case):
-        return False
-    return viewer.unmasks(case) or not is_private(case, viewer)
-
-
-def _midnight(now: datetime) -> datetime:
-    return datetime.combine(now.astimezone(SHANGHAI).date(), time(), SHANGHAI)

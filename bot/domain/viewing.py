@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.domain.people import STAFF, Person, Role, is_accused
+from bot.domain.people import STAFF, Person, Role, is_accused, is_complaint
 
 _OF_AREAS: Final = STAFF - {Role.DEPARTMENT, Role.PROPERTY}
 """Who sees every case where his role holds."""
@@ -21,6 +21,9 @@ _TRUSTED: Final = frozenset(
     {Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER}
 )
 """Who may read restricted cases there (domain rules §11.1)."""
+
+AT_THE_DESK: Final = "desk"
+"""Who stands in histories where somebody without a part in the grid's work did it."""
 
 
 class Viewed(Protocol):
@@ -142,6 +145,20 @@ class Viewer:
         if not case.is_restricted:
             return True
         return any(person.holds(role, case.grid) for role in _TRUSTED)
+
+    def masks(self, case: Viewed) -> bool:
+        """Whether a case is not shown openly, even where it is seen."""
+        return case.is_restricted or (self.person is None and is_complaint(case))
+
+    def counts(self, case: Viewed) -> bool:
+        """Whether a case may be told of by its place or lamp: what is not shown openly counts only
+        for those who may read it."""
+        return self.sees(case) and (self.unmasks(case) or not self.masks(case))
+
+    @property
+    def actor(self) -> str:
+        """Who stands in the histories for what he does."""
+        return self.person.id if self.person else AT_THE_DESK
 
 
 def _grids(person: Person, roles: frozenset[Role]) -> tuple[str, ...] | None:
