@@ -15,12 +15,12 @@ from aiohttp import web
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
+from bot.domain.cells import harmless
 from bot.domain.viewing import Viewer
 
 SPANS: Final = (7, 30, 90)
 """Days that rates can be asked of; the second where nothing else is said."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MARK: Final = "\ufeff"
 """Makes workbooks read Chinese."""
 
@@ -118,9 +118,5 @@ def as_csv(diagram: Diagram) -> str:
     out = io.StringIO()
     rows = [diagram.columns, *([bar.name, *bar.cells] for bar in diagram.bars)]
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return _MARK + out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

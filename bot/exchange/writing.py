@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.case import Case
+from bot.domain.cells import harmless
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.grid import Directory
 from bot.domain.matters import Matter
@@ -18,8 +19,6 @@ from bot.domain.place import open_place
 from bot.exchange.mapping import PlatformMapping
 from bot.ports import Words
 from intents.contacts import mask
-
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 class Writer:
@@ -69,17 +68,13 @@ def as_csv(rows: Sequence[Mapping[str, str]], mapping: PlatformMapping) -> bytes
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(mapping.given), lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({title: _harmless(cell) for title, cell in row.items()} for row in rows)
+    writer.writerows({title: harmless(cell) for title, cell in row.items()} for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def as_json(rows: Sequence[Mapping[str, str]]) -> bytes:
     """A list of objects."""
     return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _local(at: datetime | None) -> str:
