@@ -7,7 +7,7 @@ whatever is configured (no paid informing).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -208,55 +208,49 @@ def earned(rules: PointRules, done: Done, *, booking: str, now: datetime) -> Boo
     left = int(rules.a_day.total_seconds()) // 60 - done.already
     if done.minutes > left:
         raise NotBooked("too_long", most=max(left, 0))
-    return _booking(
-        Booking(
-            id=booking,
-            kind=BookingKind.EARNED,
-            at=now,
-            by=done.by,
-            person=done.person,
-            lines=(),
-            source=done.source,
-            activity=done.activity.names[0],
-            minutes=done.minutes,
-            day=done.day,
-            runs_out=done.day + rules.last,
-        ),
-        ISSUED,
-        points,
+    return Booking(
+        id=booking,
+        kind=BookingKind.EARNED,
+        at=now,
+        by=done.by,
+        person=done.person,
+        lines=_lines(done.person, ISSUED, points),
+        source=done.source,
+        activity=done.activity.names[0],
+        minutes=done.minutes,
+        day=done.day,
+        runs_out=done.day + rules.last,
     )
 
 
 def spent(code: Code, *, by: str, booking: str, now: datetime) -> Booking:
     """Points for a good that the partner has handed out."""
-    blank = Booking(
+    return Booking(
         id=booking,
         kind=BookingKind.SPENT,
         at=now,
         by=by,
         person=code.person,
-        lines=(),
+        lines=_lines(code.person, GOODS, -code.points),
         source=f"code:{code.code}",
     )
-    return _booking(blank, GOODS, -code.points)
 
 
 def taken_back(first: Booking, *, by: str, booking: str, now: datetime) -> Booking:
     """The opposite of an entry that was wrong; the wrong one stays."""
-    blank = Booking(
+    return Booking(
         id=booking,
         kind=BookingKind.TAKEN_BACK,
         at=now,
         by=by,
         person=first.person,
-        lines=(),
+        lines=_lines(first.person, ISSUED, -first.points),
         source=f"booking:{first.id}",
         activity=first.activity,
         minutes=-first.minutes,
         day=first.day,
         runs_out=first.runs_out,
     )
-    return _booking(blank, ISSUED, -first.points)
 
 
 def run_out(
@@ -268,16 +262,15 @@ def run_out(
     over = sum(lot.points for lot in lots(bookings, held) if lot.runs_out < today)
     if over <= 0:
         return None
-    blank = Booking(
+    return Booking(
         id=booking,
         kind=BookingKind.RUN_OUT,
         at=now,
         by="bot",
         person=person,
-        lines=(),
+        lines=_lines(person, RUN_OUT, -over),
         source=f"run_out:{person}:{today.isoformat()}",
     )
-    return _booking(blank, RUN_OUT, -over)
 
 
 def lots(bookings: Iterable[Booking], held: int = 0) -> list[Lot]:
@@ -299,7 +292,6 @@ def lots(bookings: Iterable[Booking], held: int = 0) -> list[Lot]:
     return [lot for lot in left if lot.points]
 
 
-def _booking(blank: Booking, other: str, points: int) -> Booking:
-    """The booking with its two lines."""
-    own = Line(account=account_of(blank.person), points=points)
-    return replace(blank, lines=(own, Line(account=other, points=-points)))
+def _lines(person: str, other: str, points: int) -> tuple[Line, Line]:
+    """So many points for a person, out of another account."""
+    return Line(account=account_of(person), points=points), Line(account=other, points=-points)
