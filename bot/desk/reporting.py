@@ -18,7 +18,7 @@ from bot.desk.material import Material
 from bot.desk.rows import local
 from bot.desk.throttle import Throttle
 from bot.domain.errors import StorageError
-from bot.domain.visitors import PAGE, Spot, visitor_account
+from bot.domain.visitors import PAGE, Spot, ticket_account, ticket_of, visitor_account
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ class ReportPages:
         text = " ".join(part for part in (f"{spot.place}{form.where}", form.text) if part)
         if not await self._visitors.say(account, text, form.picture):
             return self._form(spot, form, trouble="storage", status=503)
-        ticket = f"{spot.grid}.{secret}"
+        ticket = ticket_of(spot.grid, secret)
         if self._alarming(text):
             return self._page("report_alarm.html", {"ticket": ticket})
         raise web.HTTPSeeOther(f"/r/mine/{ticket}")
@@ -153,7 +153,7 @@ class ReportPages:
     async def add(self, request: web.Request) -> web.Response:
         """Words about what was reported: whether it is done, or what else there is to say."""
         ticket = request.match_info["ticket"]
-        account = _account(ticket)
+        account = ticket_account(ticket)
         said = await request.post()
         words = " ".join(str(said.get("words") or said.get("free") or "").split())[:LONGEST]
         number = str(said.get("number", ""))
@@ -195,7 +195,7 @@ class ReportPages:
         return _form(text, where, fields.get("picture") or None)
 
     async def _followed(self, ticket: str) -> web.Response:
-        account = _account(ticket)
+        account = ticket_account(ticket)
         if account is None:
             return self._form(None, trouble="missing", status=404)
         rows = await self._book.followed(PAGE, account)
@@ -236,9 +236,3 @@ async def _bytes_of(part: BodyPartReader, most: int) -> bytes:
         if len(data) > most:
             raise TooLarge
     return bytes(data)
-
-
-def _account(ticket: str) -> str | None:
-    """Whose this is; the grid in it says only where he spoke."""
-    grid, dot, secret = ticket.rpartition(".")
-    return visitor_account(grid, secret) if dot and grid and len(secret) >= 16 else None

@@ -18,6 +18,8 @@ VISITING: Final = frozenset({PAGE, OPEN311, EXCHANGE})
 """Channels whose accounts are made here, one for each report."""
 
 _LENGTH: Final = 24
+_SECRET: Final = 16
+"""Characters below which nothing is a secret."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,17 @@ class Spot:
 def visitor_account(grid: str, secret: str) -> str:
     """The account of somebody who holds a secret: nobody finds the one from the other."""
     return f"{grid}.{hashlib.sha256(secret.encode()).hexdigest()[:_LENGTH]}"
+
+
+def ticket_of(grid: str, secret: str) -> str:
+    """What a visitor keeps, to come back with."""
+    return f"{grid}.{secret}"
+
+
+def ticket_account(ticket: str) -> str | None:
+    """The account of whoever holds a ticket, None where it is none."""
+    grid, dot, secret = ticket.rpartition(".")
+    return visitor_account(grid, secret) if dot and grid and len(secret) >= _SECRET else None
 
 
 def visitor_grid(account: str) -> str:

@@ -23,7 +23,7 @@ from bot.desk.throttle import Throttle
 from bot.domain.errors import StorageError
 from bot.domain.matters import Matter
 from bot.domain.viewing import Viewer
-from bot.domain.visitors import visitor_account
+from bot.domain.visitors import ticket_account, ticket_of, visitor_account
 
 log = logging.getLogger(__name__)
 
@@ -116,16 +116,16 @@ class Open311:
         text = f"{place} {matter.name} {_line(said.get('description', ''))}".strip()
         if not await self._visitors.say(visitor_account(grid, secret), text):
             raise Wrong(503, "not ready")
-        return [{"token": f"{grid}.{secret}", "service_notice": None, "account_id": None}]
+        return [{"token": ticket_of(grid, secret), "service_notice": None, "account_id": None}]
 
     async def token(self, request: web.Request) -> object:
         """The request that came of a report; without an id as long as there is none."""
         await self._viewer(request, request.query)
         token = request.match_info["token"]
-        grid, dot, secret = token.rpartition(".")
-        if not dot or len(secret) < 16:
+        account = ticket_account(token)
+        if account is None:
             raise Wrong(404, "token was not found")
-        key = await self._book.key_of(visitor_account(grid, secret))
+        key = await self._book.key_of(account)
         return [{"token": token} | ({"service_request_id": key} if key else {})]
 
     def _matter(self, code: str) -> Matter:
