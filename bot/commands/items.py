@@ -15,6 +15,7 @@ from bot.config.reading import known_departments
 from bot.domain.case import CaseEvent
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
+from bot.domain.listing import running_of
 from bot.domain.records import edited, of_list
 from bot.listing import (
     ListFile,
@@ -102,8 +103,7 @@ def _running(url: str) -> dict[str, Sequence[int]]:
     """The items of open cases with their numbers; nothing where there is no store yet."""
     if not _is_there(url):
         return {}
-    used = asyncio.run(_used(url))
-    return {item: numbers for item, numbers in used.items() if numbers}
+    return running_of(asyncio.run(_used(url)))
 
 
 async def _used(url: str) -> dict[str, list[int]]:

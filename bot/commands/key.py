@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.areas import directory_of
+from bot.commands.whose import not_staff
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.keys import PREFIX, KeyRight, MachineKey, hashed_key
@@ -75,17 +75,9 @@ def _problems(config: Config, wanted: Wanted, now: datetime) -> list[str]:
     strange = [grid for grid in wanted.grids if grid not in known]
     found += [f"key: no such grid (got {grid!r})" for grid in strange]
     if wanted.person is not None:
-        found += _problems_of_person(config, wanted.person, now)
+        trouble = not_staff(config, wanted.person, now)
+        found += [f"key: {trouble}"] if trouble else []
     return found
-
-
-def _problems_of_person(config: Config, person: str, now: datetime) -> list[str]:
-    if person not in {one.id for one in config.people}:
-        return [f"key: no such person in people (got {person!r})"]
-    directory = directory_of(config, (), day=now.astimezone(SHANGHAI).date())
-    if directory.person(person).is_staff:
-        return []
-    return [f"key: {person} has no role of staff, the interface is for staff"]
 
 
 def _line(key: MachineKey) -> str:

@@ -35,6 +35,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.grid import DESK
 from bot.domain.links import conflicts
+from bot.domain.listing import running_of
 from bot.domain.matters import Matters
 from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
@@ -180,7 +181,7 @@ def _tools(config: Config, classifier: Classifier, executor: Executor) -> Tools:
 
 def _matters(config: Config, used: Mapping[str, Sequence[int]]) -> Matters:
     """The admission list; ConfigError where it lacks the item of a case that is open."""
-    running = {item: numbers for item, numbers in used.items() if numbers}
+    running = running_of(used)
     return completed(
         read_matters(config.matters, departments=known_departments(config), running=running), used
     )

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.areas import directory_of
+from bot.commands.whose import not_staff
 from bot.domain.accounts import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
     Account,
     account_name,
 )
-from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.options.config import Config
 from bot.passwords import hashed
@@ -125,11 +124,8 @@ def _person(config: Config, wanted: Wanted, now: datetime) -> str | None:
         if wanted.admin:
             return None
         raise ConfigError(["user: --person must be given, unless it is for --admin alone"])
-    if wanted.person not in {person.id for person in config.people}:
-        raise ConfigError([f"user: no such person in people (got {wanted.person!r})"])
-    directory = directory_of(config, (), day=now.astimezone(SHANGHAI).date())
-    if not directory.person(wanted.person).is_staff:
-        raise ConfigError([f"user: {wanted.person} has no role of staff, the pages are for staff"])
+    if trouble := not_staff(config, wanted.person, now):
+        raise ConfigError([f"user: {trouble}"])
     return wanted.person
 
 

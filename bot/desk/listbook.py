@@ -17,7 +17,7 @@ from bot.domain.case import CaseEvent
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.grid import Directory
-from bot.domain.listing import COLUMNS, FIRST_ROW, row_of
+from bot.domain.listing import COLUMNS, FIRST_ROW, row_of, running_of
 from bot.domain.matters import Matter, Matters
 from bot.domain.records import edited, of_list
 from bot.domain.viewing import Viewer
@@ -81,7 +81,7 @@ class Listbook:
     async def revise(self, text: str, first: date) -> Revision:
         """What a list would make of the one in use; nothing is changed."""
         used = await self._store.look(lambda unit: unit.cases.items_in_use())
-        running = {item: numbers for item, numbers in used.items() if numbers}
+        running = running_of(used)
 
         def revised() -> Revision:
             return self._file.revise(text, first=first, today=self.today, running=running)
@@ -124,7 +124,7 @@ class Listbook:
             return
         if not self.is_own:
             raise ConfigError([sentence("no_file")])
-        by = viewer.person.id if viewer.person else "desk"
+        by = viewer.actor
         facts = {**facts_of(revision), "account": viewer.name}
         line = edited(of_list(), self._clock.now(), by, facts)
 

@@ -242,6 +242,11 @@ def _holes(matters: Matters, running: Mapping[str, Sequence[int]]) -> Iterator[F
                 yield Fault(kind="gap", facts=facts)
 
 
+def running_of(used: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
+    """Of the items in use those that open cases have, with the numbers of these."""
+    return {item: numbers for item, numbers in used.items() if numbers}
+
+
 def row_of(matter: Matter) -> dict[str, str]:
     """The cells of a row, the opposite of reading it."""
     return {

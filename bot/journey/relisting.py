@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.errors import ConfigError
+from bot.domain.listing import running_of
 from bot.domain.matters import Matters
 from bot.journey.office import Office
 from bot.listing import Stamp, completed
@@ -50,7 +51,7 @@ class Relisting:
 
     async def _read(self, file: ListSource) -> int:
         used = await self._store.look(lambda unit: unit.cases.items_in_use())
-        running = {item: numbers for item, numbers in used.items() if numbers}
+        running = running_of(used)
         try:
             found = await asyncio.to_thread(file.read, running)
         except ConfigError as err:
