@@ -5,13 +5,13 @@ them, kept in memory until they leave. Does not: write to anybody who has not sp
 who may do what: casework does, as with any other words.
 """
 
-import asyncio
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.desk.taking import Taking
 from bot.domain.errors import ChannelRefused
 from bot.domain.grid import DESK
 from bot.domain.message import Address, ConversationKind, InboundMessage, OutboundMessage, Receipt
@@ -44,8 +44,7 @@ class DeskChannel:
     def __init__(self, *, clock: Clock, ids: IdFactory) -> None:
         self._clock = clock
         self._ids = ids
-        self._accept: Accept | None = None
-        self._since = clock.now()
+        self._taking = Taking(clock)
         self._answers: dict[str, deque[Answer]] = defaultdict(lambda: deque(maxlen=_REMEMBERED))
         self._sent: deque[str] = deque(maxlen=1_000)
 
@@ -56,23 +55,16 @@ class DeskChannel:
 
     async def run(self, accept: Accept) -> None:
         """Take what is clicked until cancelled."""
-        self._accept = accept
-        self._since = self._clock.now()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            self._accept = None
+        await self._taking.run(accept)
 
     async def say(self, person: str, name: str, texts: Sequence[str]) -> bool:
         """Words of a person, each a message; False where the service is not ready. StorageError
         where nothing was stored."""
-        if self._accept is None:
-            return False
         now = self._clock.now()
         address = Address(
             channel=DESK, kind=ConversationKind.PRIVATE, conversation=person, person=person
         )
-        await self._accept(
+        return await self._taking.take(
             [
                 InboundMessage(
                     channel=DESK,
@@ -88,7 +80,6 @@ class DeskChannel:
                 for text in texts
             ]
         )
-        return True
 
     def answers(self, person: str) -> tuple[Answer, ...]:
         """What was answered lately, the newest first."""
@@ -112,4 +103,4 @@ class DeskChannel:
 
     def health(self) -> PartHealth:
         """It is there, or not yet."""
-        return PartHealth(status="ok" if self._accept else "down", since=self._since)
+        return self._taking.health()

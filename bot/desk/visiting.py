@@ -6,10 +6,10 @@ kept in memory for those who come back to read it. Does not: know pages or forms
 anybody.
 """
 
-import asyncio
 from collections import OrderedDict
 from typing import Final
 
+from bot.desk.taking import Taking
 from bot.domain.errors import ChannelRefused
 from bot.domain.message import (
     Address,
@@ -38,8 +38,7 @@ class VisitorChannel:
         self._name = name
         self._clock = clock
         self._ids = ids
-        self._accept: Accept | None = None
-        self._since = clock.now()
+        self._taking = Taking(clock)
         self._answers: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
 
@@ -59,18 +58,11 @@ class VisitorChannel:
 
     async def run(self, accept: Accept) -> None:
         """Take what is written until cancelled."""
-        self._accept = accept
-        self._since = self._clock.now()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            self._accept = None
+        await self._taking.run(accept)
 
     async def say(self, account: str, text: str, picture: bytes | None = None) -> bool:
         """Words of a visitor; False where the service is not ready. StorageError where nothing was
         stored."""
-        if self._accept is None:
-            return False
         now = self._clock.now()
         attachments: tuple[Attachment, ...] = ()
         if picture is not None:
@@ -92,8 +84,7 @@ class VisitorChannel:
             addressed=True,
             attachments=attachments,
         )
-        await self._accept([message])
-        return True
+        return await self._taking.take([message])
 
     def answers(self, account: str) -> tuple[str, ...]:
         """What was answered lately, the newest last."""
@@ -131,7 +122,7 @@ class VisitorChannel:
 
     def health(self) -> PartHealth:
         """It is there, or not yet."""
-        return PartHealth(status="ok" if self._accept else "down", since=self._since)
+        return self._taking.health()
 
     def _keep(self, picture: bytes) -> str:
         reference = self._ids.new("picture")
