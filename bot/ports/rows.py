@@ -26,6 +26,7 @@ from bot.ports.rows_keys import Keys
 from bot.ports.rows_media import MediaRows
 from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
+from bot.ports.rows_resolutions import Resolutions
 from bot.ports.rows_retention import Retention
 from bot.ports.rows_spots import Spots
 from bot.ports.rows_surveys import Surveys
@@ -116,6 +117,8 @@ class UnitOfWork(Protocol):
     def points(self) -> Points: ...
     @property
     def surveys(self) -> Surveys: ...
+    @property
+    def resolutions(self) -> Resolutions: ...
     @property
     def relay(self) -> RelayRows: ...
 

@@ -42,6 +42,8 @@ from bot.storage.tables_points import point_codes as point_codes
 from bot.storage.tables_points import point_lines as point_lines
 from bot.storage.tables_relay import errands as errands
 from bot.storage.tables_relay import pulses as pulses
+from bot.storage.tables_resolutions import agendas as agendas
+from bot.storage.tables_resolutions import resolutions as resolutions
 from bot.storage.tables_spots import spots as spots
 from bot.storage.tables_surveys import survey_targets as survey_targets
 from bot.storage.tables_surveys import surveys as surveys

@@ -38,6 +38,7 @@ from bot.storage.points import SqlPoints
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.relay import SqlRelay
+from bot.storage.resolutions import SqlResolutions
 from bot.storage.retention import SqlRetention
 from bot.storage.session import Session, hop
 from bot.storage.spots import SqlSpots
@@ -85,6 +86,7 @@ class SqlUnit:
         self.board = SqlBoard(session)
         self.points = SqlPoints(session)
         self.surveys = SqlSurveys(session)
+        self.resolutions = SqlResolutions(session)
         self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
 
