@@ -14,6 +14,7 @@ from intents import (
     acts_correcting,
     acts_emergency,
     acts_late,
+    acts_meeting,
     acts_neighbour,
     acts_request,
     acts_resident,
@@ -33,6 +34,7 @@ from intents.topics import topics_of
 from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
+    *acts_meeting.FIRST,
     *acts_calls.FIRST,
     *acts_bot.RULES,
     *acts_correcting.RULES,

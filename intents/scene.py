@@ -48,6 +48,8 @@ class Waiting(StrEnum):
     WHICH_CASE = "which_case"
     IS_IT_A_REPORT = "is_it_a_report"
     DRAFT = "draft"
+    RESOLVED = "resolved"
+    SEEN_TO = "seen_to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,8 @@ class Scene:
 
     `cases` and `recent` have the newest first; `speaker` is whose words they are, in the names of
     `recent`. `calm` says that these very words were searched for an emergency before, in vain;
-    `surveyed` that the speaker was asked to look for something in his buildings.
+    `surveyed` that the speaker was asked to look for something in his buildings. `tasks` are what
+    meetings have decided that he sees to, alone with the bot.
     """
 
     room: RoomKind
@@ -159,3 +162,4 @@ class Scene:
     images: int = 0
     calm: bool = False
     surveyed: bool = False
+    tasks: tuple[str, ...] = ()

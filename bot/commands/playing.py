@@ -26,6 +26,7 @@ _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "casework": ("casework", "forgetting", "linking"),
         "timers": ("digests", "forgetting"),
         "surveying": (),
+        "convening": (),
         "digests": (),
         "outbox": (),
         "forgetting": (),
@@ -47,6 +48,7 @@ class Player:
             "casework": journey.casework.run_once,
             "timers": journey.timers.run_once,
             "surveying": journey.surveying.run_once,
+            "convening": journey.convening.run_once,
             "digests": journey.rounds.run_once,
             "outbox": journey.outbox.run_once,
             "forgetting": journey.forgetting.run_once,
@@ -92,6 +94,7 @@ async def _first_due(unit: UnitOfWork) -> tuple[datetime, list[str]] | None:
         "understanding": await unit.turns.next_due(),
         "timers": await unit.timers.next_due(),
         "surveying": await unit.surveys.next_due(),
+        "convening": await unit.resolutions.next_due(),
         "outbox": await unit.deliveries.next_due(),
     }
     first = min((due for due in dues.values() if due is not None), default=None)

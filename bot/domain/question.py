@@ -18,6 +18,8 @@ class QuestionKind(StrEnum):
     WHICH_CASE = "which_case"
     IS_IT_A_REPORT = "is_it_a_report"
     DRAFT = "draft"
+    RESOLVED = "resolved"
+    SEEN_TO = "seen_to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

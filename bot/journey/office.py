@@ -21,6 +21,7 @@ from bot.domain.matters import Matter, Matters
 from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.nudge import ReminderRules
 from bot.domain.points import PointRules
+from bot.domain.resolution import MeetingRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.domain.tally import Tally
@@ -59,6 +60,7 @@ class Office:
     pictures: MediaRules = field(default_factory=MediaRules)
     speech: SpeechRules = field(default_factory=SpeechRules)
     points: PointRules = field(default_factory=PointRules)
+    meetings: MeetingRules = field(default_factory=MeetingRules)
     bound: Bound = field(default_factory=Bound)
     edition: Edition = field(default_factory=Edition)
     staffing: Staffing = field(default_factory=Staffing)

@@ -19,6 +19,7 @@ from bot.journey.assembly import Assembly
 from bot.journey.carding import Carding
 from bot.journey.casework.ordering import Ordering
 from bot.journey.casework.stage import Casework, Witness
+from bot.journey.convening import Convening
 from bot.journey.dictating import Dictating
 from bot.journey.erasing import Erasing
 from bot.journey.forgetting import Forgetting
@@ -73,6 +74,7 @@ class Journey:
     restaffing: Restaffing
     retaining: Retaining
     surveying: Surveying
+    convening: Convening
     showing: Showing
     dictating: Dictating
     rounds: Rounds
@@ -140,6 +142,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         relisting=Relisting(office=office, store=store, file=tools.listing),
         retaining=Retaining(office=office, store=store),
         surveying=Surveying(office=office, store=store),
+        convening=Convening(office=office, store=store),
         dictating=Dictating(
             office=office, store=store, channels=tools.channels, speech=tools.speech
         ),

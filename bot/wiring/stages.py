@@ -52,6 +52,7 @@ def stages_of(journey: Journey) -> list[Stage]:
         ),
         *_of_cases(journey),
         _surveying(journey),
+        _convening(journey),
         *_beside(journey),
     ]
 
@@ -81,6 +82,16 @@ def _surveying(journey: Journey) -> Stage:
 
     work = journey.surveying.run_once
     return Stage(name="surveying", topic="surveying", run_once=work, next_due=due)
+
+
+def _convening(journey: Journey) -> Stage:
+    """What meetings have decided."""
+
+    async def due() -> datetime | None:
+        return await journey.store.look(lambda unit: unit.resolutions.next_due())
+
+    work = journey.convening.run_once
+    return Stage(name="convening", topic="convening", run_once=work, next_due=due)
 
 
 def _beside(journey: Journey) -> list[Stage]:

@@ -30,6 +30,7 @@ from bot.journey.casework.reports.acknowledging import acknowledge
 from bot.journey.casework.reports.joining import hush, join, tell_more_of_it, touched
 from bot.journey.casework.reports.opening import open_or_join
 from bot.journey.casework.reports.refusing import give_task_back, is_call, is_task, point_elsewhere
+from bot.journey.casework.resolving import RESOLVING
 from bot.journey.casework.staff.moves import make_move
 from bot.journey.casework.staff.pausing import brought
 from bot.journey.casework.surveys import SURVEYS, survey
@@ -123,6 +124,9 @@ async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) 
     """A command; whoever wants a person after an answer of the bot says that it was no help."""
     if command in DRILLS:
         return await _drilled(docket, heard, sight, command)
+    if command in RESOLVING:
+        await RESOLVING[command](docket, heard)
+        return Outcome(act=heard.decision.act)
     if command in SURVEYS:
         return await _surveyed(docket, heard, sight, command)
     answered = answering.last_answered(heard, sight) if command is Command.HUMAN else None

@@ -74,6 +74,7 @@ class Rig:
             journey.forgetting,
             journey.linking,
             journey.surveying,
+            journey.convening,
         )
         while sum([await stage.run_once() for stage in stages]):
             pass

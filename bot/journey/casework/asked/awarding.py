@@ -22,7 +22,8 @@ from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.pointing import answer, balance
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from intents.points import fits, read_award, read_code, read_taken_back
+from bot.journey.naming import called
+from intents.points import read_award, read_code, read_taken_back
 
 MAY_AWARD = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET})
 _HOUR = 60
@@ -149,18 +150,12 @@ async def _person(docket: Docket, heard: Heard, name: str) -> Person | None:
     """The one who is meant, among those of the speaker's grids; he is asked where it may be more
     than one.
     """
-    there = [one for one in docket.office.directory.people if _is_near(heard.person, one)]
-    found = [one for one in there if one.name == name]
-    found = found or [one for one in there if fits(name, one.name)]
+    found = called(docket.office.directory, heard.person, name)
     if len(found) == 1:
         return found[0]
     key = ReplyKey.POINTS_WHO if found else ReplyKey.POINTS_NOBODY
     await answer(docket, heard, key, {"to": name, "count": str(len(found))})
     return None
-
-
-def _is_near(speaker: Person, one: Person) -> bool:
-    return not speaker.grids or not one.grids or bool(set(speaker.grids) & set(one.grids))
 
 
 def _hours(minutes: int) -> str:

@@ -40,6 +40,8 @@ _WAITING = {
     QuestionKind.WHICH_CASE: Waiting.WHICH_CASE,
     QuestionKind.IS_IT_A_REPORT: Waiting.IS_IT_A_REPORT,
     QuestionKind.DRAFT: Waiting.DRAFT,
+    QuestionKind.RESOLVED: Waiting.RESOLVED,
+    QuestionKind.SEEN_TO: Waiting.SEEN_TO,
 }
 
 
@@ -115,6 +117,7 @@ def scene_of(
         room_building=room.building if room else None,
         images=message.images,
         surveyed=room is None and person.id in sight.surveyed,
+        tasks=sight.tasks.get(person.id, ()) if room is None else (),
         calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
     )
 

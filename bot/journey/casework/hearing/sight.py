@@ -56,6 +56,7 @@ class Sight:
     named: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, datetime] = field(default_factory=dict)
     surveyed: frozenset[str] = frozenset()
+    tasks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
     _order: dict[_Area, list[Case]] = field(default_factory=dict)
     kept: dict[_Area, dict[str, Kept]] = field(default_factory=dict)
@@ -205,6 +206,8 @@ async def look(
     if alone:
         sight.update(await unit.cases.of_people(alone, settings.cases_in_sight))
         sight.surveyed = await _surveyed(office, unit, alone)
+        for one in await unit.resolutions.open_of(alone):
+            sight.tasks[one.asks] = (*sight.tasks.get(one.asks, ()), one.matter)
     sight.questions = await unit.questions.open_for(sorted({t.thread for t in turns}), now)
     await _find_asked(unit, sight)
     rooms = sorted({turn.room for turn in turns if turn.room is not None})
