@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
 from bot.areas_digests import digests_of
 from bot.clock import SystemClock
+from bot.digests.agendas import open_of
 from bot.digests.community_words import told
 from bot.digests.facts import Seen
 from bot.digests.meetings import Agenda
@@ -22,6 +23,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.grid import Directory
 from bot.domain.matters import Matters
 from bot.domain.people import Person, Role
+from bot.domain.resolution import Resolution
 from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.options.config import Config
@@ -67,14 +69,17 @@ def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
         order=0,
         grids=(wanted.grid,) if wanted.grid else grids,
     )
-    found = asyncio.run(_found(config, office, made))
-    said = words_of(office, made, found)
+    found, decided = asyncio.run(_found(config, office, made))
+    said = words_of(office, made, found, decided)
     return Made(text="" if said is None else said.text, picture=picture_of(office, made, found))
 
 
-async def _found(config: Config, office: Office, made: Digest) -> dict[str, list[Seen]]:
+async def _found(
+    config: Config, office: Office, made: Digest
+) -> tuple[dict[str, list[Seen]], list[Resolution]]:
     async with opened(config.store.url) as store:
-        return await store.look(lambda unit: cases_for(office, unit, [made]))
+        found = await store.look(lambda unit: cases_for(office, unit, [made]))
+        return found, await store.look(lambda unit: open_of(office, unit, made.grids))
 
 
 async def _of_community(config: Config, office: Office) -> str:

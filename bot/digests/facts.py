@@ -18,6 +18,7 @@ from bot.domain.lamps import Lamp, Stage, is_paused, span_of, stage_of
 from bot.domain.matters import NOT_FOR_THE_GRID, Level, Urgency
 from bot.domain.people import Person, is_accused
 from bot.domain.recount import NOT_SOLVED
+from bot.domain.resolution import Resolution
 
 _LATE: Final = frozenset({Lamp.RED, Lamp.FLASHING})
 _ASKED: Final = frozenset(
@@ -67,7 +68,7 @@ class HotSpot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """Of one digest. `opened`, `settled`, `confirmed` are figures of the period, `red` and `yours`
-    stand as they are now.
+    stand as they are now; `decided` is what meetings have decided and is not done.
     """
 
     since: datetime
@@ -79,11 +80,13 @@ class News:
     yours: int
     lines: tuple[Line, ...]
     hot: tuple[HotSpot, ...] = ()
+    decided: tuple[Resolution, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened and nothing waits."""
-        return not (self.opened or self.settled or self.confirmed or self.lines or self.hot)
+        happened = self.opened or self.settled or self.confirmed
+        return not (happened or self.lines or self.hot or self.decided)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.digests.facts import Seen
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
+from bot.domain.resolution import Resolution
 from bot.domain.whistle import WhistleKind, usual_kind
 
 STUCK: Final = 5
@@ -60,11 +61,12 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """Of one meeting."""
+    """Of one meeting; `decided` is what was decided before and is not done."""
 
     overview: Overview
     stuck: tuple[Stuck, ...]
     proposals: tuple[Proposal, ...]
+    decided: tuple[Resolution, ...] = ()
 
 
 def stuck_of(seen: Sequence[Seen]) -> list[Seen]:

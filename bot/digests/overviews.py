@@ -4,9 +4,11 @@ Comes in: an office, a unit of work. Goes out: what an overview is made of, the 
 agenda of a meeting. Does not: word it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.digests.agendas import open_of
 from bot.digests.community import Material, Overview, overview, weeks
 from bot.digests.departments import listed_name
 from bot.digests.facts import Seen
@@ -46,7 +48,9 @@ async def agenda_of(office: Office, unit: UnitOfWork, slot: datetime) -> Agenda:
     material = await material_of(office, unit, slot)
     stuck = stuck_of(material.seen)
     histories = {one.case.key: await unit.cases.history(one.case.key) for one in stuck}
-    return agenda(overview_of(office, material, slot), stuck, histories, office.matters)
+    found = agenda(overview_of(office, material, slot), stuck, histories, office.matters)
+    grids = [grid.id for grid in office.directory.grids]
+    return replace(found, decided=tuple(await open_of(office, unit, grids)))
 
 
 def asked(office: Office, period: Period) -> Asked:

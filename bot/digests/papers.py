@@ -21,6 +21,7 @@ from bot.domain.figures import Value
 from bot.domain.matters import Level
 from bot.domain.place import appended
 from bot.journey.office import Office
+from bot.journey.resolved import line_of
 from bot.journey.wording import case_words, short_name
 
 _ROWS: Final = 14
@@ -55,6 +56,13 @@ def paper(office: Office, found: Agenda) -> bytes:
     sheet.add_heading(_word(office, "stuck"), level=2)
     for one in found.stuck:
         _case(office, sheet, one)
+    sheet.add_heading(_word(office, "decided"), level=2)
+    now = office.clock.now()
+    for decided in found.decided:
+        line = line_of(office, decided, late=decided.is_late(now))
+        sheet.add_paragraph(line, style="List Bullet")
+    if not found.decided:
+        sheet.add_paragraph(_word(office, "none"))
     sheet.add_heading(_word(office, "proposals"), level=2)
     for proposal in found.proposals:
         sheet.add_paragraph(_proposed(office, proposal), style="List Bullet")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.digests.agendas import open_of
 from bot.digests.charts import draw
 from bot.digests.community_words import told
 from bot.digests.facts import News, Seen, news
@@ -25,6 +26,7 @@ from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.facts import Period
 from bot.domain.lamps import Lamp, lamp
 from bot.domain.reply import ReplyKey, Say
+from bot.domain.resolution import Resolution
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.planning import set_out
@@ -87,7 +89,8 @@ class Rounds:
         if digest.kind is DigestKind.COMMUNITY:
             made: Worded | None = await self._of_community(digest)
         else:
-            made = await asyncio.to_thread(words_of, self._office, digest, found)
+            decided = await self._store.look(lambda unit: open_of(self._office, unit, digest.grids))
+            made = await asyncio.to_thread(words_of, self._office, digest, found, decided)
         png = None
         if made is not None and self._shows(digest):
             png = await asyncio.to_thread(picture_of, self._office, digest, found)
@@ -190,9 +193,16 @@ def by_grid(office: Office, cases: Iterable[Case], now: datetime) -> dict[str, l
     return found
 
 
-def words_of(office: Office, digest: Digest, found: dict[str, list[Seen]]) -> Worded | None:
-    """One digest in words; None where nothing is to be said."""
-    return worded(office, news_of(office, digest, found), digest)
+def words_of(
+    office: Office,
+    digest: Digest,
+    found: dict[str, list[Seen]],
+    decided: Sequence[Resolution] = (),
+) -> Worded | None:
+    """One digest in words, with how many things that meetings have decided are not done; None where
+    nothing is to be said."""
+    told = replace(news_of(office, digest, found), decided=tuple(decided))
+    return worded(office, told, digest)
 
 
 def news_of(office: Office, digest: Digest, found: dict[str, list[Seen]]) -> News:

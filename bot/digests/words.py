@@ -57,7 +57,15 @@ def worded(office: Office, told: News, digest: Digest) -> Worded | None:
     )
     numbered = [line_of(office, line, order) for order, line in enumerate(told.lines, 1)]
     rest = [_hot(office, hot) for hot in told.hot[:_HOT_LINES]]
+    if told.decided:
+        rest.insert(0, _decided(office, told))
     return _fitted(office, rules, head, numbered, rest, told.lines)
+
+
+def _decided(office: Office, told: News) -> str:
+    late = sum(one.is_late(told.now) for one in told.decided)
+    words = {"count": str(len(told.decided)), "late": _number(late)}
+    return office.words.render(ReplyKey.DIGEST_DECIDED, words)
 
 
 def _number(count: int) -> str:

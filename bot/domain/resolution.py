@@ -4,26 +4,17 @@ Comes in: what somebody entitled says was decided, the clock. Goes out: `Resolut
 is asked, and how it stands. Does not: read words, store, or tell anybody.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.deadlines import SHANGHAI
+from bot.domain.meetings import MeetingRules
 from bot.domain.people import Role
 
 MAY_RESOLVE: Final = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET})
 """Who says what a meeting has decided."""
-
-
-class Platform(StrEnum):
-    """The meetings of a community: the joint one of each quarter, that of its grid leaders, that of
-    a grid."""
-
-    JOINT = "joint"
-    LEADERS = "leaders"
-    GRID = "grid"
 
 
 class ResolutionState(StrEnum):
@@ -32,23 +23,6 @@ class ResolutionState(StrEnum):
     PROPOSED = "proposed"
     OPEN = "open"
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingRules:
-    """What an office may want otherwise. `leaders` are the days of the grid leaders' meetings,
-    `grids` those of each grid's own (the joint ones stand with the digests). What lies before a
-    meeting is told `days_before` it at `tell_at`. The owner of a resolution is asked at `ask_at` on
-    its last day, and again every `again` days, `asked_most` times in all.
-    """
-
-    leaders: tuple[date, ...] = ()
-    grids: tuple[date, ...] = ()
-    days_before: int = 1
-    tell_at: time = time(9)
-    ask_at: time = time(9)
-    again: int = 3
-    asked_most: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +88,3 @@ def done(resolution: Resolution, by: str, now: datetime) -> Resolution:
 def _first_asked(until: datetime, rules: MeetingRules) -> datetime:
     day = until.astimezone(SHANGHAI).date()
     return datetime.combine(day, rules.ask_at, SHANGHAI).astimezone(until.tzinfo)
-
-
-def in_order(resolutions: Sequence[Resolution]) -> list[Resolution]:
-    """What is due first comes first."""
-    return sorted(resolutions, key=lambda one: (one.until, one.number))

@@ -19,9 +19,9 @@ from bot.domain.gridmaps import GridMaps
 from bot.domain.lamps import Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
 from bot.domain.media import MediaRules, SpeechRules
+from bot.domain.meetings import MeetingRules
 from bot.domain.nudge import ReminderRules
 from bot.domain.points import PointRules
-from bot.domain.resolution import MeetingRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.domain.tally import Tally

@@ -22,6 +22,7 @@ from bot.options.machine import (
     StagesPart,
     StorePart,
 )
+from bot.options.meetings import MeetingsPart
 from bot.options.parts import Part
 from bot.options.pictures import PicturesPart
 from bot.options.points import PointsPart
@@ -146,6 +147,9 @@ class Config(Part):
     knowledge: KnowledgePart = Field(default=KnowledgePart(), description="answers to questions")
     figures: FiguresPart = Field(default=FiguresPart(), description="rates")
     digests: DigestsPart = Field(default=DigestsPart(), description="what grid leaders are told")
+    meetings: MeetingsPart = Field(
+        default=MeetingsPart(), description="meetings and what they decide"
+    )
     points: PointsPart = Field(default=PointsPart(), description="points for volunteers")
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
     pictures: PicturesPart = Field(

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cache
 
 from bot.areas import place_names
+from bot.digests.agendas import Agendas
 from bot.digests.rounds import Rounds
 from bot.domain.deadlines import OfficeHours
 from bot.domain.settings import Settings
@@ -78,6 +79,7 @@ class Journey:
     showing: Showing
     dictating: Dictating
     rounds: Rounds
+    agendas: Agendas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         ),
         showing=_pictures(office, store, tools),
         rounds=Rounds(office=office, store=store),
+        agendas=Agendas(office=office, store=store),
     )
 
 

@@ -105,6 +105,7 @@ def _beside(journey: Journey) -> list[Stage]:
         "people": journey.restaffing.run_once,
         "retaining": journey.retaining.run_once,
         "digests": journey.rounds.run_once,
+        "agendas": journey.agendas.run_once,
     }
     return [
         Stage(name=name, topic=name, run_once=work, poll=_ERASE_EVERY)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.resolution import MeetingRules, Resolution, ResolutionState, confirmed, done
+from bot.domain.meetings import MeetingRules
+from bot.domain.resolution import Resolution, ResolutionState, confirmed, done
 from tests.contract.one_by_one import OneByOne
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
