@@ -23,6 +23,7 @@ from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_exchange import ForeignNumbers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_keys import Keys
+from bot.ports.rows_leaders import Care, Deeds, Handovers
 from bot.ports.rows_media import MediaRows
 from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
@@ -119,6 +120,12 @@ class UnitOfWork(Protocol):
     def surveys(self) -> Surveys: ...
     @property
     def resolutions(self) -> Resolutions: ...
+    @property
+    def deeds(self) -> Deeds: ...
+    @property
+    def handovers(self) -> Handovers: ...
+    @property
+    def care(self) -> Care: ...
     @property
     def relay(self) -> RelayRows: ...
 

@@ -34,6 +34,10 @@ from bot.storage.tables_judging import doubts as doubts
 from bot.storage.tables_judging import orders as orders
 from bot.storage.tables_judging import proposals as proposals
 from bot.storage.tables_keys import machine_keys as machine_keys
+from bot.storage.tables_leaders import care_families as care_families
+from bot.storage.tables_leaders import care_visits as care_visits
+from bot.storage.tables_leaders import deeds as deeds
+from bot.storage.tables_leaders import handovers as handovers
 from bot.storage.tables_links import links as links
 from bot.storage.tables_links import offers as offers
 from bot.storage.tables_media import media as media

@@ -16,6 +16,7 @@ from bot.storage.accounts import SqlAccounts, SqlDeskSessions
 from bot.storage.audit import SqlAudit
 from bot.storage.board import SqlBoard
 from bot.storage.cards import SqlShownCards
+from bot.storage.care import SqlCare
 from bot.storage.cases import SqlCases
 from bot.storage.corrections import SqlCorrections, SqlOrders
 from bot.storage.counters import SqlCounters
@@ -28,6 +29,7 @@ from bot.storage.faults import translated
 from bot.storage.figures import SqlFigures
 from bot.storage.hand import MOST_IN_HAND, Hand
 from bot.storage.keys import SqlKeys
+from bot.storage.leaders import SqlDeeds, SqlHandovers
 from bot.storage.links import SqlLinks
 from bot.storage.media import SqlMedia
 from bot.storage.messages import SqlMessages
@@ -87,6 +89,9 @@ class SqlUnit:
         self.points = SqlPoints(session)
         self.surveys = SqlSurveys(session)
         self.resolutions = SqlResolutions(session)
+        self.deeds = SqlDeeds(session)
+        self.handovers = SqlHandovers(session)
+        self.care = SqlCare(session)
         self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
 
