@@ -38,12 +38,13 @@ def talk_scope(room: str, at: datetime) -> str:
 async def fall_back(office: Office, unit: UnitOfWork, now: datetime) -> int:
     """Look at every group that is heard further than that; how many no longer are."""
     wishes = await unit.wishes.all()
+    taken_back = await unit.links.taken_back(now - WEEK)
     fallen = 0
     for room in office.directory.rooms:
         if room.listening is Listening.ADDRESSED or not room.bindings:
             continue
         since = max(now - WEEK, _since(wishes, room))
-        wrong = await unit.links.taken_back(room.id, since)
+        wrong = sum(at >= since for at in taken_back.get(room.id, ()))
         if not wrong:
             continue
         talk = await _talk(unit, room, since, now)

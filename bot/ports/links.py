@@ -4,6 +4,7 @@ Comes in: nothing; these are protocols. Goes out: nothing. `bot.storage` impleme
 contract suite runs on every implementation.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -37,8 +38,8 @@ class Links(Protocol):
         much that was.
         """
 
-    async def taken_back(self, room: str, since: datetime) -> int:
-        """How many cases that words in a group opened since then were none."""
+    async def taken_back(self, since: datetime) -> Mapping[str, Sequence[datetime]]:
+        """When words in groups opened cases, since then, that were none: by the group's id."""
 
     async def all(self) -> list[Link]:
         """Every link, those that have ended too, oldest first."""

@@ -49,6 +49,16 @@ _CLAIM = Prepared(
     .returning(*digests.c),
     digests.c,
 )
+_SETTLE = Prepared(
+    update(digests)
+    .where(digests.c.id == bindparam("which"), digests.c.state == DigestState.WANTED)
+    .values(
+        state=bindparam("now_is", type_=digests.c.state.type),
+        cases=bindparam("behind", type_=digests.c.cases.type),
+        said_at=bindparam("at"),
+        claimed_until=None,
+    )
+)
 
 
 class SqlDigests:
@@ -76,9 +86,7 @@ class SqlDigests:
     ) -> bool:
         """It is done with; False where somebody else was sooner."""
         done = await self._connection.execute(
-            update(digests)
-            .where(digests.c.id == id_, digests.c.state == DigestState.WANTED)
-            .values(state=state, cases=list(cases), said_at=at, claimed_until=None)
+            _SETTLE, {"which": id_, "now_is": state, "behind": list(cases), "at": at}
         )
         return done.rowcount == 1
 

@@ -3,11 +3,12 @@
 Comes in: domain values. Goes out: domain values. Does not: know codes, or decide who may link.
 """
 
+from collections import defaultdict
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 
 from bot.domain.case import CaseStatus
 from bot.domain.delivery import DeliveryState
@@ -31,15 +32,12 @@ _OPEN = Prepared(
     offers.c,
 )
 _TAKEN_BACK = Prepared(
-    select(func.count().label("number"))
-    .select_from(cases)
-    .where(
-        cases.c.opened_in == bindparam("there"),
+    select(cases.c.opened_in, cases.c.opened_at).where(
         cases.c.opened_at >= bindparam("since"),
         cases.c.status == CaseStatus.CANCELED,
         cases.c.emergency.is_(None),
     ),
-    [cases.c.number],
+    [cases.c.opened_in, cases.c.opened_at],
 )
 
 
@@ -100,10 +98,12 @@ class SqlLinks:
         )
         return int(done.rowcount)
 
-    async def taken_back(self, room: str, since: datetime) -> int:
+    async def taken_back(self, since: datetime) -> dict[str, list[datetime]]:
         """Cancelled by whoever had said it, or by whoever may judge; emergencies aside."""
-        found = await self._connection.execute(_TAKEN_BACK, {"there": room, "since": since})
-        return int(found.scalar())
+        found: dict[str, list[datetime]] = defaultdict(list)
+        for row in await self._connection.execute(_TAKEN_BACK, {"since": since}):
+            found[row.opened_in].append(row.opened_at)
+        return found
 
     async def all(self) -> list[Link]:
         """Every link, those that have ended too, oldest first."""

@@ -3,6 +3,7 @@
 Comes in: domain values. Goes out: domain values. Does not: decide how long text is held.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
@@ -41,15 +42,14 @@ _ERASE_PARKED = Prepared(
     .values(state=ERASED, understanding=None, erase_at=None)
 )
 _ERASE_DONE = Prepared(delete(turns).where(turns.c.id == bindparam("which"), turns.c.state == DONE))
-_TALK_DUE = (
-    select(messages.c.room, func.count().label("talk"))
-    .where(
-        messages.c.turn.in_(bindparam("turns", expanding=True)),
+_TALK_DUE = Prepared(
+    select(messages.c.room).where(
+        among(messages.c.turn),
         messages.c.room.is_not(None),
         messages.c.case_key.is_(None),
         messages.c.addressed.is_(False),
-    )
-    .group_by(messages.c.room)
+    ),
+    [messages.c.room],
 )
 _FORGET_IDS = Prepared(delete(seen).where(seen.c.seen_at < bindparam("before")))
 
@@ -179,10 +179,10 @@ class SqlMessages:
     async def talk_due(self, now: datetime, limit: int) -> dict[str, int]:
         """How much talk that was not for the bot `erase` would delete now, by room."""
         ids = [row[0] for row in await self._connection.execute(_DUE, {"now": now, "most": limit})]
-        if not ids:
-            return {}
-        rows = await self._connection.execute(_TALK_DUE, {"turns": ids})
-        return {row.room: row.talk for row in rows}
+        talk: Counter[str] = Counter()
+        for lot in lots(messages.c.turn, ids):
+            talk.update(row.room for row in await self._connection.execute(_TALK_DUE, lot))
+        return talk
 
     async def forget_ids(self, before: datetime) -> int:
         """Delete hashes of ids that are too old to be delivered again."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from bot.domain.resolution import Resolution, ResolutionState
 from bot.storage.prepared import Prepared
@@ -26,6 +26,15 @@ _NEXT_DUE = Prepared(
     .order_by(resolutions.c.next_at)
     .limit(1),
     [resolutions.c.next_at],
+)
+_LISTED = Prepared(
+    select(resolutions)
+    .where(
+        resolutions.c.community == bindparam("of"),
+        or_(_OPEN, resolutions.c.done_at >= bindparam("since")),
+    )
+    .order_by(*_IN_ORDER),
+    resolutions.c,
 )
 
 
@@ -86,11 +95,7 @@ class SqlResolutions:
     async def listed(self, community: str, since: datetime) -> list[Resolution]:
         """Those that are not done, and those done since, the next due first; none that is proposed
         only."""
-        rows = await self._connection.execute(
-            select(resolutions)
-            .where(resolutions.c.community == community, or_(_OPEN, resolutions.c.done_at >= since))
-            .order_by(*_IN_ORDER)
-        )
+        rows = await self._connection.execute(_LISTED, {"of": community, "since": since})
         return [_resolution(row) for row in rows]
 
     async def due(self, now: datetime) -> list[Resolution]:

@@ -108,7 +108,7 @@ async def test_what_waits_for_a_room_is_not_said_but_what_is_urgent(store):
     assert left == ["delivery-000002", "delivery-000004", "delivery-000003"]
 
 
-async def test_how_many_cases_of_a_group_were_none(store):
+async def test_which_cases_of_groups_were_none(store):
     gone = CaseStatus.CANCELED
 
     async def write(unit):
@@ -120,8 +120,9 @@ async def test_how_many_cases_of_a_group_were_none(store):
             case(5, status=gone, opened_at=after(10), emergency="EM01"),
         ):
             await unit.cases.add(one)
-        assert await unit.links.taken_back("own", after(10)) == 1
-        assert await unit.links.taken_back("own", T0) == 2
+        lately = await unit.links.taken_back(after(10))
+        assert lately == {"own": [after(10)], "lead": [after(10)]}
+        assert sorted((await unit.links.taken_back(T0))["own"]) == [T0, after(10)]
 
     await store.work(write)
 
