@@ -23,7 +23,7 @@ _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "erasing": (),
         "understanding": ("casework",),
-        "casework": ("casework", "forgetting", "linking"),
+        "casework": ("forgetting", "linking"),
         "timers": ("digests", "forgetting"),
         "surveying": (),
         "convening": (),
@@ -55,6 +55,7 @@ class Player:
             "linking": journey.linking.run_once,
         }
         self._stages = stages
+        self._batch = journey.office.settings.batch
 
     async def play(self, messages: Sequence[Mapping[str, Any]], until: datetime) -> None:
         """All messages at their instants, then on to an instant."""
@@ -84,6 +85,8 @@ class Player:
                     if handled := await self._stages[name]():
                         total += handled
                         waiting.update(_AFTER[name])
+                    if name == "casework" and handled >= self._batch:
+                        waiting.add(name)
         return total
 
 
