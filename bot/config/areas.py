@@ -1,4 +1,5 @@
-"""What is wrong with grids that come and go, and with special grids over them.
+"""What is wrong with grids that come and go, with special grids over them, and with who leads
+buildings.
 
 Comes in: checked configuration. Goes out: problems, each with the path to mend. Does not: read
 files.
@@ -7,6 +8,7 @@ files.
 from collections.abc import Iterator
 from itertools import combinations
 
+from bot.domain.people import Role
 from bot.options.area import GridPart, SpecialGridPart
 from bot.options.config import Config
 
@@ -27,6 +29,22 @@ def wrong_grids(config: Config) -> Iterator[str]:
                     f" {one.id!r} (community.grids.{first}) on the same days. Give one of them"
                     " another valid_from or valid_to"
                 )
+
+
+def doubled_leaders(config: Config) -> Iterator[str]:
+    """A building has one leader."""
+    leaders = [
+        (number, person)
+        for number, person in enumerate(config.people)
+        if Role.BUILDING_LEADER.value in person.roles
+    ]
+    for (_, one), (second, other) in combinations(leaders, 2):
+        together = not one.grids or not other.grids or set(one.grids) & set(other.grids)
+        for building in sorted(set(one.buildings) & set(other.buildings)) if together else ():
+            yield (
+                f"people.{second}.buildings: {building} is led by {one.id!r} already."
+                " A building has one leader; a deputy is entered in terms"
+            )
 
 
 def _backwards(where: str, part: GridPart | SpecialGridPart) -> Iterator[str]:

@@ -6,7 +6,7 @@ Comes in: options. Goes out: a line for each problem. Does not: read files.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.config.areas import wrong_grids
+from bot.config.areas import doubled_leaders, wrong_grids
 from bot.config.dingtalk import impossible_dingtalk
 from bot.config.duty import wrong_duties
 from bot.config.phone import wrong_phones
@@ -33,6 +33,7 @@ def contradictions(config: Config) -> Iterator[str]:
     yield from wrong_wechat(config)
     yield from wrong_wecom(config)
     yield from _unknown_buildings(config)
+    yield from doubled_leaders(config)
     yield from impossible_dingtalk(config, grids)
     yield from _impossible_times(config)
 

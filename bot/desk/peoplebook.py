@@ -14,9 +14,9 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.duty import Rota
 from bot.domain.grid import Directory
 from bot.domain.people import HELPERS, STAFF, Person, Role, Term
-from bot.domain.place import Place
 from bot.domain.records import edited, of_people
-from bot.domain.staffing import Change, Covered, Ended, Given, as_change, as_detail
+from bot.domain.register import may_lead, register
+from bot.domain.staffing import Change, Covered, Ended, Given, Led, as_change, as_detail
 from bot.domain.viewing import Viewer
 from bot.ports import Clock, Signals, Store, Words
 
@@ -103,16 +103,14 @@ class Peoplebook:
     def leaderless(self) -> list[tuple[str, list[str]]]:
         """The buildings of each grid that have no leader today."""
         directory = self._areas().on(self.today)
-        found = []
-        for grid in directory.grids:
-            names = [
-                building.name
-                for building in grid.buildings
-                if directory.building_leader(grid.id, Place(building=building.name)) is None
-            ]
-            if names:
-                found.append((grid.name, names))
-        return found
+        gaps: dict[str, list[str]] = {}
+        for post in register(directory):
+            if post.is_gap:
+                gaps.setdefault(self._grid(post.grid), []).append(post.building)
+        return list(gaps.items())
+
+    def _grid(self, grid: str) -> str:
+        return self.grids().get(grid, grid)
 
     def duty(self) -> list[DutyRow]:
         """The coming days."""
@@ -162,6 +160,15 @@ class Peoplebook:
             case Covered(person=person, by=by, day=day):
                 on_duty = any(row.person == person for row in self._on(day))
                 return on_duty and by != person and self._known(by) and self._is_staff(by, day)
+            case Led(person=person, grid=grid, building=building):
+                return self._may_lead(person, grid, building)
+
+    def _may_lead(self, person: str, grid: str, building: str) -> bool:
+        areas = self._areas()
+        named = any(one.id == grid for one in areas.grids)
+        if not person:
+            return named
+        return self._known(person) and may_lead(areas, areas.person(person), grid, building)
 
     def _known(self, *people: str) -> bool:
         ids = {person.id for person in self._areas().people}
@@ -212,8 +219,7 @@ class Peoplebook:
         ]
 
     def _places(self, grids: Sequence[str]) -> str:
-        names = self.grids()
-        return " ".join(names.get(grid, grid) for grid in grids)
+        return " ".join(map(self._grid, grids))
 
     def _name(self, person: str) -> str:
         return self._areas().person(person).name

@@ -14,7 +14,7 @@ from bot.desk.material import Material
 from bot.desk.peoplebook import Peoplebook
 from bot.desk.sheets import Sheets
 from bot.domain.people import Role, Term
-from bot.domain.staffing import Change, Covered, Ended, Given
+from bot.domain.staffing import Change, Covered, Ended, Given, Led
 
 _PLACE = "/people"
 
@@ -102,3 +102,5 @@ def _told(change: Change) -> tuple[str, str, str, str, str]:
             return "ended", person, role.value, "", str(until)
         case Covered(person=person, by=by, day=day):
             return "covered", person, "", by, str(day)
+        case Led(person=person, building=building, since=since):
+            return "led", person, "", building, str(since)

@@ -41,7 +41,19 @@ class Covered:
     day: date
 
 
-Change = Given | Ended | Covered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led:
+    """From a day on somebody leads a building, and nobody else does; `person` is empty where nobody
+    does any more.
+    """
+
+    person: str
+    grid: str
+    building: str
+    since: date
+
+
+Change = Given | Ended | Covered | Led
 
 
 def as_detail(change: Change) -> dict[str, object]:
@@ -66,6 +78,14 @@ def as_detail(change: Change) -> dict[str, object]:
             }
         case Covered(person=person, by=by, day=day):
             return {"change": "covered", "person": person, "by": by, "day": day.isoformat()}
+        case Led(person=person, grid=grid, building=building, since=since):
+            return {
+                "change": "led",
+                "person": person,
+                "grid": grid,
+                "building": building,
+                "since": since.isoformat(),
+            }
 
 
 def as_change(detail: Mapping[str, object]) -> Change:
@@ -74,6 +94,9 @@ def as_change(detail: Mapping[str, object]) -> Change:
     person = told["person"]
     if told["change"] == "covered":
         return Covered(person=person, by=told["by"], day=date.fromisoformat(told["day"]))
+    if told["change"] == "led":
+        since = date.fromisoformat(told["since"])
+        return Led(person=person, grid=told["grid"], building=told["building"], since=since)
     role = Role(told["role"])
     if told["change"] == "ended":
         return Ended(person=person, role=role, until=date.fromisoformat(told["until"]))
@@ -96,6 +119,9 @@ def staffed(people: Iterable[Person], changes: Sequence[Change]) -> tuple[Person
     """People with what was changed about their roles, one change after the other."""
     found = {person.id: person for person in people}
     for change in changes:
+        if isinstance(change, Led):
+            found |= {one.id: _led(one, change) for one in found.values()}
+            continue
         known = found.get(change.person)
         if known is None:
             continue
@@ -107,6 +133,23 @@ def staffed(people: Iterable[Person], changes: Sequence[Change]) -> tuple[Person
             case Covered():
                 pass
     return tuple(found.values())
+
+
+def _led(person: Person, change: Led) -> Person:
+    """Somebody with the building, where he is the one, or without it."""
+    role = Role.BUILDING_LEADER
+    if person.id == change.person:
+        buildings = tuple(dict.fromkeys((*person.buildings, change.building)))
+        term = Term(role=role, grids=(change.grid,), since=change.since)
+        has = role in person.roles and (not person.grids or change.grid in person.grids)
+        terms = person.terms if has else (*person.terms, term)
+        return replace(person, buildings=buildings, terms=terms)
+    held = person.on(change.since)
+    if change.building not in person.buildings or not held.holds(role, change.grid):
+        return person
+    left = tuple(name for name in person.buildings if name != change.building)
+    freed = replace(person, buildings=left)
+    return freed if left else _without(freed, role, change.since - _DAY)
 
 
 def _without(person: Person, role: Role, until: date) -> Person:

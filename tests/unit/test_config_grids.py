@@ -72,3 +72,25 @@ def test_what_cannot_be(grids, special, told):
 def test_days_are_days():
     with pytest.raises(ConfigError, match="valid_from"):
         check_config(community(OLD | {"valid_from": "soon"}))
+
+
+def leader(id_, **more):
+    return {"id": id_, "name": id_, "roles": ["building_leader"], "buildings": ["1栋"]} | more
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ({}, {}, "people.1.buildings: 1栋 is led by 'a' already"),
+        ({"grids": ["g1"]}, {}, "people.1.buildings: 1栋 is led by 'a' already"),
+        ({"grids": ["g1"]}, {"grids": ["g2"]}, None),
+        ({}, {"roles": ["grid_member"], "terms": [{"role": "building_leader"}]}, None),
+    ],
+)
+def test_a_building_has_one_leader(one, other, told):
+    grids = [{"id": g, "name": g, "estates": [ESTATE | {"name": g}]} for g in ("g1", "g2")]
+    content = community(*grids) | {"people": [leader("a", **one), leader("b", **other)]}
+    if told is None:
+        assert len(check_config(content).people) == 2
+    else:
+        assert any(told in problem for problem in problems_of(content))
