@@ -14,6 +14,7 @@ from intents import (
     acts_correcting,
     acts_emergency,
     acts_late,
+    acts_leaders,
     acts_meeting,
     acts_neighbour,
     acts_request,
@@ -35,6 +36,7 @@ from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
     *acts_meeting.FIRST,
+    *acts_leaders.FIRST,
     *acts_calls.FIRST,
     *acts_bot.RULES,
     *acts_correcting.RULES,

@@ -52,6 +52,13 @@ class Waiting(StrEnum):
     SEEN_TO = "seen_to"
 
 
+class Handing(StrEnum):
+    """Who agrees to a building's passing from one leader to another."""
+
+    TAKER = "taker"
+    LEADER = "leader"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """What a text model thinks of the message, or None in the scene where there is no model.
@@ -143,7 +150,8 @@ class Scene:
     `cases` and `recent` have the newest first; `speaker` is whose words they are, in the names of
     `recent`. `calm` says that these very words were searched for an emergency before, in vain;
     `surveyed` that the speaker was asked to look for something in his buildings. `tasks` are what
-    meetings have decided that he sees to, alone with the bot.
+    meetings have decided that he sees to, alone with the bot; `handing` is what he is to a building
+    that is handed over and waits for his word, `families` are whom he looks after.
     """
 
     room: RoomKind
@@ -163,3 +171,5 @@ class Scene:
     calm: bool = False
     surveyed: bool = False
     tasks: tuple[str, ...] = ()
+    handing: Handing | None = None
+    families: tuple[str, ...] = ()

@@ -23,14 +23,16 @@ _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "erasing": (),
         "understanding": ("casework",),
-        "casework": ("forgetting", "linking"),
+        "casework": ("forgetting", "linking", "people"),
         "timers": ("digests", "forgetting"),
         "surveying": (),
         "convening": (),
+        "caring": (),
         "digests": (),
         "outbox": (),
         "forgetting": (),
         "linking": (),
+        "people": (),
     }
 )
 """In the order in which they are run; who has work after each that no instant in a row tells of."""
@@ -49,10 +51,12 @@ class Player:
             "timers": journey.timers.run_once,
             "surveying": journey.surveying.run_once,
             "convening": journey.convening.run_once,
+            "caring": journey.caring.run_once,
             "digests": journey.rounds.run_once,
             "outbox": journey.outbox.run_once,
             "forgetting": journey.forgetting.run_once,
             "linking": journey.linking.run_once,
+            "people": journey.restaffing.run_once,
         }
         self._stages = stages
         self._batch = journey.office.settings.batch
@@ -98,6 +102,7 @@ async def _first_due(unit: UnitOfWork) -> tuple[datetime, list[str]] | None:
         "timers": await unit.timers.next_due(),
         "surveying": await unit.surveys.next_due(),
         "convening": await unit.resolutions.next_due(),
+        "caring": await unit.care.next_due(),
         "outbox": await unit.deliveries.next_due(),
     }
     first = min((due for due in dues.values() if due is not None), default=None)

@@ -24,6 +24,7 @@ from bot.areas import (
 )
 from bot.areas_digests import digests_of
 from bot.areas_duty import shifts_of
+from bot.areas_leaders import leaders_of
 from bot.areas_meetings import meetings_of
 from bot.areas_points import points_of
 from bot.clock import SystemClock
@@ -204,6 +205,7 @@ def _office(
         pictures=pictures_of(config),
         speech=speech_of(config),
         digests=digests_of(config),
+        leaders=leaders_of(config),
         meetings=meetings_of(config),
         points=points_of(config),
         figures=figure_rules_of(config),

@@ -9,9 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-AGAIN: Final = timedelta(days=3)
-"""Whoever was reminded and has said nothing is reminded once more after this."""
-_MOST = 2
+_TWICE: Final = 2
 
 
 class CareKind(StrEnum):
@@ -54,10 +52,10 @@ class Visit:
     well: bool
 
 
-def reminded(family: Family, now: datetime) -> Family:
-    """The carer was reminded now: once more soon, then after the usual time."""
+def reminded(family: Family, now: datetime, again: timedelta) -> Family:
+    """The carer was reminded now: once more after `again`, then after the usual time."""
     times = family.reminded + 1
-    again = AGAIN if times % _MOST else timedelta(days=family.days)
+    again = again if times % _TWICE else timedelta(days=family.days)
     return replace(family, reminded=times, next_at=now + again)
 
 

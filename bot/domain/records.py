@@ -15,7 +15,8 @@ from bot.domain.case import CaseEvent, EventKind
 _ROOM: Final = "room:"
 _DATA: Final = "data:"
 _OFFICE: Final = "office:"
-_KINDS: Final = (_ROOM, _DATA, _OFFICE)
+_CARE: Final = "care:"
+_KINDS: Final = (_ROOM, _DATA, _OFFICE, _CARE)
 
 
 def of_room(room: str) -> str:
@@ -26,6 +27,11 @@ def of_room(room: str) -> str:
 def of_data(person: str) -> str:
     """The history of what was asked, looked at and erased of a person's data."""
     return f"{_DATA}{hashlib.sha256(person.encode()).hexdigest()[:32]}"
+
+
+def of_care(family: str) -> str:
+    """The history of who has looked at a family that is looked after."""
+    return f"{_CARE}{family}"
 
 
 def of_list() -> str:

@@ -6,7 +6,7 @@ Does not: compare leaders with each other, or set anybody a number to reach.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.grid import Directory
@@ -57,8 +57,18 @@ def may_lead(directory: Directory, person: Person, grid: str, building: str) -> 
     return grid in named and not any(one != grid and person.is_of(one) for one in named)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderRules:
+    """What an office may want otherwise. A building is silent whose leader has done nothing in
+    `quiet`; whoever was reminded of a visit and says nothing is reminded once more after `again`.
+    """
+
+    quiet: timedelta = timedelta(days=30)
+    again: timedelta = timedelta(days=3)
+
+
 class DeedKind(StrEnum):
-    """What a building leader does (讲一讲、听一听、查一查、报一报、做一做)."""
+    """What a building leader does."""
 
     TELL = "tell"
     LISTEN = "listen"

@@ -22,6 +22,7 @@ from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.meetings import MeetingRules
 from bot.domain.nudge import ReminderRules
 from bot.domain.points import PointRules
+from bot.domain.register import LeaderRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
 from bot.domain.tally import Tally
@@ -61,6 +62,7 @@ class Office:
     speech: SpeechRules = field(default_factory=SpeechRules)
     points: PointRules = field(default_factory=PointRules)
     meetings: MeetingRules = field(default_factory=MeetingRules)
+    leaders: LeaderRules = field(default_factory=LeaderRules)
     bound: Bound = field(default_factory=Bound)
     edition: Edition = field(default_factory=Edition)
     staffing: Staffing = field(default_factory=Staffing)

@@ -13,6 +13,7 @@ from bot.options.digests import DigestsPart
 from bot.options.duty import CompanyPart, ShiftPart
 from bot.options.figures import AuditPart, FiguresPart, RetentionPart
 from bot.options.judging import DoubtsPart, LearningPart
+from bot.options.leaders import LeadersPart
 from bot.options.listening import ListeningPart
 from bot.options.machine import (
     AdaptersPart,
@@ -147,13 +148,16 @@ class Config(Part):
     knowledge: KnowledgePart = Field(default=KnowledgePart(), description="answers to questions")
     figures: FiguresPart = Field(default=FiguresPart(), description="rates")
     digests: DigestsPart = Field(default=DigestsPart(), description="what grid leaders are told")
+    leaders: LeadersPart = Field(
+        default=LeadersPart(), description="building leaders and families they look after"
+    )
     meetings: MeetingsPart = Field(
         default=MeetingsPart(), description="meetings and what they decide"
     )
     points: PointsPart = Field(default=PointsPart(), description="points for volunteers")
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
     pictures: PicturesPart = Field(
-        default=PicturesPart(), description="pictures that come with words"
+        default=PicturesPart(), description="pictures and voices that come with words"
     )
     speech: SpeechPart = Field(default=SpeechPart(), description="voices")
     retention: RetentionPart = Field(

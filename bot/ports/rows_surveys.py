@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.register import Handover
 from bot.domain.survey import Survey, Target
 
 
@@ -28,6 +29,9 @@ class Surveys(Protocol):
 
     async def answer(self, target: Target) -> None:
         """What was found in a building."""
+
+    async def pass_on(self, handover: Handover) -> None:
+        """What was asked about these buildings and is not answered is for the next leader."""
 
     async def due(self, now: datetime) -> list[Survey]:
         """Those whose silent ones are to be asked, or whose time is over."""

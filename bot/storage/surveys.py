@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, insert, or_, select, update
 
+from bot.domain.register import Handover
 from bot.domain.survey import Survey, Target
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
@@ -77,6 +78,19 @@ class SqlSurveys:
                 survey_targets.c.building == target.building,
             )
             .values(found=target.found, answered_at=target.answered_at)
+        )
+
+    async def pass_on(self, handover: Handover) -> None:
+        """What was asked about these buildings and is not answered is for the next leader."""
+        await self._connection.execute(
+            update(survey_targets)
+            .where(
+                survey_targets.c.leader == handover.giver,
+                survey_targets.c.grid == handover.grid,
+                survey_targets.c.building.in_(handover.buildings),
+                survey_targets.c.found.is_(None),
+            )
+            .values(leader=handover.taker)
         )
 
     async def due(self, now: datetime) -> list[Survey]:

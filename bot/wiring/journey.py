@@ -18,6 +18,7 @@ from bot.domain.settings import Settings
 from bot.journey.anchoring import Anchoring
 from bot.journey.assembly import Assembly
 from bot.journey.carding import Carding
+from bot.journey.caring import Caring
 from bot.journey.casework.ordering import Ordering
 from bot.journey.casework.stage import Casework, Witness
 from bot.journey.convening import Convening
@@ -76,6 +77,7 @@ class Journey:
     retaining: Retaining
     surveying: Surveying
     convening: Convening
+    caring: Caring
     showing: Showing
     dictating: Dictating
     rounds: Rounds
@@ -145,9 +147,8 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         retaining=Retaining(office=office, store=store),
         surveying=Surveying(office=office, store=store),
         convening=Convening(office=office, store=store),
-        dictating=Dictating(
-            office=office, store=store, channels=tools.channels, speech=tools.speech
-        ),
+        caring=Caring(office=office, store=store),
+        dictating=_dictating(office, store, tools),
         showing=_pictures(office, store, tools),
         rounds=Rounds(office=office, store=store),
         agendas=Agendas(office=office, store=store),
@@ -158,6 +159,10 @@ def _outbox(office: Office, store: Store, tools: Tools) -> Outbox:
     """Where others send, too, only what goes to platforms of this process."""
     shared = tools.role is not Role.ALL
     return Outbox(office=office, store=store, channels=tools.channels, shared=shared)
+
+
+def _dictating(office: Office, store: Store, tools: Tools) -> Dictating:
+    return Dictating(office=office, store=store, channels=tools.channels, speech=tools.speech)
 
 
 def _pictures(office: Office, store: Store, tools: Tools) -> Showing:

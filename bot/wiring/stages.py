@@ -5,7 +5,6 @@ Comes in: a journey. Goes out: stages. Does not: run them.
 
 from datetime import datetime, timedelta
 
-from bot.domain.message import AttachmentKind
 from bot.service import Stage
 from bot.wiring.journey import Journey
 
@@ -53,6 +52,7 @@ def stages_of(journey: Journey) -> list[Stage]:
         *_of_cases(journey),
         _surveying(journey),
         _convening(journey),
+        _caring(journey),
         *_beside(journey),
     ]
 
@@ -62,10 +62,10 @@ def _of_cases(journey: Journey) -> list[Stage]:
     store = journey.store
 
     async def shown() -> datetime | None:
-        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.PICTURE))
+        return await store.look(lambda unit: unit.media.next_due(of_cases=True))
 
     async def spoken() -> datetime | None:
-        return await store.look(lambda unit: unit.media.next_due(AttachmentKind.VOICE))
+        return await store.look(lambda unit: unit.media.next_due(of_cases=False))
 
     return [
         Stage(name="cards", topic="cards", run_once=journey.carding.run_once, poll=_DRAW_EVERY),
@@ -92,6 +92,15 @@ def _convening(journey: Journey) -> Stage:
 
     work = journey.convening.run_once
     return Stage(name="convening", topic="convening", run_once=work, next_due=due)
+
+
+def _caring(journey: Journey) -> Stage:
+    """Families that somebody looks after."""
+
+    async def due() -> datetime | None:
+        return await journey.store.look(lambda unit: unit.care.next_due())
+
+    return Stage(name="caring", topic="caring", run_once=journey.caring.run_once, next_due=due)
 
 
 def _beside(journey: Journey) -> list[Stage]:

@@ -65,7 +65,7 @@ async def test_families(unit):
 
 async def test_a_visit_and_its_end(unit):
     await unit.care.save(LI)
-    seen = visited(reminded(LI, LI.next_at), NOON)
+    seen = visited(reminded(LI, LI.next_at, timedelta(3)), NOON)
     await unit.care.save(seen)
     assert await unit.care.get("family-1") == replace(LI, visited_at=NOON)
     visit = Visit(id="visit-1", family="family-1", by="chen", at=NOON, well=True)

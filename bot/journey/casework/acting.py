@@ -12,6 +12,7 @@ from bot.domain.case import Case
 from bot.domain.errors import IllegalMove, NotAllowed, RuleBroken
 from bot.domain.grid import RoomKind
 from bot.domain.people import is_accused
+from bot.domain.register import DeedKind
 from bot.domain.reply import ReplyKey
 from bot.domain.turn import Guess
 from bot.journey.casework import residents
@@ -21,11 +22,14 @@ from bot.journey.casework.calls import whistling
 from bot.journey.casework.calls.conferring import finished
 from bot.journey.casework.danger.alarms import raise_alarm
 from bot.journey.casework.danger.drills import DRILLS, drill
+from bot.journey.casework.deeds import tell_deeds, tell_silent
 from bot.journey.casework.hearing import which
 from bot.journey.casework.hearing.reading import OPENING
 from bot.journey.casework.hearing.scenes import meant
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.hearing.sorting import helping, lead_in, settled
+from bot.journey.casework.looking import list_families, visit
+from bot.journey.casework.passing import PASSING
 from bot.journey.casework.reports.acknowledging import acknowledge
 from bot.journey.casework.reports.joining import hush, join, tell_more_of_it, touched
 from bot.journey.casework.reports.opening import open_or_join
@@ -43,14 +47,15 @@ from intents.decisions import Act, Command
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a message turned out to be, its case, whether it opened one, and cases of further
-    problems.
+    """What a message turned out to be, its case, whether it opened one, cases of further
+    problems, and what a building leader has done by it where its act does not tell.
     """
 
     act: Act
     case: str | None = None
     opened: bool = False
     more: tuple[str, ...] = ()
+    deed: DeedKind | None = None
 
 
 Handler = Callable[[Docket, Heard, Case], Awaitable[Case]]
@@ -66,6 +71,16 @@ ANSWERS: Final[Mapping[Act, Handler]] = MappingProxyType(
         Act.REPORT: tell_more_of_it,
         Act.CONSULT: tell_more_of_it,
         Act.NEED: tell_more_of_it,
+    }
+)
+
+LEADING: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[object]]]] = MappingProxyType(
+    {
+        **PASSING,
+        Command.VISITED: visit,
+        Command.FAMILIES: list_families,
+        Command.MY_DEEDS: tell_deeds,
+        Command.SILENT_BUILDINGS: tell_silent,
     }
 )
 
@@ -124,6 +139,8 @@ async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) 
     """A command; whoever wants a person after an answer of the bot says that it was no help."""
     if command in DRILLS:
         return await _drilled(docket, heard, sight, command)
+    if command in LEADING:
+        return await _led(docket, heard, command)
     if command in RESOLVING:
         await RESOLVING[command](docket, heard)
         return Outcome(act=heard.decision.act)
@@ -154,10 +171,20 @@ async def _surveyed(docket: Docket, heard: Heard, sight: Sight, command: Command
     except RuleBroken as err:
         await _say_no(docket, heard, sight, err)
         case = None
+    checked = DeedKind.CHECK if command is Command.SURVEYED else None
     if case is None:
-        return Outcome(act=heard.decision.act)
+        return Outcome(act=heard.decision.act, deed=checked)
     sight.update([case])
-    return Outcome(act=Act.REPORT, case=case.key, opened=True)
+    return Outcome(act=Act.REPORT, case=case.key, opened=True, deed=checked)
+
+
+async def _led(docket: Docket, heard: Heard, command: Command) -> Outcome:
+    """What building leaders say about leading."""
+    if command is Command.VISITED:
+        there = await visit(docket, heard)
+        return Outcome(act=heard.decision.act, deed=DeedKind.LISTEN if there else None)
+    await LEADING[command](docket, heard)
+    return Outcome(act=heard.decision.act)
 
 
 async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:

@@ -15,6 +15,7 @@ from bot.journey.casework.acting import Outcome, act_on
 from bot.journey.casework.asked.lines import answer_lines
 from bot.journey.casework.asked.numbered import Numbered, find_numbered
 from bot.journey.casework.asked.undoing import echo
+from bot.journey.casework.deeds import deed_of
 from bot.journey.casework.doubting import is_answer, judged, take_back, wonder
 from bot.journey.casework.hearing.reading import Ear, Opener, opens
 from bot.journey.casework.hearing.scenes import Listener, listener_of
@@ -102,6 +103,7 @@ class Casework:
                 await self._failed(docket, turn, err)
                 await sight.forget(unit, turn, docket.touched)
         await unit.messages.decided(sight.decided)
+        await unit.deeds.add(sight.deeds)
         if done:
             await unit.turns.finish(done, now + settings.context)
         await unit.turns.hold({turn: at for turn, at in sight.held.items() if turn in done})
@@ -224,4 +226,7 @@ class Casework:
 
     def _note(self, message: StoredMessage, outcome: Outcome, sight: Sight, docket: Docket) -> None:
         sight.remember(message, outcome.act, outcome.case, docket.now)
+        done = deed_of(self._office, message, outcome, sight.cases.get(outcome.case or ""))
+        if done is not None:
+            sight.deeds.append(done)
         self._witness.decided(message, outcome.act, outcome.case, outcome.more)

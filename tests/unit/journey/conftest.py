@@ -75,6 +75,8 @@ class Rig:
             journey.linking,
             journey.surveying,
             journey.convening,
+            journey.caring,
+            journey.restaffing,
         )
         while sum([await stage.run_once() for stage in stages]):
             pass

@@ -17,6 +17,7 @@ from bot.domain.people import Role as PersonRole
 from bot.domain.place import Place
 from bot.domain.question import QuestionKind
 from bot.domain.turn import Guess, StoredMessage, Turn
+from bot.journey.casework.hearing.inhand import NOTHING
 from bot.journey.casework.hearing.sight import IN_MIND, Kept, Sight, community_of
 from bot.journey.casework.rights.granting import WISHES
 from bot.journey.office import Office
@@ -92,6 +93,7 @@ def scene_of(
     for an emergency already and marked the turn that ends with one."""
     room, person = listener.room, listener.person
     question = sight.questions.get(listener.turn.thread)
+    held = sight.in_hand.get(person.id, NOTHING)
     quoted = None
     if message.quoted is not None:
         key = sight.quoted.get((message.channel, message.quoted))
@@ -116,8 +118,10 @@ def scene_of(
         speaker_building=person.buildings[0] if len(person.buildings) == 1 else None,
         room_building=room.building if room else None,
         images=message.images,
-        surveyed=room is None and person.id in sight.surveyed,
-        tasks=sight.tasks.get(person.id, ()) if room is None else (),
+        surveyed=room is None and held.surveyed,
+        tasks=held.tasks if room is None else (),
+        handing=held.handing if room is None else None,
+        families=held.families,
         calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
     )
 

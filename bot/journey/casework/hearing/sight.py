@@ -3,16 +3,17 @@
 Comes in: stored rows. Goes out: `Sight` for a batch. Does not: change anything.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.grid import RoomKind
-from bot.domain.people import Role
 from bot.domain.question import Question
+from bot.domain.register import Deed
 from bot.domain.turn import Said, StoredMessage, Turn
+from bot.journey.casework.hearing.inhand import InHand, in_hand
 from bot.journey.office import Office
 from bot.ports import UnitOfWork
 from intents.numbers import case_numbers
@@ -55,8 +56,8 @@ class Sight:
     decided: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, datetime] = field(default_factory=dict)
-    surveyed: frozenset[str] = frozenset()
-    tasks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    in_hand: Mapping[str, InHand] = field(default_factory=dict)
+    deeds: list[Deed] = field(default_factory=list)
     _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
     _order: dict[_Area, list[Case]] = field(default_factory=dict)
     kept: dict[_Area, dict[str, Kept]] = field(default_factory=dict)
@@ -136,6 +137,7 @@ class Sight:
         self.kept.clear()
         gone = set(keys) - set(self.cases)
         own = {message.id for message in turn.messages}
+        self.deeds = [deed for deed in self.deeds if deed.source not in own]
         self.decided = {
             id_: result
             for id_, result in self.decided.items()
@@ -205,9 +207,7 @@ async def look(
     alone = sorted({turn.sender for turn in turns if turn.room is None})
     if alone:
         sight.update(await unit.cases.of_people(alone, settings.cases_in_sight))
-        sight.surveyed = await _surveyed(office, unit, alone)
-        for one in await unit.resolutions.open_of(alone):
-            sight.tasks[one.asks] = (*sight.tasks.get(one.asks, ()), one.matter)
+    sight.in_hand = await in_hand(office, unit, turns)
     sight.questions = await unit.questions.open_for(sorted({t.thread for t in turns}), now)
     await _find_asked(unit, sight)
     rooms = sorted({turn.room for turn in turns if turn.room is not None})
@@ -233,16 +233,6 @@ def _grids_of(office: Office, turns: Sequence[Turn]) -> list[str | None]:
         else:
             found.add(room.grid)
     return sorted(found, key=str)
-
-
-async def _surveyed(office: Office, unit: UnitOfWork, alone: Sequence[str]) -> frozenset[str]:
-    """Building leaders among them who were asked to look for something."""
-    directory = office.directory
-    leaders = [who for who in alone if Role.BUILDING_LEADER in directory.person(who).roles]
-    if not leaders:
-        return frozenset()
-    asked = await unit.surveys.asked(leaders)
-    return frozenset(target.leader for _, target in asked if target.leader is not None)
 
 
 async def _find_asked(unit: UnitOfWork, sight: Sight) -> None:
