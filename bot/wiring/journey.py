@@ -114,16 +114,7 @@ def read_words() -> None:
 
 def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
     """All stages over one store."""
-    directory = office.directory
-
-    @cache
-    def names(grid: str | None) -> PlaceNames:
-        return place_names(directory, directory.grid(grid))
-
-    @cache
-    def reader(grid: str | None) -> Reader:
-        return Reader(names(grid), limits=_limits(office.settings))
-
+    names, reader = _hearing(office)
     intake, linking = entrance(office, store, tools.gather)
     return Journey(
         office=office,
@@ -153,6 +144,23 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         rounds=Rounds(office=office, store=store),
         agendas=Agendas(office=office, store=store),
     )
+
+
+def _hearing(
+    office: Office,
+) -> tuple[Callable[[str | None], PlaceNames], Callable[[str | None], Reader]]:
+    """The names of places of each grid, and its reader."""
+    directory = office.directory
+
+    @cache
+    def names(grid: str | None) -> PlaceNames:
+        return place_names(directory, directory.grid(grid))
+
+    @cache
+    def reader(grid: str | None) -> Reader:
+        return Reader(names(grid), limits=_limits(office.settings))
+
+    return names, reader
 
 
 def _outbox(office: Office, store: Store, tools: Tools) -> Outbox:
