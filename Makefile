@@ -90,7 +90,7 @@ lock:
 	@$(UV) -c requirements/build.lock pyproject.toml -o requirements/run.lock
 	@$(UV) -c requirements/run.lock --group dev pyproject.toml -o requirements/dev.lock
 	@$(UV) -c requirements/run.lock --extra wechat pyproject.toml -o requirements/wechat.lock
-	@$(UV) -c requirements/run.lock --extra postgres pyproject.toml -o requirements/big.lock
+	@$(UV) -c requirements/run.lock --extra postgres --extra nats pyproject.toml -o requirements/big.lock
 	@$(UV) requirements/encoder.in -o requirements/encoder.lock
 
 clean:
