@@ -133,10 +133,12 @@ def retention_of(config: Config) -> RetentionRules:
 
 
 def pictures_of(config: Config) -> MediaRules:
-    """Which pictures an office keeps, and how long."""
+    """Which pictures and recordings an office keeps, and how long."""
     kept = config.pictures
     return MediaRules(
         on=kept.enabled,
+        voices=kept.voices,
+        longest=timedelta(minutes=kept.voice_minutes),
         most=round(kept.most_megabytes * 1_000_000),
         side=kept.side_pixels,
         a_message=kept.of_a_message,

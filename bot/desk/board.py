@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.media import Kept
 from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer
 
 
@@ -65,8 +66,9 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRow:
-    """A picture of a case; `who` showed it. `state` is kept, wanted (still on its way) or refused;
-    only what is kept has a `width` and a `height`, and can be asked for by its `id`."""
+    """A picture of a case, or a recording (`spoken`); `who` it came from. `state` is kept, wanted
+    (still on its way) or refused; only what is kept has a size (`seconds` of a recording), and can
+    be asked for by its `id`. `form` is its media type."""
 
     id: str
     at: datetime
@@ -74,6 +76,9 @@ class PictureRow:
     state: str
     width: int = 0
     height: int = 0
+    spoken: bool = False
+    seconds: int = 0
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +123,9 @@ class Board(Protocol):
         """The same with the words as they were said, which is written into the history first; None
         where he may not."""
 
-    async def picture(self, viewer: Viewer, key: str, picture: str, /) -> bytes | None:
-        """A JPEG that is kept with a case, None where there is none that he sees. A look at what is
-        restricted is written into the history first."""
+    async def picture(self, viewer: Viewer, key: str, picture: str, /) -> Kept | None:
+        """A picture or recording that is kept with a case, None where there is none that he sees. A
+        look at what is restricted is written into the history first."""
 
     async def answers(self, limit: int, /) -> Sequence[AnswerRow]:
         """Answers offered for the list, those that wait for a word first, each newest first."""

@@ -15,10 +15,11 @@ from bot.domain.grid import Directory
 from bot.domain.knowledge import Proposal, ProposalState
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
+from bot.domain.media import Kept
 from bot.domain.people import Role
 from bot.domain.place import open_place
 from bot.domain.supervision import is_supervised
-from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer
+from bot.domain.viewing import AT_THE_DESK, EVERYTHING, CaseFilter, Viewer
 from bot.ports import Clock, Signals, Store, UnitOfWork, Words
 from intents.contacts import mask
 
@@ -94,14 +95,14 @@ class Casebook:
 
         return await self.store.work(work)
 
-    async def picture(self, viewer: Viewer, key: str, picture: str) -> bytes | None:
-        """A picture of a case; what is not shown openly leaves a trace."""
+    async def picture(self, viewer: Viewer, key: str, picture: str) -> Kept | None:
+        """A picture or recording of a case; what is not shown openly leaves a trace."""
 
-        async def work(unit: UnitOfWork) -> bytes | None:
+        async def work(unit: UnitOfWork) -> Kept | None:
             case = await unit.cases.get(key)
             if case is None or not viewer.sees(case) or not _looks(viewer):
                 return None
-            kept = await unit.media.picture(key, picture)
+            kept = await unit.media.kept(key, picture)
             if kept is None:
                 return None
             if viewer.masks(case):
@@ -109,7 +110,7 @@ class Casebook:
                     return None
                 seen = {"account": viewer.name, "picture": picture}
                 await self._trace(unit, case, viewer.person.id, seen)
-            return kept.data
+            return kept
 
         return await self.store.work(work)
 
@@ -130,6 +131,9 @@ class Casebook:
                 state=one.state.value,
                 width=one.width,
                 height=one.height,
+                spoken=one.is_spoken,
+                seconds=one.seconds,
+                form=one.form,
             )
             for one in await unit.media.of_case(case.key)
         ]
@@ -250,7 +254,7 @@ class Casebook:
 
     def _who(self, person_id: str) -> str:
         """Staff by name, residents by their role only, the program as itself."""
-        if person_id in ("bot", "timer", "desk"):
+        if person_id in ("bot", "timer", AT_THE_DESK):
             return self.words.term("actor", person_id)
         person = self.directory.person(person_id)
         if person.is_staff or Role.BUILDING_LEADER in person.roles:

@@ -64,12 +64,12 @@ class CasePages:
         return self._reading(request, found)
 
     async def picture(self, request: web.Request) -> web.Response:
-        """A picture of a case."""
+        """A picture or recording of a case."""
         key, picture = request.match_info["key"], request.match_info["picture"]
-        data = await self._board.picture(request[VIEWER], key, picture)
-        if data is None:
+        kept = await self._board.picture(request[VIEWER], key, picture)
+        if kept is None:
             raise web.HTTPNotFound
-        return web.Response(body=data, content_type="image/jpeg")
+        return web.Response(body=kept.data, content_type=kept.form)
 
     async def say(self, request: web.Request) -> web.Response:
         """The same words about one case or several, as if they had been typed after each number."""

@@ -14,6 +14,8 @@ from bot.desk.speaking import Answer
 from bot.desk.words import Words
 
 CHINA: Final = timezone(timedelta(hours=8))
+_PLAYABLE: Final = "audio/mpeg"
+"""The form of recordings that browsers play; others are taken away as files."""
 
 _OPEN_FIELDS: Final = (
     "key",
@@ -101,7 +103,7 @@ class Shower:
         return {"at": local(row.at), "who": row.who, "text": row.text}
 
     def picture(self, row: PictureRow) -> Shown:
-        """A picture of a case."""
+        """A picture or recording of a case."""
         return {
             "id": row.id,
             "at": local(row.at),
@@ -109,6 +111,9 @@ class Shower:
             "state": row.state,
             "width": row.width,
             "height": row.height,
+            "spoken": row.spoken,
+            "seconds": row.seconds,
+            "playable": row.form == _PLAYABLE,
         }
 
     def answer(self, answer: Answer) -> Shown:

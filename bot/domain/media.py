@@ -1,15 +1,15 @@
-"""Pictures that came beside words and belong to a case (domain rules §11.4), and voices on their
-way to become words.
+"""Pictures and recordings that came beside words and belong to a case (domain rules §11.4), and
+voices on their way to become words.
 
 Comes in: what an adapter named, and what became of it. Goes out: frozen values. Does not: fetch,
 look into pictures, or store.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.message import Attachment, AttachmentKind
 from bot.domain.turn import StoredMessage
@@ -25,9 +25,10 @@ class MediaState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """One picture of one case, or (`case` is empty) a voice. `message` is the id of the message
-    that it came with, `ordinal` its place there; `sender` a person id. `attachment` names it at the
-    platform, as long as it is wanted. `reason` tells why it was refused.
+    """One picture or recording of one case, or (`case` is empty) a voice whose words are wanted.
+    `message` is the id of the message that it came with, `ordinal` its place there; `sender` a
+    person id. `attachment` names it at the platform, as long as it is wanted. `reason` tells why it
+    was refused. `form` is the media type (RFC 6838) of what is kept, `seconds` how long it lasts.
     """
 
     id: str
@@ -44,6 +45,13 @@ class Media:
     size: int = 0
     width: int = 0
     height: int = 0
+    form: str = ""
+    seconds: int = 0
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it is to be listened to, not looked at."""
+        return self.attachment.kind is AttachmentKind.VOICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,28 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A recording as it is kept: sound without any metadata. `form` is its media type, `seconds`
+    how long it lasts, rounded up.
+    """
+
+    data: bytes
+    form: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a viewer's program is given: bytes and their media type."""
+
+    data: bytes
+    form: str
+
+
+PICTURE_FORM: Final = "image/jpeg"
+
+
 class _Ids(Protocol):
     def new(self, kind: str) -> str: ...
 
@@ -63,24 +93,27 @@ def wanted(
     case: str,
     messages: Iterable[StoredMessage],
     ids: _Ids,
-    kind: AttachmentKind = AttachmentKind.PICTURE,
+    kinds: Collection[AttachmentKind],
 ) -> list[Media]:
-    """What came with messages of a case and can be fetched."""
-    return [
-        Media(
-            id=ids.new("media"),
-            case=case,
-            message=message.id,
-            ordinal=ordinal,
-            sender=message.sender,
-            channel=message.channel,
-            attachment=attachment,
-            said_at=message.received_at,
-        )
-        for message in messages
-        for ordinal, attachment in enumerate(message.attachments, start=1)
-        if attachment.kind is kind and attachment.reference
-    ]
+    """What came with messages of a case and can be fetched; the same voice comes twice where its
+    words were recognised here, and is wanted once."""
+    found: dict[tuple[str, str | int], Media] = {}
+    for message in messages:
+        for ordinal, attachment in enumerate(message.attachments, start=1):
+            if attachment.kind in kinds and attachment.reference:
+                one = Media(
+                    id=ids.new("media"),
+                    case=case,
+                    message=message.id,
+                    ordinal=ordinal,
+                    sender=message.sender,
+                    channel=message.channel,
+                    attachment=attachment,
+                    said_at=message.received_at,
+                )
+                same = (message.channel, attachment.reference)
+                found.setdefault(same if one.is_spoken else (message.id, ordinal), one)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +134,22 @@ class Unfit(StrEnum):
     TOO_LARGE = "too large"
     NO_PICTURE = "not a picture that can be read"
     TOO_MANY_PIXELS = "too many pixels"
+    NO_RECORDING = "not a recording that can be read"
+    TOO_LONG = "too long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRules:
     """What is kept, how small, and how long: `most` bytes as they come, `most_pixels` as they are
-    drawn, `side` of what is kept. `a_message` so many of one message. `patience` is how long a
-    platform is asked for one, `term` how long it is kept after the end of its case (zero: as long
-    as the words of the case).
+    drawn, `side` of what is kept, `longest` of a recording. `a_message` so many pictures of one
+    message. `patience` is how long a platform is asked for one, `term` how long it is kept after
+    the end of its case (zero: as long as the words of the case). `on` are pictures, `voices`
+    recordings.
     """
 
     on: bool = True
+    voices: bool = True
+    longest: timedelta = timedelta(minutes=5)
     most: int = 5_000_000
     most_pixels: int = 50_000_000
     side: int = 1600
@@ -120,3 +158,9 @@ class MediaRules:
     patience: timedelta = timedelta(hours=6)
     retry: timedelta = timedelta(seconds=30)
     term: timedelta = timedelta(days=180)
+
+    @property
+    def kinds(self) -> frozenset[AttachmentKind]:
+        """What is kept of what came with words of a case."""
+        kept = {AttachmentKind.PICTURE: self.on, AttachmentKind.VOICE: self.voices}
+        return frozenset(kind for kind, on in kept.items() if on)

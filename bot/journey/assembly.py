@@ -62,8 +62,9 @@ class Assembly:
         new = [turn for turn in changed.values() if turn.id not in known]
         grown = [turn for turn in changed.values() if turn.id in known]
         await unit.turns.save(new, grown, assigned)
-        if voices := [one for one in messages if one.is_spoken and not one.text]:
-            await unit.media.want(wanted("", voices, self._office.ids, AttachmentKind.VOICE))
+        voices = [one for one in messages if one.is_spoken and not one.text]
+        if voices and self._office.speech.on:
+            await unit.media.want(wanted("", voices, self._office.ids, (AttachmentKind.VOICE,)))
             self._office.signals.notify("voices")
         return len(messages)
 

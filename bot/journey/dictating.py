@@ -1,9 +1,9 @@
 """Beside the stations: voices whose words the platform does not tell become words on this machine.
 
 Comes in: voices that are wanted because a message has nothing but one. Goes out: the same message
-once more with what was heard, for assembly to take. Does not: keep voices, listen where intake did
-not, or decide how far such words are believed (understanding does). Nothing is fetched or
-recognised within a transaction.
+once more with what was heard, for assembly to take. Does not: keep voices (showing keeps those of
+cases), listen where intake did not, or decide how far such words are believed (understanding does).
+Nothing is fetched or recognised within a transaction.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from bot.domain.errors import ChannelError, ChannelRefused
 from bot.domain.media import Media
-from bot.domain.message import TEXT_LIMIT, AttachmentKind
+from bot.domain.message import TEXT_LIMIT
 from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
 from bot.ports import Channel, Store, UnitOfWork
@@ -44,7 +44,7 @@ class Dictating:
         """Listen to some; how many were tried."""
         now, lease = self._office.clock.now(), self._office.settings.lease
         found = await self._store.work(
-            lambda unit: unit.media.claim(AttachmentKind.VOICE, now, lease, _AT_ONCE)
+            lambda unit: unit.media.claim(now, lease, _AT_ONCE, of_cases=False)
         )
         await asyncio.gather(*(self._listen(one) for one in found))
         return len(found)
@@ -92,7 +92,6 @@ class Dictating:
             external_id=f"{message.external_id}#voice",
             text=words,
             received_at=self._office.clock.now(),
-            attachments=tuple(replace(part, reference="") for part in message.attachments),
         )
 
     async def _later(self, one: Media, reason: str) -> None:

@@ -146,11 +146,12 @@ class Docket:
         return written + [event for event in self._events if event.case == case.key]
 
     async def keep_words(self, case: Case, messages: Sequence[StoredMessage], role: str) -> None:
-        """Keep a copy of the words with the case; the pictures are fetched later."""
+        """Keep a copy of the words with the case; pictures and voices are fetched later."""
         await self.unit.cases.attach(case.key, messages, role)
         shown = [message for message in messages if message.attachments]
-        if shown and self.office.pictures.on:
-            await self.unit.media.want(wanted(case.key, shown, self.office.ids))
+        if shown:
+            kinds = self.office.pictures.kinds
+            await self.unit.media.want(wanted(case.key, shown, self.office.ids, kinds))
 
     async def wake(self, case: Case, kind: TimerKind, at: datetime, step: int = 0) -> None:
         """Have a timer fire about this case."""

@@ -47,6 +47,7 @@ class Intake:
         self._queue = queue
         self._most = office.pictures.a_message if office.pictures.on else 0
         self._listens = office.speech.on
+        self._keeps_voices = office.pictures.voices
         self._consent = consent
 
     async def accept(self, messages: Sequence[InboundMessage]) -> None:
@@ -98,12 +99,12 @@ class Intake:
 
     def _fetchable(self, message: InboundMessage) -> tuple[Attachment, ...]:
         """Pictures that can be had later, and that something was spoken; how to get the voice only
-        where its words are wanted.
+        where it is kept with cases, or its words are wanted.
         """
         parts = message.attachments
         pictures = [p for p in parts if p.kind is AttachmentKind.PICTURE and p.reference]
         voices = [p for p in parts if p.kind is AttachmentKind.VOICE][:1]
-        if message.text or not self._listens:
+        if not (self._keeps_voices or (self._listens and not message.text)):
             voices = [replace(voice, reference="") for voice in voices]
         return (*pictures[: self._most], *voices)
 

@@ -1,9 +1,10 @@
-"""Beside the stations: pictures that came with the words of a case are fetched, drawn anew and kept
-with it.
+"""Beside the stations: pictures and voices that came with the words of a case are fetched, made
+anew and kept with it.
 
-Comes in: pictures that are wanted because their message belongs to a case. Goes out: kept pictures,
-or why they are not. Does not: want any (casework does), nor fetch what belongs to no case: that
-stays with the platform and is forgotten with the talk. Nothing is fetched within a transaction.
+Comes in: what is wanted because its message belongs to a case. Goes out: kept pictures and
+recordings, or why they are not. Does not: want any (casework does), nor fetch what belongs to no
+case: that stays with the platform and is forgotten with the talk. Nothing is fetched within a
+transaction.
 """
 
 import asyncio
@@ -12,8 +13,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 
 from bot.domain.errors import ChannelError, ChannelRefused
-from bot.domain.media import Media, MediaRules, Picture, Unfit
-from bot.domain.message import AttachmentKind
+from bot.domain.media import Media, MediaRules, Picture, Recording, Unfit
 from bot.journey.office import Office
 from bot.ports import Channel, Store
 from bot.ports.edges import MediaChannel
@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 Clean = Callable[[bytes, MediaRules], Picture | Unfit]
 """Draws a picture anew; blocks."""
+
+Rewrite = Callable[[bytes, MediaRules], Recording | Unfit]
+"""Writes a recording anew; blocks."""
 
 _AT_ONCE = 4
 
@@ -36,19 +39,21 @@ class Showing:
         store: Store,
         channels: Mapping[str, Channel],
         clean: Clean,
+        rewrite: Rewrite,
         executor: Executor,
     ) -> None:
         self._office = office
         self._store = store
         self._channels = channels
         self._clean = clean
+        self._rewrite = rewrite
         self._executor = executor
 
     async def run_once(self) -> int:
         """Fetch some; how many were tried."""
         now, lease = self._office.clock.now(), self._office.settings.lease
         found = await self._store.work(
-            lambda unit: unit.media.claim(AttachmentKind.PICTURE, now, lease, _AT_ONCE)
+            lambda unit: unit.media.claim(now, lease, _AT_ONCE, of_cases=True)
         )
         await asyncio.gather(*(self._show(one) for one in found))
         if found:
@@ -57,30 +62,31 @@ class Showing:
 
     async def _show(self, one: Media) -> None:
         try:
-            picture = await self._picture(one)
+            made = await self._made(one)
         except ChannelRefused as err:
             await self._refuse(one, str(err))
         except ChannelError as err:
             await self._later(one, str(err))
         except Exception as err:
-            log.error("picture_failed", extra={"media_id": one.id}, exc_info=err)
+            log.error("media_failed", extra={"media_id": one.id}, exc_info=err)
             await self._later(one, type(err).__name__)
         else:
-            if isinstance(picture, Unfit):
-                await self._refuse(one, picture.value)
+            if isinstance(made, Unfit):
+                await self._refuse(one, made.value)
             else:
-                await self._store.work(lambda unit: unit.media.keep(one.id, picture))
-                log.info("picture_kept", extra={"media_id": one.id, "bytes": len(picture.data)})
+                await self._store.work(lambda unit: unit.media.keep(one.id, made))
+                log.info("media_kept", extra={"media_id": one.id, "bytes": len(made.data)})
 
-    async def _picture(self, one: Media) -> Picture | Unfit:
+    async def _made(self, one: Media) -> Picture | Recording | Unfit:
         channel, rules = self._channels.get(one.channel), self._office.pictures
         if channel is None:
             raise ChannelRefused("channel is switched off")
         if not (channel.declaration.pictures_in and isinstance(channel, MediaChannel)):
-            raise ChannelRefused("this platform gives no pictures")
+            raise ChannelRefused("this platform gives nothing but words")
         data = await channel.fetch(one.attachment, rules.most)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._clean, data, rules)
+        make: Clean | Rewrite = self._rewrite if one.is_spoken else self._clean
+        return await loop.run_in_executor(self._executor, make, data, rules)
 
     async def _later(self, one: Media, reason: str) -> None:
         rules, now = self._office.pictures, self._office.clock.now()
@@ -88,9 +94,9 @@ class Showing:
         if at > one.said_at + rules.patience:
             await self._refuse(one, reason)
             return
-        log.warning("picture_later", extra={"media_id": one.id, "reason": reason})
+        log.warning("media_later", extra={"media_id": one.id, "reason": reason})
         await self._store.work(lambda unit: unit.media.retry(one.id, at))
 
     async def _refuse(self, one: Media, reason: str) -> None:
-        log.warning("picture_refused", extra={"media_id": one.id, "reason": reason})
+        log.warning("media_refused", extra={"media_id": one.id, "reason": reason})
         await self._store.work(lambda unit: unit.media.refuse(one.id, reason))

@@ -1,4 +1,4 @@
-"""Options of pictures that come with words.
+"""Options of pictures and voices that come with words.
 
 Comes in: values of the file. Goes out: a frozen, checked part. Does not: read files or environment.
 """
@@ -9,9 +9,13 @@ from bot.options.parts import Part
 
 
 class PicturesPart(Part):
-    """Pictures of a case; they are kept in the store, beside it."""
+    """Pictures and recordings of a case; they are kept in the store, beside it."""
 
     enabled: bool = Field(default=True, description="whether pictures are kept at all")
+    voices: bool = Field(default=True, description="whether recordings are kept at all")
+    voice_minutes: float = Field(
+        default=5, gt=0, le=60, description="longer recordings are not kept"
+    )
     most_megabytes: float = Field(
         default=5, gt=0, le=20, description="larger ones are not kept (as they come)"
     )

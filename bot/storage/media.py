@@ -1,4 +1,4 @@
-"""Queries about pictures of cases.
+"""Queries about pictures and recordings of cases.
 
 Comes in: domain values. Goes out: domain values. Does not: fetch, or decide how long they are kept.
 """
@@ -6,9 +6,9 @@ Comes in: domain values. Goes out: domain values. Does not: fetch, or decide how
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
-from bot.domain.media import Media, MediaState, Picture
+from bot.domain.media import PICTURE_FORM, Kept, Media, MediaState, Picture, Recording
 from bot.domain.message import Attachment, AttachmentKind
 from bot.domain.retention import OVER
 from bot.storage.rows import AnyRow
@@ -37,12 +37,12 @@ class SqlMedia:
             )
 
     async def claim(
-        self, kind: AttachmentKind, now: datetime, lease: timedelta, limit: int
+        self, now: datetime, lease: timedelta, limit: int, *, of_cases: bool
     ) -> list[Media]:
         """Lease wanted ones."""
         due = (
             select(media.c.id)
-            .where(media.c.due_at <= now, media.c.kind == kind.value)
+            .where(media.c.due_at <= now, _whose(of_cases=of_cases))
             .order_by(media.c.due_at, media.c.id)
             .limit(limit)
         )
@@ -54,16 +54,14 @@ class SqlMedia:
         )
         return sorted(map(_media, rows), key=lambda one: (one.said_at, one.message, one.ordinal))
 
-    async def keep(self, media_: str, picture: Picture) -> None:
+    async def keep(self, media_: str, kept: Picture | Recording) -> None:
         """It is here."""
-        await self._end(
-            media_,
-            state=MediaState.KEPT.value,
-            data=picture.data,
-            size=len(picture.data),
-            width=picture.width,
-            height=picture.height,
-        )
+        if isinstance(kept, Picture):
+            shape = {"form": PICTURE_FORM, "width": kept.width, "height": kept.height}
+        else:
+            shape = {"form": kept.form, "seconds": kept.seconds}
+        size, state = len(kept.data), MediaState.KEPT.value
+        await self._end(media_, state=state, data=kept.data, size=size, **shape)
 
     async def refuse(self, media_: str, reason: str) -> None:
         """It will not come."""
@@ -88,32 +86,32 @@ class SqlMedia:
         """Forget that it was wanted."""
         await self._connection.execute(delete(media).where(media.c.id == media_))
 
-    async def next_due(self, kind: AttachmentKind) -> datetime | None:
+    async def next_due(self, *, of_cases: bool) -> datetime | None:
         """When one is to be fetched next."""
         found = await self._connection.execute(
-            select(func.min(media.c.due_at)).where(media.c.kind == kind.value)
+            select(func.min(media.c.due_at)).where(_whose(of_cases=of_cases))
         )
         return found.instant()
 
     async def of_case(self, case: str) -> list[Media]:
-        """The pictures of a case."""
+        """Those of a case."""
         rows = await self._connection.execute(
             select(*_SHOWN).where(media.c.case_key == case).order_by(*_ORDER)
         )
         return list(map(_media, rows))
 
-    async def picture(self, case: str, media_: str) -> Picture | None:
-        """A picture that is kept."""
+    async def kept(self, case: str, media_: str) -> Kept | None:
+        """What is kept under an id."""
         found = await self._connection.execute(
-            select(media.c.data, media.c.width, media.c.height).where(
+            select(media.c.data, media.c.form).where(
                 media.c.id == media_, media.c.case_key == case, media.c.data.is_not(None)
             )
         )
         row = found.first()
-        return None if row is None else Picture(data=row.data, width=row.width, height=row.height)
+        return None if row is None else Kept(data=row.data, form=row.form)
 
     async def over(self, before: datetime, limit: int) -> list[str]:
-        """Cases that were over then and still have pictures."""
+        """Cases that were over then and still have any."""
         rows = await self._connection.execute(
             select(cases.c.key)
             .where(
@@ -139,6 +137,11 @@ class SqlMedia:
         return gone.rowcount
 
 
+def _whose(*, of_cases: bool) -> ColumnElement[bool]:
+    """Those to be kept with cases, or the voices whose words are wanted, which are of none yet."""
+    return media.c.case_key != "" if of_cases else media.c.case_key == ""
+
+
 def _row(one: Media) -> dict[str, object]:
     return {
         "id": one.id,
@@ -157,6 +160,8 @@ def _row(one: Media) -> dict[str, object]:
         "size": one.size,
         "width": one.width,
         "height": one.height,
+        "form": one.form,
+        "seconds": one.seconds,
         "data": None,
     }
 
@@ -177,4 +182,6 @@ def _media(row: AnyRow) -> Media:
         size=row.size,
         width=row.width,
         height=row.height,
+        form=row.form,
+        seconds=row.seconds,
     )

@@ -1,4 +1,4 @@
-"""The table of pictures.
+"""The table of pictures and recordings.
 
 Comes in: nothing. Goes out: a SQLAlchemy table. Does not: query.
 """
@@ -28,6 +28,8 @@ media = Table(
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("data", LargeBinary),
+    Column("form", String, nullable=False, server_default=""),
+    Column("seconds", Integer, nullable=False, server_default="0"),
     UniqueConstraint("case_key", "message", "ordinal"),
     sqlite_with_rowid=False,
 )

@@ -37,6 +37,7 @@ from bot.journey.surveying import Surveying
 from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
 from bot.media.cleaning import clean
+from bot.media.sounding import rewrite
 from bot.options.config import Config
 from bot.ports import Channel, Store
 from bot.ports.edges import CardChannel, Speech
@@ -179,6 +180,7 @@ def _pictures(office: Office, store: Store, tools: Tools) -> Showing:
         store=store,
         channels=tools.channels,
         clean=clean,
+        rewrite=rewrite,
         executor=tools.executor,
     )
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.case import CaseStatus
-from bot.domain.media import Media, MediaState, Picture
+from bot.domain.media import Kept, Media, MediaState, Picture, Recording
 from bot.domain.message import Attachment, AttachmentKind
 from tests.builders import T0, after, case
 
 LEASE = timedelta(seconds=60)
 SMALL = Picture(data=b"\xff\xd8 a picture", width=6, height=4)
+SHOWN = Kept(data=SMALL.data, form="image/jpeg")
+SPOKEN = Recording(data=b"ID3 a voice", form="audio/mpeg", seconds=7)
 
 
 def media(number=1, **fields) -> Media:
@@ -27,14 +29,16 @@ def media(number=1, **fields) -> Media:
     return Media(id=f"media-{number:06d}", **fields)
 
 
-async def do(store, what, *arguments):
-    return await store.work(lambda unit: getattr(unit.media, what)(*arguments))
+async def do(store, what, *arguments, **named):
+    return await store.work(lambda unit: getattr(unit.media, what)(*arguments, **named))
+
+
+async def claim(store, now, limit, *, of_cases=True):
+    return await do(store, "claim", now, LEASE, limit, of_cases=of_cases)
 
 
 async def claimed(store, now, limit=9):
-    return [
-        one.id[-1] for one in await do(store, "claim", AttachmentKind.PICTURE, now, LEASE, limit)
-    ]
+    return [one.id[-1] for one in await claim(store, now, limit)]
 
 
 async def test_it_is_kept_as_it_was_wanted(store):
@@ -51,7 +55,7 @@ async def test_the_same_again_is_left_out(store):
 
 async def test_nothing_wanted_is_no_trouble(store):
     await do(store, "want", [])
-    assert await do(store, "next_due", AttachmentKind.PICTURE) is None
+    assert await do(store, "next_due", of_cases=True) is None
 
 
 async def test_one_message_may_belong_to_two_cases(store):
@@ -71,10 +75,10 @@ async def test_the_oldest_first(store):
 
 async def test_a_lease_ends(store):
     await do(store, "want", [media()])
-    (first,) = await do(store, "claim", AttachmentKind.PICTURE, after(5), LEASE, 9)
+    (first,) = await claim(store, after(5), 9)
     assert first.attempts == 1
     assert await claimed(store, after(64)) == []
-    (second,) = await do(store, "claim", AttachmentKind.PICTURE, after(65), LEASE, 9)
+    (second,) = await claim(store, after(65), 9)
     assert second.attempts == 2
 
 
@@ -84,8 +88,8 @@ async def test_kept_and_given(store):
     (kept,) = await do(store, "of_case", "case-000001")
     assert (kept.state, kept.size, kept.width, kept.height) == (MediaState.KEPT, 12, 6, 4)
     assert kept.attachment.reference == "", "where it came from is forgotten"
-    assert await do(store, "picture", "case-000001", "media-000001") == SMALL
-    assert await do(store, "picture", "case-000002", "media-000001") is None
+    assert await do(store, "kept", "case-000001", "media-000001") == SHOWN
+    assert await do(store, "kept", "case-000002", "media-000001") is None
     assert await claimed(store, after(999)) == []
 
 
@@ -96,15 +100,15 @@ async def test_refused_is_refused_for_good(store):
     await do(store, "retry", "media-000001", T0)
     (one,) = await do(store, "of_case", "case-000001")
     assert (one.state, one.reason) == (MediaState.REFUSED, "gone")
-    assert await do(store, "picture", "case-000001", "media-000001") is None
-    assert await do(store, "next_due", AttachmentKind.PICTURE) is None
+    assert await do(store, "kept", "case-000001", "media-000001") is None
+    assert await do(store, "next_due", of_cases=True) is None
 
 
 async def test_again_later(store):
     await do(store, "want", [media()])
-    await do(store, "claim", AttachmentKind.PICTURE, after(5), LEASE, 9)
+    await claim(store, after(5), 9)
     await do(store, "retry", "media-000001", after(30))
-    assert await do(store, "next_due", AttachmentKind.PICTURE) == after(30)
+    assert await do(store, "next_due", of_cases=True) == after(30)
     assert await claimed(store, after(29)) == []
     assert await claimed(store, after(30)) == ["1"]
 
@@ -142,8 +146,24 @@ async def test_those_of_one_person_go(store):
 async def test_voices_are_claimed_apart_and_dropped(store):
     voice = Attachment(kind=AttachmentKind.VOICE, reference="v")
     await do(store, "want", [media(1), media(2, case="", attachment=voice)])
-    (one,) = await do(store, "claim", AttachmentKind.VOICE, after(9), LEASE, 9)
+    (one,) = await claim(store, after(9), 9, of_cases=False)
     assert (one.case, one.attachment) == ("", voice)
     assert await claimed(store, after(9)) == ["1"]
     await do(store, "drop", one.id)
-    assert await do(store, "next_due", AttachmentKind.VOICE) is None
+    assert await do(store, "next_due", of_cases=False) is None
+
+
+async def test_a_recording_is_kept_like_a_picture(store):
+    voice = Attachment(kind=AttachmentKind.VOICE, reference="v")
+    await do(store, "want", [media(attachment=voice)])
+    assert [one.id for one in await claim(store, after(9), 9)] == ["media-000001"]
+    await do(store, "keep", "media-000001", SPOKEN)
+    (one,) = await do(store, "of_case", "case-000001")
+    assert (one.state, one.form, one.seconds, one.size) == (
+        MediaState.KEPT,
+        "audio/mpeg",
+        7,
+        len(SPOKEN.data),
+    )
+    kept = await do(store, "kept", "case-000001", "media-000001")
+    assert kept == Kept(data=SPOKEN.data, form="audio/mpeg")

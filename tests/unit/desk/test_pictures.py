@@ -1,6 +1,7 @@
 """Pictures of a case on its page: who sees them, and that a look at what is restricted is kept."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -10,7 +11,7 @@ from bot.desk.doorkeeper import HERE
 from bot.domain.case import EventKind
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Privacy
-from bot.domain.media import Media, Picture
+from bot.domain.media import Kept, Media, Picture, Recording
 from bot.domain.message import Attachment, AttachmentKind
 from bot.domain.people import Person, Role
 from bot.domain.viewing import Viewer
@@ -24,7 +25,9 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.signals import FakeSignals
 
 PICTURE = Picture(data=b"\xff\xd8\xff a picture", width=60, height=40)
-OPEN, CLOSE = case(1), case(2, privacy=Privacy.RESTRICTED)
+SHOWN = Kept(data=PICTURE.data, form="image/jpeg")
+SPOKEN = Recording(data=b"ID3 a voice", form="audio/mpeg", seconds=7)
+OPEN, CLOSE, HEARD = case(1), case(2, privacy=Privacy.RESTRICTED), case(3)
 
 
 def viewer(role, grid="g1", name="he") -> Viewer:
@@ -50,6 +53,11 @@ def media(number, key, picture=PICTURE):
     )
 
 
+def spoken(number):
+    voice = Attachment(kind=AttachmentKind.VOICE, reference=f"voice-{number}")
+    return replace(media(number, HEARD.key), attachment=voice)
+
+
 @pytest.fixture
 async def store():
     engine = await asyncio.to_thread(make_engine, "sqlite://")
@@ -57,11 +65,14 @@ async def store():
     opened = SqlStore(engine)
 
     async def fill(unit):
-        for one in (OPEN, CLOSE):
+        for one in (OPEN, CLOSE, HEARD):
             await unit.cases.add(one)
         await unit.media.want([media(1, OPEN.key), media(2, CLOSE.key), media(3, OPEN.key)])
         await unit.media.keep("media-1", PICTURE)
         await unit.media.keep("media-2", PICTURE)
+        await unit.media.want([spoken(4), spoken(5)])
+        await unit.media.keep("media-4", SPOKEN)
+        await unit.media.keep("media-5", replace(SPOKEN, form="audio/amr"))
 
     await opened.work(fill)
     yield opened
@@ -93,7 +104,7 @@ async def test_those_who_work_on_it_see_them(board, store, who):
         ("media-1", "kept", "居民", 60),
         ("media-3", "wanted", "居民", 0),
     ]
-    assert await board.picture(who, OPEN.key, "media-1") == PICTURE.data
+    assert await board.picture(who, OPEN.key, "media-1") == SHOWN
     assert await looks(store, OPEN.key) == []
 
 
@@ -119,7 +130,7 @@ async def test_of_a_restricted_case_only_those_whom_it_is_for_and_it_is_kept(boa
     assert await board.picture(HERE, CLOSE.key, "media-2") is None
     assert await looks(store, CLOSE.key) == []
     assert [row.id for row in (await board.unmask(LEADER, CLOSE.key)).pictures] == ["media-2"]
-    assert await board.picture(LEADER, CLOSE.key, "media-2") == PICTURE.data
+    assert await board.picture(LEADER, CLOSE.key, "media-2") == SHOWN
     assert await looks(store, CLOSE.key) == [
         ("he", {"account": "he"}),
         ("he", {"account": "he", "picture": "media-2"}),
@@ -138,3 +149,15 @@ async def test_the_page_shows_them(desk, board):
         shown = await client.get(f"/cases/{OPEN.key}/pictures/media-1")
         assert (shown.content_type, await shown.read()) == ("image/jpeg", PICTURE.data)
         assert (await client.get(f"/cases/{OPEN.key}/pictures/media-3")).status == 404
+
+
+async def test_recordings_are_played_on_the_page_or_taken_away(desk, board):
+    async with TestClient(TestServer(desk(board=board))) as client:
+        text = await (await client.get(f"/cases/{HEARD.key}")).text()
+        assert f'src="/cases/{HEARD.key}/pictures/media-4" aria-label="居民' in text
+        assert "下载录音（7 秒）" in text
+        played = await client.get(f"/cases/{HEARD.key}/pictures/media-4")
+        assert (played.content_type, await played.read()) == ("audio/mpeg", SPOKEN.data)
+        assert "media-src 'self'" in played.headers["Content-Security-Policy"]
+        taken = await client.get(f"/cases/{HEARD.key}/pictures/media-5")
+        assert taken.content_type == "audio/amr"

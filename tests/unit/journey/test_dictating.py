@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import ChannelRefused, ChannelUnavailable
-from bot.domain.media import SpeechRules
+from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.message import Attachment, AttachmentKind
 from bot.journey.dictating import Dictating
 from tests.builders import private, stored, turn
@@ -72,7 +72,7 @@ async def listen(rig, times=1):
 
 
 async def waiting(rig):
-    return await rig.store.look(lambda unit: unit.media.next_due(AttachmentKind.VOICE))
+    return await rig.store.look(lambda unit: unit.media.next_due(of_cases=False))
 
 
 async def test_a_spoken_report_becomes_a_case(rig, ears):
@@ -82,8 +82,28 @@ async def test_a_spoken_report_becomes_a_case(rig, ears):
     assert (case.words, case.reporter) == (REPORT, "wang")
     assert ears.heard == [b"voice"]
     assert await waiting(rig) is None
-    kept = await rig.store.look(lambda unit: unit.media.of_case(case.key))
-    assert kept == [], "the voice itself is kept nowhere"
+    (wanted,) = await rig.store.look(lambda unit: unit.media.of_case(case.key))
+    assert (wanted.is_spoken, wanted.attachment.reference) == (True, "voice")
+
+
+async def test_the_voice_itself_is_kept_only_where_the_office_keeps_them(rig, ears):
+    rig.office = replace(rig.office, pictures=MediaRules(voices=False))
+    rig.with_settings()
+    rig.dictating = Dictating(
+        office=rig.office, store=rig.store, channels={"fake": rig.channel}, speech=ears
+    )
+    await rig.hear("", **voice())
+    await listen(rig)
+    (case,) = await rig.cases()
+    assert await rig.store.look(lambda unit: unit.media.of_case(case.key)) == []
+
+
+async def test_and_only_with_a_case(rig, ears):
+    ears.words = "今天的晚霞真好看"
+    await rig.hear("", **voice())
+    await listen(rig)
+    assert len(ears.heard) == 1
+    assert await rig.store.look(lambda unit: unit.media.next_due(of_cases=True)) is None
 
 
 async def test_what_a_platform_heard_itself_is_not_listened_to_again(rig, ears):

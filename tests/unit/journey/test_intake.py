@@ -60,16 +60,20 @@ async def test_a_message_of_a_group(intake, queue, signals):
 
 
 @pytest.mark.parametrize(
-    ("listens", "text", "references"),
+    ("keeps", "listens", "text", "references"),
     [
-        (True, "", ("p-1", "v-1")),
-        (True, "路灯坏了", ("p-1", "")),
-        (False, "", ("p-1", "")),
+        (False, True, "", ("p-1", "v-1")),
+        (False, True, "路灯坏了", ("p-1", "")),
+        (False, False, "", ("p-1", "")),
+        (True, False, "路灯坏了", ("p-1", "v-1")),
     ],
 )
-async def test_what_can_be_fetched_later(office, queue, listens, text, references):
-    """Of a voice only where its words are wanted; half a character of a name can be stored."""
-    office = replace(office, speech=SpeechRules(on=listens))
+async def test_what_can_be_fetched_later(office, queue, keeps, listens, text, references):
+    """A voice only where it is kept or its words are wanted; half a character of a name can be
+    stored."""
+    office = replace(
+        office, speech=SpeechRules(on=listens), pictures=replace(office.pictures, voices=keeps)
+    )
     intake = Intake(office=office, queue=queue, consent=Consent(), try_code=no_code)
     parts = [
         (AttachmentKind.PICTURE, "p-1"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import soundfile
 from PIL import Image
 
 from bot.domain.case import CaseStatus
@@ -22,6 +23,12 @@ REPORT = "3栋门口的路灯坏了"
 def drawn() -> bytes:
     written = io.BytesIO()
     Image.new("RGB", (60, 40), "red").save(written, "PNG")
+    return written.getvalue()
+
+
+def sung() -> bytes:
+    written = io.BytesIO()
+    soundfile.write(written, [0.0] * 8000, 8000, format="WAV")
     return written.getvalue()
 
 
@@ -73,7 +80,7 @@ async def test_it_is_kept_with_the_case(rig):
     await fetch(rig)
     (one,) = await media(rig)
     assert (one.state, one.width, one.height, one.sender) == (S.KEPT, 60, 40, "wang")
-    kept = await rig.store.look(lambda unit: unit.media.picture(one.case, one.id))
+    kept = await rig.store.look(lambda unit: unit.media.kept(one.case, one.id))
     assert Image.open(io.BytesIO(kept.data)).format == "JPEG"
     assert rig.channel.asked == ["lamp"]
 
@@ -95,7 +102,39 @@ async def test_what_comes_to_no_case_is_never_fetched(rig):
     await fetch(rig)
     await rig.wait(900)
     assert rig.channel.asked == []
-    assert await rig.store.look(lambda unit: unit.media.next_due(AttachmentKind.PICTURE)) is None
+    assert await rig.store.look(lambda unit: unit.media.next_due(of_cases=True)) is None
+
+
+async def test_a_voice_is_kept_with_the_case_its_words_came_to(rig):
+    rig.channel.pictures["voice"] = sung()
+    await rig.say(REPORT, **shown("voice", kind=AttachmentKind.VOICE))
+    await fetch(rig)
+    (one,) = await media(rig)
+    assert (one.state, one.form, one.seconds, one.is_spoken) == (S.KEPT, "audio/mpeg", 1, True)
+    assert rig.channel.asked == ["voice"]
+
+
+async def test_but_never_one_of_talk(rig):
+    await rig.say("今天的晚霞真好看", **shown("voice", kind=AttachmentKind.VOICE))
+    await fetch(rig)
+    assert rig.channel.asked == []
+
+
+@pytest.mark.parametrize("on", ["pictures", "voices"])
+async def test_an_office_may_keep_only_the_one_or_the_other(rig, on):
+    rig.office = replace(
+        rig.office, pictures=MediaRules(on=on == "pictures", voices=on == "voices")
+    )
+    rig.with_settings()
+    rig.channel.pictures["voice"] = sung()
+    parts = (
+        Attachment(kind=AttachmentKind.PICTURE, reference="lamp"),
+        Attachment(kind=AttachmentKind.VOICE, reference="voice"),
+    )
+    await rig.say(REPORT, attachments=parts)
+    await fetch(rig)
+    (one,) = await media(rig)
+    assert one.is_spoken == (on == "voices")
 
 
 @pytest.mark.parametrize("kind", [AttachmentKind.FILE, AttachmentKind.OTHER])
@@ -166,7 +205,7 @@ class TestAPlatformWithoutPictures:
     async def test_it_says_so(self, rig):
         await rig.say(REPORT, **shown("lamp"))
         await fetch(rig)
-        assert await states(rig) == [(S.REFUSED, "this platform gives no pictures")]
+        assert await states(rig) == [(S.REFUSED, "this platform gives nothing but words")]
 
 
 async def closed(rig, at):
