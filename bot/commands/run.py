@@ -35,7 +35,7 @@ from bot.config.secrets import Secrets
 from bot.desk.speaking import DeskChannel
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
-from bot.domain.grid import DESK
+from bot.domain.grid import DESK, Directory
 from bot.domain.links import conflicts
 from bot.domain.listing import running_of
 from bot.domain.matters import Matters
@@ -43,6 +43,7 @@ from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
 from bot.journey.office import Office
+from bot.journey.rostering import Roster
 from bot.knowledge.retrieval import Index
 from bot.listing import ListFile, completed, read_matters
 from bot.options.config import Config
@@ -122,7 +123,7 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
         await store.recover()
     lines, pages = await asyncio.to_thread(_channels, config, secrets, store, clock)
     channels = lines | pages
-    people = await look_up_people(config, secrets)
+    people = await look_up_people(config, secrets) or ()  # if it does not tell: those of the file
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)
     office = await asyncio.to_thread(_office, config, matters, clock, channels, people)
@@ -137,7 +138,8 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
         channels=channels_for(role, lines, pages),
         role=role,
         leads=leader.leads if leader is not None else None,
-        wakes=wakes,
+        roster=_roster(config, secrets, clock),
+        wires=wires,
     )
     await asyncio.to_thread(read_words)
     journey = make_journey(office, store, tools)
@@ -179,6 +181,22 @@ def _tools(config: Config, classifier: Classifier, executor: Executor) -> Tools:
         speech=make_speech(config),
         listing=ListFile(config.matters, known_departments(config)) if config.matters else None,
     )
+
+
+def _roster(config: Config, secrets: Secrets, clock: SystemClock) -> Roster | None:
+    """The organisation's own directory, where the office has it looked up."""
+    dingtalk = config.adapters.dingtalk
+    if not (dingtalk.enabled and dingtalk.directory):
+        return None
+
+    async def ask() -> Directory | None:
+        people = await look_up_people(config, secrets)
+        if people is None:
+            return None
+        today = clock.now().astimezone(SHANGHAI).date()
+        return await asyncio.to_thread(directory_of, config, people, day=today)
+
+    return Roster(ask=ask, at=dingtalk.directory_at)
 
 
 def _matters(config: Config, used: Mapping[str, Sequence[int]]) -> Matters:

@@ -1,8 +1,9 @@
 """Who does what now: the people and shifts of the configuration with what the office has changed.
 
-Comes in: changes out of the history of people. Goes out: the directory and the shifts with them.
-Does not: change anything, or read rows; it is refreshed from them, so that a process in which
-nothing was changed knows it soon.
+Comes in: changes out of the history of people, and who works where by the organisation's own
+directory. Goes out: the directory and the shifts with them. Does not: change anything, or read rows
+or platforms; it is refreshed from them, so that a process in which nothing was changed knows it
+soon.
 """
 
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ class Staffing:
 
     def __init__(self) -> None:
         self._changes: tuple[Change, ...] = ()
+        self._base: Directory | None = None
         self._made: tuple[Directory, Directory] | None = None
 
     def refresh(self, changes: Iterable[Change]) -> bool:
@@ -28,8 +30,18 @@ class Staffing:
         self._made = None
         return True
 
-    def over(self, directory: Directory) -> Directory:
-        """A directory with all that; the same one as long as nothing changes."""
+    def rebase(self, directory: Directory) -> bool:
+        """Areas and people as they were found anew; whether they are others than before."""
+        known, self._base = self._base, directory
+        if known == directory:
+            return False
+        self._made = None
+        return True
+
+    def over(self, start: Directory) -> Directory:
+        """The directory of the start, or what was found since, with all that; the same one as long
+        as nothing changes."""
+        directory = self._base or start
         if not self._changes:
             return directory
         made = self._made

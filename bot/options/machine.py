@@ -4,12 +4,13 @@ Comes in: values of the file. Goes out: frozen, checked parts. Does not: read fi
 """
 
 import re
-from typing import Literal
+from datetime import time
+from typing import Final, Literal
 
 from pydantic import Field, field_validator
 
 from bot.options.area import PostingPart, WebhookPart
-from bot.options.parts import Part
+from bot.options.parts import Part, TimeOfDay
 from bot.options.wechat import WechatPart
 from bot.options.wecom import WecomPart
 
@@ -140,7 +141,10 @@ class DingtalkPart(Part):
     )
     webhooks: list[WebhookPart] = Field(default=[], description="custom robots of groups")
     directory: list[PostingPart] = Field(
-        default=[], description="departments whose people are looked up at the start"
+        default=[], description="departments whose people are looked up"
+    )
+    directory_at: TimeOfDay = Field(
+        default=time(3, 30), description="when they are looked up again, every night"
     )
 
 

@@ -122,9 +122,9 @@ def dingtalk_settings(config: Config, secrets: Secrets) -> DingtalkSettings:
     )
 
 
-async def look_up_people(config: Config, secrets: Secrets) -> tuple[Person, ...]:
-    """Whom the organisation has in the departments that stand for roles; nobody where it does not
-    tell now, which is logged as an error: then only the people of the configuration have roles.
+async def look_up_people(config: Config, secrets: Secrets) -> tuple[Person, ...] | None:
+    """Whom the organisation has in the departments that stand for roles; None where it does not
+    tell now, which is logged as an error.
     """
     dingtalk = config.adapters.dingtalk
     if not (dingtalk.enabled and dingtalk.directory):
@@ -144,7 +144,7 @@ async def look_up_people(config: Config, secrets: Secrets) -> tuple[Person, ...]
         return await roster(directory, postings, channel=DINGTALK)
     except ChannelError as err:
         log.error("dingtalk_directory_not_read", extra={"error": str(err)})
-        return ()
+        return None
     finally:
         executor.shutdown(wait=False)
 

@@ -32,6 +32,7 @@ from bot.journey.outbox import Outbox
 from bot.journey.relisting import ListSource, Relisting
 from bot.journey.restaffing import Restaffing
 from bot.journey.retaining import Retaining
+from bot.journey.rostering import Roster, Rostering
 from bot.journey.showing import Showing
 from bot.journey.surveying import Surveying
 from bot.journey.timers import Timers
@@ -75,6 +76,7 @@ class Journey:
     anchoring: Anchoring
     relisting: Relisting
     restaffing: Restaffing
+    rostering: Rostering
     retaining: Retaining
     surveying: Surveying
     convening: Convening
@@ -89,8 +91,9 @@ class Journey:
 class Tools:
     """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
     each day's seal of the histories is written down, `speech` what makes words of voices, `listing`
-    the office's own admission list, `role` what this process does, `leads` whether it is the one
-    that does what only one may do, `wakes` is what hears other processes while it runs.
+    the office's own admission list, `roster` the organisation's own directory, `role` what this
+    process does, `leads` whether it is the one that does what only one may do, `wires` is what it
+    has to other processes beside rows.
     """
 
     classifier: Classifier
@@ -101,6 +104,7 @@ class Tools:
     anchors: AnchorFile | None = None
     speech: Speech | None = None
     listing: ListSource | None = None
+    roster: Roster | None = None
     role: Role = Role.ALL
     leads: Leads | None = None
     wakes: Callable[[], Awaitable[None]] | None = None
@@ -135,6 +139,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         linking=linking,
         anchoring=Anchoring(office=office, store=store, file=tools.anchors),
         restaffing=Restaffing(office=office, store=store),
+        rostering=Rostering(office=office, roster=tools.roster),
         relisting=Relisting(office=office, store=store, file=tools.listing),
         retaining=Retaining(office=office, store=store),
         surveying=Surveying(office=office, store=store),

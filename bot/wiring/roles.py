@@ -44,7 +44,7 @@ class Role(StrEnum):
         return self in (Role.ALL, Role.TIMERS)
 
 
-_EVERYWHERE: Final = frozenset({"linking", "listing", "people"})
+_EVERYWHERE: Final = frozenset({"linking", "listing", "people", "roster"})
 """What keeps a process informed."""
 _OF: Final[Mapping[Role, frozenset[str]]] = {
     Role.INTAKE: frozenset({"outbox", "cards", "pictures", "voices"}),

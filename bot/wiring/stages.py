@@ -112,6 +112,7 @@ def _beside(journey: Journey) -> list[Stage]:
         "anchoring": journey.anchoring.run_once,
         "listing": journey.relisting.run_once,
         "people": journey.restaffing.run_once,
+        "roster": journey.rostering.run_once,
         "retaining": journey.retaining.run_once,
         "digests": journey.rounds.run_once,
         "agendas": journey.agendas.run_once,

@@ -98,7 +98,7 @@ async def test_a_platform_that_does_not_tell(made, platform, caplog):
     platform.directory.refuse_tokens = True
     config, secrets = made(directory=[WUYE])
     with caplog.at_level(logging.ERROR):
-        assert await look_up_people(config, secrets) == ()
+        assert await look_up_people(config, secrets) is None
     assert "dingtalk_directory_not_read" in caplog.text
     assert "ding-secret" not in caplog.text
 
