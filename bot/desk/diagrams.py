@@ -4,8 +4,6 @@ Comes in: requests. Goes out: HTML, PNG, CSV. Does not: count or draw (whoever i
 """
 
 import asyncio
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -15,13 +13,12 @@ from aiohttp import web
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
-from bot.domain.cells import harmless
+from bot.desk.tables import as_table
 from bot.domain.viewing import Viewer
 
 SPANS: Final = (7, 30, 90)
 """Days that rates can be asked of; the second where nothing else is said."""
 
-_MARK: Final = "\ufeff"
 """Makes workbooks read Chinese."""
 
 
@@ -92,13 +89,7 @@ class DiagramPages:
     async def table(self, request: web.Request) -> web.Response:
         """One as a table for workbooks."""
         found = await self._found(request)
-        name = f'attachment; filename="{found.id}.csv"'
-        return web.Response(
-            text=as_csv(found),
-            content_type="text/csv",
-            charset="utf-8",
-            headers={"Content-Disposition": name},
-        )
+        return as_table(found.id, found.columns, [(bar.name, *bar.cells) for bar in found.bars])
 
     async def _found(self, request: web.Request) -> Diagram:
         wanted = request.match_info["id"]
@@ -111,12 +102,3 @@ class DiagramPages:
 def _days(request: web.Request) -> int:
     text = request.query.get("days", "")
     return next((span for span in SPANS if str(span) == text), SPANS[1])
-
-
-def as_csv(diagram: Diagram) -> str:
-    """What begins like a formula is text."""
-    out = io.StringIO()
-    rows = [diagram.columns, *([bar.name, *bar.cells] for bar in diagram.bars)]
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return _MARK + out.getvalue()

@@ -11,6 +11,10 @@ from bot.config.reading import known_departments
 from bot.desk.answerbook import Answerbook
 from bot.desk.answerpages import AnswerPages
 from bot.desk.app import Routed
+from bot.desk.carebook import Carebook
+from bot.desk.carepages import CarePages
+from bot.desk.leaderbook import Leaderbook
+from bot.desk.leaderpages import LeaderPages
 from bot.desk.listbook import Listbook
 from bot.desk.listpages import ListPages
 from bot.desk.material import Material
@@ -19,6 +23,9 @@ from bot.desk.peoplebook import Peoplebook
 from bot.desk.peoplepages import PeoplePages
 from bot.desk.privacybook import Databook
 from bot.desk.privacypages import PrivacyPages
+from bot.desk.resolutionbook import Resolutionbook
+from bot.desk.resolutionpages import ResolutionPages
+from bot.domain.care import CareKind
 from bot.journey.office import Office
 from bot.listing import ListFile
 from bot.options.config import Config
@@ -33,7 +40,11 @@ def office_pages(
     yield PrivacyPages(book=_data(config, office, store), material=material)
     yield ListPages(book=_rules(config, office, store), material=material)
     yield AnswerPages(book=_answers(office, store), material=material)
-    yield PeoplePages(book=_people(office, store), material=material)
+    people = _people(office, store)
+    yield PeoplePages(book=people, material=material)
+    yield LeaderPages(book=_leaders(office, store, people), material=material)
+    yield ResolutionPages(book=_resolutions(office, store), material=material)
+    yield CarePages(book=_care(office, store), material=material, kinds=_care_kinds(office))
     yield ModelPages(
         shelf=ModelShelf(config.model.directory),
         store=store,
@@ -41,6 +52,30 @@ def office_pages(
         material=material,
         consent=office.settings.learning_consent,
     )
+
+
+def _leaders(office: Office, store: Store, people: Peoplebook) -> Leaderbook:
+    return Leaderbook(
+        directory=lambda: office.directory,
+        people=people,
+        store=store,
+        clock=office.clock,
+        quiet=office.leaders.quiet,
+    )
+
+
+def _resolutions(office: Office, store: Store) -> Resolutionbook:
+    return Resolutionbook(store=store, directory=lambda: office.directory, clock=office.clock)
+
+
+def _care(office: Office, store: Store) -> Carebook:
+    return Carebook(
+        store=store, directory=lambda: office.directory, clock=office.clock, ids=office.ids
+    )
+
+
+def _care_kinds(office: Office) -> dict[str, str]:
+    return {kind.value: office.words.term("care", kind.value) for kind in CareKind}
 
 
 def _data(config: Config, office: Office, store: Store) -> Databook:
