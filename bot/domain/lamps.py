@@ -4,7 +4,7 @@ Comes in: when a stage began and is due, by which clock, and now. Goes out: a co
 instant when it turns yellow. Does not: remind anybody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -25,6 +25,9 @@ CHECK_TIME: Final = timedelta(hours=7)
 """Office time within which what was handed in is to be checked: a working day; offices may set
 another.
 """
+
+_REMEMBERED: Final = 100_000
+"""So many stages' instants are held; beyond them it is begun anew."""
 
 _PRESSING: Final = frozenset({Urgency.P0, Urgency.P1})
 
@@ -74,6 +77,10 @@ class LampRules:
     yellow_share: float = YELLOW_SHARE
     yellow_left: timedelta = YELLOW_LEFT
     check_time: timedelta = CHECK_TIME
+    _turns: dict[tuple[Span, Stage], tuple[datetime, datetime | None]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What was worked out: it holds for as long as the rules do, and boards ask again and again."""
 
     def passed(self, pace: Pace, start: datetime, end: datetime) -> timedelta:
         """How much of a clock's time passes between two instants."""
@@ -103,19 +110,29 @@ class LampRules:
         """Until when something that was handed in is to be checked."""
         return self.hours.after_time(handed_in, self.check_time)
 
+    def turns(self, span: Span, stage: Stage) -> tuple[datetime, datetime | None]:
+        """When the lamp of a stage turns yellow, and when it begins to flash; None: never by
+        itself, where there was no time at all."""
+        known = self._turns.get((span, stage))
+        if known is None:
+            if len(self._turns) >= _REMEMBERED:
+                self._turns.clear()
+            some = self.passed(span.pace, span.begun, span.until) > timedelta(0)
+            known = self.yellow_at(span, stage), self.flashing_at(span) if some else None
+            self._turns[span, stage] = known
+        return known
+
     def colour(
         self, span: Span, stage: Stage, now: datetime, *, pressing: bool, again: bool = False
     ) -> Lamp:
         """Green, yellow, red when it is up; flashing when it is pressing, late `again`, or late by
         as much as the time there was.
         """
+        yellow, flashing = self.turns(span, stage)
         if now < span.until:
-            return Lamp.YELLOW if now >= self.yellow_at(span, stage) else Lamp.GREEN
-        if pressing or again:
-            return Lamp.FLASHING
-        length = self.passed(span.pace, span.begun, span.until)
-        late = self.passed(span.pace, span.until, now)
-        return Lamp.FLASHING if late >= length > timedelta(0) else Lamp.RED
+            return Lamp.YELLOW if now >= yellow else Lamp.GREEN
+        long_late = flashing is not None and now >= flashing
+        return Lamp.FLASHING if pressing or again or long_late else Lamp.RED
 
 
 def stage_of(case: Case) -> Stage:
