@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from intents.overhearing import prepare
-from tests.servers import PostgresServer
+from tests.servers import NatsServer, PostgresServer
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain"}
 
@@ -87,5 +87,13 @@ def blocking_is_refused() -> Iterator[BlockBuster]:
 def postgres() -> Iterator[PostgresServer]:
     """A real server, the same for all tests: each has databases of its own."""
     server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def nats() -> Iterator[NatsServer]:
+    """A real broker, the same for all tests; what one leaves in it, the next one purges."""
+    server = NatsServer()
     yield server
     server.close()

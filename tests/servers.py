@@ -1,14 +1,16 @@
-"""A real PostgreSQL for a test session, from a package of Python: no root, no port, no system
-package. It listens on a socket in its own directory and ends with the session.
+"""A real PostgreSQL and a real NATS for a test session, from packages of Python: no root, no system
+package. PostgreSQL listens on a socket in its own directory. Both end with the session.
 
-The server refuses to run as root. Then it runs as `nobody`, from a copy of its files that `nobody`
+PostgreSQL refuses to run as root. Then it runs as `nobody`, from a copy of its files that `nobody`
 may read, because a checkout need not be readable for others.
 """
 
+import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from importlib.util import find_spec
@@ -124,3 +126,56 @@ def _copied(installed: Path, home: Path) -> Path:
     home.chmod(0o755)
     os.chown(home, _NOBODY, _NOBODY)
     return copy
+
+
+class NatsServer:
+    """A NATS server with JetStream, on a port that it chose itself and keeps when started again."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="qunli-nats-"))
+        self._port = -1
+        self._process = self._begun()
+        self._port = self._found_port()
+
+    @property
+    def url(self) -> str:
+        """Its address for a queue."""
+        return f"nats://127.0.0.1:{self._port}"
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        binary = Path(sys.executable).with_name("nats-server")
+        command = [binary, "-a", "127.0.0.1", "-p", self._port, "-js", "-sd", self.home / "data"]
+        with (self.home / "log").open("ab") as log:
+            return subprocess.Popen(
+                [*map(str, command), "--ports_file_dir", str(self.home)], stdout=log, stderr=log
+            )
+
+    def _found_port(self) -> int:
+        end = time.monotonic() + PATIENCE
+        while not (told := list(self.home.glob("*.ports"))):
+            if time.monotonic() > end or self._process.poll() is not None:
+                raise RuntimeError((self.home / "log").read_text())
+            time.sleep(0.02)
+        (address,) = json.loads(told[0].read_text())["nats"]
+        return int(address.rpartition(":")[2])
+
+    def start(self) -> None:
+        """Again, with what it had on its disk."""
+        self._process = self._begun()
+        self._found_port()
+
+    def freeze(self, *, on: bool) -> None:
+        """It stands still: connections stay, nothing is answered."""
+        self._process.send_signal(signal.SIGSTOP if on else signal.SIGCONT)
+
+    def kill(self) -> None:
+        """At once."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+        for told in self.home.glob("*.ports"):
+            told.unlink()
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self.kill()
+        shutil.rmtree(self.home)

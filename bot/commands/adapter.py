@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from bot.storage.engine import make_engine
 from bot.storage.owning import owned
 from bot.storage.unit import SqlStore
 from bot.wiring.entrance import entrance, lobby
+from bot.wiring.queue import queue_of, wires_of
 from bot.wiring.relays import wechat_of
 
 log = logging.getLogger(__name__)
@@ -81,9 +83,11 @@ async def _connected(
     settings = wechat_of(config, secrets, name)
     channel = WechatChannel(settings, clock, alive_until=last.alive_at if last else None)
     office = await asyncio.to_thread(lobby, config, clock, {name: channel.declaration})
-    intake, linking = entrance(
-        office, store, timedelta(milliseconds=config.queue.gather_milliseconds)
-    )
+    wires = wires_of(config, secrets, clock)
+    office = replace(office, signals=wires.signals)
+    gather = timedelta(milliseconds=config.queue.gather_milliseconds)
+    queue = queue_of(wires, store, clock, gather=gather, tally=office.tally)
+    intake, linking = entrance(office, store, queue)
     await linking.refresh()  # who has left is known before anybody is heard
     host = Host(
         channel,
@@ -96,6 +100,7 @@ async def _connected(
         running = [
             tasks.create_task(host.run(intake.accept)),
             tasks.create_task(_informed(linking, clock)),
+            *(tasks.create_task(life()) for life in wires.lives),
         ]
         await stopping.wait()
         for task in running:

@@ -55,9 +55,10 @@ from bot.storage.owning import owned
 from bot.wiring.channels import look_up_people, make_channels, make_speech
 from bot.wiring.interfaces import make_visitors
 from bot.wiring.journey import Tools, make_journey, office_hours, read_words
+from bot.wiring.queue import wires_of
 from bot.wiring.relays import companions, make_relays
 from bot.wiring.roles import Role, channels_for
-from bot.wiring.store import anchors_path, is_shared, leader_of, open_store, signals_of
+from bot.wiring.store import anchors_path, is_shared, leader_of, open_store
 from classifiers.api import Classifier
 from classifiers.cascade import Span
 from intents.decisions import Act
@@ -127,8 +128,8 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
     used = await store.look(lambda unit: unit.cases.items_in_use())
     matters = await asyncio.to_thread(_matters, config, used)
     office = await asyncio.to_thread(_office, config, matters, clock, channels, people)
-    signals, wakes = signals_of(config.store.url, clock)
-    office = replace(office, signals=signals)
+    wires = wires_of(config, secrets, clock)
+    office = replace(office, signals=wires.signals)
     problems = conflicts(office.areas, await store.look(lambda unit: unit.links.all()))
     if problems:
         raise ConfigError(problems)

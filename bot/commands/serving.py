@@ -24,6 +24,7 @@ from bot.storage.unit import SqlStore
 from bot.version import VERSION
 from bot.wiring.desk import make_desk
 from bot.wiring.journey import Journey, Tools
+from bot.wiring.queue import arrivals_of
 from bot.wiring.roles import stages_for
 from bot.wiring.stages import stages_of
 
@@ -84,8 +85,10 @@ class Running:
         """What has a life of its own beside the platforms."""
         tools, clock = self._tools, self._journey.office.clock
         own = [self._desk] if tools.role.shows else []
-        wakes = [tools.wakes] if tools.wakes else []
-        return own + wakes + [Companion(name, line, clock).run for name, line in beside.items()]
+        tally = self._journey.office.tally
+        arrivals = arrivals_of(tools.wires, self._store, tools.role, clock, tally)
+        companions = [Companion(name, line, clock).run for name, line in beside.items()]
+        return [*own, *tools.wires.lives, *arrivals, *companions]
 
     async def serve(self) -> None:
         """Until a signal comes, or something unexpected."""
@@ -109,6 +112,7 @@ class Running:
         if parts["queue"].status == "ok" and "assembly" in parts:
             parts["queue"] = parts["assembly"]
         shown = {name: parts[name] for name in _SHOWN if name in parts}
+        shown |= self._tools.wires.health()
         for name, channel in self._tools.channels.items():
             if name not in shown:  # the desk is a part of its own
                 shown[f"adapters.{name}"] = channel.health()

@@ -14,6 +14,7 @@ from bot.config.repeated import twice
 from bot.config.wechat import wrong_wechat
 from bot.config.wecom import wrong_wecom
 from bot.options.config import Config
+from bot.options.machine import EMBEDDED
 
 
 def contradictions(config: Config) -> Iterator[str]:
@@ -36,6 +37,8 @@ def contradictions(config: Config) -> Iterator[str]:
     yield from doubled_leaders(config)
     yield from impossible_dingtalk(config, grids)
     yield from _impossible_times(config)
+    if config.queue.url != EMBEDDED and not config.store.url.startswith("postgresql"):
+        yield "queue.url: a broker takes a store that processes can share (postgresql://...)"
 
 
 def _unknown_areas(config: Config, grids: list[str]) -> Iterator[str]:

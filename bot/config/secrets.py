@@ -27,6 +27,7 @@ class Secrets(BaseModel):
     wechat: dict[str, SecretStr] = {}
     wecom: SecretStr = SecretStr("")
     wecom_webhooks: dict[str, SecretStr] = {}
+    queue: SecretStr = SecretStr("")
 
 
 def read_secrets(config: Config) -> Secrets:
@@ -40,6 +41,7 @@ def read_secrets(config: Config) -> Secrets:
         wechat=_wechat_tokens(config),
         wecom=wecom,
         wecom_webhooks=wecom_webhooks,
+        queue=SecretStr(os.environ.get(config.queue.token_env, "")),
     )
     if not dingtalk.enabled:
         return others

@@ -132,8 +132,10 @@ _UNSTORABLE = frozenset({"Cc", "Cs"})
 
 
 def storable(identifier: str) -> str:
-    """A platform's id that can be stored: different ids stay different."""
-    return identifier.encode("utf-8", "backslashreplace").decode("utf-8")
+    """A platform's id that can be stored: different ids stay different. Broken characters, and the
+    one of number 0, which PostgreSQL does not take, are written out.
+    """
+    return identifier.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
 
 
 def _storable(message: InboundMessage) -> InboundMessage:

@@ -14,6 +14,9 @@ from bot.options.parts import Part, TimeOfDay
 from bot.options.wechat import WechatPart
 from bot.options.wecom import WecomPart
 
+EMBEDDED: Final = "embedded"
+"""The queue that needs nothing but the store."""
+
 
 class ServerPart(Part):
     """Where the desk listens."""
@@ -34,8 +37,16 @@ class StorePart(Part):
 class QueuePart(Part):
     """Where messages wait."""
 
-    url: Literal["embedded"] = Field(
-        default="embedded", description="`embedded`: a table in the store"
+    url: str = Field(
+        default=EMBEDDED,
+        pattern=r"^(embedded|(nats|tls)://[^\s,@/]+(,(nats|tls)://[^\s,@/]+)*)$",
+        description="`embedded`: a table in the store; nats://host:4222, several after commas",
+    )
+    token_env: str = Field(
+        default="QUNLI_NATS_TOKEN", description="environment variable with the broker's token"
+    )
+    replicas: int = Field(
+        default=1, ge=1, le=5, description="servers of the broker on which each message lies"
     )
     gather_milliseconds: int = Field(
         default=10, ge=0, le=1000, description="longest wait of a group commit"

@@ -168,7 +168,8 @@ class Queue(Protocol):
     """Where adapters leave messages for good before they acknowledge to their platform."""
 
     async def put(self, messages: Sequence[StoredMessage]) -> int:
-        """Store those not seen before and return how many they were; returns after the commit.
+        """Take them over and return how many may be new; returns when they are kept for good.
+        Those seen before are stored once, whoever finds that out.
 
         Raises StorageError where nothing was stored.
         """

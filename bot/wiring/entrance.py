@@ -1,11 +1,10 @@
 """The first station over a store: what is heard at all, and what tells how far.
 
-Comes in: an office and a store, or the configuration for a process that only hears. Goes out: the
-intake and what keeps it informed. Does not: decide anything.
+Comes in: an office, a store and a queue, or the configuration for a process that only hears. Goes
+out: the intake and what keeps it informed. Does not: decide anything.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot.areas import directory_of, pictures_of, settings_of, speech_of
 from bot.domain.deadlines import SHANGHAI, OfficeHours
@@ -16,20 +15,18 @@ from bot.journey.intake import Intake
 from bot.journey.linking import Linking
 from bot.journey.office import Office
 from bot.options.config import Config
-from bot.ports import Clock, Declaration, Store
-from bot.queues.embedded import EmbeddedQueue
+from bot.ports import Clock, Declaration, Queue, Store
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.workdays import ChineseWorkingDays
 from intents.overhearing import is_watched
 
 
-def entrance(office: Office, store: Store, gather: timedelta) -> tuple[Intake, Linking]:
+def entrance(office: Office, store: Store, queue: Queue) -> tuple[Intake, Linking]:
     """What is heard at all, and what tells how far."""
     words = office.settings.listening.words
     consent = Consent(lambda text: is_watched(text, words))
     linking = Linking(office=office, store=store, consent=consent, bound=office.bound)
-    queue = EmbeddedQueue(store=store, clock=office.clock, gather=gather, tally=office.tally)
     intake = Intake(office=office, queue=queue, consent=consent, try_code=linking.try_code)
     return intake, linking
 

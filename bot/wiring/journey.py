@@ -4,9 +4,9 @@ Comes in: an office, a store and the tools of the stages. Goes out: a journey. D
 anything.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 
@@ -44,6 +44,7 @@ from bot.ports import Channel, Store
 from bot.ports.edges import CardChannel, Speech
 from bot.ports.rows_audit import AnchorFile
 from bot.wiring.entrance import entrance
+from bot.wiring.queue import Wires, queue_of
 from bot.wiring.roles import Leads, Role
 from bot.workdays import ChineseWorkingDays
 from classifiers.api import Classifier
@@ -107,7 +108,7 @@ class Tools:
     roster: Roster | None = None
     role: Role = Role.ALL
     leads: Leads | None = None
-    wakes: Callable[[], Awaitable[None]] | None = None
+    wires: Wires = field(default_factory=Wires)
 
 
 def read_words() -> None:
@@ -120,7 +121,8 @@ def read_words() -> None:
 def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
     """All stages over one store."""
     names, reader = _hearing(office)
-    intake, linking = entrance(office, store, tools.gather)
+    queue = queue_of(tools.wires, store, office.clock, gather=tools.gather, tally=office.tally)
+    intake, linking = entrance(office, store, queue)
     return Journey(
         office=office,
         store=store,

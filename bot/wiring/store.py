@@ -4,9 +4,10 @@ Comes in: a URL or the configuration. Goes out: a store, or a path. Does not: de
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.options.config import Config
 from bot.ports import Clock, Signals
@@ -43,7 +44,9 @@ def is_shared(url: str) -> bool:
     return database_of(checked(url)).is_shared
 
 
-def signals_of(url: str, clock: Clock) -> tuple[Signals, Callable[[], Awaitable[None]] | None]:
+def signals_of(
+    url: str, clock: Clock
+) -> tuple[Signals, Callable[[], Coroutine[Any, Any, None]] | None]:
     """What wakes stages, those of other processes, too, while the second of them runs."""
     if not is_shared(url):
         return LocalSignals(), None

@@ -4,6 +4,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.domain.tally import Ending, Tally
 from bot.metrics.page import Page, Reading
 from bot.metrics.reading import Standing
 from bot.ports import PartHealth
+from bot.wiring.roles import Role
 from tests.builders import T0
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +62,36 @@ def test_the_container_copies_and_starts_what_there_is():
     service = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
     build = service["qunli"]["build"]
     assert (DEPLOY / build["context"] / build["dockerfile"]).is_file()
+
+
+def test_every_process_of_the_big_size_starts_what_there_is_with_what_there_is():
+    services = yaml.safe_load((DEPLOY / "compose.big.yaml").read_text(encoding="utf-8"))["services"]
+    ours = {name: one for name, one in services.items() if "build" in one}
+    roles = set()
+    for one in ours.values():
+        options = _parser().parse_args(one["command"])
+        assert callable(options.run)
+        roles |= {options.role} if "role" in options else set()
+        assert (DEPLOY / one["build"]["context"] / one["build"]["dockerfile"]).is_file()
+        assert (ROOT / f"requirements/{one['build']['args']['LOCK']}.lock").is_file()
+        assert set(one["depends_on"]) <= set(services)
+    assert roles == {role.value for role in Role if role is not Role.ALL}
+    for one in services.values():
+        for place in (text for text in one["volumes"] if text.startswith("./")):
+            assert (DEPLOY / place.split(":")[0]).is_file() or "config.yaml" in place
+
+
+def test_the_broker_takes_its_configuration(tmp_path):
+    text = (DEPLOY / "nats.conf").read_text(encoding="utf-8").replace("/data", str(tmp_path))
+    (tmp_path / "nats.conf").write_text(text)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("nats-server"), "-t", "-c", tmp_path / "nats.conf"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"QUNLI_NATS_TOKEN": "a-token", "QUNLI_NATS_KEY": "a-key"},
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def metrics() -> str:
