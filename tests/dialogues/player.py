@@ -321,6 +321,9 @@ async def settle(journey: Journey) -> None:
         journey.erasing,
         journey.forgetting,
         journey.linking,
+        journey.surveying,
+        journey.convening,
+        journey.restaffing,
     )
     while sum([await stage.run_once() for stage in stages]):
         pass
@@ -334,6 +337,7 @@ async def next_due(journey: Journey) -> datetime | None:
             await unit.turns.next_due(),
             await unit.timers.next_due(),
             await unit.deliveries.next_due(),
+            await unit.resolutions.next_due(),
         ]
         return min((due for due in dues if due is not None), default=None)
 
