@@ -30,4 +30,5 @@ def digests_of(config: Config) -> DigestRules:
         hot_days=told.hot_days,
         hot_times=told.hot_times,
         undo=timedelta(minutes=told.undo_minutes),
+        pages=config.desk.public_url.rstrip("/"),
     )

@@ -1,11 +1,11 @@
 """`qunli digest`: what a grid leader would be told now.
 
 Comes in: a configuration, a grid or a person. Goes out: one digest, its words and picture. Does
-not: send it, or change the store: the numbers in it answer nothing.
+not: send it, or change the store: the numbers in it answer nothing, and it has no page.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
 from bot.areas_digests import digests_of
@@ -87,7 +87,7 @@ async def _of_community(config: Config, office: Office) -> str:
     async with opened(config.store.url) as store:
         material = await store.look(lambda unit: material_of(office, unit, now))
     found = await asyncio.to_thread(overview_of, office, material, now)
-    return told(office, found)
+    return told(office, found, office.digests)
 
 
 def meeting(config: Config, matters: Matters) -> bytes:
@@ -124,7 +124,7 @@ def _office(config: Config, matters: Matters, clock: Clock) -> Office:
         maps=maps_of(config),
         words=Catalogue.load(),
         settings=settings_of(config),
-        digests=digests_of(config),
+        digests=replace(digests_of(config), pages=""),
         figures=figure_rules_of(config),
         hours=office_hours(config),
         clock=clock,

@@ -263,8 +263,10 @@ class Casebook:
 
 
 def _tells(viewer: Viewer, case: Case, wanted: CaseFilter) -> bool:
-    """Whether a case is his, and its place, where that was asked for, his to know."""
-    return viewer.counts(case) if wanted.building else viewer.sees(case)
+    """Whether a case is his, and its place or what list it stands in, where that was asked for, his
+    to know."""
+    listed = wanted.building or wanted.keys is not None
+    return viewer.counts(case) if listed else viewer.sees(case)
 
 
 def _looks(viewer: Viewer) -> bool:

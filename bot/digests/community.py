@@ -13,8 +13,8 @@ from typing import Final
 
 from bot.digests.facts import Seen
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.facts import Facts, Period
-from bot.domain.figures import FORMULAS, FigureRules, Value, counts
+from bot.domain.facts import CaseFact, Facts, Outcome, Period
+from bot.domain.figures import FORMULAS, FigureRules, Value, counts, opened
 from bot.domain.groups import By, grouped, plain, renamed
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Level
@@ -37,12 +37,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owing:
-    """A department with so many cases that it has not accepted or not settled in time, and since
+    """A department with cases (keys) that it has not accepted or not settled in time, and since
     when the oldest of them lies with it.
     """
 
     department: str
-    cases: int
+    cases: tuple[str, ...]
     since: datetime
 
 
@@ -57,6 +57,15 @@ class Overview:
     departments: tuple[Standing, ...]
     owing: tuple[Owing, ...]
     pushed: tuple[tuple[str, int], ...]
+    opened: tuple[CaseFact, ...] = ()
+
+    @property
+    def behind(self) -> dict[str, tuple[str, ...]]:
+        """The keys of the cases that are counted as opened, done, and owed by each department."""
+        done = [fact for fact in self.opened if fact.outcome is Outcome.DONE]
+        owing = {f"owing {one.department}": one.cases for one in self.owing}
+        keys = {"opened": self.opened, "done": done}
+        return {name: tuple(fact.key for fact in facts) for name, facts in keys.items()} | owing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +120,22 @@ def overview(
         departments=standings(By.DEPARTMENT),
         owing=_owing(material.seen, name_of),
         pushed=tuple(Counter(map(name_of, material.refused)).most_common()),
+        opened=tuple(opened(these[0], now)),
     )
 
 
 def _owing(seen: Iterable[Seen], name_of: Callable[[str], str]) -> tuple[Owing, ...]:
     """The one with the most first."""
-    found: dict[str, list[datetime]] = {}
+    found: dict[str, list[tuple[datetime, str]]] = {}
     for one in seen:
         case = one.case
         open_there = case.level is Level.DEPARTMENT and case.is_open and case.done_at is None
         waits = case.accepted_at is None or one.lamp in _LATE
         if open_there and waits and not case.drill:
             since = case.accept_from or case.opened_at
-            found.setdefault(name_of(plain(case.department)), []).append(since)
-    owing = [Owing(department=n, cases=len(a), since=min(a)) for n, a in found.items()]
-    return tuple(sorted(owing, key=lambda one: (-one.cases, one.since, one.department)))
+            found.setdefault(name_of(plain(case.department)), []).append((since, case.key))
+    owing = [
+        Owing(department=name, cases=tuple(key for _, key in lots), since=min(lots)[0])
+        for name, lots in found.items()
+    ]
+    return tuple(sorted(owing, key=lambda one: (-len(one.cases), one.since, one.department)))

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.digests.community import TOLD, Overview, Standing
 from bot.domain.deadlines import SHANGHAI
+from bot.domain.digest import DigestRules
 from bot.domain.figures import Value
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
@@ -19,7 +20,7 @@ _ORDER: Final = "settled_in_time"
 """Who does worst by this rate is told first."""
 
 
-def told(office: Office, found: Overview) -> str:
+def told(office: Office, found: Overview, size: DigestRules) -> str:
     """The message: everything together, then grids and departments, the worst first."""
     words, names = office.words, office.maps.names
     names = names | {grid.id: grid.name for grid in office.directory.grids}
@@ -39,7 +40,7 @@ def told(office: Office, found: Overview) -> str:
         lines.append(words.render(ReplyKey.COMMUNITY_OWING, {"words": _owing(office, found)}))
     if found.pushed:
         lines.append(words.render(ReplyKey.COMMUNITY_PUSHED, _pushed(office, found)))
-    return _fitted(lines, office.digests.lines, office.digests.characters)
+    return _fitted(lines, size.lines, size.characters)
 
 
 def _fitted(lines: list[str], most: int, characters: int) -> str:
@@ -93,7 +94,7 @@ def _owing(office: Office, found: Overview) -> str:
     now, comma = office.clock.now(), office.words.term("mark", "comma")
     shape = office.words.term("rate", "owing")
     return comma.join(
-        shape.format(name=one.department, count=one.cases, days=(now - one.since).days + 1)
+        shape.format(name=one.department, count=len(one.cases), days=(now - one.since).days + 1)
         for one in found.owing[:_NAMED]
     )
 

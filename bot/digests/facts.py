@@ -5,7 +5,7 @@ urgent first. Does not: query, word it, or tell anything of a case that complain
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -67,17 +67,14 @@ class HotSpot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """Of one digest. `opened`, `settled`, `confirmed` are figures of the period, `red` and `yours`
-    stand as they are now; `decided` is what meetings have decided and is not done.
+    """Of one digest. `behind` are the keys of the cases that each of its figures counts: `opened`,
+    `settled` and `confirmed` in the period, `red` and `yours` as they stand now. `decided` is what
+    meetings have decided and is not done.
     """
 
     since: datetime
     now: datetime
-    opened: int
-    settled: int
-    confirmed: int
-    red: int
-    yours: int
+    behind: Mapping[str, tuple[str, ...]]
     lines: tuple[Line, ...]
     hot: tuple[HotSpot, ...] = ()
     decided: tuple[Resolution, ...] = ()
@@ -85,8 +82,12 @@ class News:
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened and nothing waits."""
-        happened = self.opened or self.settled or self.confirmed
+        happened = any(self.count(name) for name in ("opened", "settled", "confirmed"))
         return not (happened or self.lines or self.hot or self.decided)
+
+    def count(self, figure: str) -> int:
+        """A figure: how many cases are behind it."""
+        return len(self.behind[figure])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,14 +106,20 @@ def news(seen: Sequence[Seen], person: Person, period: Period, rules: DigestRule
     return News(
         since=period.begin,
         now=period.end,
-        opened=len(opened_in(cases, period)),
-        settled=len(settled_in(cases, period)),
-        confirmed=len(confirmed_in(cases, period)),
-        red=sum(line.lamp in _LATE for line in lines),
-        yours=sum(line.why in YOURS for line in lines),
+        behind={
+            "opened": _keys(opened_in(cases, period)),
+            "settled": _keys(settled_in(cases, period)),
+            "confirmed": _keys(confirmed_in(cases, period)),
+            "red": _keys(line.case for line in lines if line.lamp in _LATE),
+            "yours": _keys(line.case for line in lines if line.why in YOURS),
+        },
         lines=tuple(lines),
         hot=hot_spots(cases, period.end, rules),
     )
+
+
+def _keys(cases: Iterable[Case]) -> tuple[str, ...]:
+    return tuple(case.key for case in cases)
 
 
 def opened_in(cases: Iterable[Case], period: Period) -> list[Case]:

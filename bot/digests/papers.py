@@ -132,7 +132,7 @@ def _owed(office: Office, sheet: Paper, found: Agenda) -> None:
     comma, now = office.words.term("mark", "comma"), office.clock.now()
     owing = [
         office.words.term("rate", "owing").format(
-            name=one.department, count=one.cases, days=(now - one.since).days + 1
+            name=one.department, count=len(one.cases), days=(now - one.since).days + 1
         )
         for one in found.overview.owing[:_ROWS]
     ]

@@ -18,7 +18,7 @@ from bot.digests.community_words import told
 from bot.digests.facts import News, Seen, news
 from bot.digests.overviews import material_of, overview_of
 from bot.digests.pictures import DAYS, chart_of
-from bot.digests.words import Worded, heading, worded
+from bot.digests.words import Worded, heading, link_of, linked, with_room, worded
 from bot.domain.case import Case
 from bot.domain.delivery import Delivery
 from bot.domain.digest import Digest, DigestKind, DigestState
@@ -101,8 +101,8 @@ class Rounds:
             delivery = replace(delivery, picture=True)
 
         async def say(unit: UnitOfWork) -> None:
-            keys = made.cases if made is not None else ()
-            if await unit.digests.settle(digest.id, state, keys, now) and delivery is not None:
+            done = digest if made is None else replace(digest, cases=made.cases, behind=made.behind)
+            if await unit.digests.settle(done, state, now) and delivery is not None:
                 await unit.deliveries.add([delivery])
                 if png is not None:
                     await unit.digests.keep_picture(digest.id, png, now)
@@ -111,12 +111,15 @@ class Rounds:
 
     async def _of_community(self, digest: Digest) -> Worded:
         """The same for everybody who is told in a round: it is made once."""
-        if self._told is None or self._told[0] != digest.slot:
-            office, slot = self._office, digest.slot
+        office, slot = self._office, digest.slot
+        link = link_of(office, digest.id)
+        if self._told is None or self._told[0] != slot:
             material = await self._store.look(lambda unit: material_of(office, unit, slot))
             found = await asyncio.to_thread(overview_of, office, material, slot)
-            self._told = slot, Worded(text=told(office, found))
-        return self._told[1]
+            text = told(office, found, with_room(office.digests, link))
+            self._told = slot, Worded(text=text, behind=found.behind)
+        made = self._told[1]
+        return replace(made, text=linked(made.text, link))
 
     async def _tell_owners(self, unit: UnitOfWork, digest: Digest) -> None:
         """One line in an owners' group, in its turn; nothing where there is nothing to tell, or
@@ -130,7 +133,7 @@ class Rounds:
             say = Say(key=ReplyKey.WEEK_TOLD, room=digest.person, parameters=words)
             said = await docket.say(say, delay=digest.order * (_MINUTE / office.digests.a_minute))
         state = DigestState.SAID if said else DigestState.SILENT
-        if await unit.digests.settle(digest.id, state, (), now):
+        if await unit.digests.settle(digest, state, now):
             await docket.flush()
 
     async def _failed(self, digest: Digest, err: Exception) -> None:

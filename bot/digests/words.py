@@ -4,8 +4,8 @@ Comes in: news, and the office's words. Goes out: text, and the cases that carry
 order. Does not: find out what is told; say anything of a restricted case but its number.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.digests.facts import HotSpot, Line, News, Why
@@ -27,10 +27,12 @@ _NOON: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worded:
-    """What is said, and the keys of the cases numbered in it; the first is number 1."""
+    """What is said, the keys of the cases numbered in it (the first is number 1), and of those
+    that each of its figures counts."""
 
     text: str
     cases: tuple[str, ...] = ()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def worded(office: Office, told: News, digest: Digest) -> Worded | None:
@@ -48,18 +50,41 @@ def worded(office: Office, told: News, digest: Digest) -> Worded | None:
             "kind": name,
             "grid": place,
             "until": f"{told.now.astimezone(SHANGHAI):%m-%d %H:%M}",
-            "count": _number(told.opened),
-            "kept": _number(told.settled),
-            "told": _number(told.confirmed),
-            "late": _number(told.red),
-            "held": _number(told.yours),
+            "count": _number(told.count("opened")),
+            "kept": _number(told.count("settled")),
+            "told": _number(told.count("confirmed")),
+            "late": _number(told.count("red")),
+            "held": _number(told.count("yours")),
         },
     )
+    link = link_of(office, digest.id)
     numbered = [line_of(office, line, order) for order, line in enumerate(told.lines, 1)]
     rest = [_hot(office, hot) for hot in told.hot[:_HOT_LINES]]
     if told.decided:
         rest.insert(0, _decided(office, told))
-    return _fitted(office, rules, head, numbered, rest, told.lines)
+    fitted = _fitted(office, with_room(rules, link), head, numbered, rest, told.lines)
+    return replace(fitted, text=linked(fitted.text, link), behind=told.behind)
+
+
+def link_of(office: Office, digest: str) -> str:
+    """The line with the address of the page of a digest; empty where the desk has none that is
+    known outside."""
+    pages = office.digests.pages
+    if not pages:
+        return ""
+    return office.words.render(ReplyKey.DIGEST_LINK, {"link": f"{pages}/digests/{digest}"})
+
+
+def with_room(rules: DigestRules, link: str) -> DigestRules:
+    """The size that is left where a line comes after it."""
+    if not link:
+        return rules
+    return replace(rules, lines=rules.lines - 1, characters=rules.characters - len(link) - 1)
+
+
+def linked(text: str, link: str) -> str:
+    """A digest with the line of its page."""
+    return f"{text}\n{link}" if link else text
 
 
 def _decided(office: Office, told: News) -> str:

@@ -6,7 +6,7 @@ find out what is to be told, or word it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
@@ -43,8 +43,8 @@ class Digest:
     """To one person, about the grids that he leads, or to a room, whose id stands in the place of
     the person's; `(person, kind, slot)` is unique: nobody is
     told twice. `slot` is the instant for which it was planned, `since` from when on it tells.
-    `cases` are the keys of those that carry a number in it, the first is number 1. `order` is its
-    place in the round.
+    `cases` are the keys of those that carry a number in it, the first is number 1; `behind` those
+    that each of its figures counts, by the figure's name. `order` is its place in the round.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Digest:
     order: int
     grids: tuple[str, ...]
     cases: tuple[str, ...] = ()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     state: DigestState = DigestState.WANTED
     said_at: datetime | None = None
     attempts: int = 0
@@ -71,7 +72,8 @@ class DigestRules:
     A round that is later than `late` is left out. `lines` and `characters` are its size,
     `tell_nothing` whether an empty one is said; so many go out `a_minute`. Somewhere is a hot spot
     with `hot_times` reports in `hot_days`. What was done by its numbers can be taken back within
-    `undo`.
+    `undo`. `pages` is the address of the desk, under which the cases behind the figures are shown;
+    empty where it has none that is known outside.
     """
 
     times: tuple[time, ...] = (time(8, 30), time(17, 30))
@@ -91,6 +93,7 @@ class DigestRules:
     hot_days: int = 7
     hot_times: int = 3
     undo: timedelta = timedelta(minutes=30)
+    pages: str = ""
 
     def last_slot(self, now: datetime) -> Slot | None:
         """The newest instant for a round that is not to come yet; None where there are no times."""

@@ -126,6 +126,7 @@ class ReplyKey(StrEnum):
     DIGEST_LINE_PRIVATE = "digest_line_private"
     DIGEST_HOT = "digest_hot"
     DIGEST_HOW = "digest_how"
+    DIGEST_LINK = "digest_link"
     DIGEST_NOTHING = "digest_nothing"
     DIGEST_DETAILS = "digest_details"
     DIGEST_DETAILS_PRIVATE = "digest_details_private"

@@ -65,8 +65,8 @@ NONE: Final = "-"
 class CaseFilter:
     """Which of somebody's cases he wants to see; empty: all; `NONE` of `grid` or `building`: those
     of none. `words` stand in what was said, in the place, or in the name of one of `items`.
-    `before` is where a page of the list goes on: when the last case of the page before it was
-    opened, and its number.
+    `keys` are the only ones that are asked for, None where it is not by keys. `before` is where a
+    page of the list goes on: when the last case of the page before it was opened, and its number.
     """
 
     open_only: bool = False
@@ -76,6 +76,7 @@ class CaseFilter:
     building: str = ""
     words: str = ""
     items: tuple[str, ...] = ()
+    keys: tuple[str, ...] | None = None
     before: tuple[datetime, int] | None = None
 
 

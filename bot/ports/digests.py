@@ -21,10 +21,12 @@ class Digests(Protocol):
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Digest]:
         """Lease those that are wanted, in the order of their round."""
 
-    async def settle(
-        self, id_: str, state: DigestState, cases: Sequence[str], at: datetime
-    ) -> bool:
-        """It is done with; False where somebody else was sooner."""
+    async def settle(self, done: Digest, state: DigestState, at: datetime) -> bool:
+        """It is done with, with the cases that it numbers and counts; False where somebody else was
+        sooner."""
+
+    async def get(self, id_: str) -> Digest | None:
+        """One of them."""
 
     async def failed(self, id_: str, *, give_up: bool) -> None:
         """Count the attempt and give the lease back; or leave this one out."""

@@ -50,6 +50,7 @@ PARAMETERS: Final = frozenset(
         "days",
         "how",
         "order",
+        "link",
     }
 )
 """What templates may use. An empty value makes its optional part `[...]` vanish."""

@@ -76,6 +76,8 @@ def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
         )
         if value
     ]
+    if wanted.keys is not None:
+        parts.append(cases.c.key.in_(wanted.keys))
     if wanted.before is not None:
         at, number = wanted.before
         same = and_(cases.c.opened_at == at, cases.c.number < number)

@@ -3,7 +3,7 @@
 Comes in: domain values. Goes out: domain values. Does not: know when a round is due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -54,7 +54,8 @@ _SETTLE = Prepared(
     .where(digests.c.id == bindparam("which"), digests.c.state == DigestState.WANTED)
     .values(
         state=bindparam("now_is", type_=digests.c.state.type),
-        cases=bindparam("behind", type_=digests.c.cases.type),
+        cases=bindparam("numbered", type_=digests.c.cases.type),
+        behind=bindparam("counted", type_=digests.c.behind.type),
         said_at=bindparam("at"),
         claimed_until=None,
     )
@@ -81,14 +82,19 @@ class SqlDigests:
         )
         return sorted(map(_from_row, rows), key=lambda one: (one.slot, one.order))
 
-    async def settle(
-        self, id_: str, state: DigestState, cases: Sequence[str], at: datetime
-    ) -> bool:
-        """It is done with; False where somebody else was sooner."""
-        done = await self._connection.execute(
-            _SETTLE, {"which": id_, "now_is": state, "behind": list(cases), "at": at}
+    async def settle(self, done: Digest, state: DigestState, at: datetime) -> bool:
+        """It is done with, with the cases that it numbers and counts; False where somebody else was
+        sooner."""
+        told = {"numbered": list(done.cases), "counted": _lists(done.behind)}
+        settled = await self._connection.execute(
+            _SETTLE, {"which": done.id, "now_is": state, "at": at, **told}
         )
-        return done.rowcount == 1
+        return settled.rowcount == 1
+
+    async def get(self, id_: str) -> Digest | None:
+        """One of them."""
+        rows = await self._connection.execute(select(digests).where(digests.c.id == id_))
+        return next(map(_from_row, rows), None)
 
     async def failed(self, id_: str, *, give_up: bool) -> None:
         """Count the attempt and give the lease back; or leave this one out."""
@@ -214,6 +220,7 @@ def _to_row(one: Digest) -> dict[str, Any]:
         "position": one.order,
         "grids": list(one.grids),
         "cases": list(one.cases),
+        "behind": _lists(one.behind),
         "claimed_until": None,
     }
 
@@ -227,7 +234,12 @@ def _from_row(row: AnyRow) -> Digest:
         order=row.position,
         grids=tuple(row.grids),
         cases=tuple(row.cases),
+        behind={name: tuple(keys) for name, keys in (row.behind or {}).items()},
     )
+
+
+def _lists(behind: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: list(keys) for name, keys in behind.items()}
 
 
 def _undo(row: AnyRow) -> Undo:

@@ -23,6 +23,7 @@ digests = Table(
     Column("said_at", UtcDateTime),
     Column("attempts", Integer, nullable=False),
     Column("claimed_until", UtcDateTime),
+    Column("behind", Json),
     UniqueConstraint("person", "kind", "slot"),
     sqlite_with_rowid=False,
 )

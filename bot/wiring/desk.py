@@ -15,6 +15,7 @@ from bot.desk.boardpages import BoardPages, Choices
 from bot.desk.casebook import Casebook
 from bot.desk.casepages import CasePages
 from bot.desk.diagrams import DiagramPages
+from bot.desk.digestpages import DigestPages
 from bot.desk.doorkeeper import Doorkeeper
 from bot.desk.doubtbook import Doubtbook
 from bot.desk.gate import DoorPages
@@ -86,6 +87,13 @@ def _overviews(
     plan = Planbook(store=store, directory=lambda: office.directory, lamp=office.lamp)
     yield PlanPages(book=plan, board=board, material=material)
     yield _charts(office, store, material)
+    yield DigestPages(
+        store=store,
+        board=board,
+        shower=Shower(words=material.words),
+        directory=lambda: office.directory,
+        material=material,
+    )
 
 
 def _books(office: Office, store: Store, material: Material) -> Iterator[Routed]:

@@ -57,6 +57,12 @@ async def board(store):
     return numbers
 
 
+async def test_only_those_that_are_named(board):
+    assert await board(keys=(LIFT.key, DONE.key, "nothing")) == [3, 1]
+    assert await board(keys=(LIFT.key, DONE.key), open_only=True) == [1]
+    assert await board(keys=()) == []
+
+
 async def test_the_newest_first(board):
     assert await board() == [4, 3, 2, 1]
     assert await board(limit=2) == [4, 3]

@@ -9,6 +9,7 @@ from bot.domain.facts import Period
 from tests.builders import T0, after, case, case_event, delivery, private
 
 SLOT = T0
+BEHIND = {"opened": ("case-1", "case-2"), "red": ()}
 LEASE = timedelta(seconds=60)
 
 
@@ -34,7 +35,8 @@ async def claim(store, now=SLOT, limit=9):
 
 
 async def say(store, id_, cases=("case-1",), at=SLOT):
-    return await store.work(lambda unit: unit.digests.settle(id_, DigestState.SAID, cases, at))
+    done = replace(digest(1), id=id_, cases=cases, behind=BEHIND)
+    return await store.work(lambda unit: unit.digests.settle(done, DigestState.SAID, at))
 
 
 async def test_nobody_is_planned_twice_for_one_round(store):
@@ -61,8 +63,11 @@ async def test_it_is_said_once(store):
     await want(store, digest(1))
     assert await say(store, digest(1).id)
     assert not await say(store, digest(1).id, cases=("other",))
-    said = replace(digest(1), cases=("case-1",), state=DigestState.SAID, said_at=SLOT)
+    told = {"cases": ("case-1",), "behind": BEHIND}
+    said = replace(digest(1), **told, state=DigestState.SAID, said_at=SLOT)
     assert await store.look(lambda unit: unit.digests.said(9)) == [said]
+    assert await store.look(lambda unit: unit.digests.get(said.id)) == said
+    assert await store.look(lambda unit: unit.digests.get("digest-9")) is None
     assert await claim(store, after(600)) == []
 
 

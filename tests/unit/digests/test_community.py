@@ -94,8 +94,20 @@ def test_departments_that_owe_an_answer():
             lies(7, done_at=after(60), status=CaseStatus.PENDING_CHECK),
         ]
     ).owing
-    assert [(one.department, one.cases) for one in owing] == [("市政", 2), ("城管综合执法", 1)]
+    assert [(one.department, len(one.cases)) for one in owing] == [("市政", 2), ("城管综合执法", 1)]
     assert owing[0].since == after(days=-3)
+
+
+def test_behind_every_count_are_its_cases():
+    owed = [Seen(case=case(n, level=Level.DEPARTMENT), lamp=Lamp.RED) for n in (7, 8)]
+    overall = found(now=LOTS, seen=owed)
+    counted = {name: len(keys) for name, keys in overall.behind.items()}
+    assert counted == {
+        "opened": overall.counts["opened"],
+        "done": overall.counts["done"],
+        "owing 市政": 2,
+    }
+    assert overall.behind["done"] == ("case-1", "case-2", "case-4")
 
 
 def test_the_words(office):
@@ -126,6 +138,7 @@ def test_the_words(office):
             office.figures,
             lambda name: name,
         ),
+        office.digests,
     )
     assert text.splitlines() == [
         "社区周报（03-02起7天）：受理9，其中已办结8",
@@ -147,7 +160,8 @@ def test_however_many_grids_it_keeps_within_its_size(office):
         for g in range(30)
         for n in range(6)
     ]
-    text = told(office, overview(material(now=lots), SLOT, office.figures, lambda name: name))
+    week = overview(material(now=lots), SLOT, office.figures, lambda name: name)
+    text = told(office, week, office.digests)
     assert len(text) <= 500
     assert len(text.splitlines()) <= 12
     assert text.startswith("社区周报")

@@ -82,7 +82,7 @@ def test_numbers_of_the_period():
         seen(10, Lamp.RED),
         seen(11, accepted_at=None, status=CaseStatus.DISPATCHED),
     )
-    told_of = (found.opened, found.settled, found.confirmed, found.red, found.yours)
+    told_of = tuple(map(found.count, ("opened", "settled", "confirmed", "red", "yours")))
     assert told_of == (2, 3, 1, 1, 1)
     assert not found.is_empty
 

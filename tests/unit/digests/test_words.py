@@ -116,3 +116,24 @@ def test_its_name(office, fields, name):
 
 def test_only_the_grids_of_the_reader(office):
     assert "#2" not in said(office, new(1), new(2, grid="g2")).text
+
+
+def test_the_address_of_its_page_comes_last_and_takes_no_more_room(office):
+    office = with_rules(office, pages="https://grid.example")
+    told = said(office, *(new(number) for number in range(1, 60)))
+    lines = told.text.splitlines()
+    assert lines[-1] == "每个数是哪几件：https://grid.example/digests/digest-1"
+    assert lines[-2].startswith("另有")
+    assert len(lines) <= 12
+    assert len(told.text) <= 500
+
+
+def test_behind_each_number_are_as_many_cases(office):
+    at = NOW - timedelta(hours=2)
+    lots = [new(number, opened_at=at) for number in (1, 2)]
+    told = said(office, *lots, new(3, opened_at=at, accept_until=NOW - timedelta(hours=1)))
+    head = told.text.splitlines()[0]
+    for name, mark in (("opened", "新增3"), ("red", "红灯1"), ("yours", "等您2")):
+        assert mark in head
+        assert mark.endswith(str(len(told.behind[name])))
+    assert told.behind["settled"] == ()
