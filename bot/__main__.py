@@ -29,6 +29,7 @@ from bot.commands import (
     figures_line,
     items_line,
     key_line,
+    leaders_line,
     link_line,
     model_line,
     move_line,
@@ -311,6 +312,7 @@ OWN_LINES: Final = (
     ),
     ("qr", "codes on walls that open a report page: add, list, end", qr_line, qr_line.qr),
     ("key", "keys of machines for the interfaces: add, list, end", key_line, key_line.key),
+    ("leaders", "who leads which building: list, set", leaders_line, leaders_line.leaders),
     (
         "directory",
         "people of the organisation, as entries for the configuration",
