@@ -3,11 +3,9 @@
 Comes in: nothing. Goes out: `ReplyKey` and `Say`. Does not: hold a Chinese word.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
 
 
 class ReplyKey(StrEnum):
@@ -175,6 +173,23 @@ class ReplyKey(StrEnum):
     MY_BUILDING_NONE = "my_building_none"
     WEEK_TOLD = "week_told"
     WEEK_EMPTY = "week_empty"
+    MUSTER_CALLED = "muster_called"
+    MUSTER_SENT = "muster_sent"
+    MUSTER_INCOMPLETE = "muster_incomplete"
+    MUSTER_IN = "muster_in"
+    MUSTER_WAITING = "muster_waiting"
+    MUSTER_MOVED_UP = "muster_moved_up"
+    MUSTER_OUT = "muster_out"
+    MUSTER_FULL = "muster_full"
+    MUSTER_CLOSED = "muster_closed"
+    MUSTER_MOVED = "muster_moved"
+    MUSTER_CANCELLED = "muster_cancelled"
+    MUSTER_REMIND = "muster_remind"
+    MUSTER_STANDS = "muster_stands"
+    MUSTER_ASK_WHO = "muster_ask_who"
+    MUSTER_WHO_NOT = "muster_who_not"
+    MUSTER_BOOKED = "muster_booked"
+    MUSTER_THANKS = "muster_thanks"
     SURVEY_ASKED = "survey_asked"
     SURVEY_SENT = "survey_sent"
     SURVEY_NOBODY = "survey_nobody"
@@ -280,41 +295,6 @@ class ReplyKey(StrEnum):
     EM20 = "em20"
     EM21 = "em21"
     EM22 = "em22"
-
-
-STEPS: Final = frozenset(
-    {
-        ReplyKey.STEP_LOOKED_AT,
-        ReplyKey.STEP_TAKEN,
-        ReplyKey.STEP_PASSED_UP,
-        ReplyKey.STEP_CLEARED,
-        ReplyKey.STEP_DONE,
-        ReplyKey.STEP_CLOSED,
-        ReplyKey.STEP_REOPENED,
-        ReplyKey.STEP_SUSPENDED,
-        ReplyKey.STEP_DECLINED,
-        ReplyKey.STEP_HANDED_OVER,
-        ReplyKey.STEP_EXTENDED,
-        ReplyKey.STEP_UNMET,
-    }
-)
-"""What everybody who sits in a room is told, on whichever platform."""
-
-
-CARDED: Final = frozenset(
-    {
-        ReplyKey.LEADER_LINE,
-        ReplyKey.LEADER_HAND_OVER,
-        ReplyKey.LEADER_PRIVATE,
-        ReplyKey.LEADER_NEGATIVE,
-        ReplyKey.DISPATCHED_TO_YOU,
-    }
-)
-"""What staff are told when a case comes to them: the case is shown with it where platforms can."""
-
-
-GUIDANCE: Final = frozenset(key for key in ReplyKey if re.fullmatch(r"em\d\d", key.value))
-"""What everybody is to do in an emergency, now and not later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Final
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
+from bot.domain.emphasis import CARDED
 from bot.domain.errors import IllegalMove, RuleBroken
 from bot.domain.grid import Room, RoomKind
 from bot.domain.marks import RECORDED, implied, stamped
@@ -21,7 +22,7 @@ from bot.domain.media import wanted
 from bot.domain.message import Address
 from bot.domain.moves import CaseMove, after, way
 from bot.domain.people import is_accused, is_complaint
-from bot.domain.reply import CARDED, ReplyKey, Say
+from bot.domain.reply import ReplyKey, Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
 from bot.journey.hushing import day_of, instead, is_hushed
