@@ -3,6 +3,8 @@
 Comes in: checked configuration. Goes out: `MeetingRules`. Does not: read files.
 """
 
+from datetime import timedelta
+
 from bot.domain.meetings import MeetingRules
 from bot.options.config import Config
 
@@ -18,4 +20,5 @@ def meetings_of(config: Config) -> MeetingRules:
         ask_at=part.ask_at,
         again=part.again_days,
         asked_most=part.asked_most,
+        confirm_within=timedelta(minutes=part.confirm_minutes),
     )

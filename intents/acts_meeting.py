@@ -57,7 +57,9 @@ def seen_to(hearing: Hearing) -> Found | None:
         return _command(Command.SEEN_TO, hearing)
     if not hearing.scene.tasks or not is_done(hearing.words):
         return None
-    if likeliest(hearing.words, hearing.scene.tasks) is None:
+    taken = [case.words for case in hearing.scene.cases if case.takers_word]
+    of_a_case = likeliest(hearing.words, taken) is not None
+    if of_a_case or likeliest(hearing.words, hearing.scene.tasks) is None:
         return None
     return _command(Command.SEEN_TO, hearing)
 

@@ -89,10 +89,10 @@ def is_list_wanted(words: str) -> bool:
 
 
 def likeliest(words: str, matters: Sequence[str]) -> int | None:
-    """Which of these matters normalised words are about: the one that shares the most with them,
-    None where none does or several do alike.
+    """Which of these matters normalised words are about: the one that shares the most with them
+    beside that it is done, None where none does or several do alike.
     """
-    said = bigrams(words)
+    said = bigrams(lists(_SOURCE)["done"].pattern.sub(" ", words))
     shared = [len(said & bigrams(normalise(matter))) for matter in matters]
     most = max(shared, default=0)
     return shared.index(most) if most and shared.count(most) == 1 else None

@@ -25,7 +25,8 @@ class MeetingRules:
     """What an office may want otherwise. `leaders` are the days of the grid leaders' meetings,
     `grids` those of each grid's own (the joint ones stand with the digests). What lies before a
     meeting is told `days_before` it at `tell_at`. Who sees to something is asked at `ask_at` on its
-    last day, and again every `again` days, `asked_most` times in all.
+    last day, and again every `again` days, `asked_most` times in all. How something was understood
+    is to be confirmed within `confirm_within`.
     """
 
     leaders: tuple[date, ...] = ()
@@ -35,6 +36,7 @@ class MeetingRules:
     ask_at: time = time(9)
     again: int = 3
     asked_most: int = 3
+    confirm_within: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, order=True)

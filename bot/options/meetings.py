@@ -28,3 +28,9 @@ class MeetingsPart(Part):
         default=3, ge=1, le=30, description="days after which he is asked again without an answer"
     )
     asked_most: int = Field(default=3, ge=1, le=10, description="how often he is asked in all")
+    confirm_minutes: int = Field(
+        default=30,
+        ge=1,
+        le=720,
+        description="minutes in which it is confirmed how something was understood",
+    )

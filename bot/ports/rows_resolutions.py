@@ -23,6 +23,9 @@ class Resolutions(Protocol):
     async def drop(self, ids: Sequence[str]) -> None:
         """Forget those that were proposed only."""
 
+    async def drop_stale(self, before: datetime) -> None:
+        """Forget what was proposed before an instant and never confirmed."""
+
     async def some(self, ids: Sequence[str]) -> list[Resolution]:
         """Those of these ids, in order of them as strings."""
 

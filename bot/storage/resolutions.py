@@ -64,6 +64,15 @@ class SqlResolutions:
             )
         )
 
+    async def drop_stale(self, before: datetime) -> None:
+        """Forget what was proposed before an instant and never confirmed."""
+        await self._connection.execute(
+            delete(resolutions).where(
+                resolutions.c.state == ResolutionState.PROPOSED.value,
+                resolutions.c.made_at < before,
+            )
+        )
+
     async def some(self, ids: Sequence[str]) -> list[Resolution]:
         """Those of these ids, in order of them as strings."""
         rows = await self._connection.execute(

@@ -43,6 +43,16 @@ async def test_what_is_proposed_only_counts_for_nothing(unit):
     assert await rows.some(["resolution-1"]) == []
 
 
+async def test_what_was_never_confirmed_goes(unit):
+    rows = unit.resolutions
+    stands = replace(STANDS, id="resolution-3", number=3)
+    await rows.add(stands)
+    await rows.drop_stale(NOON)
+    assert await rows.some(["resolution-1"]) == [BOX]
+    await rows.drop_stale(NOON + timedelta(seconds=1))
+    assert await rows.some(["resolution-1", "resolution-3"]) == [stands]
+
+
 async def test_what_stands(unit):
     rows = unit.resolutions
     await rows.change(STANDS)

@@ -41,6 +41,7 @@ async def take_down(docket: Docket, heard: Heard) -> None:
         await docket.say(_back(heard, ReplyKey.RESOLVED_LACKS, words))
         return
     await _forget_proposed(docket, heard)
+    await docket.unit.resolutions.drop_stale(docket.now - docket.office.meetings.confirm_within)
     for one in whole:
         await docket.unit.resolutions.add(one)
     words = {"choices": "".join(line_of(docket.office, one) for one in whole)}
@@ -50,7 +51,7 @@ async def take_down(docket: Docket, heard: Heard) -> None:
             thread=_thread(heard),
             kind=QuestionKind.RESOLVED,
             case=None,
-            until=docket.now + docket.office.settings.question_patience,
+            until=docket.now + docket.office.meetings.confirm_within,
             payload={"resolutions": " ".join(one.id for one in whole)},
         )
     )

@@ -40,6 +40,7 @@ def test_nobody_stops(text):
         ("李奶奶家走访了，一切正常", "李奶奶", True),
         ("去睇过，看了李奶奶，有点咳嗽", "李奶奶", False),
         ("何伯那边去了，敲门没人应", "何伯", False),
+        ("去看了李奶奶，都好，就是厨房灯坏了", "李奶奶", False),
     ],
 )
 def test_a_visit(text, called, well):
@@ -48,7 +49,14 @@ def test_a_visit(text, called, well):
 
 @pytest.mark.parametrize(
     "text",
-    ["明天去看李奶奶", "李奶奶家灯坏了", "谁去看看李奶奶", "去看过王爷爷了，都好", "还没去看何伯"],
+    [
+        "明天去看李奶奶",
+        "李奶奶家灯坏了",
+        "谁去看看李奶奶",
+        "去看过王爷爷了，都好",
+        "还没去看何伯",
+        "李奶奶家灯坏了，麻烦看下",
+    ],
 )
 def test_no_visit(text):
     assert read_visit(text, FAMILIES) is None

@@ -152,3 +152,18 @@ async def test_somebody_else_may_not_call_it_done(decided):
     before = len(decided.channel.sent)
     await ask(decided, "决定1办好了", who="liu")
     assert len(decided.channel.sent) == before
+
+
+async def test_a_yes_that_comes_late_confirms_nothing(rig):
+    await write(rig, DECIDED)
+    await rig.wait(31 * 60)
+    await write(rig, "对")
+    assert len(heard(rig)) == 1
+    assert await rig.store.look(lambda unit: unit.resolutions.open_of(["li"])) == []
+
+
+async def test_another_thing_that_is_done_is_another_thing(decided):
+    """That something is mended is no name for what was decided."""
+    await ask(decided, "电梯换好了", who="li")
+    open_ = await decided.store.look(lambda unit: unit.resolutions.open_of(["li"]))
+    assert [one.number for one in open_] == [1]
