@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -129,9 +130,13 @@ def _copied(installed: Path, home: Path) -> Path:
 
 
 class NatsServer:
-    """A NATS server with JetStream, on a port that it chose itself and keeps when started again."""
+    """A NATS server with JetStream, on a port that it chose itself and keeps when started again;
+    `before` is a command that runs it somewhere else.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1", before: Sequence[str] = ()) -> None:
+        self._address = address
+        self._before = before
         self.home = Path(tempfile.mkdtemp(prefix="qunli-nats-"))
         self._port = -1
         self._process = self._begun()
@@ -140,11 +145,12 @@ class NatsServer:
     @property
     def url(self) -> str:
         """Its address for a queue."""
-        return f"nats://127.0.0.1:{self._port}"
+        return f"nats://{self._address}:{self._port}"
 
     def _begun(self) -> subprocess.Popen[bytes]:
         binary = Path(sys.executable).with_name("nats-server")
-        command = [binary, "-a", "127.0.0.1", "-p", self._port, "-js", "-sd", self.home / "data"]
+        place = ["-a", self._address, "-p", self._port]
+        command = [*self._before, binary, *place, "-js", "-sd", self.home / "data"]
         with (self.home / "log").open("ab") as log:
             return subprocess.Popen(
                 [*map(str, command), "--ports_file_dir", str(self.home)], stdout=log, stderr=log

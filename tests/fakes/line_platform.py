@@ -63,6 +63,11 @@ class LinePlatform:
         await self._write(message)
         return message["id"]
 
+    async def again(self, *ids: str) -> None:
+        """Deliver messages once more, in this order, as a platform does that has forgotten."""
+        for id_ in ids:
+            await self._write(self._messages[id_])
+
     async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
         """Wait for something that the service does."""
         async with asyncio.timeout(seconds), self._changed:
