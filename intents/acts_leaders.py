@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from intents.decisions import Act, Command, Decision
 from intents.hearing import Found, Hearing, Rule
-from intents.leaders import read_quit, read_visit, says
+from intents.leaders import is_passed_on, read_quit, read_visit, says
 from intents.outlook import DIRECT, LEADER
 from intents.scene import Handing, Role, RoomKind
 
@@ -34,6 +34,16 @@ def handed(hearing: Hearing) -> Found | None:
         if says(name, hearing.words):
             return _command(command, hearing)
     return None
+
+
+def passed_on(hearing: Hearing) -> Found | None:
+    """A building leader has told her neighbours; where a case is named it is about that."""
+    scene = hearing.scene
+    if scene.room is RoomKind.OWNERS or hearing.numbers or hearing.emergency is not None:
+        return None
+    if scene.quoted is not None or not is_passed_on(hearing.words):
+        return None
+    return _command(Command.PASSED_ON, hearing)
 
 
 def quits(hearing: Hearing) -> Found | None:
@@ -63,5 +73,6 @@ FIRST = (
     Rule(name="leaders.visited", read=visited),
     Rule(name="leaders.handed", where=DIRECT, read=handed),
     Rule(name="leaders.quits", where=DIRECT | LEADER, read=quits),
+    Rule(name="leaders.passed_on", where=LEADER, read=passed_on),
     Rule(name="leaders.asks", where=DIRECT, read=asks),
 )

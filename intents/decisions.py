@@ -104,6 +104,7 @@ class Command(StrEnum):
     HAND_OVER = "hand_over"  # "我不做楼长了，交给王姐"
     HANDOVER_YES = "handover_yes"  # "愿意", "同意交接"
     HANDOVER_NO = "handover_no"  # "接不了"
+    PASSED_ON = "passed_on"  # "通知转到楼群了"
     MY_DEEDS = "my_deeds"  # "我这个月做了啥"
     SILENT_BUILDINGS = "silent_buildings"  # "哪些楼没动静"
     FAMILIES = "families"  # "我联系的户"

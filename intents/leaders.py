@@ -54,6 +54,15 @@ def read_visit(text: str, families: Sequence[str]) -> Visited | None:
     return Visited(called=called, well=known["unwell"].search(words) is None)
 
 
+def is_passed_on(text: str) -> bool:
+    """Whether something was passed on to the neighbours."""
+    words = normalise(text)
+    known = lists(_SOURCE)
+    if known["not_passed_on"].search(bare(words)) or len(words) > _A_SENTENCE:
+        return False
+    return known["passed_on"].search(words) is not None
+
+
 def says(name: str, words: str) -> bool:
     """Whether normalised words are in one of the lists of `lexicon/leaders.yaml`."""
     return lists(_SOURCE)[name].search(words) is not None

@@ -236,6 +236,7 @@ class ReplyKey(StrEnum):
     CARE_UNWELL = "care_unwell"
     CARE_LINE = "care_line"
     CARE_LISTED = "care_listed"
+    DEED_NOTED = "deed_noted"
     DEEDS_PART = "deeds_part"
     DEEDS_TOLD = "deeds_told"
     DEEDS_NONE = "deeds_none"

@@ -22,7 +22,7 @@ from bot.journey.casework.calls import whistling
 from bot.journey.casework.calls.conferring import finished
 from bot.journey.casework.danger.alarms import raise_alarm
 from bot.journey.casework.danger.drills import DRILLS, drill
-from bot.journey.casework.deeds import tell_deeds, tell_silent
+from bot.journey.casework.deeds import note_deed, tell_deeds, tell_silent
 from bot.journey.casework.hearing import which
 from bot.journey.casework.hearing.reading import OPENING
 from bot.journey.casework.hearing.scenes import meant
@@ -79,6 +79,7 @@ LEADING: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[object]]]] =
         **PASSING,
         Command.VISITED: visit,
         Command.FAMILIES: list_families,
+        Command.PASSED_ON: note_deed,
         Command.MY_DEEDS: tell_deeds,
         Command.SILENT_BUILDINGS: tell_silent,
     }
@@ -184,7 +185,8 @@ async def _led(docket: Docket, heard: Heard, command: Command) -> Outcome:
         there = await visit(docket, heard)
         return Outcome(act=heard.decision.act, deed=DeedKind.LISTEN if there else None)
     await LEADING[command](docket, heard)
-    return Outcome(act=heard.decision.act)
+    told = DeedKind.TELL if command is Command.PASSED_ON else None
+    return Outcome(act=heard.decision.act, deed=told)
 
 
 async def _task(docket: Docket, heard: Heard, sight: Sight) -> Outcome:

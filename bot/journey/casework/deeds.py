@@ -69,6 +69,12 @@ def _kind(
     return DeedKind.DO if outcome.act is Act.FIXED else None
 
 
+async def note_deed(docket: Docket, heard: Heard) -> None:
+    """One word back to whoever told of it alone; a group needs none."""
+    if heard.room is None:
+        await docket.say(Say(key=ReplyKey.DEED_NOTED, person=heard.person.id))
+
+
 async def tell_deeds(docket: Docket, heard: Heard) -> None:
     """What she has done this month, or the one before, to her alone."""
     last = says("last_month", normalise(heard.message.text))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents.leaders import Quit, Visited, read_quit, read_visit, says
+from intents.leaders import Quit, Visited, is_passed_on, read_quit, read_visit, says
 from intents.text import normalise
 
 FAMILIES = ("李奶奶", "何伯")
@@ -93,3 +93,19 @@ def test_short_words(name, text):
 )
 def test_other_words(name, text):
     assert not says(name, normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["停水通知已经转到1栋群了", "通知都贴在楼道口了", "都通知到了", "挨家讲过了，大家都知道了"],
+)
+def test_something_is_passed_on(text):
+    assert is_passed_on(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["通知转到群里了吗", "通知还没发", "明天通知大家", "谁都通知到了？", "停水通知：明天停水"],
+)
+def test_nothing_is_passed_on(text):
+    assert not is_passed_on(text)

@@ -69,3 +69,13 @@ async def test_the_grid_leader_sees_which_buildings_are_silent(rig):
 async def test_nobody_else_does(rig, who):
     await ask(rig, "哪些楼没动静", who)
     assert not any("没动静" in text for text in told(rig, who))
+
+
+async def test_what_she_passed_on_and_put_right_counts(rig):
+    await rig.say("停水通知已经转到3栋群了", sender="a-chen", address=group("lead1"))
+    await ask(rig, "挨家讲过了")
+    assert told(rig, "chen") == ["好的，记下了，谢谢您。"]
+    await rig.say("3栋门口的路灯坏了", address=group("own1"))
+    await rig.say("1修好了，换了个灯泡", sender="a-chen", address=group("lead1"))
+    await ask(rig, "我这个月做了啥")
+    assert told(rig, "chen")[-1] == "您3月：讲一讲2次、做一做1次。辛苦了，谢谢您。"
