@@ -25,6 +25,7 @@ from bot.ports.rows_figures import FactRows
 from bot.ports.rows_keys import Keys
 from bot.ports.rows_leaders import Care, Deeds, Handovers
 from bot.ports.rows_media import MediaRows
+from bot.ports.rows_musters import Musters
 from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
 from bot.ports.rows_resolutions import Resolutions
@@ -118,6 +119,8 @@ class UnitOfWork(Protocol):
     def points(self) -> Points: ...
     @property
     def surveys(self) -> Surveys: ...
+    @property
+    def musters(self) -> Musters: ...
     @property
     def resolutions(self) -> Resolutions: ...
     @property

@@ -41,6 +41,8 @@ from bot.storage.tables_leaders import handovers as handovers
 from bot.storage.tables_links import links as links
 from bot.storage.tables_links import offers as offers
 from bot.storage.tables_media import media as media
+from bot.storage.tables_musters import musters as musters
+from bot.storage.tables_musters import sign_ups as sign_ups
 from bot.storage.tables_points import point_bookings as point_bookings
 from bot.storage.tables_points import point_codes as point_codes
 from bot.storage.tables_points import point_lines as point_lines

@@ -33,6 +33,7 @@ from bot.storage.leaders import SqlDeeds, SqlHandovers
 from bot.storage.links import SqlLinks
 from bot.storage.media import SqlMedia
 from bot.storage.messages import SqlMessages
+from bot.storage.musters import SqlMusters
 from bot.storage.nudges import SqlNudges
 from bot.storage.parcels import SqlParcels
 from bot.storage.personal import SqlPersonal, SqlWishes
@@ -88,6 +89,7 @@ class SqlUnit:
         self.board = SqlBoard(session)
         self.points = SqlPoints(session)
         self.surveys = SqlSurveys(session)
+        self.musters = SqlMusters(session)
         self.resolutions = SqlResolutions(session)
         self.deeds = SqlDeeds(session)
         self.handovers = SqlHandovers(session)

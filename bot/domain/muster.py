@@ -1,0 +1,138 @@
+"""A muster: a leader calls for so many volunteers, neighbours say that they come.
+
+Comes in: a call, who signed up with how many heads. Goes out: `Muster`, `SignUp`, and who moves up
+when somebody goes. Does not: read words, store, or let more people come than are wanted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.deadlines import SHANGHAI
+
+EVENING: Final = time(19, 0)
+"""When people are reminded on the day before, by local clocks."""
+SHORTLY: Final = timedelta(hours=1)
+"""So long before the beginning they are reminded where there is no evening before."""
+LAST_WORD: Final = timedelta(days=2)
+"""So long after its end a leader can still say who came."""
+USUAL: Final = timedelta(hours=2)
+"""How long a muster is taken to last where nobody said so: after that its leader is asked."""
+
+
+class MusterStep(StrEnum):
+    """What has happened by the clock."""
+
+    CALLED = "called"
+    REMINDED = "reminded"
+    ASKED = "asked"
+    OVER = "over"
+
+
+class SignUpState(StrEnum):
+    """Whether somebody comes."""
+
+    IN = "in"
+    WAITING = "waiting"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Muster:
+    """`matter` is what is to be done, `place` where people meet, `bring` what they bring, in the
+    words of `called_by`. `taken` of the `wanted` places are given. `minutes` is how long it lasts,
+    where that was said: only then points are booked. A closed one takes nobody any more. An urgent
+    one belongs to the emergency `case`. `next_at` is when the clock has something to do.
+    """
+
+    id: str
+    community: str
+    grid: str | None
+    called_by: str
+    called_at: datetime
+    matter: str
+    place: str
+    bring: str
+    wanted: int
+    starts_at: datetime
+    next_at: datetime
+    minutes: int | None = None
+    case: str | None = None
+    taken: int = 0
+    closed: bool = False
+    step: MusterStep = MusterStep.CALLED
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is called in an emergency: nobody waits for the morning."""
+        return self.case is not None
+
+    @property
+    def lacks(self) -> int:
+        """How many are still wanted."""
+        return max(self.wanted - self.taken, 0)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When those who came are thought to be done."""
+        return self.starts_at + (timedelta(minutes=self.minutes) if self.minutes else USUAL)
+
+    def takes(self, now: datetime) -> bool:
+        """Whether one can still sign up."""
+        return not self.closed and self.step is not MusterStep.OVER and now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUp:
+    """Somebody comes with so many `heads`, himself among them. `room` is where he said so."""
+
+    muster: str
+    person: str
+    room: str | None
+    heads: int
+    at: datetime
+    state: SignUpState
+
+
+def next_step(step: MusterStep, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:
+    """When the clock has something to do after a step was done."""
+    if step is MusterStep.CALLED:
+        reminded = remind_at(starts_at, now)
+        return ends_at if reminded is None else reminded
+    return ends_at if step is MusterStep.REMINDED else ends_at + LAST_WORD
+
+
+def remind_at(starts_at: datetime, now: datetime) -> datetime | None:
+    """The evening before, else shortly before; None where it begins too soon for either."""
+    local = starts_at.astimezone(SHANGHAI)
+    evening = datetime.combine(local.date() - timedelta(days=1), EVENING, SHANGHAI)
+    for instant in (evening, local - SHORTLY):
+        if instant > now:
+            return instant.astimezone(now.tzinfo)
+    return None
+
+
+def waiting(entries: Iterable[SignUp]) -> list[SignUp]:
+    """The waiting list, who came first at its head."""
+    found = (one for one in entries if one.state is SignUpState.WAITING)
+    return sorted(found, key=lambda one: (one.at, one.person))
+
+
+def who_comes(entries: Iterable[SignUp]) -> list[SignUp]:
+    """Those who have a place, who came first at their head."""
+    found = (one for one in entries if one.state is SignUpState.IN)
+    return sorted(found, key=lambda one: (one.at, one.person))
+
+
+def moves_up(entries: Sequence[SignUp], free: int) -> list[SignUp]:
+    """Who of the waiting list gets the free places: in its order; a party that is too large is
+    passed over, since it is not torn apart.
+    """
+    found = []
+    for one in waiting(entries):
+        if one.heads <= free:
+            found.append(one)
+            free -= one.heads
+    return found
