@@ -7,21 +7,25 @@ Comes in: the store, the admission list, the words, the lamp of a case. Goes out
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 from bot.desk.board import AnswerRow, CaseRow, HistoryRow, PictureRow, Reading, SaidRow
 from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
 from bot.domain.grid import Directory
 from bot.domain.knowledge import Proposal, ProposalState
-from bot.domain.lamps import Lamp
+from bot.domain.lamps import Clocked, Lamp
 from bot.domain.matters import Matter
 from bot.domain.media import Kept
 from bot.domain.people import Role
 from bot.domain.place import open_place
 from bot.domain.supervision import is_supervised
-from bot.domain.viewing import AT_THE_DESK, EVERYTHING, CaseFilter, Viewer
+from bot.domain.viewing import AT_THE_DESK, EVERYTHING, CaseFilter, Viewed, Viewer
 from bot.ports import Clock, Signals, Store, UnitOfWork, Words
 from intents.contacts import mask
+
+_OF_ALL: Final = frozenset({Lamp.GREY.value, Lamp.BLUE.value})
+"""Lamps that cases have which are over, too."""
 
 _LOOKED_THROUGH: Final = 5_000
 """Cases that are looked through for a lamp, the newest first."""
@@ -38,23 +42,34 @@ class Casebook:
     matters: Mapping[str, Matter]
     words: Words
     signals: Signals
-    lamp: Callable[[Case], Lamp]
+    lamp: Callable[[Clocked], Lamp]
     clock: Clock
 
     async def cases(
         self, viewer: Viewer, limit: int, wanted: CaseFilter = EVERYTHING, lamp: str = ""
     ) -> list[CaseRow]:
         """The newest cases. Lamps are not stored: of many cases those with one are picked."""
-        most = _LOOKED_THROUGH if lamp else limit
         wanted = replace(wanted, items=self._named(wanted.words))
 
         async def look(unit: UnitOfWork) -> list[CaseRow]:
-            found = await unit.board.latest(viewer.scope, most, wanted)
+            asked = await self._lit(unit, viewer, wanted, lamp, limit) if lamp else wanted
+            found = await unit.board.latest(viewer.scope, limit, asked)
             seen = [case for case in found if _tells(viewer, case, wanted)]
-            lit = [case for case in seen if not lamp or self.lamp(case).value == lamp]
-            return [await self._row(unit, case, viewer) for case in lit[:limit]]
+            return [await self._row(unit, case, viewer) for case in seen]
 
         return await self.store.look(look)
+
+    async def _lit(
+        self, unit: UnitOfWork, viewer: Viewer, wanted: CaseFilter, lamp: str, limit: int
+    ) -> CaseFilter:
+        """Those of the wanted ones that he is shown with this lamp. What is over is grey or
+        blue."""
+        if lamp not in _OF_ALL:
+            wanted = replace(wanted, open_only=True)
+        found = await unit.board.outlines(viewer.scope, _LOOKED_THROUGH, wanted)
+        seen = (case for case in found if _tells(viewer, case, wanted))
+        keys = islice((case.key for case in seen if self.lamp(case).value == lamp), limit)
+        return replace(EVERYTHING, keys=tuple(keys))
 
     async def read(self, viewer: Viewer, key: str) -> Reading | None:
         """One case."""
@@ -262,7 +277,7 @@ class Casebook:
         return self.words.term("role", person.main_role.value)
 
 
-def _tells(viewer: Viewer, case: Case, wanted: CaseFilter) -> bool:
+def _tells(viewer: Viewer, case: Viewed, wanted: CaseFilter) -> bool:
     """Whether a case is his, and its place or what list it stands in, where that was asked for, his
     to know."""
     listed = wanted.building or wanted.keys is not None

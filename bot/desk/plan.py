@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from bot.domain.case import Case
 from bot.domain.grid import Building, Grid
 from bot.domain.lamps import Lamp
+from bot.domain.outline import Outline
 
 _WORST_FIRST: Final = (Lamp.FLASHING, Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.BLUE, Lamp.GREY)
 
@@ -45,7 +45,7 @@ class GridPlan:
     estates: Sequence[EstatePlan]
 
 
-Lit = tuple[Case, Lamp]
+Lit = tuple[Outline, Lamp]
 
 
 def plan_of(grids: Iterable[Grid], lit: Sequence[Lit]) -> list[GridPlan]:
@@ -89,7 +89,7 @@ def _others(at: dict[str, list[Lit]]) -> list[Tile]:
 def _by_building(lit: Sequence[Lit]) -> dict[str, list[Lit]]:
     found: dict[str, list[Lit]] = {}
     for case, lamp in lit:
-        found.setdefault(case.place.building or "", []).append((case, lamp))
+        found.setdefault(case.building or "", []).append((case, lamp))
     return found
 
 

@@ -15,9 +15,9 @@ from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.plan import GridPlan, Lit, plan_of
 from bot.desk.sheets import Sheets
-from bot.domain.case import Case
 from bot.domain.grid import Directory
 from bot.domain.lamps import Lamp
+from bot.domain.outline import Outline
 from bot.domain.viewing import CaseFilter, Viewer
 from bot.ports import Store, UnitOfWork
 
@@ -33,13 +33,13 @@ class Planbook:
 
     store: Store
     directory: Callable[[], Directory]
-    lamp: Callable[[Case], Lamp]
+    lamp: Callable[[Outline], Lamp]
 
     async def plan(self, viewer: Viewer) -> list[GridPlan]:
         """The grids that are his, and those that cases of his are in; no drills."""
 
         async def look(unit: UnitOfWork) -> list[Lit]:
-            found = await unit.board.latest(viewer.scope, _MOST, _OPEN)
+            found = await unit.board.outlines(viewer.scope, _MOST, _OPEN)
             # What is not shown to him openly does not colour a building either.
             return [
                 (case, self.lamp(case)) for case in found if not case.drill and viewer.counts(case)

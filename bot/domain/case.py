@@ -44,6 +44,9 @@ _S = CaseStatus
 FINAL: Final = frozenset({_S.REJECTED, _S.MERGED, _S.CANCELED, _S.ARCHIVED})
 """Nothing more happens to these, but that what was merged is taken apart again."""
 
+OVER_FOR_ALL: Final = FINAL | {_S.EVALUATED, _S.ANSWERED}
+"""Nothing can be expected of these any more."""
+
 DONE: Final = frozenset({_S.PENDING_CHECK, _S.CLOSED, _S.PENDING_VISIT, _S.EVALUATED, _S.ANSWERED})
 """Somebody entitled has said that it is settled."""
 
@@ -151,7 +154,7 @@ class Case:
     @property
     def is_open(self) -> bool:
         """Whether something can still be expected of it."""
-        return self.status not in FINAL | {CaseStatus.EVALUATED, CaseStatus.ANSWERED}
+        return self.status not in OVER_FOR_ALL
 
     @property
     def is_restricted(self) -> bool:

@@ -7,9 +7,9 @@ instant when it turns yellow. Does not: remind anybody.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
-from bot.domain.case import DONE, FINAL, Case, CaseStatus
+from bot.domain.case import DONE, FINAL, CaseStatus
 from bot.domain.deadlines import OfficeHours
 from bot.domain.matters import Urgency
 
@@ -56,6 +56,39 @@ class Pace(StrEnum):
 
     CONTINUOUS = "continuous"
     OFFICE = "office"
+
+
+class Clocked(Protocol):
+    """What of a case decides its lamps."""
+
+    @property
+    def status(self) -> CaseStatus: ...
+    @property
+    def urgency(self) -> Urgency: ...
+    @property
+    def is_open(self) -> bool: ...
+    @property
+    def opened_at(self) -> datetime: ...
+    @property
+    def accepted_at(self) -> datetime | None: ...
+    @property
+    def done_at(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
+    @property
+    def accept_from(self) -> datetime | None: ...
+    @property
+    def accept_until(self) -> datetime | None: ...
+    @property
+    def resolve_from(self) -> datetime | None: ...
+    @property
+    def resolve_until(self) -> datetime | None: ...
+    @property
+    def check_from(self) -> datetime | None: ...
+    @property
+    def check_until(self) -> datetime | None: ...
+    @property
+    def lapses(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +168,14 @@ class LampRules:
         return Lamp.FLASHING if pressing or again or long_late else Lamp.RED
 
 
-def stage_of(case: Case) -> Stage:
+def stage_of(case: Clocked) -> Stage:
     """Which stage a case is in."""
     if case.status in DONE:
         return Stage.CHECK
     return Stage.ACCEPT if case.accepted_at is None else Stage.HANDLE
 
 
-def span_of(case: Case, stage: Stage) -> Span | None:
+def span_of(case: Clocked, stage: Stage) -> Span | None:
     """The time a case has for a stage, None where it has no deadline: pressing cases are accepted
     by the continuous clock, all else runs in office hours (domain rules §2.3, §5.2).
     """
@@ -159,7 +192,7 @@ def span_of(case: Case, stage: Stage) -> Span | None:
     return None
 
 
-def runs(case: Case, stage: Stage) -> bool:
+def runs(case: Clocked, stage: Stage) -> bool:
     """Whether the clock of a stage still runs for a case."""
     if is_paused(case) or not case.is_open:
         return False
@@ -170,7 +203,7 @@ def runs(case: Case, stage: Stage) -> bool:
     return stage is Stage.HANDLE or case.accepted_at is None
 
 
-def stage_lamp(case: Case, stage: Stage, now: datetime, rules: LampRules) -> Lamp:
+def stage_lamp(case: Clocked, stage: Stage, now: datetime, rules: LampRules) -> Lamp:
     """The lamp of one stage of a case whose clock runs; `lapses` counts a stage that is late now,
     too.
     """
@@ -181,13 +214,13 @@ def stage_lamp(case: Case, stage: Stage, now: datetime, rules: LampRules) -> Lam
     return rules.colour(span, stage, now, pressing=pressing, again=case.lapses > 1)
 
 
-def is_paused(case: Case) -> bool:
+def is_paused(case: Clocked) -> bool:
     """Whether its clocks stand still, or it is over."""
     paused = case.status is CaseStatus.SUSPENDED or case.paused_at is not None
     return paused or case.status in FINAL
 
 
-def lamp(case: Case, now: datetime, rules: LampRules) -> Lamp:
+def lamp(case: Clocked, now: datetime, rules: LampRules) -> Lamp:
     """The lamp a case shows: grey while it stands still or is over, blue once it is closed and
     people are asked, else its stage's colour.
     """

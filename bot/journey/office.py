@@ -8,6 +8,7 @@ change while the program runs.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI, OfficeHours
@@ -16,7 +17,7 @@ from bot.domain.duty import Rota, Shift
 from bot.domain.figures import FigureRules
 from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
-from bot.domain.lamps import Lamp, LampRules, lamp
+from bot.domain.lamps import Clocked, Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
 from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.meetings import MeetingRules
@@ -107,13 +108,7 @@ class Office:
     @property
     def lamps(self) -> LampRules:
         """When lamps turn yellow here."""
-        settings = self.settings
-        return LampRules(
-            hours=self.hours,
-            yellow_share=settings.yellow_share,
-            yellow_left=settings.yellow_left,
-            check_time=settings.check_time,
-        )
+        return _lamp_rules(self.hours, self.settings)
 
     @property
     def reminders(self) -> ReminderRules:
@@ -128,6 +123,17 @@ class Office:
             lines=settings.reminder_lines,
         )
 
-    def lamp(self, case: Case) -> Lamp:
+    def lamp(self, case: Clocked) -> Lamp:
         """The lamp a case shows now."""
         return lamp(case, self.clock.now(), self.lamps)
+
+
+@lru_cache(maxsize=8)
+def _lamp_rules(hours: OfficeHours, settings: Settings) -> LampRules:
+    """The same for the same office: they remember what they have worked out."""
+    return LampRules(
+        hours=hours,
+        yellow_share=settings.yellow_share,
+        yellow_left=settings.yellow_left,
+        check_time=settings.check_time,
+    )

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.domain.case import Case
-from bot.domain.lamps import Lamp
+from bot.domain.lamps import Clocked, Lamp
 from bot.domain.viewing import CaseFilter, Scope
 from bot.ports import UnitOfWork
 
@@ -36,9 +35,9 @@ class Standing:
     emergencies: int
 
 
-async def standing(unit: UnitOfWork, lamp: Callable[[Case], Lamp], now: datetime) -> Standing:
+async def standing(unit: UnitOfWork, lamp: Callable[[Clocked], Lamp], now: datetime) -> Standing:
     """Read it all in one transaction; drills are no cases."""
-    found = await unit.board.latest(_EVERYWHERE, MOST_CASES, _OPEN)
+    found = await unit.board.outlines(_EVERYWHERE, MOST_CASES, _OPEN)
     cases = [case for case in found if not case.drill]
     lit = Counter(lamp(case).value for case in cases)
     return Standing(

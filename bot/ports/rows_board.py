@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.case import Case
+from bot.domain.outline import Outline
 from bot.domain.viewing import EVERYTHING, CaseFilter, Scope
 
 
@@ -20,3 +21,8 @@ class BoardRows(Protocol):
 
     async def latest(self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING) -> list[Case]:
         """The newest opened first. Words of restricted cases are not searched."""
+
+    async def outlines(
+        self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING
+    ) -> list[Outline]:
+        """As `latest`, of each case what decides its lamp and who is shown it."""

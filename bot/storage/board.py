@@ -4,16 +4,42 @@ Comes in: whose cases are wanted. Goes out: cases. Does not: know who may see wh
 """
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Text, and_, cast, false, not_, or_, select, true
 
 from bot.domain.case import FINAL, Case, CaseStatus
-from bot.domain.matters import Privacy
+from bot.domain.matters import Privacy, Urgency
+from bot.domain.outline import Outline
 from bot.domain.viewing import EVERYTHING, NONE, CaseFilter, Scope
-from bot.storage.rows import case_from_row
+from bot.storage.rows import AnyRow, case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import cases, foreign_numbers
+
+_OUTLINE: Final = [cases.c["place" if name == "building" else name] for name in Outline._fields]
+
+_STATUSES = {one.value: one for one in CaseStatus}
+_URGENCIES = {one.value: one for one in Urgency}
+_PRIVACIES = {one.value: one for one in Privacy}
+
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
+    {
+        "accused": lambda kept: tuple(kept or ()),
+        "status": _STATUSES.__getitem__,
+        "urgency": _URGENCIES.__getitem__,
+        "privacy": _PRIVACIES.__getitem__,
+        "drill": bool,
+        "building": lambda place: place.get("building"),
+        "lapses": lambda kept: kept or 0,
+    }
+)
+"""What of an outline is kept otherwise than it is told."""
+
+_AT: Final = [(Outline._fields.index(name), read) for name, read in _READ.items()]
 
 
 class SqlBoard:
@@ -32,6 +58,18 @@ class SqlBoard:
         )
         return [case_from_row(row) for row in rows]
 
+    async def outlines(
+        self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING
+    ) -> list[Outline]:
+        """As `latest`, of each case what decides its lamp."""
+        rows = await self._connection.execute(
+            select(*_OUTLINE)
+            .where(_within(scope), *_wanted(wanted))
+            .order_by(cases.c.opened_at.desc(), cases.c.number.desc())
+            .limit(limit)
+        )
+        return list(map(_outline, rows))
+
     async def opened(self, begin: datetime, end: datetime, grid: str | None) -> list[Case]:
         """Opened from one instant until before another (None: in any grid), the oldest first; no
         drills."""
@@ -47,6 +85,15 @@ class SqlBoard:
             .order_by(cases.c.opened_at, cases.c.number)
         )
         return [case_from_row(row) for row in rows]
+
+
+def _outline(row: AnyRow) -> Outline:
+    """From a row with the columns of an outline, in their order, the whole place as its
+    building."""
+    values = list(row)
+    for index, read in _AT:
+        values[index] = read(values[index])
+    return Outline._make(values)
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:

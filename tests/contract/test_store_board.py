@@ -151,3 +151,25 @@ async def test_cases_of_a_building(store, wanted, found):
     await store.work(work)
     rows = await store.look(lambda unit: unit.board.latest(Scope(grids=None), 9, wanted))
     assert {row.number for row in rows} == found
+
+
+async def test_an_outline_tells_what_the_case_does(store):
+    """Every value of it, in every state, those of older rows too."""
+    some = [
+        case(1, status=CaseStatus.PENDING_CHECK, check_until=after(9), lapses=2, drill=True),
+        case(2, privacy=Privacy.RESTRICTED, accused=("person:wang",), place=Place(building="3栋")),
+        case(3, emergency="EM01", released_by="he", paused_at=after(3), owner="liu"),
+    ]
+
+    async def write(unit):
+        for one in some:
+            await unit.cases.add(one)
+
+    await store.work(write)
+    found = await store.look(lambda unit: unit.board.outlines(Scope(grids=None), 9))
+    assert [one.number for one in found] == [3, 2, 1]
+    for one, whole in zip(reversed(found), some, strict=True):
+        for name in set(one._fields) - {"building"}:
+            assert getattr(one, name) == getattr(whole, name), name
+        assert one.building == whole.place.building
+        assert (one.is_open, one.is_restricted) == (whole.is_open, whole.is_restricted)

@@ -13,6 +13,7 @@ from bot.domain.case import CaseStatus
 from bot.domain.grid import Building, Grid
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Privacy
+from bot.domain.outline import Outline
 from bot.domain.people import Person, Role
 from bot.domain.place import Place
 from bot.domain.viewing import Viewer
@@ -35,6 +36,12 @@ def staff(role, *grids):
 
 def at(number, building=None, grid="g1", **fields):
     return case(number, place=Place(building=building), grid=grid, **fields)
+
+
+def outline(one):
+    """As the board gives it."""
+    known = {name: getattr(one, name) for name in Outline._fields if name != "building"}
+    return Outline(**known, building=one.place.building)
 
 
 @pytest.fixture
@@ -79,7 +86,7 @@ def test_a_building_shows_its_worst_lamp_and_others_follow():
         (at(4), Lamp.BLUE),
         (at(5, "1栋", "g9"), Lamp.YELLOW),
     ]
-    assert tiles(plan_of([ONE], lit)) == {
+    assert tiles(plan_of([ONE], [(outline(one), lamp) for one, lamp in lit])) == {
         ("g1", "富善花园", "3栋"): (2, "red"),
         ("g1", "富善花园", "5栋"): (0, ""),
         ("g1", "", "9栋"): (1, "green"),
