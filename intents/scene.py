@@ -117,6 +117,19 @@ class OpenCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMuster:
+    """A call for volunteers that can be meant here: whether it `takes` somebody yet, has `begun`,
+    is the speaker's `own`, or he is `signed` up for it.
+    """
+
+    matter: str
+    takes: bool
+    begun: bool
+    own: bool
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
     """The message that is replied to: the case it belongs to, whether the bot said it, and by whom
     else.
@@ -152,6 +165,7 @@ class Scene:
     `surveyed` that the speaker was asked to look for something in his buildings. `tasks` are what
     meetings have decided that he sees to, alone with the bot; `handing` is what he is to a building
     that is handed over and waits for his word, `families` are whom he looks after.
+    `musters` are calls for volunteers that are open there, the newest first.
     """
 
     room: RoomKind
@@ -173,3 +187,4 @@ class Scene:
     tasks: tuple[str, ...] = ()
     handing: Handing | None = None
     families: tuple[str, ...] = ()
+    musters: tuple[OpenMuster, ...] = ()

@@ -27,6 +27,7 @@ from bot.journey.erasing import Erasing
 from bot.journey.forgetting import Forgetting
 from bot.journey.intake import Intake
 from bot.journey.linking import Linking
+from bot.journey.mustering import Mustering
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
 from bot.journey.relisting import ListSource, Relisting
@@ -80,6 +81,7 @@ class Journey:
     rostering: Rostering
     retaining: Retaining
     surveying: Surveying
+    mustering: Mustering
     convening: Convening
     caring: Caring
     showing: Showing
@@ -145,6 +147,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         relisting=Relisting(office=office, store=store, file=tools.listing),
         retaining=Retaining(office=office, store=store),
         surveying=Surveying(office=office, store=store),
+        mustering=Mustering(office=office, store=store),
         convening=Convening(office=office, store=store),
         caring=Caring(office=office, store=store),
         dictating=_dictating(office, store, tools),

@@ -51,6 +51,7 @@ def stages_of(journey: Journey) -> list[Stage]:
         ),
         *_of_cases(journey),
         _surveying(journey),
+        _mustering(journey),
         _convening(journey),
         _caring(journey),
         *_beside(journey),
@@ -82,6 +83,16 @@ def _surveying(journey: Journey) -> Stage:
 
     work = journey.surveying.run_once
     return Stage(name="surveying", topic="surveying", run_once=work, next_due=due)
+
+
+def _mustering(journey: Journey) -> Stage:
+    """Calls for volunteers."""
+
+    async def due() -> datetime | None:
+        return await journey.store.look(lambda unit: unit.musters.next_due())
+
+    work = journey.mustering.run_once
+    return Stage(name="mustering", topic="mustering", run_once=work, next_due=due)
 
 
 def _convening(journey: Journey) -> Stage:

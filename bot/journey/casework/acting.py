@@ -29,6 +29,7 @@ from bot.journey.casework.hearing.scenes import meant
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.hearing.sorting import helping, lead_in, settled
 from bot.journey.casework.looking import list_families, visit
+from bot.journey.casework.mustering import MUSTERS, muster
 from bot.journey.casework.passing import PASSING
 from bot.journey.casework.reports.acknowledging import acknowledge
 from bot.journey.casework.reports.joining import hush, join, tell_more_of_it, touched
@@ -147,6 +148,8 @@ async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) 
         return Outcome(act=heard.decision.act)
     if command in SURVEYS:
         return await _surveyed(docket, heard, sight, command)
+    if command in MUSTERS:
+        return await _mustered(docket, heard, sight, command)
     answered = answering.last_answered(heard, sight) if command is Command.HUMAN else None
     if answered is None:
         await obey(docket, heard, sight, command)
@@ -177,6 +180,14 @@ async def _surveyed(docket: Docket, heard: Heard, sight: Sight, command: Command
         return Outcome(act=heard.decision.act, deed=checked)
     sight.update([case])
     return Outcome(act=Act.REPORT, case=case.key, opened=True, deed=checked)
+
+
+async def _mustered(docket: Docket, heard: Heard, sight: Sight, command: Command) -> Outcome:
+    try:
+        await muster(docket, heard, sight, command)
+    except RuleBroken as err:
+        await _say_no(docket, heard, sight, err)
+    return Outcome(act=heard.decision.act)
 
 
 async def _led(docket: Docket, heard: Heard, command: Command) -> Outcome:

@@ -74,6 +74,7 @@ class Rig:
             journey.forgetting,
             journey.linking,
             journey.surveying,
+            journey.mustering,
             journey.convening,
             journey.caring,
             journey.restaffing,

@@ -56,7 +56,7 @@ async def award(docket: Docket, heard: Heard) -> None:
         booking = earned(rules, done, booking=docket.office.ids.new("booking"), now=docket.now)
     except NotBooked as err:
         why = docket.office.words.term("points_why", err.why)
-        words = {"why": why, "how": _hours(err.most) if err.why == "too_long" else ""}
+        words = {"why": why, "how": hours(err.most) if err.why == "too_long" else ""}
         await answer(docket, heard, ReplyKey.POINTS_NOT_BOOKED, words)
         return
     await _book(docket, heard, booking, person)
@@ -68,7 +68,7 @@ async def _book(docket: Docket, heard: Heard, booking: Booking, person: Person) 
     words = {
         "to": person.name,
         "matter": booking.activity or "",
-        "how": _hours(booking.minutes),
+        "how": hours(booking.minutes),
         "count": str(booking.points),
     }
     await answer(docket, heard, ReplyKey.POINTS_AWARDED, words)
@@ -158,6 +158,6 @@ async def _person(docket: Docket, heard: Heard, name: str) -> Person | None:
     return None
 
 
-def _hours(minutes: int) -> str:
+def hours(minutes: int) -> str:
     """Hours, with a decimal where it is no whole number of them."""
     return f"{minutes / _HOUR:.1f}".removesuffix(".0")

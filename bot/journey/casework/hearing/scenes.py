@@ -18,6 +18,7 @@ from bot.domain.place import Place
 from bot.domain.question import QuestionKind
 from bot.domain.turn import Guess, StoredMessage, Turn
 from bot.journey.casework.hearing.inhand import NOTHING
+from bot.journey.casework.hearing.mustered import open_here
 from bot.journey.casework.hearing.sight import IN_MIND, Kept, Sight, community_of
 from bot.journey.casework.rights.granting import WISHES
 from bot.journey.office import Office
@@ -122,6 +123,7 @@ def scene_of(
         tasks=held.tasks if room is None else (),
         handing=held.handing if room is None else None,
         families=held.families,
+        musters=open_here(sight.mustered, person, room, listener.community, now),
         calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
     )
 
