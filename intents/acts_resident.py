@@ -169,9 +169,15 @@ def _spoken_of(hearing: Hearing, cases: tuple[OpenCase, ...]) -> tuple[OpenCase,
 
 
 def _only_nods(hearing: Hearing) -> bool:
-    """A mere "all right" among others, to nobody."""
+    """A mere "all right" among others, to nobody; with thanks, to what was just answered."""
     alone = hearing.scene.room is RoomKind.PRIVATE or hearing.scene.quoted is not None
-    return not alone and hearing.match("nod") is not None
+    if alone:
+        return False
+    if hearing.match("nod"):
+        return True
+    if hearing.match("confirm") or not hearing.match("nods_thanks"):
+        return False
+    return not any(said_fixed(hearing, c) for c in hearing.scene.cases if c.own or c.joined)
 
 
 def _likelier(hearing: Hearing, cases: tuple[OpenCase, ...]) -> OpenCase | None:

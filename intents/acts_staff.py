@@ -32,6 +32,7 @@ _OF_SEVERAL = frozenset(
 )
 _SOME_LIKENESS = 1.3
 _A_WORD = 0.8
+_CLEARLY = 1.0
 
 
 def _speaks_of_work(hearing: Hearing) -> bool:
@@ -126,7 +127,9 @@ def _about(hearing: Hearing) -> Meant:
     asked = _just_spoken_of(hearing)
     if asked is None or guess.case is None or guess.case.key == asked.key:
         return guess
-    if likeness(hearing, guess.case) >= hearing.limits.same_case or hearing.numbers:
+    alike = likeness(hearing, guess.case)
+    ahead = alike - likeness(hearing, asked) >= _CLEARLY
+    if (alike >= hearing.limits.same_case and ahead) or hearing.numbers:
         return guess
     if is_called(hearing, guess.case) and not is_called(hearing, asked):
         return guess

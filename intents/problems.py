@@ -34,3 +34,8 @@ def split_problems(text: str) -> tuple[str, ...]:
     if not parts:
         return (text,)
     return (*parts, body[start:].strip(_EDGES))
+
+
+def begins_another(words: str) -> bool:
+    """True for normalised words that say themselves that they come to a further matter."""
+    return _joint().match(words.lstrip()) is not None

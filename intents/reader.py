@@ -11,6 +11,7 @@ from functools import lru_cache
 from intents import (
     acts_bot,
     acts_calls,
+    acts_continued,
     acts_correcting,
     acts_emergency,
     acts_late,
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     *acts_resident.STATE,
     *acts_neighbour.RULES,
     *acts_telling.BEFORE_REPORTS,
+    *acts_continued.BEFORE_REPORTS,
     *acts_request.OPENING,
     *acts_telling.REST,
     *acts_late.RULES,

@@ -4,6 +4,8 @@ Comes in: a message read as a report, question or need. Goes out: a case, opened
 the admission list. Does not: decide whether it is a report (the reader does), nor answer it.
 """
 
+from datetime import timedelta
+
 from bot.domain.case import Case, CaseStatus
 from bot.domain.emergencies import SILENT, item_of
 from bot.domain.incidents import IN_A_BUILDING, same_incident
@@ -23,6 +25,8 @@ from intents.decisions import Act
 from intents.urgency import pressing_reason
 
 _NEGATIVE = "NEG"
+_SAME_EMERGENCY = timedelta(hours=2)
+"""How long after the last word on it an emergency of the same kind is the same one."""
 _LIKELY = 0.5
 """Probability of a request, and of its category, from which an uncertain emergency is filed under
 the item that it would have without."""
@@ -88,6 +92,8 @@ def _same(docket: Docket, heard: Heard, sight: Sight, item: str) -> Case | None:
     place = placed(heard) if item in IN_A_BUILDING or heard.place.is_empty else heard.place
     for case in sight.around(heard.community, grid):
         if case.drill or is_accused(heard.person, case):
+            continue
+        if heard.decision.emergency and docket.now - case.touched_at > _SAME_EMERGENCY:
             continue
         if same_incident(
             case,
