@@ -49,7 +49,8 @@ class Casebook:
         self, viewer: Viewer, limit: int, wanted: CaseFilter = EVERYTHING, lamp: str = ""
     ) -> list[CaseRow]:
         """The newest cases. Lamps are not stored: of many cases those with one are picked."""
-        wanted = replace(wanted, items=self._named(wanted.words))
+        # Nobody finds out by asking again and again what he is not shown.
+        wanted = replace(wanted, items=self._named(wanted.words), said=_looks(viewer))
 
         async def look(unit: UnitOfWork) -> list[CaseRow]:
             asked = await self._lit(unit, viewer, wanted, lamp, limit) if lamp else wanted
@@ -285,6 +286,6 @@ def _tells(viewer: Viewer, case: Viewed, wanted: CaseFilter) -> bool:
 
 
 def _looks(viewer: Viewer) -> bool:
-    """Whether he is shown pictures: who works on cases, and who tries it out where nobody signs
-    in."""
+    """Whether he is shown words and pictures: who works on cases, and who tries it out where nobody
+    signs in."""
     return viewer.person is not None or not viewer.name

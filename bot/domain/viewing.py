@@ -64,7 +64,8 @@ NONE: Final = "-"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
     """Which of somebody's cases he wants to see; empty: all; `NONE` of `grid` or `building`: those
-    of none. `words` stand in what was said, in the place, or in the name of one of `items`.
+    of none. `words` stand in what was said or in the place (not searched unless `said`), in the
+    name of one of `items`, or are the number on another platform.
     `keys` are the only ones that are asked for, None where it is not by keys. `before` is where a
     page of the list goes on: when the last case of the page before it was opened, and its number.
     """
@@ -76,6 +77,7 @@ class CaseFilter:
     building: str = ""
     words: str = ""
     items: tuple[str, ...] = ()
+    said: bool = True
     keys: tuple[str, ...] | None = None
     before: tuple[datetime, int] | None = None
 

@@ -134,7 +134,7 @@ def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
             cases.c.words.contains(wanted.words, autoescape=True),
             cast(cases.c.place, Text).contains(wanted.words, autoescape=True),
         )
-        open_words = and_(cases.c.privacy == Privacy.NORMAL, said)
+        open_words = and_(cases.c.privacy == Privacy.NORMAL, said) if wanted.said else false()
         elsewhere = select(foreign_numbers.c.case_key).where(
             foreign_numbers.c.number == wanted.words
         )

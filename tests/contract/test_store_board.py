@@ -173,3 +173,19 @@ async def test_an_outline_tells_what_the_case_does(store):
             assert getattr(one, name) == getattr(whole, name), name
         assert one.building == whole.place.building
         assert (one.is_open, one.is_restricted) == (whole.is_open, whole.is_restricted)
+
+
+async def test_what_was_said_is_searched_only_where_it_may_be(store):
+    async def write(unit):
+        await unit.cases.add(LIFT)
+        await unit.cases.add(LAMP)
+
+    await store.work(write)
+    for wanted, numbers in (
+        (CaseFilter(words="路灯"), [2]),
+        (CaseFilter(words="路灯", said=False), []),
+        (CaseFilter(words="车棚", said=False), []),
+        (CaseFilter(words="电梯", items=("WY-01",), said=False), [1]),
+    ):
+        found = await store.look(lambda unit, wanted=wanted: unit.board.latest(ALL, 9, wanted))
+        assert [one.number for one in found] == numbers
