@@ -9,6 +9,7 @@ import yaml
 
 from intents.places import BuildingNames, Place, PlaceNames
 from intents.scene import (
+    Handing,
     OpenCase,
     Opinion,
     Quoted,
@@ -143,4 +144,7 @@ def scene(example: dict[str, Any]) -> Scene:
         waiting=Waiting(example["waiting"]) if example.get("waiting") else None,
         waiting_case=str(example["waiting_case"]) if example.get("waiting_case") else None,
         images=example.get("images", 0),
+        tasks=tuple(example.get("tasks", ())),
+        handing=Handing(example["handing"]) if example.get("handing") else None,
+        families=tuple(example.get("families", ())),
     )

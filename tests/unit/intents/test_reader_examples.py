@@ -14,6 +14,7 @@ FILES = (
     "resumed",
     "sideroads",
     "calls",
+    "leaders",
     "resident",
     "request",
     "dialects",
