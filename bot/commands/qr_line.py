@@ -45,8 +45,8 @@ def _wanted(options: argparse.Namespace) -> Coroutine[Any, Any, str]:
                 spot=options.spot,
                 output=options.output,
             )
-            return codes.add(config, wanted, SystemClock().now())
+            return codes.add(config, wanted, SystemClock())
         case "end":
-            return codes.end(config, options.token, SystemClock().now())
+            return codes.end(config, options.token, SystemClock())
         case _:
-            return codes.listed(config)
+            return codes.listed(config, SystemClock())

@@ -54,6 +54,11 @@ def of_people() -> str:
     return f"{_OFFICE}people"
 
 
+def of_codes() -> str:
+    """The history of codes on walls."""
+    return f"{_OFFICE}codes"
+
+
 def edited(key: str, at: datetime, by: str, detail: Mapping[str, object]) -> CaseEvent:
     """Somebody has changed what the office decides."""
     return CaseEvent(case=key, at=at, kind=EventKind.EDITED, actor=by, detail=detail)

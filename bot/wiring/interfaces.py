@@ -4,10 +4,12 @@ Comes in: the configuration, the office, the store, what the pages read. Goes ou
 application, and the channels behind them. Does not: serve them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from bot.desk.app import Routed
+from bot.desk.app import Listening, Routed
 from bot.desk.board import Board
+from bot.desk.codebook import Codebook
+from bot.desk.codepages import CodePages
 from bot.desk.exchanging import ExchangePages
 from bot.desk.followbook import Followbook
 from bot.desk.interface.lists import Listbook
@@ -20,6 +22,7 @@ from bot.desk.reporting import ReportPages, ReportRules
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.visiting import VisitorChannel
+from bot.domain.grid import Directory
 from bot.domain.visitors import OPEN311, PAGE, VISITING
 from bot.exchange.book import Exchangebook
 from bot.exchange.mapping import shipped_mappings
@@ -72,6 +75,8 @@ def outside(
     """Everything that is there for people without an account, and beside the pages of cases for
     the other platforms of an office."""
     yield _exchange(office, store, material)
+    codes = codebook(config, store, lambda: office.directory, office.clock)
+    yield CodePages(book=codes, material=material)
     visitors = channels.get(PAGE)
     if not isinstance(visitors, VisitorChannel):
         return
@@ -92,6 +97,15 @@ def outside(
     )
     if config.desk.open311 != "off":
         yield _open311(config, office, store, channels)
+
+
+def codebook(
+    config: Config, store: Store, directory: Callable[[], Directory], clock: Clock
+) -> Codebook:
+    """Codes with the address under which the pages are reached."""
+    server = Listening(host=config.server.host, port=config.server.port)
+    base = config.desk.public_url or server.url
+    return Codebook(store=store, directory=directory, clock=clock, base=base)
 
 
 def _exchange(office: Office, store: Store, material: Material) -> ExchangePages:
