@@ -11,6 +11,7 @@ from intents.places import BuildingNames, Place, PlaceNames
 from intents.scene import (
     Handing,
     OpenCase,
+    OpenMuster,
     Opinion,
     Quoted,
     Role,
@@ -107,6 +108,11 @@ class Said:
     text: str | None = None
 
 
+def _muster(matter: str, **fields: bool) -> OpenMuster:
+    usual = {"takes": True, "begun": False, "own": False, "signed": False}
+    return OpenMuster(matter=matter, **usual | fields)
+
+
 def recent(short: str) -> Said:
     """`report 312 own` or `chat: the words`: act, case, whose it was, and the words."""
     head, _, words = short.partition(": ")
@@ -145,6 +151,7 @@ def scene(example: dict[str, Any]) -> Scene:
         waiting_case=str(example["waiting_case"]) if example.get("waiting_case") else None,
         images=example.get("images", 0),
         tasks=tuple(example.get("tasks", ())),
+        musters=tuple(_muster(**one) for one in example.get("musters", ())),
         handing=Handing(example["handing"]) if example.get("handing") else None,
         families=tuple(example.get("families", ())),
     )

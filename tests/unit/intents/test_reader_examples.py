@@ -15,6 +15,7 @@ FILES = (
     "sideroads",
     "calls",
     "leaders",
+    "musters",
     "resident",
     "request",
     "dialects",
