@@ -3,6 +3,7 @@
 #   make run     install, then start the service        make setup   install only
 #   make test    everything that checks the project     make bench   measure, JSON on standard output
 #   make lock    renew the locked dependencies          make clean   remove what the tools made
+#   make audit   known holes in the locked dependencies (needs the network)
 #   make soak    the WeChat adapter for an hour, with a gateway that fails; MINUTES=3 for less;
 #                and before it STORM=20000 messages through DingTalk's client; one JSON line each
 #
@@ -11,7 +12,7 @@
 
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test bench soak lock clean
+.PHONY: help setup run test bench soak lock audit clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -27,7 +28,7 @@ UV = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-
 	--python-version 3.11 --fork-strategy fewest --upgrade
 
 help:
-	@sed -n '3,9s/^# \{0,1\}//p' Makefile
+	@sed -n '3,10s/^# \{0,1\}//p' Makefile
 
 setup: $(VENV)/.run $(VENV)/.encoder $(VENV)/.project
 
@@ -82,6 +83,13 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@echo "setup: installing the tools for development" >&2
 	@$(PIP) install --require-hashes --no-build-isolation -r requirements/dev.lock
 	@touch $@
+
+# Known holes in what is locked; asks a service on the network.
+audit:
+	@test -x $(VENV)-lock/bin/pip-audit || { PYTHON="$(PYTHON)" VENV="$(VENV)-lock" sh .ci/venv \
+		&& $(VENV)-lock/bin/python -m pip --disable-pip-version-check -qq install pip-audit; }
+	@for lock in run big wechat encoder; do $(VENV)-lock/bin/pip-audit --require-hashes \
+		--disable-pip --progress-spinner off -r requirements/$$lock.lock || exit 1; done
 
 lock:
 	@test -x $(VENV)-lock/bin/uv || { PYTHON="$(PYTHON)" VENV="$(VENV)-lock" sh .ci/venv \

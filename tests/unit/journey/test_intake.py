@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import StorageFull
 from bot.domain.media import SpeechRules
 from bot.domain.message import Attachment, AttachmentKind
+from bot.domain.people import Role
 from bot.journey.consent import Consent
 from bot.journey.intake import Intake, readable, storable
 from tests.builders import MEEK, T0, directory, group, inbound, private, stored
@@ -98,6 +99,14 @@ async def test_somebody_who_is_not_known(intake, queue):
     await intake.accept([inbound("你好", sender="a-9", sender_name="小李")])
     (kept,) = queue.kept
     assert (kept.sender, kept.thread, kept.sender_name) == ("fake:a-9", "own/fake:a-9", "小李")
+
+
+@pytest.mark.parametrize("name", ["何网格长", "he", "网格长", "系统管理员"])
+async def test_a_nickname_makes_nobody_staff(rig, name):
+    await rig.hear("1接单", sender="a-stranger", sender_name=name)
+    (kept,) = await rig.store.look(lambda unit: unit.messages.unassembled(9))
+    assert kept.sender == "fake:a-stranger"
+    assert rig.office.directory.person(kept.sender).roles == (Role.RESIDENT,)
 
 
 @pytest.mark.parametrize("conversation", ["own2", "", "OWN1"])
