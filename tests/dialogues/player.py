@@ -323,6 +323,7 @@ async def settle(journey: Journey) -> None:
         journey.linking,
         journey.surveying,
         journey.convening,
+        journey.mustering,
         journey.restaffing,
     )
     while sum([await stage.run_once() for stage in stages]):
@@ -338,6 +339,7 @@ async def next_due(journey: Journey) -> datetime | None:
             await unit.timers.next_due(),
             await unit.deliveries.next_due(),
             await unit.resolutions.next_due(),
+            await unit.musters.next_due(),
         ]
         return min((due for due in dues if due is not None), default=None)
 
