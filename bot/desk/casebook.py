@@ -38,7 +38,7 @@ class Casebook:
     """See `bot.desk.board.Board`."""
 
     store: Store
-    directory: Directory
+    directory: Callable[[], Directory]
     matters: Mapping[str, Matter]
     words: Words
     signals: Signals
@@ -164,7 +164,7 @@ class Casebook:
         return [
             SaidRow(
                 at=at,
-                who=self._who(sender) if masked else self.directory.person(sender).name,
+                who=self._who(sender) if masked else self.directory().person(sender).name,
                 text=masked(text) if masked else text,
             )
             for sender, text, at, _ in await unit.cases.words_of(case.key)
@@ -272,7 +272,7 @@ class Casebook:
         """Staff by name, residents by their role only, the program as itself."""
         if person_id in ("bot", "timer", AT_THE_DESK):
             return self.words.term("actor", person_id)
-        person = self.directory.person(person_id)
+        person = self.directory().person(person_id)
         if person.is_staff or Role.BUILDING_LEADER in person.roles:
             return person.name
         return self.words.term("role", person.main_role.value)

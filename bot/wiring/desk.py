@@ -128,7 +128,7 @@ def _choices(office: Office) -> Choices:
 def _board(office: Office, store: Store) -> Casebook:
     return Casebook(
         store=store,
-        directory=office.directory,
+        directory=lambda: office.directory,
         matters=Live(lambda: office.every_rule),
         words=office.words,
         signals=office.signals,

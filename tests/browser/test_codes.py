@@ -46,7 +46,7 @@ def desk(material):
     shared = {"store": store, "directory": lambda: areas}
     board = Casebook(
         store=store,
-        directory=areas,
+        directory=lambda: areas,
         matters=apart(lambda: read_matters(None)),
         words=apart(Catalogue.load),
         signals=FakeSignals(),

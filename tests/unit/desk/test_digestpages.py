@@ -1,6 +1,7 @@
 """The page of a digest: every figure with its cases, for whom they are."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -36,21 +37,27 @@ TOLD = Digest(
 
 
 async def tell(unit):
-    for one in (case(1), case(2, privacy=Privacy.RESTRICTED), case(3)):
+    for one in (case(1, owner="he"), case(2, privacy=Privacy.RESTRICTED), case(3)):
         await unit.cases.add(one)
     await unit.digests.want([TOLD])
     await unit.digests.settle(TOLD, DigestState.SAID, T0)
 
 
 @pytest.fixture
-async def client(desk, door, material):
+def areas():
+    """Areas and people as they were, the last as they are."""
+    return [directory()]
+
+
+@pytest.fixture
+async def client(desk, door, material, areas):
     engine = await asyncio.to_thread(make_engine, "sqlite://")
     await asyncio.to_thread(create_all, engine)
     store = SqlStore(engine)
     await store.work(tell)
     board = Casebook(
         store=store,
-        directory=directory(),
+        directory=lambda: areas[-1],
         matters=await asyncio.to_thread(read_matters, None),
         words=await asyncio.to_thread(Catalogue.load),
         signals=FakeSignals(),
@@ -95,3 +102,11 @@ async def test_whom_it_is_not_for_finds_nothing(client, door):
         assert (await read(client))[0] == 404
     door.viewer = LEADER
     assert (await read(client, "/digests/digest-2"))[0] == 404
+
+
+async def test_who_is_renamed_goes_by_the_new_name_at_once(client, areas):
+    assert "何网格长" in (await read(client))[1]
+    areas.append(directory(people=(replace(HE, name="何桂芳"), LIU, CHEN)))
+    page = (await read(client))[1]
+    assert "何桂芳" in page
+    assert "何网格长" not in page

@@ -83,7 +83,7 @@ async def store():
 async def board(store):
     return Casebook(
         store=store,
-        directory=directory(),
+        directory=directory,
         matters=await asyncio.to_thread(read_matters, None),
         words=await asyncio.to_thread(Catalogue.load),
         signals=FakeSignals(),

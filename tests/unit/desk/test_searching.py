@@ -29,7 +29,7 @@ async def board():
         await store.work(lambda unit: unit.cases.add(SAID))
         yield Casebook(
             store=store,
-            directory=directory(),
+            directory=directory,
             matters=await asyncio.to_thread(read_matters, None),
             words=await asyncio.to_thread(Catalogue.load),
             signals=FakeSignals(),

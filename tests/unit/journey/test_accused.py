@@ -138,7 +138,7 @@ async def test_the_desk_shows_complaints_to_nobody(rig, item):
     office = rig.office
     board = Casebook(
         store=rig.store,
-        directory=office.directory,
+        directory=lambda: office.directory,
         matters=office.listed,
         words=office.words,
         signals=office.signals,
