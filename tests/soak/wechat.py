@@ -42,6 +42,8 @@ GROUP = Address(channel="wechat", kind=ConversationKind.GROUP, conversation=OWNE
 FREEZE, RESTART, KILL, GARBAGE, ADAPTER = "freeze", "restart", "kill", "garbage", "adapter"
 MARGIN = 1.0
 """So many seconds before a line broke words may already have been lost with it."""
+BEAT = RelaySettings().beat.total_seconds()
+"""A process that was killed is told to have been away since its last sign of life."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +78,26 @@ class Plan:
     seed: int = 1
     troubles: tuple[str, ...] = (FREEZE, RESTART, KILL, GARBAGE, ADAPTER)
     trouble_every: float = 8.0
+
+
+class Unread:
+    """Announced, and not to be had any more: its gateway had died. Told in /healthz by each process
+    for itself: one that was started again counts from nothing.
+    """
+
+    def __init__(self) -> None:
+        self._before = self._now = 0
+
+    @property
+    def all(self) -> int:
+        return self._before + self._now
+
+    def look(self, told: str) -> None:
+        found = re.search(r"(\d+) messages lost", told)
+        self._now = max(self._now, int(found[1]) if found else 0)
+
+    def start_again(self) -> None:
+        self._before, self._now = self.all, 0
 
 
 class Soak:
@@ -115,6 +137,7 @@ class Soak:
         self._down: list[tuple[float, float]] = []
         self._memory: list[float] = []
         self._sent: list[str] = []
+        self._unread = Unread()
         self.tally = Tally()
 
     async def run(self) -> Tally:
@@ -134,10 +157,13 @@ class Soak:
                     trouble_at = self._now() + wait
                 await self._second(kind)
                 self._look_at_memory()
+                self._unread.look(self._channel.health().detail)
             speaking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await speaking
             await self._settled()
+            self.tally.health = self._channel.health().detail
+            self._unread.look(self.tally.health)
         finally:
             for task in (receiving, reading):
                 task.cancel()
@@ -189,7 +215,7 @@ class Soak:
 
     async def _second(self, kind: str | None) -> None:
         """A second of talk, with a trouble in its midst that is over afterwards."""
-        began = self._now() - MARGIN
+        began = self._now() - (BEAT if kind == ADAPTER else MARGIN)
         if kind == GARBAGE:
             self._gateway.order("garbage")
             self._gateway.order("emit", event="message", payload={"messageId": "nothing"})
@@ -201,15 +227,22 @@ class Soak:
         if kind is None:
             return
         self.tally.troubles[kind] = self.tally.troubles.get(kind, 0) + 1
+        await self._mend(kind)
+        if kind in (KILL, ADAPTER, RESTART):
+            self._down.append((began, self._now()))
+
+    async def _mend(self, kind: str) -> None:
+        """What a trouble broke is there again: each is over before the next begins."""
         if kind == KILL:
             await asyncio.to_thread(self._gateway.start)
         if kind == ADAPTER:
             self._process = await asyncio.to_thread(self._start)
         if kind == RESTART:
             await asyncio.to_thread(self._gateway.order, "restart", down=300)
-        if kind in (KILL, ADAPTER, RESTART):
+        if kind != GARBAGE:
             await self._stands()
-            self._down.append((began, self._now()))
+        if kind == ADAPTER:
+            self._unread.start_again()
 
     async def _strike(self, kind: str | None) -> None:
         """What is done without asking the gateway; the rest comes before or after."""
@@ -276,11 +309,6 @@ class Soak:
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def _unread(self) -> int:
-        """Announced, and not to be had any more: its gateway had died. Told in /healthz."""
-        found = re.search(r"(\d+) messages lost", self._channel.health().detail)
-        return int(found[1]) if found else 0
-
     def _count(self) -> None:
         tally = self.tally
         missing = [at for text, at in self._said.items() if text not in self._stored]
@@ -291,7 +319,8 @@ class Soak:
         tally.stored = sum(text in self._stored for text in self._said)
         tally.stored_twice = sum(n > 1 for n in self._stored.values())
         tally.missed_in_gaps = len(gone)
-        tally.told_unread = self._unread()
+        invented = tally.troubles.get(GARBAGE, 0)  # one that nobody said with each
+        tally.told_unread = max(0, self._unread.all - invented)
         tally.lost = max(0, len(missing) - len(gone) - tally.told_unread)
         tally.sent = len(self._sent)
         tally.taken = sum(taken.values())
@@ -301,7 +330,6 @@ class Soak:
         tally.rss_mb_first = round(warm[0], 1)
         tally.rss_mb_last = round(warm[-1], 1)
         tally.rss_mb_most = round(max(self._memory, default=0.0), 1)
-        tally.health = self._channel.health().detail
 
 
 async def _taken_away(unit) -> list[str]:
