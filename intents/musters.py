@@ -31,7 +31,7 @@ _PARTS: Final = (
     ("evening", time(19), _HALF_DAY),
 )
 """Parts of the day: when they begin where no hour is said, and what is added to a small hour."""
-_CLAUSE: Final = re.compile(r"[,;!?\n。、 ]+")
+_PART: Final = re.compile(r"[^,;!?\n\u3001\u3002 :]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ def read_attendance(text: str) -> Attendance | None:
     absent = tuple(
         name
         for match in known["missing"].pattern.finditer(words)
-        for name in re.split("[、和跟,]", match["who"])
+        for name in known["apart"].pattern.split(match["who"])
         if name and not known["others"].search(name)
     )
     if absent:
@@ -229,7 +229,7 @@ def _matter(words: str, asked: re.Match[str]) -> str:
     after = len(words[: asked.start()]) + 1
     for name in ("bring", "where", "clock", "lasts", "in_minutes"):
         text = known[name].pattern.sub(lambda found: "," * len(found[0]), text)
-    parts = [(m.start(), m[0]) for m in re.finditer(r"[^,;!?\n。、 :]+", text)]
+    parts = [(m.start(), m[0]) for m in _PART.finditer(text)]
     ranked = sorted(parts, key=lambda part: (part[0] < after, part[0]))
     for _, part in ranked:
         work = _worked(part)
