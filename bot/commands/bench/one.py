@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from bot.commands.bench.boards import look_at_boards
 from bot.commands.bench.journey import Passed, pass_through
 from bot.commands.bench.load import bench_messages
 from bot.commands.bench.rounds import tell_everybody
@@ -49,6 +50,21 @@ def digest_round() -> dict[str, Any]:
     }
 
 
+def board_50000() -> dict[str, Any]:
+    """Cases of the board's first view read by the store with 50,000 cases; beside it, how long
+    those with a red lamp take."""
+    seen = asyncio.run(look_at_boards())
+    return {
+        "value": _share(seen.first_ms, 0.99),
+        "unit": "ms",
+        "p50_ms": round(statistics.median(seen.first_ms), 1),
+        "p99_ms": _share(seen.first_ms, 0.99),
+        "rss_mb": _rss_mb(),
+        "red_p50_ms": round(statistics.median(seen.red_ms), 1),
+        "red_p99_ms": _share(seen.red_ms, 0.99),
+    }
+
+
 def _rss_mb() -> float:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
@@ -75,6 +91,7 @@ RUNS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "journey_embedded": journey_embedded,
     "latency_20": latency_20,
     "digest_round": digest_round,
+    "board_50000": board_50000,
 }
 
 if __name__ == "__main__":

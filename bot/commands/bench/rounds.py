@@ -28,7 +28,7 @@ from bot.domain.turn import StoredMessage
 from bot.ids import CountedIds
 from bot.journey.office import Office
 from bot.listing import read_matters
-from bot.ports import UnitOfWork
+from bot.ports import Store, UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.wiring.journey import Journey, Tools, make_journey, office_hours
@@ -41,7 +41,7 @@ CASES: Final = 20_000
 _CHANNEL: Final = "bench"
 _DAYS: Final = 90
 _OPEN: Final = 0.15
-_MORNING: Final = datetime(2026, 3, 4, 8, 30, tzinfo=SHANGHAI)
+MORNING: Final = datetime(2026, 3, 4, 8, 30, tzinfo=SHANGHAI)
 _AT_ONCE: Final = 1000
 
 
@@ -64,9 +64,9 @@ class _Nobody:
 
 async def tell_everybody(classifier: Classifier) -> Told:
     """One morning's round over a store with many cases."""
-    clock = VirtualClock(_MORNING - timedelta(hours=1))
+    clock = VirtualClock(MORNING - timedelta(hours=1))
     channel = ReplayChannel(name=_CHANNEL, clock=clock)
-    office = _office(clock, channel)
+    office = district_office(clock, channel)
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(1) as executor:
         tools = Tools(
             classifier=classifier,
@@ -75,13 +75,12 @@ async def tell_everybody(classifier: Classifier) -> Told:
             witness=_Nobody(),
         )
         async with opened(f"sqlite:///{Path(place) / 'bench.db'}") as store:
-            cases = list(_cases(office.matters))
-            for begin in range(0, CASES, _AT_ONCE):
-                await store.work(partial(_add, cases=cases[begin : begin + _AT_ONCE]))
+            await fill(store, office.matters, CASES)
             return await _measured(make_journey(office, store, tools), clock)
 
 
-def _office(clock: VirtualClock, channel: ReplayChannel) -> Office:
+def district_office(clock: VirtualClock, channel: ReplayChannel) -> Office:
+    """An office with every grid of the district and its leader."""
     return Office(
         areas=_district(),
         listed=read_matters(None),
@@ -97,7 +96,7 @@ def _office(clock: VirtualClock, channel: ReplayChannel) -> Office:
 
 async def _measured(journey: Journey, clock: VirtualClock) -> Told:
     await journey.rounds.set_out()
-    clock.move_to(_MORNING)
+    clock.move_to(MORNING)
     begun, used = time.perf_counter(), time.process_time()
     await journey.timers.run_once()
     while await journey.rounds.run_once():
@@ -110,6 +109,13 @@ async def _measured(journey: Journey, clock: VirtualClock) -> Told:
         digests=len(rows),
         pictures=sum(row.picture for row in rows),
     )
+
+
+async def fill(store: Store, matters: Matters, count: int) -> None:
+    """Put this many cases of the district into a store."""
+    cases = list(_cases(matters, count))
+    for begin in range(0, count, _AT_ONCE):
+        await store.work(partial(_add, cases=cases[begin : begin + _AT_ONCE]))
 
 
 async def _add(unit: UnitOfWork, *, cases: list[Case]) -> None:
@@ -132,20 +138,20 @@ def _district() -> Directory:
     return Directory("", grids, (), leaders)
 
 
-def _cases(matters: Matters) -> Iterator[Case]:
+def _cases(matters: Matters, count: int) -> Iterator[Case]:
     """Some open, most over, told to be so by chance, the same in every run."""
     chance = random.Random(1)
     listed = [matter for matter in matters.values() if not matter.is_negative]
-    for number in range(1, CASES + 1):
+    for number in range(1, count + 1):
         yield _case(number, chance.choice(listed), chance)
 
 
 def _case(number: int, matter: Matter, chance: random.Random) -> Case:
-    opened_at = _MORNING - timedelta(days=chance.random() * _DAYS)
+    opened_at = MORNING - timedelta(days=chance.random() * _DAYS)
     running = chance.random() < _OPEN
     grid = number % GRIDS
     taken = chance.random() < 1 / 2
-    done_at = None if running else min(opened_at + timedelta(days=2), _MORNING)
+    done_at = None if running else min(opened_at + timedelta(days=2), MORNING)
     status = CaseStatus.PROCESSING if taken else CaseStatus.DISPATCHED
     return Case(
         key=f"case-{number:06d}",
