@@ -33,7 +33,7 @@ class DeskPart(Part):
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$",
-        description="how the pages are reached from outside, for codes on walls and links in digests",
+        description="how pages are reached from outside, for codes on walls and links in digests",
     )
     reports_a_minute: int = Field(
         default=5, ge=1, le=1000, description="reports from one address behind a code"
