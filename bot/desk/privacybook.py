@@ -209,7 +209,7 @@ class Databook:
 
     async def _any(self, unit: UnitOfWork, person: str) -> bool:
         held = await unit.personal.holdings(person)
-        return bool(held.cases or held.messages or held.words or held.told)
+        return bool(held.cases or held.messages or held.words or held.told or held.helped)
 
     async def _dossier(
         self,
@@ -228,6 +228,7 @@ class Databook:
             messages=counted.messages,
             kept=counted.words,
             told=counted.told,
+            helped=counted.helped,
             cases=[await self._case(unit, case, person, opened=opened) for case in held],
             requests=[self._request(wish) for wish in wishes if wish.kind in ANSWERED],
             history=[self._step(line) for line in await unit.cases.history(of_data(person))],

@@ -75,8 +75,8 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """What is held of a person, as far as the viewer may answer for it. `partial`: there may be
-    more where he has no right; `opened`: with the words.
+    """What is held of a person, as far as the viewer may answer for it. `helped` are his sign-ups
+    and points. `partial`: there may be more where he has no right; `opened`: with the words.
     """
 
     person: str
@@ -84,6 +84,7 @@ class Dossier:
     messages: int
     kept: int
     told: int
+    helped: int
     cases: Sequence[HeldCase]
     requests: Sequence[RequestRow]
     history: Sequence[StepRow]

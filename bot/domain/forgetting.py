@@ -24,13 +24,15 @@ _LEFT_OUT: Final = frozenset({"room", "floor"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """What is held of a person: messages not erased yet, words kept with cases, what the bot wrote
-    to him alone, and the cases he reported, newest first.
+    to him alone, the cases he reported, newest first, and lines about what he gave his time for:
+    sign-ups and points.
     """
 
     messages: int
     words: int
     told: int
     cases: tuple[Case, ...]
+    helped: int = 0
 
 
 def masked(case: Case, mask: Mask) -> Case:

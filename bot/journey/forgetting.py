@@ -54,6 +54,7 @@ class Forgetting:
                 changed += await act(unit, case, person)
             if not left:
                 await unit.personal.drop_told(None, person)
+                await unit.personal.drop_helped(person)
                 await unit.wishes.drop(wish.about, WishKind.FORGET)
                 log.info("forgotten", extra={"cases": changed})
             return changed

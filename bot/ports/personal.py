@@ -33,6 +33,11 @@ class Personal(Protocol):
     async def holdings(self, person: str) -> Holdings:
         """What is held of a person."""
 
+    async def drop_helped(self, person: str) -> int:
+        """Nobody is held to have signed up or to have points any more: sign-ups go, and their
+        places are free again; the ledger keeps its bookings, of nobody. How many lines changed.
+        """
+
     async def cases_of(self, person: str) -> list[str]:
         """The keys of cases that know a person: as reporter, as the one concerned, by his words."""
 

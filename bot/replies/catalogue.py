@@ -38,6 +38,7 @@ PARAMETERS: Final = frozenset(
         "held",
         "kept",
         "told",
+        "helped",
         "seconds",
         "question",
         "yes",

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, or_, select, update
 
 from bot.domain.case import CaseEvent
 from bot.domain.delivery import DeliveryState
-from bot.domain.forgetting import Holdings
+from bot.domain.forgetting import STAND_IN, Holdings
+from bot.domain.muster import SignUpState
+from bot.domain.points import account_of
 from bot.domain.wishes import Wish, WishKind
 from bot.storage.cases import event_digest, event_row
 from bot.storage.prepared import Prepared
@@ -28,6 +30,8 @@ from bot.storage.tables import (
     turns,
     wishes,
 )
+from bot.storage.tables_musters import musters, sign_ups
+from bot.storage.tables_points import point_bookings, point_codes, point_lines
 from bot.storage.tables_whistles import drafts, summons, whistle_cases, whistles
 from bot.storage.turns import DONE, PARKED
 from bot.storage.upsert import insert as insert_or_change
@@ -90,7 +94,38 @@ class SqlPersonal:
             words=await self._count(case_messages, case_messages.c.sender == person),
             told=await self._count(deliveries, *told),
             cases=tuple(case_from_row(row) for row in rows),
+            helped=await self._count(sign_ups, sign_ups.c.person == person)
+            + await self._count(point_bookings, point_bookings.c.person == person),
         )
+
+    async def drop_helped(self, person: str) -> int:
+        """Sign-ups and points are nobody's any more."""
+        comes = select(sign_ups.c.heads).where(
+            sign_ups.c.muster == musters.c.id,
+            sign_ups.c.person == person,
+            sign_ups.c.state == SignUpState.IN.value,
+        )
+        await self._connection.execute(
+            update(musters)
+            .where(comes.exists())
+            .values(taken=musters.c.taken - comes.scalar_subquery())
+        )
+        signed = await self._connection.execute(delete(sign_ups).where(sign_ups.c.person == person))
+        booked = await self._connection.execute(
+            update(point_bookings)
+            .where(point_bookings.c.person == person)
+            .values(person=STAND_IN, source=literal(f"{STAND_IN}:") + point_bookings.c.id)
+        )
+        lines, codes = point_lines.c.account, point_codes.c.person
+        await self._connection.execute(
+            update(point_lines)
+            .where(lines == account_of(person))
+            .values(account=account_of(STAND_IN))
+        )
+        await self._connection.execute(
+            update(point_codes).where(codes == person).values(person=STAND_IN)
+        )
+        return int(signed.rowcount) + int(booked.rowcount)
 
     async def _count(self, table: Any, *where: ColumnElement[bool]) -> int:  # noqa: ANN401
         query = select(func.count()).select_from(table).where(*where)

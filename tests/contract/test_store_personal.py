@@ -7,6 +7,8 @@ import pytest
 from bot.domain.case import CaseStatus, EventKind
 from bot.domain.delivery import DeliveryState
 from bot.domain.forgetting import STAND_IN
+from bot.domain.muster import Muster, SignUp, SignUpState
+from bot.domain.points import ISSUED, Booking, BookingKind, Line, account_of
 from bot.domain.question import Question, QuestionKind
 from bot.domain.wishes import Wish, WishKind, about_person, about_room
 from bot.storage.cases import event_digest
@@ -181,3 +183,56 @@ async def test_what_was_said_to_single_people_goes(store):
         assert [one.id[-1] for one in await unit.deliveries.all(9)] == ["3", "5", "6"]
 
     await store.work(write)
+
+
+async def test_what_somebody_gave_his_time_for_is_nobodys(store):
+    """His places are free again, and the ledger still adds up."""
+    start = after(9000)
+    dike = Muster(
+        id="muster-1",
+        community="桥头社区",
+        grid="g1",
+        called_by="he",
+        called_at=T0,
+        matter="巡堤",
+        place="",
+        bring="",
+        wanted=5,
+        starts_at=start,
+        next_at=start,
+    )
+    comes = SignUp(
+        muster="muster-1", person="wang", room="own", heads=2, at=T0, state=SignUpState.IN
+    )
+    earned_ = Booking(
+        id="b-1",
+        kind=BookingKind.EARNED,
+        at=T0,
+        by="he",
+        person="wang",
+        lines=(Line(account=account_of("wang"), points=30), Line(account=ISSUED, points=-30)),
+        source="wang/today",
+    )
+
+    async def write(unit):
+        await unit.musters.save(dike)
+        for one in (comes, replace(comes, person="zhao", heads=1)):
+            assert await unit.musters.take("muster-1", one.heads)
+            await unit.musters.sign(one)
+        await unit.points.add(earned_)
+        before = await unit.personal.holdings("wang")
+        changed = await unit.personal.drop_helped("wang")
+        return before, changed, await unit.personal.holdings("wang")
+
+    before, changed, now = await store.work(write)
+    assert (before.helped, changed, now.helped) == (2, 2, 0)
+
+    async def read(unit):
+        (open_,) = await unit.musters.open()
+        signed = await unit.musters.signed(["muster-1"])
+        return open_.taken, [one.person for one in signed], await unit.points.of(STAND_IN)
+
+    taken, signed, (kept,) = await store.look(read)
+    assert (taken, signed) == (1, ["zhao"])
+    assert (kept.points, sum(line.points for line in kept.lines)) == (30, 0)
+    assert "wang" not in repr(kept)

@@ -70,6 +70,7 @@ class FakeDatabook:
             messages=1,
             kept=2,
             told=3,
+            helped=4,
             cases=[held_case(), held_case(300, is_over=True, status="已结案", pictures=0)],
             requests=self.rows,
             history=[StepRow(at=T0, who="何网格长", step="asked", reason="see phone")],

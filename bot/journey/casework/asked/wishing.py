@@ -109,6 +109,7 @@ async def show(docket: Docket, heard: Heard) -> None:
         "kept": str(held.words),
         "told": str(held.told),
         "count": str(len(held.cases)),
+        "helped": str(held.helped) if held.helped else "",
         "choices": listed,
     }
     await _answer(docket, heard, ReplyKey.MY_DATA, parameters)
