@@ -65,9 +65,7 @@ async def test_a_visit_is_told_in_a_line(cared, room):
 async def test_where_not_all_is_well_the_grid_leader_hears_it_alone(cared):
     await ask(cared, "今早去看了李奶奶，有点咳嗽，没什么精神")
     assert told(cared, "chen") == ["记下了：3栋李奶奶，已告诉何网格长。下次03-09前后再去。谢谢您。"]
-    assert told(cared, "he") == [
-        "陈楼长去看过3栋李奶奶，说：今早去看了居民，有点咳嗽，没什么精神"
-    ]
+    assert told(cared, "he") == ["陈楼长去看过3栋李奶奶，说：今早去看了居民，有点咳嗽，没什么精神"]
     (visit,) = await cared.store.look(lambda unit: unit.care.visits("family-1"))
     assert (visit.by, visit.well) == ("chen", False)
 
