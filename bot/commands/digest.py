@@ -10,20 +10,18 @@ from dataclasses import dataclass, replace
 from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
 from bot.areas_digests import digests_of
 from bot.clock import SystemClock
-from bot.digests.agendas import open_of
 from bot.digests.community_words import told
 from bot.digests.facts import Seen
 from bot.digests.meetings import Agenda
 from bot.digests.overviews import agenda_of, material_of, overview_of
 from bot.digests.papers import paper
-from bot.digests.rounds import cases_for, picture_of, words_of
+from bot.digests.rounds import Beside, beside_of, cases_for, picture_of, words_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.errors import ConfigError
 from bot.domain.grid import Directory
 from bot.domain.matters import Matters
 from bot.domain.people import Person, Role
-from bot.domain.resolution import Resolution
 from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.options.config import Config
@@ -69,17 +67,17 @@ def digest(config: Config, matters: Matters, wanted: Wanted) -> Made:
         order=0,
         grids=(wanted.grid,) if wanted.grid else grids,
     )
-    found, decided = asyncio.run(_found(config, office, made))
-    said = words_of(office, made, found, decided)
+    found, beside = asyncio.run(_found(config, office, made))
+    said = words_of(office, made, found, beside)
     return Made(text="" if said is None else said.text, picture=picture_of(office, made, found))
 
 
 async def _found(
     config: Config, office: Office, made: Digest
-) -> tuple[dict[str, list[Seen]], list[Resolution]]:
+) -> tuple[dict[str, list[Seen]], Beside]:
     async with opened(config.store.url) as store:
         found = await store.look(lambda unit: cases_for(office, unit, [made]))
-        return found, await store.look(lambda unit: open_of(office, unit, made.grids))
+        return found, await store.look(lambda unit: beside_of(office, unit, made))
 
 
 async def _of_community(config: Config, office: Office) -> str:

@@ -16,6 +16,7 @@ from bot.domain.digest import DigestRules
 from bot.domain.facts import Period
 from bot.domain.lamps import Lamp, Stage, is_paused, span_of, stage_of
 from bot.domain.matters import NOT_FOR_THE_GRID, Level, Urgency
+from bot.domain.muster import Muster
 from bot.domain.people import Person, is_accused
 from bot.domain.recount import NOT_SOLVED
 from bot.domain.resolution import Resolution
@@ -69,7 +70,7 @@ class HotSpot:
 class News:
     """Of one digest. `behind` are the keys of the cases that each of its figures counts: `opened`,
     `settled` and `confirmed` in the period, `red` and `yours` as they stand now. `decided` is what
-    meetings have decided and is not done.
+    meetings have decided and is not done, `called` the calls for volunteers that lack people.
     """
 
     since: datetime
@@ -78,12 +79,13 @@ class News:
     lines: tuple[Line, ...]
     hot: tuple[HotSpot, ...] = ()
     decided: tuple[Resolution, ...] = ()
+    called: tuple[Muster, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened and nothing waits."""
         happened = any(self.count(name) for name in ("opened", "settled", "confirmed"))
-        return not (happened or self.lines or self.hot or self.decided)
+        return not (happened or self.lines or self.hot or self.decided or self.called)
 
     def count(self, figure: str) -> int:
         """A figure: how many cases are behind it."""

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,6 +16,7 @@ from bot.digests.agendas import open_of
 from bot.digests.charts import draw
 from bot.digests.community_words import told
 from bot.digests.facts import News, Seen, news
+from bot.digests.lacking import lacking_of
 from bot.digests.overviews import material_of, overview_of
 from bot.digests.pictures import DAYS, chart_of
 from bot.digests.words import Worded, heading, link_of, linked, with_room, worded
@@ -25,6 +26,7 @@ from bot.domain.digest import Digest, DigestKind, DigestState
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.facts import Period
 from bot.domain.lamps import Lamp, lamp
+from bot.domain.muster import Muster
 from bot.domain.reply import ReplyKey, Say
 from bot.domain.resolution import Resolution
 from bot.journey.docket import Docket
@@ -89,8 +91,8 @@ class Rounds:
         if digest.kind is DigestKind.COMMUNITY:
             made: Worded | None = await self._of_community(digest)
         else:
-            decided = await self._store.look(lambda unit: open_of(self._office, unit, digest.grids))
-            made = await asyncio.to_thread(words_of, self._office, digest, found, decided)
+            beside = await self._store.look(lambda unit: beside_of(self._office, unit, digest))
+            made = await asyncio.to_thread(words_of, self._office, digest, found, beside)
         png = None
         if made is not None and self._shows(digest):
             png = await asyncio.to_thread(picture_of, self._office, digest, found)
@@ -196,15 +198,36 @@ def by_grid(office: Office, cases: Iterable[Case], now: datetime) -> dict[str, l
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is told beside cases: what meetings have decided and is not done, and calls for
+    volunteers that lack people."""
+
+    decided: Sequence[Resolution] = ()
+    called: Sequence[Muster] = ()
+
+
+async def beside_of(office: Office, unit: UnitOfWork, digest: Digest) -> Beside:
+    """As it stands in the grids of a digest."""
+    return Beside(
+        decided=await open_of(office, unit, digest.grids),
+        called=await lacking_of(office, unit, digest.grids),
+    )
+
+
 def words_of(
     office: Office,
     digest: Digest,
     found: dict[str, list[Seen]],
-    decided: Sequence[Resolution] = (),
+    beside: Beside | None = None,
 ) -> Worded | None:
-    """One digest in words, with how many things that meetings have decided are not done; None where
-    nothing is to be said."""
-    told = replace(news_of(office, digest, found), decided=tuple(decided))
+    """One digest in words, with what it tells beside cases; None where nothing is to be said."""
+    beside = beside or Beside()
+    told = replace(
+        news_of(office, digest, found),
+        decided=tuple(beside.decided),
+        called=tuple(beside.called),
+    )
     return worded(office, told, digest)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.digests.facts import HotSpot, Line, News, Why
+from bot.digests.lacking import worded_lacks
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import Digest, DigestKind, DigestRules
@@ -60,6 +61,8 @@ def worded(office: Office, told: News, digest: Digest) -> Worded | None:
     link = link_of(office, digest.id)
     numbered = [line_of(office, line, order) for order, line in enumerate(told.lines, 1)]
     rest = [_hot(office, hot) for hot in told.hot[:_HOT_LINES]]
+    if told.called:
+        rest.insert(0, worded_lacks(office, told.called))
     if told.decided:
         rest.insert(0, _decided(office, told))
     fitted = _fitted(office, with_room(rules, link), head, numbered, rest, told.lines)

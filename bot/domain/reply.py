@@ -220,6 +220,8 @@ class ReplyKey(StrEnum):
     AGENDA = "agenda"
     AGENDA_EMPTY = "agenda_empty"
     DIGEST_DECIDED = "digest_decided"
+    DIGEST_LACKING = "digest_lacking"
+    DIGEST_LACK = "digest_lack"
     HANDOVER_NOTHING = "handover_nothing"
     HANDOVER_LOOK = "handover_look"
     HANDOVER_NOTED = "handover_noted"
