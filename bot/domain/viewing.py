@@ -125,6 +125,14 @@ class Viewer:
             return self.all_open
         return any(self.person.holds(role, grid) for role in _OF_AREAS)
 
+    def leads(self, grid: str | None) -> bool:
+        """Whether he may know of a grid what only those who lead it know; of None, the whole
+        community, those who are bound to no grid."""
+        if self.person is None or not self.covers(grid):
+            return False
+        led = _grids(self.person, _TRUSTED)
+        return led is None or grid in led
+
     @property
     def scope(self) -> Scope:
         """Where the cases are that he sees, but for complaints about him."""

@@ -19,6 +19,8 @@ from bot.desk.listbook import Listbook
 from bot.desk.listpages import ListPages
 from bot.desk.material import Material
 from bot.desk.modelpages import ModelPages
+from bot.desk.musterbook import Musterbook
+from bot.desk.musterpages import MusterPages
 from bot.desk.peoplebook import Peoplebook
 from bot.desk.peoplepages import PeoplePages
 from bot.desk.privacybook import Databook
@@ -44,6 +46,7 @@ def office_pages(
     yield PeoplePages(book=people, material=material)
     yield LeaderPages(book=_leaders(office, store, people), material=material)
     yield ResolutionPages(book=_resolutions(office, store), material=material)
+    yield MusterPages(book=_musters(office, store), material=material)
     yield CarePages(book=_care(office, store), material=material, kinds=_care_kinds(office))
     yield ModelPages(
         shelf=ModelShelf(config.model.directory),
@@ -66,6 +69,10 @@ def _leaders(office: Office, store: Store, people: Peoplebook) -> Leaderbook:
 
 def _resolutions(office: Office, store: Store) -> Resolutionbook:
     return Resolutionbook(store=store, directory=lambda: office.directory, clock=office.clock)
+
+
+def _musters(office: Office, store: Store) -> Musterbook:
+    return Musterbook(store=store, directory=lambda: office.directory, clock=office.clock)
 
 
 def _care(office: Office, store: Store) -> Carebook:
