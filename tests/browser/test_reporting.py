@@ -55,7 +55,7 @@ def rig(material):
     async def accept(messages):
         rig.heard = [message.text for message in messages]
 
-    visitors._accept = accept
+    visitors._taking._accept = accept
     yield rig
     rig.stop()
 
