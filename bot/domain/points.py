@@ -21,6 +21,8 @@ GOODS: Final = "goods"
 RUN_OUT: Final = "run_out"
 """The account that points go to which nobody has spent in time."""
 _HOUR: Final = 60
+_YEAR: Final = 365
+_OWN: Final = "person:"
 
 
 class NotBooked(RuleBroken):
@@ -193,7 +195,23 @@ class Done:
 
 def account_of(person: str) -> str:
     """A person's account in the ledger."""
-    return f"person:{person}"
+    return f"{_OWN}{person}"
+
+
+def person_of(account: str) -> str | None:
+    """Whose account it is, None where it is nobody's own."""
+    return account.removeprefix(_OWN) if account.startswith(_OWN) else None
+
+
+def earned_lately(bookings: Iterable[Booking], today: date) -> int:
+    """What somebody was given for what he did within a year, less what was taken back."""
+    return sum(
+        one.points
+        for one in bookings
+        if one.kind in (BookingKind.EARNED, BookingKind.TAKEN_BACK)
+        and one.day is not None
+        and (today - one.day).days < _YEAR
+    )
 
 
 def earned(rules: PointRules, done: Done, *, booking: str, now: datetime) -> Booking:

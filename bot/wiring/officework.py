@@ -23,6 +23,8 @@ from bot.desk.musterbook import Musterbook
 from bot.desk.musterpages import MusterPages
 from bot.desk.peoplebook import Peoplebook
 from bot.desk.peoplepages import PeoplePages
+from bot.desk.pointbook import Pointbook
+from bot.desk.pointpages import PointPages
 from bot.desk.privacybook import Databook
 from bot.desk.privacypages import PrivacyPages
 from bot.desk.resolutionbook import Resolutionbook
@@ -47,6 +49,7 @@ def office_pages(
     yield LeaderPages(book=_leaders(office, store, people), material=material)
     yield ResolutionPages(book=_resolutions(office, store), material=material)
     yield MusterPages(book=_musters(office, store), material=material)
+    yield PointPages(book=_points(office, store), material=material)
     yield CarePages(book=_care(office, store), material=material, kinds=_care_kinds(office))
     yield ModelPages(
         shelf=ModelShelf(config.model.directory),
@@ -73,6 +76,15 @@ def _resolutions(office: Office, store: Store) -> Resolutionbook:
 
 def _musters(office: Office, store: Store) -> Musterbook:
     return Musterbook(store=store, directory=lambda: office.directory, clock=office.clock)
+
+
+def _points(office: Office, store: Store) -> Pointbook:
+    return Pointbook(
+        store=store,
+        directory=lambda: office.directory,
+        clock=office.clock,
+        rules=lambda: office.points,
+    )
 
 
 def _care(office: Office, store: Store) -> Carebook:

@@ -8,14 +8,13 @@ not: tell one person's points to another, or give any.
 from collections.abc import Sequence
 
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.points import Booking, BookingKind, Code, Good, lots, run_out
+from bot.domain.points import Booking, Code, Good, earned_lately, lots, run_out
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from intents.points import read_wanted
 
 CODE_DIGITS = 8
-_YEAR = 365
 _SOON = 31
 
 
@@ -25,13 +24,7 @@ async def tell_points(docket: Docket, heard: Heard) -> None:
     booked, codes = await current(docket, heard.person.id)
     held = sum(code.points for code in codes)
     soon = [lot for lot in lots(booked, held) if (lot.runs_out - today).days <= _SOON]
-    earned = sum(
-        one.points
-        for one in booked
-        if one.kind in (BookingKind.EARNED, BookingKind.TAKEN_BACK)
-        and one.day is not None
-        and (today - one.day).days < _YEAR
-    )
+    earned = earned_lately(booked, today)
     words = {
         "count": str(_free(booked, codes)),
         "held": str(held) if held else "",

@@ -1,0 +1,139 @@
+"""The points ledger at the desk: what people have, what goods are left, what was handed out.
+
+Comes in: the store, the office's rules, who people are. Goes out: rows for the page. Does not: book
+anything, or show somebody's points to anybody but those who lead where he belongs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.grid import Directory
+from bot.domain.points import (
+    Booking,
+    BookingKind,
+    Good,
+    PointRules,
+    earned_lately,
+    lots,
+    person_of,
+)
+from bot.domain.viewing import Viewer
+from bot.ports import Clock, Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """What somebody has that has not run out, open codes among it, and earned within a year."""
+
+    name: str
+    points: int
+    earned: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stocked:
+    """A good of the office's list; of what is `left` those promised by open codes are taken off."""
+
+    name: str
+    partner: str
+    points: int
+    stock: int
+    left: int
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOut:
+    """A code that was taken: whose, for what, when, by whom."""
+
+    name: str
+    good: str
+    points: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Of one viewer's area, those who have most first; codes newest first."""
+
+    holders: tuple[Holder, ...]
+    goods: tuple[Stocked, ...]
+    handed_out: tuple[HandedOut, ...]
+
+
+class Pointbook:
+    """Over the store; any number of callers at once."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        directory: Callable[[], Directory],
+        clock: Clock,
+        rules: Callable[[], PointRules],
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._clock = clock
+        self._rules = rules
+
+    async def ledger(self, viewer: Viewer) -> Ledger:
+        """As it stands."""
+        return await self._store.look(lambda unit: self._look(viewer, unit))
+
+    async def _look(self, viewer: Viewer, unit: UnitOfWork) -> Ledger:
+        found = [person_of(account) for account in await unit.points.balances()]
+        people = [one for one in found if one is not None and self._leads(viewer, one)]
+        booked = {person: await unit.points.of(person) for person in people}
+        holders = [self._holder(person, own) for person, own in booked.items()]
+        spent = [one for own in booked.values() for one in own if one.kind is BookingKind.SPENT]
+        spent.sort(key=lambda one: (one.at, one.id), reverse=True)
+        return Ledger(
+            holders=tuple(sorted(holders, key=lambda one: (-one.points, one.name))),
+            goods=tuple([await self._stocked(unit, good) for good in self._rules().goods]),
+            handed_out=tuple([await self._handed_out(unit, one) for one in spent]),
+        )
+
+    def _leads(self, viewer: Viewer, person: str) -> bool:
+        directory = self._directory()
+        home = directory.home_of(directory.person(person))
+        return viewer.leads(home.id if home else None)
+
+    def _holder(self, person: str, booked: list[Booking]) -> Holder:
+        today = self._clock.now().astimezone(SHANGHAI).date()
+        earned = earned_lately(booked, today)
+        return Holder(
+            name=self._directory().person(person).name,
+            points=sum(lot.points for lot in lots(booked) if lot.runs_out >= today),
+            earned=earned,
+            stars=self._rules().stars_of(earned),
+        )
+
+    async def _stocked(self, unit: UnitOfWork, good: Good) -> Stocked:
+        given = await unit.points.given(good.id, self._clock.now())
+        return Stocked(
+            name=good.name,
+            partner=good.partner,
+            points=good.points,
+            stock=good.stock,
+            left=max(good.stock - given, 0),
+            until=good.until,
+        )
+
+    async def _handed_out(self, unit: UnitOfWork, one: Booking) -> HandedOut:
+        """A good that the office has struck off its list is called by its id."""
+        code = await unit.points.code(one.source.removeprefix("code:"))
+        good = code.good if code is not None else ""
+        names = {known.id: known.name for known in self._rules().goods}
+        directory = self._directory()
+        return HandedOut(
+            name=directory.person(one.person).name,
+            good=names.get(good, good),
+            points=-one.points,
+            at=one.at,
+            by=directory.person(one.by).name,
+        )
