@@ -14,6 +14,7 @@ from intents import (
     acts_continued,
     acts_correcting,
     acts_emergency,
+    acts_giving,
     acts_late,
     acts_leaders,
     acts_meeting,
@@ -38,6 +39,7 @@ from intents.words import lists
 
 RULES: tuple[Rule, ...] = (
     *acts_meeting.FIRST,
+    *acts_giving.FIRST,
     *acts_leaders.FIRST,
     *acts_calls.FIRST,
     *acts_muster.FIRST,

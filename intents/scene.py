@@ -50,6 +50,7 @@ class Waiting(StrEnum):
     DRAFT = "draft"
     RESOLVED = "resolved"
     SEEN_TO = "seen_to"
+    GIVING = "giving"
 
 
 class Handing(StrEnum):

@@ -20,6 +20,7 @@ class QuestionKind(StrEnum):
     DRAFT = "draft"
     RESOLVED = "resolved"
     SEEN_TO = "seen_to"
+    GIVING = "giving"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,11 @@
 §11.3, §11.4).
 
 Comes in: finished turns whose time is over, hashes of ids that are too old. Goes out: nothing is
-left but counts. Does not: erase what belongs to a case.
+left but counts; nothing of what was held out or looked for and not confirmed, or is over. Does
+not: erase what belongs to a case.
 """
 
+from bot.domain.giving import CONFIRM_WITHIN
 from bot.journey.mishearing import TALK, talk_scope
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
@@ -39,6 +41,7 @@ class Erasing:
                 await unit.deliveries.forget(doubt.cause, doubt.asked)
         for room, talk in (await unit.messages.talk_due(now, settings.batch)).items():
             await unit.counters.count(TALK, talk_scope(room, now), talk)
+        await unit.givings.drop_stale(now, now - CONFIRM_WITHIN)
         gone = await unit.messages.erase(now, settings.batch)
         await unit.messages.forget_ids(now - settings.remember_ids)
         if gone:

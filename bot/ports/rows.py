@@ -22,6 +22,7 @@ from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
 from bot.ports.rows_exchange import ForeignNumbers
 from bot.ports.rows_figures import FactRows
+from bot.ports.rows_giving import Givings
 from bot.ports.rows_keys import Keys
 from bot.ports.rows_leaders import Care, Deeds, Handovers
 from bot.ports.rows_media import MediaRows
@@ -123,6 +124,8 @@ class UnitOfWork(Protocol):
     def musters(self) -> Musters: ...
     @property
     def resolutions(self) -> Resolutions: ...
+    @property
+    def givings(self) -> Givings: ...
     @property
     def deeds(self) -> Deeds: ...
     @property

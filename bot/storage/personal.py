@@ -30,6 +30,7 @@ from bot.storage.tables import (
     turns,
     wishes,
 )
+from bot.storage.tables_giving import givings
 from bot.storage.tables_musters import musters, sign_ups
 from bot.storage.tables_points import point_bookings, point_codes, point_lines
 from bot.storage.tables_whistles import drafts, summons, whistle_cases, whistles
@@ -95,11 +96,12 @@ class SqlPersonal:
             told=await self._count(deliveries, *told),
             cases=tuple(case_from_row(row) for row in rows),
             helped=await self._count(sign_ups, sign_ups.c.person == person)
-            + await self._count(point_bookings, point_bookings.c.person == person),
+            + await self._count(point_bookings, point_bookings.c.person == person)
+            + await self._count(givings, givings.c.person == person),
         )
 
     async def drop_helped(self, person: str) -> int:
-        """Sign-ups and points are nobody's any more."""
+        """Sign-ups and points are nobody's any more; what he held out or looked for is gone."""
         comes = select(sign_ups.c.heads).where(
             sign_ups.c.muster == musters.c.id,
             sign_ups.c.person == person,
@@ -125,7 +127,8 @@ class SqlPersonal:
         await self._connection.execute(
             update(point_codes).where(codes == person).values(person=STAND_IN)
         )
-        return int(signed.rowcount) + int(booked.rowcount)
+        given = await self._connection.execute(delete(givings).where(givings.c.person == person))
+        return int(signed.rowcount) + int(booked.rowcount) + int(given.rowcount)
 
     async def _count(self, table: Any, *where: ColumnElement[bool]) -> int:  # noqa: ANN401
         query = select(func.count()).select_from(table).where(*where)

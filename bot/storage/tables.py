@@ -29,6 +29,7 @@ from bot.storage.tables_digests import digest_pictures as digest_pictures
 from bot.storage.tables_digests import digests as digests
 from bot.storage.tables_digests import undos as undos
 from bot.storage.tables_exchange import foreign_numbers as foreign_numbers
+from bot.storage.tables_giving import givings as givings
 from bot.storage.tables_judging import corrections as corrections
 from bot.storage.tables_judging import doubts as doubts
 from bot.storage.tables_judging import orders as orders

@@ -27,6 +27,7 @@ from bot.storage.doubts import SqlDoubts
 from bot.storage.exchange import SqlForeignNumbers
 from bot.storage.faults import translated
 from bot.storage.figures import SqlFigures
+from bot.storage.giving import SqlGivings
 from bot.storage.hand import MOST_IN_HAND, Hand
 from bot.storage.keys import SqlKeys
 from bot.storage.leaders import SqlDeeds, SqlHandovers
@@ -87,15 +88,19 @@ class SqlUnit:
         self.exchange = SqlForeignNumbers(session)
         self.spots = SqlSpots(session)
         self.board = SqlBoard(session)
+        self.relay = SqlRelay(session)
+        self.media = SqlMedia(session)
+        self._work_of_the_grid(session)
+
+    def _work_of_the_grid(self, session: Session) -> None:
         self.points = SqlPoints(session)
         self.surveys = SqlSurveys(session)
         self.musters = SqlMusters(session)
         self.resolutions = SqlResolutions(session)
+        self.givings = SqlGivings(session)
         self.deeds = SqlDeeds(session)
         self.handovers = SqlHandovers(session)
         self.care = SqlCare(session)
-        self.relay = SqlRelay(session)
-        self.media = SqlMedia(session)
 
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:

@@ -23,6 +23,7 @@ from bot.journey.casework.calls.conferring import finished
 from bot.journey.casework.danger.alarms import raise_alarm
 from bot.journey.casework.danger.drills import DRILLS, drill
 from bot.journey.casework.deeds import note_deed, tell_deeds, tell_silent
+from bot.journey.casework.giving import GIVING, overhear
 from bot.journey.casework.hearing import which
 from bot.journey.casework.hearing.reading import OPENING
 from bot.journey.casework.hearing.scenes import meant
@@ -86,6 +87,10 @@ LEADING: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[object]]]] =
     }
 )
 
+LISTING: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[None]]]] = MappingProxyType(
+    {**RESOLVING, **GIVING}
+)
+
 _SURE_OF_SECOND: Final = 0.6
 """A second problem in one message must be this sure to be a request, and to be of its category."""
 
@@ -102,6 +107,8 @@ async def act_on(
     for decision in heard.decision.also:
         other = replace(heard, reading=replace(heard.reading, decision=decision))
         await _act_on_one(docket, other, sight, None)
+    if heard.decision.command is None:
+        await overhear(docket, heard)
     return outcome
 
 
@@ -143,8 +150,8 @@ async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) 
         return await _drilled(docket, heard, sight, command)
     if command in LEADING:
         return await _led(docket, heard, command)
-    if command in RESOLVING:
-        await RESOLVING[command](docket, heard)
+    if command in LISTING:
+        await LISTING[command](docket, heard)
         return Outcome(act=heard.decision.act)
     if command in SURVEYS:
         return await _surveyed(docket, heard, sight, command)

@@ -16,6 +16,7 @@ FILES = (
     "calls",
     "leaders",
     "musters",
+    "giving",
     "resident",
     "request",
     "dialects",

@@ -18,6 +18,7 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.heard import Heard
 from intents.asked import asked_move
 from intents.decisions import Act, Decision, Reading
+from intents.giving import is_of_lists
 from intents.places import PlaceNames, read_place
 from intents.reader import Reader
 
@@ -59,9 +60,10 @@ class Ear:
     def listen(
         self, listener: Listener, message: StoredMessage, guess: Guess, sight: Sight, now: datetime
     ) -> Act | Heard:
-        """The same, but of talk only its act; somebody who was asked which case he means, or who
-        may give orders, is heard out."""
+        """The same, but of talk only its act; somebody who was asked which case he means, who may
+        give orders, or who holds something out or looks for something, is heard out."""
         whole = is_asked(listener.turn, sight) or may_order(listener.person, listener.room)
+        whole = whole or is_of_lists(message.text)
         listener = self._located(listener)
         scene = scene_of(listener, message, guess, sight, now)
         grid = listener.grid.id if listener.grid else None

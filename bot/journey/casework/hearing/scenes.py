@@ -44,6 +44,7 @@ _WAITING = {
     QuestionKind.DRAFT: Waiting.DRAFT,
     QuestionKind.RESOLVED: Waiting.RESOLVED,
     QuestionKind.SEEN_TO: Waiting.SEEN_TO,
+    QuestionKind.GIVING: Waiting.GIVING,
 }
 
 

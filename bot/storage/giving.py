@@ -1,0 +1,81 @@
+"""Queries about what is held out and looked for.
+
+Comes in: domain values. Goes out: domain values. Does not: know how long something counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import and_, delete, or_, select, update
+
+from bot.domain.giving import Giving, Side
+from bot.storage.rows import AnyRow
+from bot.storage.session import Session
+from bot.storage.tables_giving import givings
+from bot.storage.upsert import insert
+
+_NAMES = tuple(field.name for field in fields(Giving))
+
+
+class SqlGivings:
+    """See `bot.ports.rows_giving.Givings`."""
+
+    def __init__(self, connection: Session) -> None:
+        self._connection = connection
+
+    async def add(self, giving: Giving) -> None:
+        """Keep a new one."""
+        values = {name: getattr(giving, name) for name in _NAMES}
+        await self._connection.execute(insert(givings), values | {"side": giving.side.value})
+
+    async def confirm(self, id_: str) -> None:
+        """It counts from now on."""
+        await self._connection.execute(
+            update(givings).where(givings.c.id == id_).values(listed=True)
+        )
+
+    async def drop(self, ids: Sequence[str]) -> None:
+        """Forget these."""
+        await self._connection.execute(delete(givings).where(givings.c.id.in_(ids)))
+
+    async def drop_stale(self, now: datetime, proposed_before: datetime) -> None:
+        """Forget what is over now, and what was proposed before an instant and never confirmed."""
+        unanswered = and_(givings.c.listed.is_(False), givings.c.made_at < proposed_before)
+        await self._connection.execute(
+            delete(givings).where(or_(givings.c.until < now, unanswered))
+        )
+
+    async def get(self, id_: str) -> Giving | None:
+        """One of them, proposed or listed."""
+        rows = await self._connection.execute(select(givings).where(givings.c.id == id_))
+        row = rows.first()
+        return _giving(row) if row is not None else None
+
+    async def of_person(self, person: str, now: datetime) -> list[Giving]:
+        """What somebody proposed or has listed, the newest first; nothing that is over."""
+        rows = await self._connection.execute(
+            select(givings)
+            .where(givings.c.person == person, givings.c.until >= now)
+            .order_by(givings.c.made_at.desc(), givings.c.id)
+        )
+        return [_giving(row) for row in rows]
+
+    async def listed(self, community: str, side: Side, now: datetime) -> list[Giving]:
+        """What counts now, the first over first."""
+        rows = await self._connection.execute(
+            select(givings)
+            .where(
+                givings.c.community == community,
+                givings.c.side == side.value,
+                givings.c.listed.is_(True),
+                givings.c.until >= now,
+            )
+            .order_by(givings.c.until, givings.c.id)
+        )
+        return [_giving(row) for row in rows]
+
+
+def _giving(row: AnyRow) -> Giving:
+    values = {name: getattr(row, name) for name in _NAMES}
+    return Giving(**values | {"side": Side(row.side)})
