@@ -9,7 +9,7 @@ question about the case that is talked of. Does not: open cases; join another ho
 from datetime import timedelta
 
 from intents.decisions import Act
-from intents.dialogue import likeness, shares_topic, telling_pairs
+from intents.dialogue import likeness, names_another_thing, shares_topic, telling_pairs
 from intents.hearing import Found, Hearing, Rule, found
 from intents.outlook import CASES, NEIGHBOUR, OWN
 from intents.places import number_key
@@ -56,8 +56,14 @@ def _elsewhere(hearing: Hearing, case: OpenCase) -> bool:
 
 
 def _another(hearing: Hearing, case: OpenCase) -> bool:
-    """True where the model is sure of another item, and nothing is named that the case names."""
+    """True where the model is sure of another item, and nothing is named that the case names; or
+    where another thing is named and said to be broken in so many words: whoever goes on telling
+    does not begin so."""
     opinion = hearing.opinion
+    if opinion.item != case.item and names_another_thing(hearing, case):
+        stated = hearing.place is not None and hearing.place.building is not None
+        if stated or hearing.match("out_of_order"):
+            return True
     if opinion.confidence < _SURE_OF_ITEM or opinion.item == case.item:
         return False
     return not (_names(hearing, case) or shares_topic(hearing, case))
