@@ -13,11 +13,11 @@ import os
 import signal
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.adapters.relay import Host
-from bot.adapters.wechat.channel import WechatChannel
+from bot.adapters.wechat.channel import HEARD_UNTIL, WechatChannel
 from bot.adapters.wechat.official import load
 from bot.clock import SystemClock
 from bot.config.secrets import Secrets
@@ -81,7 +81,7 @@ async def _connected(
     if stopping.is_set():
         return
     settings = wechat_of(config, secrets, name)
-    channel = WechatChannel(settings, clock, alive_until=last.alive_at if last else None)
+    channel = WechatChannel(settings, clock, alive_until=_heard_until(last) if last else None)
     office = await asyncio.to_thread(lobby, config, clock, {name: channel.declaration})
     wires = wires_of(config, secrets, clock)
     office = replace(office, signals=wires.signals)
@@ -124,6 +124,13 @@ async def _informed(linking: Linking, clock: SystemClock) -> None:
             await linking.refresh()
         except StorageError as err:
             log.warning("adapter_waits", extra={"reason": str(err)})
+
+
+def _heard_until(last: Pulse) -> datetime:
+    """Since when an earlier process may have missed something: a gateway that was frozen may have
+    handed over nothing while the process was alive."""
+    told = last.figures.get(HEARD_UNTIL)
+    return min(last.alive_at, datetime.fromtimestamp(told, UTC)) if told else last.alive_at
 
 
 async def _last_pulse(

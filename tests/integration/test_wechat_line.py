@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.wechat import WechatChannel
+from bot.adapters.wechat.channel import HEARD_UNTIL
 from bot.clock import SystemClock
 from bot.domain.errors import ChannelUnavailable, OutcomeUnknown
 from bot.domain.message import Address, ConversationKind, OutboundMessage, Receipt
@@ -120,6 +121,27 @@ async def test_a_frozen_gateway_loses_nothing_and_says_nothing_twice(own):
         await made.until(lambda: own.texts() == [*before, "已派单"])
         receipt = await made.channel.find(words("已派单"))
     assert receipt == Receipt(external_id=own.sent()[-1]["id"])
+
+
+async def test_until_when_everything_was_heard(own):
+    """While a gateway is frozen that is its last answer: what it has in hand is not here yet."""
+    quick = timedelta(seconds=1)
+    async with line(own, deadline=quick, look_wait=quick) as made:
+
+        def until() -> float:
+            return made.channel.figures().get(HEARD_UNTIL, 0.0)
+
+        await made.says("ok")
+        await made.until(lambda: until() > 0)
+        own.freeze()
+        await made.says("degraded", "does not answer")
+        stood = until()
+        with pytest.raises(OutcomeUnknown):
+            await made.channel.send(words("还在吗", "delivery-2"))
+        assert until() == stood
+        own.thaw()
+        await made.says("ok")
+        await made.until(lambda: until() > stood)
 
 
 async def test_words_that_never_came_back_on_a_line_that_stood_may_be_said_again(gateway):

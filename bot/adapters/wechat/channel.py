@@ -8,6 +8,7 @@ words sent, the bytes of pictures. Does not: do any of it by itself - `line` and
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from bot.adapters.wechat.echoes import Echoes
 from bot.adapters.wechat.hearing import Ears, Hearing
@@ -19,6 +20,9 @@ from bot.adapters.wechat.settings import WechatSettings
 from bot.adapters.wechat.wire import Event
 from bot.domain.message import Attachment, OutboundMessage, Receipt
 from bot.ports import Accept, Clock, Declaration, PartHealth
+
+HEARD_UNTIL: Final = "heard_until"
+"""The figure that tells until when everything was heard: seconds since 1970."""
 
 
 def declaration(settings: WechatSettings) -> Declaration:
@@ -95,8 +99,10 @@ class WechatChannel:
         return self._line.health()
 
     def figures(self) -> Mapping[str, float]:
-        """What the line missed, and what was passed over unheard."""
-        return self._line.gaps.figures | self._hearing.figures()
+        """What the line missed, what was passed over unheard, and until when all was heard."""
+        found = self._line.gaps.figures | self._hearing.figures()
+        until = self._line.heard_until
+        return found | ({HEARD_UNTIL: until.timestamp()} if until else {})
 
     def _hear(self, gateway: Gateway, event: Event) -> None:
         self._hearing.hear(gateway, event)

@@ -60,6 +60,9 @@ class Line:
         )
         self._answered_at = 0.0
         self._dong_at = 0.0
+        self.heard_until: datetime | None = None
+        """When the gateway last said `dong`: whatever it had in hand before that is here."""
+
         self.gaps = Gaps(alive_until)
         self.epoch = 0
         self.account = ""
@@ -202,6 +205,7 @@ class Line:
         match event.kind:
             case EventKind.DONG:
                 self._dong_at = asyncio.get_running_loop().time()
+                self.heard_until = self._clock.now()
             case EventKind.LOGIN:
                 self.account = event.fact("contactId") or self.account
                 self._logged(out=False)
