@@ -14,7 +14,7 @@ from bot.domain.case import DONE, FINAL, Case, CaseEvent, CaseStatus
 from bot.domain.errors import Conflict
 from bot.domain.turn import StoredMessage
 from bot.storage.counters import SqlCounters
-from bot.storage.prepared import Prepared, among, lots
+from bot.storage.prepared import Prepared, lots
 from bot.storage.rows import case_from_row, case_to_row, event_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_events, case_messages, cases, deliveries, messages, turns
@@ -86,19 +86,18 @@ _RECORD = Prepared(insert(case_events))
 _ATTACH = Prepared(insert_or_ignore(case_messages).on_conflict_do_nothing())
 _KEPT = (case_messages.c.external_id, case_messages.c.case_key)
 _KEPT_WITH = Prepared(
-    select(*_KEPT).where(
-        case_messages.c.channel == bindparam("on"), among(case_messages.c.external_id)
-    ),
+    select(*_KEPT).where(case_messages.c.channel == bindparam("on")),
     _KEPT,
+    among=case_messages.c.external_id,
 )
 _SAID = (deliveries.c.receipt, deliveries.c.case_key)
 _SAID_ABOUT = Prepared(
     select(*_SAID).where(
-        among(deliveries.c.receipt),
         func.substr(deliveries.c.conversation, 1, bindparam("length")) == bindparam("place"),
         deliveries.c.case_key.is_not(None),
     ),
     _SAID,
+    among=deliveries.c.receipt,
 )
 _HELD = (messages.c.external_id, turns.c.case_key)
 _HELD_FOR = Prepared(
@@ -106,10 +105,10 @@ _HELD_FOR = Prepared(
     .join(turns, turns.c.id == messages.c.turn)
     .where(
         messages.c.channel == bindparam("on"),
-        among(messages.c.external_id),
         turns.c.case_key.is_not(None),
     ),
     _HELD,
+    among=messages.c.external_id,
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, delete, literal, or_, select, update
 from bot.domain.case import FINAL, Case, CaseStatus, EventKind
 from bot.domain.digest import Digest, DigestKind, DigestState, Undo
 from bot.domain.facts import Period
-from bot.storage.prepared import Prepared, among, lots
+from bot.storage.prepared import Prepared, lots
 from bot.storage.rows import AnyRow, case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_events, cases, deliveries, digest_pictures, digests
@@ -28,7 +28,7 @@ _LATELY = or_(
         cases.c.drill.is_not(True),
     ),
 )
-_CASES = Prepared(select(cases).where(among(cases.c.grid), _LATELY), cases.c)
+_CASES = Prepared(select(cases).where(_LATELY), cases.c, among=cases.c.grid)
 _CASES_OF_ROOM = Prepared(
     select(cases).where(cases.c.opened_in == bindparam("of_room"), _LATELY), cases.c
 )

@@ -7,15 +7,24 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from bot.domain.giving import Giving, Side
+from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
 from bot.storage.tables_giving import givings
 from bot.storage.upsert import insert
 
 _NAMES = tuple(field.name for field in fields(Giving))
+_STALE = Prepared(
+    delete(givings).where(
+        or_(
+            givings.c.until < bindparam("now"),
+            and_(givings.c.listed.is_(False), givings.c.made_at < bindparam("before")),
+        )
+    )
+)
 
 
 class SqlGivings:
@@ -41,10 +50,7 @@ class SqlGivings:
 
     async def drop_stale(self, now: datetime, proposed_before: datetime) -> None:
         """Forget what is over now, and what was proposed before an instant and never confirmed."""
-        unanswered = and_(givings.c.listed.is_(False), givings.c.made_at < proposed_before)
-        await self._connection.execute(
-            delete(givings).where(or_(givings.c.until < now, unanswered))
-        )
+        await self._connection.execute(_STALE, {"now": now, "before": proposed_before})
 
     async def get(self, id_: str) -> Giving | None:
         """One of them, proposed or listed."""

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from bot.domain.turn import Said, StoredMessage
 from bot.storage.hand import Hand
 from bot.storage.locks import Alone
-from bot.storage.prepared import Prepared, among, lots
+from bot.storage.prepared import Prepared, lots
 from bot.storage.rows import AnyRow, message_from_row, message_to_row
 from bot.storage.session import Session
 from bot.storage.tables import messages, seen, turns
@@ -25,7 +25,7 @@ def digest(channel: str, external_id: str) -> bytes:
     return blake2b(f"{channel}\0{external_id}".encode(), digest_size=16).digest()
 
 
-_KNOWN = Prepared(select(seen.c.digest).where(among(seen.c.digest)), [seen.c.digest])
+_KNOWN = Prepared(select(seen.c.digest), [seen.c.digest], among=seen.c.digest)
 _DUE = Prepared(
     select(turns.c.id)
     .where(
@@ -44,12 +44,12 @@ _ERASE_PARKED = Prepared(
 _ERASE_DONE = Prepared(delete(turns).where(turns.c.id == bindparam("which"), turns.c.state == DONE))
 _TALK_DUE = Prepared(
     select(messages.c.room).where(
-        among(messages.c.turn),
         messages.c.room.is_not(None),
         messages.c.case_key.is_(None),
         messages.c.addressed.is_(False),
     ),
     [messages.c.room],
+    among=messages.c.turn,
 )
 _FORGET_IDS = Prepared(delete(seen).where(seen.c.seen_at < bindparam("before")))
 

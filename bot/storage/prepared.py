@@ -2,7 +2,7 @@
 
 Comes in: a statement whose values are parameters, and for what it gives back its columns. Goes
 out: `Rows` of plain tuples with names, values converted by the columns' own types. Does not: begin
-or end a transaction, or know tables. Lists of values are asked for in lots of one size,
+or end a transaction, or know tables. Lists of values are asked for in lots of two sizes,
 since a statement that is compiled once has a fixed number of values.
 
 A statement on its ordinary way costs ten times what the database needs for it; casework and outbox
@@ -13,7 +13,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ClauseElement, Column, ColumnElement, Dialect, Float, bindparam
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -23,18 +23,23 @@ from bot.storage.session import Parameters, Rows
 
 Convert = Callable[[Any], Any] | None
 LOT = 50
-"""So many values are asked for at once."""
+"""So many values are asked for at once, or a single one."""
 
 
-def among(column: Column[Any]) -> ColumnElement[bool]:
+def _among(column: Column[Any], size: int) -> ColumnElement[bool]:
     """Whether a column has one of the values of a lot."""
-    names = _names(column)
+    names = _names(column)[:size]
     return column.in_([bindparam(name, type_=column.type) for name in names])
 
 
 def lots(column: Column[Any], values: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    """Values in lots, as parameters of `among`; missing ones are filled up with the last."""
+    """Values in lots, as parameters of a statement prepared with `among`: a single one, or as many
+    as a lot has, where missing ones are filled up with the last.
+    """
     names = _names(column)
+    if len(values) == 1:
+        yield {names[0]: values[0]}
+        return
     for first in range(0, len(values), LOT):
         some = values[first : first + LOT]
         yield dict(zip(names, [*some, *[some[-1]] * (LOT - len(some))], strict=True))
@@ -55,17 +60,28 @@ class _Compiled:
 
 
 class Prepared:
-    """A statement for `Session.execute`; safe to share."""
+    """A statement for `Session.execute`; safe to share.
 
-    def __init__(self, statement: ClauseElement, gives: Iterable[Column[Any]] = ()) -> None:
+    With `among` it is a selection that goes on where that column has a value of a lot (`lots`).
+    """
+
+    def __init__(
+        self,
+        statement: ClauseElement,
+        gives: Iterable[Column[Any]] = (),
+        *,
+        among: Column[Any] | None = None,
+    ) -> None:
         self._statement = statement
+        self._among = among
         self._gives = tuple(gives)
         self._row: Any = namedtuple("Row", [column.name for column in self._gives])  # type: ignore[misc]
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[tuple[str, int], _Compiled] = {}
 
     def run(self, cursor: DBAPICursor, dialect: Dialect, parameters: Parameters) -> Rows:
         """Run it here and now, once or for each of several rows of parameters."""
-        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
+        size = 0 if self._among is None else self._size(parameters)
+        compiled = self._compiled.get((dialect.name, size)) or self._compile(dialect, size)
         if parameters is None or isinstance(parameters, dict):
             cursor.execute(compiled.words, compiled.values(parameters or {}))
         else:
@@ -73,8 +89,16 @@ class Prepared:
         found = list(map(compiled.read, cursor.fetchall())) if self._gives else ()
         return Rows(found, cursor.rowcount)
 
-    def _compile(self, dialect: Dialect) -> _Compiled:
-        done: Any = self._statement.compile(dialect=dialect)
+    def _size(self, parameters: Parameters) -> int:
+        """How many values the lot has."""
+        second = _names(cast("Column[Any]", self._among))[1]
+        return LOT if isinstance(parameters, dict) and second in parameters else 1
+
+    def _compile(self, dialect: Dialect, size: int) -> _Compiled:
+        statement: Any = self._statement
+        if self._among is not None:
+            statement = statement.where(_among(self._among, size))
+        done: Any = statement.compile(dialect=dialect)
         binds = {n: _bind(bind.type, dialect) for bind, n in done.bind_names.items()}
         fixed = {n: done.params[n] for bind, n in done.bind_names.items() if not bind.required}
         order = tuple(done.positiontup) if done.positional else None
@@ -83,7 +107,7 @@ class Prepared:
             values=_giver(binds, fixed, order),
             read=_reader(self._row, [_result(column.type, dialect) for column in self._gives]),
         )
-        self._compiled[dialect.name] = made
+        self._compiled[dialect.name, size] = made
         return made
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from bot.domain.question import Question, QuestionKind
-from bot.storage.prepared import Prepared, among, lots
+from bot.storage.prepared import Prepared, lots
 from bot.storage.session import Session
 from bot.storage.tables import questions
 from bot.storage.upsert import insert
@@ -23,8 +23,9 @@ _ASK = Prepared(
 )
 _SETTLE = Prepared(delete(questions).where(questions.c.thread == bindparam("of_thread")))
 _OPEN = Prepared(
-    select(questions).where(among(questions.c.thread), questions.c.until > bindparam("now")),
+    select(questions).where(questions.c.until > bindparam("now")),
     questions.c,
+    among=questions.c.thread,
 )
 
 

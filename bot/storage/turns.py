@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.domain.turn import StoredMessage, Turn, Understanding
 from bot.storage.hand import Hand
-from bot.storage.prepared import Prepared, among, lots
+from bot.storage.prepared import Prepared, lots
 from bot.storage.rows import (
     AnyRow,
     message_from_row,
@@ -64,21 +64,20 @@ _UNDERSTANDING = Prepared(
 )
 _OPEN_FOR = Prepared(
     select(*PLAIN).where(
-        among(turns.c.thread),
         turns.c.state == OPEN,
         turns.c.claimed_until.is_(None),
         turns.c.due_at > bindparam("now"),
     ),
     PLAIN,
-)
-_OF_TURNS = (
-    select(messages.c.turn, messages.c.id)
-    .where(among(messages.c.turn))
-    .order_by(messages.c.received_at, messages.c.id)
+    among=turns.c.thread,
 )
 _IDS = (messages.c.turn, messages.c.id)
-_WORDS_IDS = Prepared(_OF_TURNS.order_by(None), _IDS)  # without order the index alone answers
-_WORDS = Prepared(_OF_TURNS.with_only_columns(*messages.c), messages.c)
+_WORDS_IDS = Prepared(select(*_IDS), _IDS, among=messages.c.turn)  # the index alone answers
+_WORDS = Prepared(
+    select(messages).order_by(messages.c.received_at, messages.c.id),
+    messages.c,
+    among=messages.c.turn,
+)
 _WITH_MESSAGE = Prepared(
     select(turns)
     .join(messages, messages.c.turn == turns.c.id)
