@@ -28,6 +28,7 @@ LIBRARIES = (
     "multiprocessing.popen_spawn_posix",
     "opencc",
     "pydantic",
+    "scipy.optimize",
     "scipy.sparse",
     "sklearn.calibration",
     "sklearn.feature_extraction.text",

@@ -14,6 +14,7 @@ from typing import Any, Final
 from bot.commands.bench.boards import look_at_boards
 from bot.commands.bench.journey import Passed, pass_through
 from bot.commands.bench.load import bench_messages
+from bot.commands.bench.meeting import bring_together
 from bot.commands.bench.rounds import tell_everybody
 from bot.commands.train import ensure_model
 
@@ -65,6 +66,20 @@ def board_50000() -> dict[str, Any]:
     }
 
 
+def matching_10000() -> dict[str, Any]:
+    """10,000 needs of twelve communities brought together with 10,000 resources."""
+    met = bring_together()
+    return {
+        "value": round(met.seconds, 2),
+        "unit": "s",
+        "p50_ms": None,
+        "p99_ms": None,
+        "rss_mb": _rss_mb(),
+        "pairs": met.pairs,
+        "one_kind_s": round(met.one_kind_seconds, 2),
+    }
+
+
 def _rss_mb() -> float:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
@@ -92,6 +107,7 @@ RUNS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "latency_20": latency_20,
     "digest_round": digest_round,
     "board_50000": board_50000,
+    "matching_10000": matching_10000,
 }
 
 if __name__ == "__main__":
