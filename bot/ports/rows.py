@@ -31,6 +31,7 @@ from bot.ports.rows_out import Deliveries, Parcels
 from bot.ports.rows_points import Points
 from bot.ports.rows_resolutions import Resolutions
 from bot.ports.rows_retention import Retention
+from bot.ports.rows_services import Services
 from bot.ports.rows_spots import Spots
 from bot.ports.rows_surveys import Surveys
 from bot.ports.rows_talk import Messages, Questions, Turns
@@ -126,6 +127,8 @@ class UnitOfWork(Protocol):
     def resolutions(self) -> Resolutions: ...
     @property
     def givings(self) -> Givings: ...
+    @property
+    def services(self) -> Services: ...
     @property
     def deeds(self) -> Deeds: ...
     @property

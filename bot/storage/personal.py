@@ -19,6 +19,7 @@ from bot.domain.wishes import Wish, WishKind
 from bot.storage.cases import event_digest, event_row
 from bot.storage.prepared import Prepared
 from bot.storage.rows import case_from_row, event_from_row
+from bot.storage.services import forget
 from bot.storage.session import Session
 from bot.storage.tables import (
     case_events,
@@ -33,6 +34,7 @@ from bot.storage.tables import (
 from bot.storage.tables_giving import givings
 from bot.storage.tables_musters import musters, sign_ups
 from bot.storage.tables_points import point_bookings, point_codes, point_lines
+from bot.storage.tables_services import services
 from bot.storage.tables_whistles import drafts, summons, whistle_cases, whistles
 from bot.storage.turns import DONE, PARKED
 from bot.storage.upsert import insert as insert_or_change
@@ -40,6 +42,7 @@ from bot.storage.upsert import insert as insert_or_change
 BEFORE = "before"
 """Where the line that says that somebody was forgotten holds the end of the history before."""
 _MANY = 1000
+_SERVED = (services.c.needer, services.c.giver)
 _WISHES = Prepared(select(wishes).order_by(wishes.c.at, wishes.c.about, wishes.c.kind), wishes.c)
 
 
@@ -97,11 +100,14 @@ class SqlPersonal:
             cases=tuple(case_from_row(row) for row in rows),
             helped=await self._count(sign_ups, sign_ups.c.person == person)
             + await self._count(point_bookings, point_bookings.c.person == person)
-            + await self._count(givings, givings.c.person == person),
+            + await self._count(givings, givings.c.person == person)
+            + await self._count(services, or_(*(who == person for who in _SERVED))),
         )
 
     async def drop_helped(self, person: str) -> int:
-        """Sign-ups and points are nobody's any more; what he held out or looked for is gone."""
+        """Sign-ups, points and services are nobody's any more; what he held out or looked for is
+        gone.
+        """
         comes = select(sign_ups.c.heads).where(
             sign_ups.c.muster == musters.c.id,
             sign_ups.c.person == person,

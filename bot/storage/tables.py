@@ -51,6 +51,9 @@ from bot.storage.tables_relay import errands as errands
 from bot.storage.tables_relay import pulses as pulses
 from bot.storage.tables_resolutions import agendas as agendas
 from bot.storage.tables_resolutions import resolutions as resolutions
+from bot.storage.tables_services import pairing_rounds as pairing_rounds
+from bot.storage.tables_services import service_moves as service_moves
+from bot.storage.tables_services import services as services
 from bot.storage.tables_spots import spots as spots
 from bot.storage.tables_surveys import survey_targets as survey_targets
 from bot.storage.tables_surveys import surveys as surveys

@@ -44,6 +44,7 @@ from bot.storage.questions import SqlQuestions
 from bot.storage.relay import SqlRelay
 from bot.storage.resolutions import SqlResolutions
 from bot.storage.retention import SqlRetention
+from bot.storage.services import SqlServices
 from bot.storage.session import Session, hop
 from bot.storage.spots import SqlSpots
 from bot.storage.surveys import SqlSurveys
@@ -98,6 +99,7 @@ class SqlUnit:
         self.musters = SqlMusters(session)
         self.resolutions = SqlResolutions(session)
         self.givings = SqlGivings(session)
+        self.services = SqlServices(session)
         self.deeds = SqlDeeds(session)
         self.handovers = SqlHandovers(session)
         self.care = SqlCare(session)
