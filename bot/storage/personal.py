@@ -134,7 +134,8 @@ class SqlPersonal:
             update(point_codes).where(codes == person).values(person=STAND_IN)
         )
         given = await self._connection.execute(delete(givings).where(givings.c.person == person))
-        return int(signed.rowcount) + int(booked.rowcount) + int(given.rowcount)
+        served = await forget(self._connection, person)
+        return served + sum(int(some.rowcount) for some in (signed, booked, given))
 
     async def _count(self, table: Any, *where: ColumnElement[bool]) -> int:  # noqa: ANN401
         query = select(func.count()).select_from(table).where(*where)
