@@ -23,6 +23,7 @@ from intents import (
     acts_request,
     acts_resident,
     acts_resumed,
+    acts_service,
     acts_staff,
     acts_telling,
 )
@@ -40,6 +41,7 @@ from intents.words import lists
 RULES: tuple[Rule, ...] = (
     *acts_meeting.FIRST,
     *acts_giving.FIRST,
+    *acts_service.FIRST,
     *acts_leaders.FIRST,
     *acts_calls.FIRST,
     *acts_muster.FIRST,

@@ -51,6 +51,8 @@ class Waiting(StrEnum):
     RESOLVED = "resolved"
     SEEN_TO = "seen_to"
     GIVING = "giving"
+    PAIRS = "pairs"
+    SERVICE = "service"
 
 
 class Handing(StrEnum):

@@ -21,6 +21,8 @@ class QuestionKind(StrEnum):
     RESOLVED = "resolved"
     SEEN_TO = "seen_to"
     GIVING = "giving"
+    PAIRS = "pairs"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

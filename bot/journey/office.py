@@ -25,6 +25,7 @@ from bot.domain.nudge import ReminderRules
 from bot.domain.points import PointRules
 from bot.domain.register import LeaderRules
 from bot.domain.retention import RetentionRules
+from bot.domain.service import ServiceRules
 from bot.domain.settings import Settings
 from bot.domain.tally import Tally
 from bot.journey.bound import Bound
@@ -61,6 +62,7 @@ class Office:
     figures: FigureRules = field(default_factory=FigureRules)
     pictures: MediaRules = field(default_factory=MediaRules)
     speech: SpeechRules = field(default_factory=SpeechRules)
+    services: ServiceRules = field(default_factory=ServiceRules)
     points: PointRules = field(default_factory=PointRules)
     meetings: MeetingRules = field(default_factory=MeetingRules)
     leaders: LeaderRules = field(default_factory=LeaderRules)

@@ -30,14 +30,17 @@ from bot.journey.linking import Linking
 from bot.journey.mustering import Mustering
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
+from bot.journey.pairing import Pairing
 from bot.journey.relisting import ListSource, Relisting
 from bot.journey.restaffing import Restaffing
 from bot.journey.retaining import Retaining
 from bot.journey.rostering import Roster, Rostering
+from bot.journey.serving import Serving
 from bot.journey.showing import Showing
 from bot.journey.surveying import Surveying
 from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
+from bot.matching import match
 from bot.media.cleaning import clean
 from bot.media.sounding import rewrite
 from bot.options.config import Config
@@ -82,6 +85,8 @@ class Journey:
     retaining: Retaining
     surveying: Surveying
     mustering: Mustering
+    pairing: Pairing
+    serving: Serving
     convening: Convening
     caring: Caring
     showing: Showing
@@ -148,6 +153,8 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         retaining=Retaining(office=office, store=store),
         surveying=Surveying(office=office, store=store),
         mustering=Mustering(office=office, store=store),
+        pairing=Pairing(office=office, store=store, matcher=match, executor=tools.executor),
+        serving=Serving(office=office, store=store),
         convening=Convening(office=office, store=store),
         caring=Caring(office=office, store=store),
         dictating=_dictating(office, store, tools),

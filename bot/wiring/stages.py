@@ -52,6 +52,7 @@ def stages_of(journey: Journey) -> list[Stage]:
         *_of_cases(journey),
         _surveying(journey),
         _mustering(journey),
+        *_serving(journey),
         _convening(journey),
         _caring(journey),
         *_beside(journey),
@@ -93,6 +94,23 @@ def _mustering(journey: Journey) -> Stage:
 
     work = journey.mustering.run_once
     return Stage(name="mustering", topic="mustering", run_once=work, next_due=due)
+
+
+def _serving(journey: Journey) -> list[Stage]:
+    """Needs and resources brought together, and what comes of it."""
+    store = journey.store
+
+    async def round_due() -> datetime | None:
+        return await store.look(lambda unit: unit.services.next_round())
+
+    async def due() -> datetime | None:
+        return await store.look(lambda unit: unit.services.next_due())
+
+    pairing, serving = journey.pairing.run_once, journey.serving.run_once
+    return [
+        Stage(name="pairing", topic="pairing", run_once=pairing, next_due=round_due),
+        Stage(name="serving", topic="serving", run_once=serving, next_due=due),
+    ]
 
 
 def _convening(journey: Journey) -> Stage:

@@ -324,6 +324,8 @@ async def settle(journey: Journey) -> None:
         journey.surveying,
         journey.convening,
         journey.mustering,
+        journey.pairing,
+        journey.serving,
         journey.restaffing,
     )
     while sum([await stage.run_once() for stage in stages]):
@@ -340,6 +342,8 @@ async def next_due(journey: Journey) -> datetime | None:
             await unit.deliveries.next_due(),
             await unit.resolutions.next_due(),
             await unit.musters.next_due(),
+            await unit.services.next_round(),
+            await unit.services.next_due(),
         ]
         return min((due for due in dues if due is not None), default=None)
 

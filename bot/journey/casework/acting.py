@@ -37,6 +37,7 @@ from bot.journey.casework.reports.joining import hush, join, tell_more_of_it, to
 from bot.journey.casework.reports.opening import open_or_join
 from bot.journey.casework.reports.refusing import give_task_back, is_call, is_task, point_elsewhere
 from bot.journey.casework.resolving import RESOLVING
+from bot.journey.casework.serving import SERVING
 from bot.journey.casework.staff.moves import make_move
 from bot.journey.casework.staff.pausing import brought
 from bot.journey.casework.surveys import SURVEYS, survey
@@ -88,7 +89,7 @@ LEADING: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[object]]]] =
 )
 
 LISTING: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[None]]]] = MappingProxyType(
-    {**RESOLVING, **GIVING}
+    {**RESOLVING, **GIVING, **SERVING}
 )
 
 _SURE_OF_SECOND: Final = 0.6

@@ -17,6 +17,7 @@ FILES = (
     "leaders",
     "musters",
     "giving",
+    "services",
     "resident",
     "request",
     "dialects",

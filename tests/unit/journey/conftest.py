@@ -75,6 +75,8 @@ class Rig:
             journey.linking,
             journey.surveying,
             journey.mustering,
+            journey.pairing,
+            journey.serving,
             journey.convening,
             journey.caring,
             journey.restaffing,

@@ -17,10 +17,12 @@ from enum import StrEnum
 
 from bot.domain.case import Case
 from bot.domain.digest import Digest
+from bot.domain.question import QuestionKind
 from bot.domain.turn import StoredMessage, Turn
 from bot.journey.office import Office
 from bot.ports import UnitOfWork
 from intents.acts_digest import Answer, answer_of, takes_back
+from intents.services import is_choice
 
 
 class AskedFor(StrEnum):
@@ -136,18 +138,21 @@ class _Finder:
         if message.quoted is not None:
             quoted = await digests.quoted(message.channel, message.quoted)
             return quoted if quoted is not None and quoted.person == turn.sender else None
-        if turn.room is not None or await self._is_asked(answer):
+        if turn.room is not None or await self._is_asked(message, answer):
             return None
         return await digests.newest(turn.sender)
 
-    async def _is_asked(self, answer: Answer) -> bool:
-        """Whether a number and nothing else answers a question or a draft."""
+    async def _is_asked(self, message: StoredMessage, answer: Answer) -> bool:
+        """Whether it answers a question or draft: a number and nothing else, a choice of pairs."""
+        thread = self.turn.thread
+        asked = (await self.unit.questions.open_for([thread], self.now)).get(thread)
+        if asked is not None and asked.kind is QuestionKind.PAIRS and is_choice(message.text):
+            return True
         if answer.rest or answer.marked:
             return False
         if await self.unit.drafts.waiting(self.turn.sender, self.now):
             return True
-        thread = self.turn.thread
-        return thread in await self.unit.questions.open_for([thread], self.now)
+        return asked is not None
 
     async def _meant(self, digest: Digest, message: StoredMessage, answer: Answer) -> Wanted | None:
         """The cases of the lines; None where cases are meant by their own numbers."""

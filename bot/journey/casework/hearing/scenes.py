@@ -45,6 +45,8 @@ _WAITING = {
     QuestionKind.RESOLVED: Waiting.RESOLVED,
     QuestionKind.SEEN_TO: Waiting.SEEN_TO,
     QuestionKind.GIVING: Waiting.GIVING,
+    QuestionKind.PAIRS: Waiting.PAIRS,
+    QuestionKind.SERVICE: Waiting.SERVICE,
 }
 
 
