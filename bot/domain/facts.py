@@ -1,5 +1,5 @@
-"""What figures are made of: one fact for every case, every time a case was sent to somebody, and
-every whistle (domain rules §9).
+"""What figures are made of: one fact for every case, every time a case was sent to somebody,
+every whistle (domain rules §9), and every service.
 
 Comes in: values. Goes out: frozen facts. Does not: make them of histories (`recount` does), count
 (`figures` does), or query.
@@ -164,9 +164,21 @@ class WhistleFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFact:
+    """One service that a grid's party branch drew up within the period, and whether it was
+    delivered.
+    """
+
+    community: str
+    grid: str | None
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that figures of a period are made of."""
 
     cases: tuple[CaseFact, ...] = ()
     dispatches: tuple[DispatchFact, ...] = ()
     whistles: tuple[WhistleFact, ...] = ()
+    services: tuple[ServiceFact, ...] = ()

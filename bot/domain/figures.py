@@ -226,6 +226,14 @@ def _first_answer(facts: Facts, period: Period, rules: FigureRules) -> Value:
     return Value(part=sum(one <= rules.first_answer for one in lasted), whole=len(lasted))
 
 
+def _delivered(facts: Facts, _: Period, __: FigureRules) -> Value:
+    """Services delivered, of those drawn up in the period: how the lists of needs, resources and
+    services are judged where they were tried.
+    """
+    done = sum(fact.delivered for fact in facts.services)
+    return Value(part=done, whole=len(facts.services))
+
+
 def _in_hand(facts: Facts, period: Period) -> list[CaseFact]:
     return [
         fact
@@ -281,12 +289,13 @@ FORMULAS: Final[Mapping[str, Formula]] = MappingProxyType(
         "first_answer": _first_answer,
         "reported_in": _reported_in,
         "whistles_done": _whistles_done,
+        "delivered": _delivered,
         "yellow": _yellow,
         "red": _red,
         "lateness": _lateness,
     }
 )
-"""Every row of domain rules §9, in the order in which they are told."""
+"""Every row of domain rules §9 and the services, in the order in which they are told."""
 
 
 def counts(facts: Facts, period: Period) -> dict[str, int]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.facts import CaseFact, DispatchFact, Facts, WhistleFact
+from bot.domain.facts import CaseFact, DispatchFact, Facts, ServiceFact, WhistleFact
 
 
 class By(StrEnum):
@@ -58,6 +58,15 @@ _OF_WHISTLE: Final[Mapping[By, Callable[[WhistleFact], Iterable[str]]]] = Mappin
 )
 
 
+_OF_SERVICE: Final[Mapping[By, Callable[[ServiceFact], Iterable[str]]]] = MappingProxyType(
+    {
+        By.GRID: lambda fact: (fact.grid or "",),
+        By.COMMUNITY: lambda fact: (fact.community,),
+    }
+)
+"""Services belong to nothing else."""
+
+
 def plain(department: str) -> str:
     """A department without the office inside it that stands in brackets."""
     return department.split("(")[0]
@@ -65,7 +74,8 @@ def plain(department: str) -> str:
 
 def renamed(facts: Facts, name_of: Callable[[str], str]) -> Facts:
     """The same with the departments under other names, so that one department is one group."""
-    return Facts(
+    return replace(
+        facts,
         cases=tuple(replace(one, department=name_of(one.department)) for one in facts.cases),
         dispatches=tuple(
             replace(one, department=name_of(one.department)) for one in facts.dispatches
@@ -104,11 +114,21 @@ def grouped(facts: Facts, by: By) -> dict[str, Facts]:
     for whistle in facts.whistles:
         for name in _OF_WHISTLE[by](whistle):
             whistles[name].append(_for(whistle, by, name))
+    services = _services(facts, by)
     return {
         name: Facts(
             cases=tuple(cases.get(name, ())),
             dispatches=tuple(dispatches.get(name, ())),
             whistles=tuple(whistles.get(name, ())),
+            services=tuple(services.get(name, ())),
         )
-        for name in sorted({*cases, *dispatches, *whistles})
+        for name in sorted({*cases, *dispatches, *whistles, *services})
     }
+
+
+def _services(facts: Facts, by: By) -> dict[str, list[ServiceFact]]:
+    found: dict[str, list[ServiceFact]] = defaultdict(list)
+    for fact in facts.services if by in _OF_SERVICE else ():
+        for name in _OF_SERVICE[by](fact):
+            found[name].append(fact)
+    return found

@@ -25,15 +25,18 @@ from bot.domain.facts import (
     Known,
     Line,
     Outcome,
+    ServiceFact,
     Summons,
     WhistleFact,
 )
 from bot.domain.matters import Urgency
 from bot.domain.recount import TOLD, facts_of
+from bot.domain.service import DONE as DELIVERED
 from bot.domain.whistle import Objection, WhistleKind, WhistleStatus
 from bot.ports.rows_figures import Asked
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
+from bot.storage.services import SqlServices
 from bot.storage.session import Session
 from bot.storage.tables import (
     case_events,
@@ -155,10 +158,17 @@ class SqlFigures:
                 found.append(fact)
                 dispatches += sent
             after = last
+        drawn_up = await SqlServices(self._connection).drawn_up(asked.period)
         return Facts(
             cases=tuple(found),
             dispatches=tuple(dispatches),
             whistles=tuple(await self._whistles({fact.key: fact for fact in found}, span["end"])),
+            services=tuple(
+                ServiceFact(
+                    community=one.community, grid=one.grid, delivered=one.state in DELIVERED
+                )
+                for one in drawn_up
+            ),
         )
 
     async def _lines(self, wanted: dict[str, object]) -> dict[str, list[Line]]:

@@ -14,10 +14,12 @@ from bot.domain.facts import (
     Facts,
     Outcome,
     Period,
+    ServiceFact,
     Summons,
     WhistleFact,
 )
 from bot.domain.figures import FORMULAS, FigureRules, Unit, Value, counts, rates
+from bot.domain.groups import By, grouped, renamed
 
 BEGIN = datetime(2026, 2, 28, 16, tzinfo=UTC)
 END = datetime(2026, 3, 31, 16, tzinfo=UTC)
@@ -306,3 +308,30 @@ def test_what_was_opened_is_the_sum_of_what_became_of_it():
 
 def test_of_nothing_there_are_no_rates():
     assert {value.whole for value in rates(Facts(), MARCH, RULES).values()} == {0}
+
+
+@pytest.mark.parametrize(("delivered", "shown"), [(203, "91.9"), (204, "92.3"), (221, "100.0")])
+def test_services_delivered_of_those_drawn_up(delivered, shown):
+    """A street of twelve communities published 221 services and 92%: 203 or 204 of them."""
+    services = tuple(
+        ServiceFact(community="桥头社区", grid="g1", delivered=number < delivered)
+        for number in range(221)
+    )
+    value = rates(Facts(services=services), MARCH, RULES)["delivered"]
+    assert value.shown(RULES.few) == shown
+    assert delivered == 221 or round(100 * delivered / 221) == 92
+
+
+def test_services_stand_in_their_grid_and_their_community():
+    services = tuple(
+        ServiceFact(community="桥头社区", grid=grid, delivered=grid is not None)
+        for grid in ("g1", "g1", None)
+    )
+    facts = Facts(services=services)
+    assert {name: len(of.services) for name, of in grouped(facts, By.GRID).items()} == {
+        "": 1,
+        "g1": 2,
+    }
+    assert [*grouped(facts, By.COMMUNITY)] == ["桥头社区"]
+    assert grouped(facts, By.ITEM) == {}
+    assert len(renamed(facts, str).services) == 3

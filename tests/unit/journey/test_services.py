@@ -3,11 +3,16 @@ done when the one who needed it says so.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.facts import Period
+from bot.domain.figures import FigureRules, rates
+from bot.domain.groups import By, grouped
 from bot.domain.people import Role
 from bot.domain.service import Part, ServiceState
+from bot.ports.rows_figures import Asked
 from tests.builders import CHEN, HE, LIU, SHU, SUN, WANG, directory, group, person, private
 
 S = ServiceState
@@ -267,3 +272,15 @@ async def test_by_night_nobody_hears_of_it(rig):
 
 def test_each_has_the_other_on_his_other_side():
     assert [part.other for part in Part] == [Part.NEEDER, Part.GIVER]
+
+
+async def test_the_share_that_was_delivered_is_counted_in_its_grid(done):
+    now = done.clock.now()
+    period = Period(begin=now - timedelta(days=30), end=now)
+    facts = await done.store.look(lambda unit: unit.figures.facts(Asked(period=period)))
+    value = rates(grouped(facts, By.GRID)["g1"], period, FigureRules())["delivered"]
+    assert (value.part, value.whole) == (1, 1)
+    await write(done, "wang", "没来")
+    facts = await done.store.look(lambda unit: unit.figures.facts(Asked(period=period)))
+    value = rates(facts, period, FigureRules())["delivered"]
+    assert (value.part, value.whole) == (0, 1)
