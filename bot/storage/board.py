@@ -15,9 +15,10 @@ from bot.domain.case import FINAL, Case, CaseStatus
 from bot.domain.matters import Privacy, Urgency
 from bot.domain.outline import Outline
 from bot.domain.viewing import EVERYTHING, NONE, CaseFilter, Scope
+from bot.storage.grams import found
 from bot.storage.rows import AnyRow, case_from_row
 from bot.storage.session import Session
-from bot.storage.tables import cases, foreign_numbers
+from bot.storage.tables import cases
 
 _OUTLINE: Final = [cases.c["place" if name == "building" else name] for name in Outline._fields]
 
@@ -130,15 +131,7 @@ def _wanted(wanted: CaseFilter) -> list[ColumnElement[bool]]:
         same = and_(cases.c.opened_at == at, cases.c.number < number)
         parts.append(or_(cases.c.opened_at < at, same))
     if wanted.words:
-        said = or_(
-            cases.c.words.contains(wanted.words, autoescape=True),
-            cast(cases.c.place, Text).contains(wanted.words, autoescape=True),
-        )
-        open_words = and_(cases.c.privacy == Privacy.NORMAL, said) if wanted.said else false()
-        elsewhere = select(foreign_numbers.c.case_key).where(
-            foreign_numbers.c.number == wanted.words
-        )
-        parts.append(or_(open_words, cases.c.item.in_(wanted.items), cases.c.key.in_(elsewhere)))
+        parts.append(found(wanted.words, wanted.items, said=wanted.said))
     return parts
 
 

@@ -14,6 +14,7 @@ from bot.domain.case import DONE, FINAL, Case, CaseEvent, CaseStatus
 from bot.domain.errors import Conflict
 from bot.domain.turn import StoredMessage
 from bot.storage.counters import SqlCounters
+from bot.storage.grams import index, kept
 from bot.storage.prepared import Prepared, lots
 from bot.storage.rows import case_from_row, case_to_row, event_from_row
 from bot.storage.session import Session
@@ -126,16 +127,20 @@ class SqlCases:
     async def add(self, case: Case) -> None:
         """Store a new case."""
         sequence = await self._counters.next("case_sequence", "")
-        await self._connection.execute(_ADD, case_to_row(case) | {"sequence": sequence})
+        row = case_to_row(case) | {"sequence": sequence}
+        await self._connection.execute(_ADD, row)
+        await index(self._connection, row)
 
     async def change(self, case: Case) -> None:
         """Store a changed case unless somebody else did so meanwhile."""
         sequence = await self._counters.next("case_sequence", "")
         row = case_to_row(case) | {"sequence": sequence, "version": case.version + 1}
         old = {"old_key": case.key, "old_version": case.version}
+        before = await kept(self._connection, case.key)
         done = await self._connection.execute(_CHANGE, row | old)
         if done.rowcount != 1:
             raise Conflict(f"case {case.key} was changed by somebody else")
+        await index(self._connection, row, before)
 
     async def get(self, key: str) -> Case | None:
         """By key."""

@@ -51,6 +51,7 @@ from bot.storage.tables_relay import errands as errands
 from bot.storage.tables_relay import pulses as pulses
 from bot.storage.tables_resolutions import agendas as agendas
 from bot.storage.tables_resolutions import resolutions as resolutions
+from bot.storage.tables_search import case_grams as case_grams
 from bot.storage.tables_services import pairing_rounds as pairing_rounds
 from bot.storage.tables_services import service_moves as service_moves
 from bot.storage.tables_services import services as services
@@ -151,7 +152,7 @@ cases = Table(
     Column("number", Integer, nullable=False),
     Column("community", String, nullable=False),
     Column("grid", String),
-    Column("item", String, nullable=False),
+    Column("item", String, nullable=False, index=True),
     Column("category", String, nullable=False),
     Column("status", String, nullable=False),
     Column("urgency", String, nullable=False),

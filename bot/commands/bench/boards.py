@@ -1,10 +1,13 @@
 """The desk's board over the cases of a district.
 
-Comes in: nothing. Goes out: how long its lists take to be read. Does not: make pages of them.
+Comes in: nothing. Goes out: how long its lists and its search take to be read. Does not: make pages
+of them.
 """
 
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +17,7 @@ from bot.clock import VirtualClock
 from bot.commands.bench.rounds import MORNING, district_office, fill
 from bot.desk.casebook import Casebook
 from bot.desk.doorkeeper import HERE
+from bot.domain.matters import Matters
 from bot.domain.viewing import CaseFilter
 from bot.signals import LocalSignals
 from bot.wiring.store import opened
@@ -33,6 +37,29 @@ class Looked:
 
 async def look_at_boards() -> Looked:
     """Everything open is looked at, again and again."""
+    async with _full_book() as (book, _):
+        return Looked(first_ms=await _looks(book, ""), red_ms=await _looks(book, "red"))
+
+
+async def search_boards() -> list[float]:
+    """Milliseconds of searches among all cases, over ones too, sorted: two characters out of the
+    names of items in turn with the digits of one case.
+    """
+    async with _full_book() as (book, matters):
+        names = [matter.name for matter in list(matters.values())[:: len(matters) // _TIMES]]
+        found = [await _search(book, name[:2]) for name in names]
+        found += [await _search(book, str(CASES - n)) for n in range(_TIMES)]
+        return sorted(found)
+
+
+async def _search(book: Casebook, words: str) -> float:
+    begun = time.perf_counter()
+    await book.cases(HERE, _SHOWN, CaseFilter(words=words))
+    return 1000 * (time.perf_counter() - begun)
+
+
+@asynccontextmanager
+async def _full_book() -> AsyncIterator[tuple[Casebook, Matters]]:
     clock = VirtualClock(MORNING)
     office = district_office(clock, ReplayChannel(name="bench", clock=clock))
     with tempfile.TemporaryDirectory() as place:
@@ -47,7 +74,7 @@ async def look_at_boards() -> Looked:
                 lamp=office.lamp,
                 clock=clock,
             )
-            return Looked(first_ms=await _looks(book, ""), red_ms=await _looks(book, "red"))
+            yield book, office.matters
 
 
 async def _looks(book: Casebook, lamp: str) -> list[float]:

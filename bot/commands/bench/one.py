@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from bot.commands.bench.boards import look_at_boards
+from bot.commands.bench.boards import look_at_boards, search_boards
 from bot.commands.bench.journey import Passed, pass_through
 from bot.commands.bench.load import bench_messages
 from bot.commands.bench.meeting import bring_together
@@ -66,6 +66,18 @@ def board_50000() -> dict[str, Any]:
     }
 
 
+def search_50000() -> dict[str, Any]:
+    """Cases among 50,000 found by words."""
+    took = asyncio.run(search_boards())
+    return {
+        "value": _share(took, 0.99),
+        "unit": "ms",
+        "p50_ms": round(statistics.median(took), 1),
+        "p99_ms": _share(took, 0.99),
+        "rss_mb": _rss_mb(),
+    }
+
+
 def matching_10000() -> dict[str, Any]:
     """10,000 needs of twelve communities brought together with 10,000 resources."""
     met = bring_together()
@@ -107,6 +119,7 @@ RUNS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "latency_20": latency_20,
     "digest_round": digest_round,
     "board_50000": board_50000,
+    "search_50000": search_50000,
     "matching_10000": matching_10000,
 }
 

@@ -10,7 +10,14 @@ import subprocess
 import sys
 from typing import Any, Final
 
-RUNS: Final = ("journey_embedded", "latency_20", "digest_round", "board_50000", "matching_10000")
+RUNS: Final = (
+    "journey_embedded",
+    "latency_20",
+    "digest_round",
+    "board_50000",
+    "search_50000",
+    "matching_10000",
+)
 _BASELINES: Final = {"journey_embedded": ("bot.commands.bench.baseline", "5000")}
 
 

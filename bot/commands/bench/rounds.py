@@ -164,7 +164,7 @@ def _case(number: int, matter: Matter, chance: random.Random) -> Case:
         urgency=matter.urgency,
         privacy=matter.privacy,
         place=Place(building=str(chance.randint(1, 9))),
-        words="",
+        words=f"{number} {matter.name}",
         reporter="",
         opened_in="",
         channel=_CHANNEL,
