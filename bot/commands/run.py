@@ -27,6 +27,7 @@ from bot.areas_duty import shifts_of
 from bot.areas_leaders import leaders_of
 from bot.areas_meetings import meetings_of
 from bot.areas_points import points_of
+from bot.areas_services import services_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
 from bot.commands.train import ensure_model
@@ -227,6 +228,7 @@ def _office(
         leaders=leaders_of(config),
         meetings=meetings_of(config),
         points=points_of(config),
+        services=services_of(config),
         figures=figure_rules_of(config),
         answers=Index(read_knowledge(config, matters)),
         words=Catalogue.load(),

@@ -27,6 +27,7 @@ from bot.options.meetings import MeetingsPart
 from bot.options.parts import Part
 from bot.options.pictures import PicturesPart
 from bot.options.points import PointsPart
+from bot.options.services import ServicesPart
 from bot.options.speech import SpeechPart
 
 
@@ -153,6 +154,9 @@ class Config(Part):
     )
     meetings: MeetingsPart = Field(
         default=MeetingsPart(), description="meetings and what they decide"
+    )
+    services: ServicesPart = Field(
+        default=ServicesPart(), description="needs and resources brought together"
     )
     points: PointsPart = Field(default=PointsPart(), description="points for volunteers")
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")

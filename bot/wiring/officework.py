@@ -29,6 +29,8 @@ from bot.desk.privacybook import Databook
 from bot.desk.privacypages import PrivacyPages
 from bot.desk.resolutionbook import Resolutionbook
 from bot.desk.resolutionpages import ResolutionPages
+from bot.desk.servicebook import Servicebook
+from bot.desk.servicepages import ServicePages
 from bot.domain.care import CareKind
 from bot.journey.office import Office
 from bot.listing import ListFile
@@ -49,6 +51,7 @@ def office_pages(
     yield LeaderPages(book=_leaders(office, store, people), material=material)
     yield ResolutionPages(book=_resolutions(office, store), material=material)
     yield MusterPages(book=_musters(office, store), material=material)
+    yield ServicePages(book=_services(office, store), material=material)
     yield PointPages(book=_points(office, store), material=material)
     yield CarePages(book=_care(office, store), material=material, kinds=_care_kinds(office))
     yield ModelPages(
@@ -76,6 +79,16 @@ def _resolutions(office: Office, store: Store) -> Resolutionbook:
 
 def _musters(office: Office, store: Store) -> Musterbook:
     return Musterbook(store=store, directory=lambda: office.directory, clock=office.clock)
+
+
+def _services(office: Office, store: Store) -> Servicebook:
+    return Servicebook(
+        store=store,
+        directory=lambda: office.directory,
+        clock=office.clock,
+        words=office.words,
+        figures=office.figures,
+    )
 
 
 def _points(office: Office, store: Store) -> Pointbook:

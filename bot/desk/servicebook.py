@@ -1,0 +1,171 @@
+"""The three lists at the desk: what is held out, what is looked for, and what came of it.
+
+Comes in: the store, who people are. Goes out: rows for the page. Does not: pair, move a service, or
+show words and names to anybody but who leads there.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.facts import Period
+from bot.domain.figures import FigureRules, Value
+from bot.domain.giving import Giving, Side
+from bot.domain.grid import Directory
+from bot.domain.service import DONE, Service
+from bot.domain.viewing import Viewer
+from bot.ports import Clock, Store, UnitOfWork, Words
+
+_SHOWN_FOR: Final = timedelta(days=60)
+"""So long after its end a service is still shown."""
+_YEAR_END: Final = (12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivingRow:
+    """What is held out or looked for; `matter` and `name` are None where the viewer may not
+    know.
+    """
+
+    side: Side
+    kind: str
+    amount: str
+    place: str
+    grid_name: str
+    until: datetime
+    matter: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRow:
+    """What came of a pair; words (gone when it has ended) and names are None where the viewer may
+    not know.
+    """
+
+    kind: str
+    heads: int
+    state: str
+    why: str
+    reasons: tuple[str, ...]
+    grid_name: str
+    since: datetime
+    wanted: str | None
+    offered: str | None
+    needer: str | None
+    giver: str | None
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """Everything the viewer may see. Of the services drawn up this year so many were `delivered`;
+    `rate` is None of too few.
+    """
+
+    resources: tuple[GivingRow, ...]
+    needs: tuple[GivingRow, ...]
+    services: tuple[ServiceRow, ...]
+    drawn_up: int
+    delivered: int
+    rate: str | None
+
+
+class Servicebook:
+    """Over the store; any number of callers at once."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        directory: Callable[[], Directory],
+        clock: Clock,
+        words: Words,
+        figures: FigureRules,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._clock = clock
+        self._words = words
+        self._figures = figures
+
+    async def lists(self, viewer: Viewer) -> Lists:
+        """The lists of the viewer's area: the first over first, of services the newest change."""
+        now = self._clock.now()
+        year = now.astimezone(SHANGHAI).date().replace(month=1, day=1)
+        last = year.replace(month=_YEAR_END[0], day=_YEAR_END[1])
+        directory = self._directory()
+        communities = {grid.community for grid in directory.grids}
+        communities |= {room.community for room in directory.rooms}
+
+        async def look(
+            unit: UnitOfWork,
+        ) -> tuple[list[Giving], list[Service], list[Service]]:
+            found = [
+                one
+                for side in Side
+                for community in sorted(communities)
+                for one in await unit.givings.listed(community, side, now)
+            ]
+            shown = await unit.services.shown(now - _SHOWN_FOR)
+            return found, shown, await unit.services.drawn_up(Period.of_days(year, last))
+
+        givings, services, drawn_up = await self._store.look(look)
+        seen = [one for one in drawn_up if viewer.covers(one.grid)]
+        delivered = sum(one.state in DONE for one in seen)
+        value = Value(part=delivered, whole=len(seen))
+        return Lists(
+            resources=self._givings(viewer, givings, Side.RESOURCE),
+            needs=self._givings(viewer, givings, Side.NEED),
+            services=tuple(
+                self._service(viewer, one) for one in services if viewer.covers(one.grid)
+            ),
+            drawn_up=len(seen),
+            delivered=delivered,
+            rate=value.shown(self._figures.few),
+        )
+
+    def _givings(
+        self, viewer: Viewer, givings: Sequence[Giving], side: Side
+    ) -> tuple[GivingRow, ...]:
+        return tuple(
+            self._giving(viewer, one)
+            for one in givings
+            if one.side is side and viewer.covers(one.grid)
+        )
+
+    def _giving(self, viewer: Viewer, one: Giving) -> GivingRow:
+        leads = viewer.leads(one.grid)
+        return GivingRow(
+            side=one.side,
+            kind=self._words.term("giving_kind", one.kind),
+            amount=one.amount,
+            place=one.place if leads else "",
+            grid_name=self._grid_name(one.grid, one.community),
+            until=one.until,
+            matter=one.matter if leads else None,
+            name=self._directory().person(one.person).name if leads else None,
+        )
+
+    def _service(self, viewer: Viewer, one: Service) -> ServiceRow:
+        leads, directory, terms = viewer.leads(one.grid), self._directory(), self._words
+        return ServiceRow(
+            kind=terms.term("giving_kind", one.kind),
+            heads=one.heads,
+            state=terms.term("service", one.state),
+            why=terms.term("service_why", one.why) if one.why else "",
+            reasons=tuple(terms.term("pair_reason", r) for r in one.reasons.split(",") if r),
+            grid_name=self._grid_name(one.grid, one.community),
+            since=one.since,
+            wanted=one.wanted if leads else None,
+            offered=one.offered if leads else None,
+            needer=directory.person(one.needer).name if leads else None,
+            giver=directory.person(one.giver).name if leads else None,
+            ended=one.is_over,
+        )
+
+    def _grid_name(self, grid_id: str | None, community: str) -> str:
+        grid = self._directory().grid(grid_id)
+        return grid.name if grid else community
