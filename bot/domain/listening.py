@@ -17,6 +17,8 @@ class ListeningRules:
     an hour are looked at. A group is heard no further than to its words for the bot once more than
     `wrong_share` of a week's talk was taken for reports, of at least `talk_least` lines.
     `words` let a group be heard that listens to words only, beside those of the lists.
+    `lines_a_minute` are looked at of one person, `group_lines_a_minute` of a group, where everybody
+    has `few_lines_a_minute` beyond that; 0: no limit.
     """
 
     code_lasts: timedelta = timedelta(minutes=15)
@@ -24,6 +26,9 @@ class ListeningRules:
     wrong_share: float = 0.02
     talk_least: int = 200
     words: tuple[str, ...] = ()
+    lines_a_minute: int = 60
+    group_lines_a_minute: int = 600
+    few_lines_a_minute: int = 6
 
     def misheard(self, *, wrong: int, talk: int) -> bool:
         """Whether too much talk was taken for reports; `talk` is what was rightly left alone."""

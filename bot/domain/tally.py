@@ -23,6 +23,7 @@ class Fate(StrEnum):
     UNBOUND = "unbound"
     NOT_FOR_US = "not_for_us"
     LINKING = "linking"
+    HELD_BACK = "held_back"
 
 
 class Ending(StrEnum):

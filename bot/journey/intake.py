@@ -4,7 +4,8 @@ you".
 Comes in: `InboundMessage`s from any adapter, repeatedly perhaps. Goes out: stored messages and a
 wake-up. Does not: understand anything. Groups that are not bound are ignored without a trace, but
 for a one-time code that links one; in groups that listen only when addressed everything else is
-ignored, too, and what people say who have left (domain rules §11.3).
+ignored, too, and what people say who have left (domain rules §11.3). What is far too much in a
+minute is not stored (`flooding`).
 """
 
 import unicodedata
@@ -25,6 +26,7 @@ from bot.domain.message import (
 from bot.domain.tally import Fate
 from bot.domain.turn import StoredMessage
 from bot.journey.consent import Consent
+from bot.journey.flooding import Flooding
 from bot.journey.office import Office
 from bot.ports import Queue
 from intents.overhearing import is_to_the_bot
@@ -40,7 +42,13 @@ class Intake:
     """`accept` is what adapters are given."""
 
     def __init__(
-        self, *, office: Office, queue: Queue, consent: Consent, try_code: TryCode
+        self,
+        *,
+        office: Office,
+        queue: Queue,
+        consent: Consent,
+        try_code: TryCode,
+        flooding: Flooding,
     ) -> None:
         self._office = office
         self._try_code = try_code
@@ -49,6 +57,7 @@ class Intake:
         self._listens = office.speech.on
         self._keeps_voices = office.pictures.voices
         self._consent = consent
+        self._flooding = flooding
 
     async def accept(self, messages: Sequence[InboundMessage]) -> None:
         """Store what concerns a bound group or a private chat; returns after the commit."""
@@ -57,8 +66,11 @@ class Intake:
         for message in map(_storable, messages):
             found = Fate.LINKING if await self._try_code(message) else self._kept(message)
             if isinstance(found, StoredMessage):
-                stored.append(found)
-                found = Fate.TAKEN
+                if self._flooding.holds_back(found):
+                    found = Fate.HELD_BACK
+                else:
+                    stored.append(found)
+                    found = Fate.TAKEN
             fates[message.channel, found] += 1
         if stored and await self._queue.put(stored):
             self._office.signals.notify("assembly")

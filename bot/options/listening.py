@@ -29,6 +29,19 @@ class ListeningPart(Part):
     talk_least: int = Field(
         default=200, ge=1, le=100_000, description="lines in a week from which that share counts"
     )
+    lines_a_minute: int = Field(
+        default=60,
+        ge=0,
+        le=100_000,
+        description="lines of one person in a conversation that are looked at in a minute, beside"
+        " emergencies; 0: no limit",
+    )
+    group_lines_a_minute: int = Field(
+        default=600, ge=0, le=1_000_000, description="the same of a whole group; 0: no limit"
+    )
+    few_lines_a_minute: int = Field(
+        default=6, ge=1, le=1000, description="lines that each has in a group beyond its limit"
+    )
     words: list[Annotated[str, Field(min_length=1)]] = Field(
         default=[], description="words of the office for groups that listen to words"
     )

@@ -11,6 +11,7 @@ from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.matters import Matters
 from bot.ids import TimedIds
 from bot.journey.consent import Consent
+from bot.journey.flooding import Flooding
 from bot.journey.intake import Intake
 from bot.journey.linking import Linking
 from bot.journey.office import Office
@@ -19,6 +20,7 @@ from bot.ports import Clock, Declaration, Queue, Store
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.workdays import ChineseWorkingDays
+from intents import emergencies
 from intents.overhearing import is_watched
 
 
@@ -27,8 +29,20 @@ def entrance(office: Office, store: Store, queue: Queue) -> tuple[Intake, Linkin
     words = office.settings.listening.words
     consent = Consent(lambda text: is_watched(text, words))
     linking = Linking(office=office, store=store, consent=consent, bound=office.bound)
-    intake = Intake(office=office, queue=queue, consent=consent, try_code=linking.try_code)
+    flooding = Flooding(rules=office.settings.listening, clock=office.clock, alarming=is_alarming)
+    intake = Intake(
+        office=office,
+        queue=queue,
+        consent=consent,
+        try_code=linking.try_code,
+        flooding=flooding,
+    )
     return intake, linking
+
+
+def is_alarming(text: str) -> bool:
+    """Whether a text tells of an emergency."""
+    return emergencies.find(text) is not None
 
 
 def lobby(config: Config, clock: Clock, channels: Mapping[str, Declaration]) -> Office:

@@ -47,12 +47,11 @@ from bot.options.config import Config
 from bot.ports import Channel, Store
 from bot.ports.edges import CardChannel, Speech
 from bot.ports.rows_audit import AnchorFile
-from bot.wiring.entrance import entrance
+from bot.wiring.entrance import entrance, is_alarming
 from bot.wiring.queue import Wires, queue_of
 from bot.wiring.roles import Leads, Role
 from bot.workdays import ChineseWorkingDays
 from classifiers.api import Classifier
-from intents import emergencies
 from intents.asked import is_order
 from intents.hearing import Limits
 from intents.overhearing import prepare
@@ -233,11 +232,6 @@ def _limits(settings: Settings) -> Limits:
         emergency=settings.alarm,
         emergency_doubt=settings.alarm_doubt,
     )
-
-
-def is_alarming(text: str) -> bool:
-    """Whether a text tells of an emergency."""
-    return emergencies.find(text) is not None
 
 
 def office_hours(config: Config | None = None) -> OfficeHours:

@@ -9,6 +9,7 @@ from bot.domain.media import SpeechRules
 from bot.domain.message import Attachment, AttachmentKind
 from bot.domain.people import Role
 from bot.journey.consent import Consent
+from bot.journey.flooding import Flooding
 from bot.journey.intake import Intake, readable, storable
 from tests.builders import MEEK, T0, directory, group, inbound, private, stored
 
@@ -37,9 +38,19 @@ def queue() -> FakeQueue:
     return FakeQueue()
 
 
+def intake_of(office, queue, **changes) -> Intake:
+    parts = {"consent": Consent(), "try_code": no_code, "flooding": flooding_of(office)}
+    return Intake(office=office, queue=queue, **(parts | changes))
+
+
+def flooding_of(office, **limits) -> Flooding:
+    rules = replace(office.settings.listening, **limits)
+    return Flooding(rules=rules, clock=office.clock, alarming=lambda text: "着火" in text)
+
+
 @pytest.fixture
 def intake(office, queue) -> Intake:
-    return Intake(office=office, queue=queue, consent=Consent(), try_code=no_code)
+    return intake_of(office, queue)
 
 
 async def test_a_message_of_a_group(intake, queue, signals):
@@ -75,7 +86,7 @@ async def test_what_can_be_fetched_later(office, queue, keeps, listens, text, re
     office = replace(
         office, speech=SpeechRules(on=listens), pictures=replace(office.pictures, voices=keeps)
     )
-    intake = Intake(office=office, queue=queue, consent=Consent(), try_code=no_code)
+    intake = intake_of(office, queue)
     parts = [
         (AttachmentKind.PICTURE, "p-1"),
         (AttachmentKind.PICTURE, ""),
@@ -159,7 +170,7 @@ async def test_what_was_a_code_is_not_kept(office, queue):
         looked_at.append(message.text)
         return message.text == "12345678"
 
-    intake = Intake(office=office, queue=queue, consent=Consent(), try_code=try_code)
+    intake = intake_of(office, queue, try_code=try_code)
     await intake.accept([inbound("12345678", address=group("own2")), inbound("一")])
     assert looked_at == ["12345678", "一"]
     assert [message.text for message in queue.kept] == ["一"]
