@@ -7,20 +7,28 @@ Does not: query, word it, or know a formula (`bot.domain.figures` does).
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.digests.facts import Seen
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import CaseFact, Facts, Outcome, Period
-from bot.domain.figures import FORMULAS, FigureRules, Value, counts, opened
+from bot.domain.figures import FORMULAS, FigureRules, Value, counts
 from bot.domain.groups import By, grouped, plain, renamed
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Level
+from bot.domain.samples import SAMPLES, Samples, opened
 
 TOLD: Final = ("reported_in", "settled", "settled_in_time", "satisfied")
 """Of every rate these are told (domain rules §9)."""
+
+GRIDS: Final = 4
+DEPARTMENTS: Final = 3
+"""So many of each are told with their rates."""
+
+_ORDER: Final = "settled_in_time"
+"""Who does worst by this rate is told first."""
 
 _WEEK: Final = timedelta(days=7)
 _LATE: Final = frozenset({Lamp.RED, Lamp.FLASHING})
@@ -28,11 +36,13 @@ _LATE: Final = frozenset({Lamp.RED, Lamp.FLASHING})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The rates of one group, of the period and of the one before."""
+    """The rates of one group, of the period and of the one before, and the cases of the period
+    that the rates of cases count."""
 
     id: str
     now: Mapping[str, Value]
     before: Mapping[str, Value]
+    samples: Mapping[str, Samples] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +120,7 @@ def overview(
             id=name,
             now={rate: FORMULAS[rate](late, now, rules) for rate in TOLD},
             before={rate: FORMULAS[rate](earlier, before, rules) for rate in TOLD},
+            samples={rate: SAMPLES[rate](late, now) for rate in TOLD if rate in SAMPLES},
         )
 
     return Overview(
@@ -122,6 +133,35 @@ def overview(
         pushed=tuple(Counter(map(name_of, material.refused)).most_common()),
         opened=tuple(opened(these[0], now)),
     )
+
+
+def worst(standings: Iterable[Standing], most: int, few: int) -> list[Standing]:
+    """Those that have a rate, the worst first; who has few samples comes last."""
+    found = [one for one in standings if any(one.now[rate].whole for rate in TOLD)]
+    found.sort(key=lambda one: (_worth(one.now[_ORDER], few), one.id))
+    return found[:most]
+
+
+def _worth(value: Value, few: int) -> int:
+    tenths = value.tenths(few)
+    return 1001 if tenths is None else tenths
+
+
+def behind_rates(found: Overview, few: int) -> dict[str, tuple[str, ...]]:
+    """The keys of the cases of every rate that is told: those of its part under the rate's name
+    with a plus, the rest of its whole with a minus, then the grid or department (of all: nothing).
+    """
+    told = [
+        found.total,
+        *worst(found.grids, GRIDS, few),
+        *worst(found.departments, DEPARTMENTS, few),
+    ]
+    lists: dict[str, tuple[str, ...]] = {}
+    for one in told:
+        for rate, samples in one.samples.items():
+            for sign, facts in (("+", samples.part), ("-", samples.rest)):
+                lists[f"{rate}{sign} {one.id}"] = tuple(fact.key for fact in facts)
+    return lists
 
 
 def _owing(seen: Iterable[Seen], name_of: Callable[[str], str]) -> tuple[Owing, ...]:

@@ -6,18 +6,13 @@ Comes in: an overview, and the office's words. Goes out: text of few lines. Does
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bot.digests.community import TOLD, Overview, Standing
+from bot.digests.community import DEPARTMENTS, GRIDS, TOLD, Overview, Standing, worst
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.digest import DigestRules
-from bot.domain.figures import Value
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
 
-_GRIDS: Final = 4
-_DEPARTMENTS: Final = 3
 _NAMED: Final = 3
-_ORDER: Final = "settled_in_time"
-"""Who does worst by this rate is told first."""
 
 
 def told(office: Office, found: Overview, size: DigestRules) -> str:
@@ -34,8 +29,8 @@ def told(office: Office, found: Overview, size: DigestRules) -> str:
     }
     lines = [words.render(ReplyKey.COMMUNITY_HEAD, head)]
     lines += _rates(office, [found.total], {"": words.term("rate", "total")}, 1)
-    lines += _rates(office, found.grids, names, _GRIDS)
-    lines += _rates(office, found.departments, {}, _DEPARTMENTS)
+    lines += _rates(office, found.grids, names, GRIDS)
+    lines += _rates(office, found.departments, {}, DEPARTMENTS)
     if found.owing:
         lines.append(words.render(ReplyKey.COMMUNITY_OWING, {"words": _owing(office, found)}))
     if found.pushed:
@@ -58,20 +53,13 @@ def _rates(
     office: Office, standings: Iterable[Standing], names: Mapping[str, str], most: int
 ) -> list[str]:
     few = office.figures.few
-    found = [one for one in standings if any(one.now[rate].whole for rate in TOLD)]
-    found.sort(key=lambda one: (_worth(one.now[_ORDER], few), one.id))
     return [
         office.words.render(
             ReplyKey.COMMUNITY_RATES,
             {"to": names.get(one.id, one.id), "words": _told(office, one, few)},
         )
-        for one in found[:most]
+        for one in worst(standings, most, few)
     ]
-
-
-def _worth(value: Value, few: int) -> int:
-    tenths = value.tenths(few)
-    return 1001 if tenths is None else tenths
 
 
 def _told(office: Office, one: Standing, few: int) -> str:

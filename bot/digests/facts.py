@@ -58,12 +58,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotSpot:
-    """Reported again and again: an item, at a place or anywhere in the grid."""
+    """Reported again and again: an item, at a place or anywhere in the grid. `times` are the
+    reports, those of neighbours that joined a case among them; `cases` are keys."""
 
     item: str
     building: str | None
     spot: str | None
     times: int
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,26 +196,27 @@ def _urgency(line: Line) -> tuple[int, str, float, int]:
 def hot_spots(cases: Iterable[Case], now: datetime, rules: DigestRules) -> tuple[HotSpot, ...]:
     """The same matter at the same place, else the same matter all over the grid; most first."""
     since = now - timedelta(days=rules.hot_days)
-    here: Counter[tuple[str, str | None, str | None]] = Counter()
+    here: dict[tuple[str, str | None, str | None], Counter[str]] = {}
     for case in cases:
         turned_away = case.status in FINAL and case.status is not CaseStatus.MERGED
         if case.opened_at < since or case.is_restricted or case.drill or turned_away:
             continue
         building, spot = case.place.building, case.place.spot
         times = 1 + (len(case.supporters) if case.status is not CaseStatus.MERGED else 0)
-        here[case.item, building, spot if building else None] += times
+        at = (case.item, building, spot if building else None)
+        here.setdefault(at, Counter())[case.key] = times
     found = [
-        HotSpot(item=item, building=building, spot=spot, times=times)
-        for (item, building, spot), times in here.items()
-        if times >= rules.hot_times and building is not None
+        HotSpot(item=item, building=building, spot=spot, times=there.total(), cases=tuple(there))
+        for (item, building, spot), there in here.items()
+        if there.total() >= rules.hot_times and building is not None
     ]
     told = {spot.item for spot in found}
-    total: Counter[str] = Counter()
-    for (item, _, _), times in here.items():
-        total[item] += times
+    total: dict[str, Counter[str]] = {}
+    for (item, _, _), there in here.items():
+        total.setdefault(item, Counter()).update(there)
     found += [
-        HotSpot(item=item, building=None, spot=None, times=times)
-        for item, times in total.items()
-        if times >= rules.hot_times and item not in told
+        HotSpot(item=item, building=None, spot=None, times=all_.total(), cases=tuple(all_))
+        for item, all_ in total.items()
+        if all_.total() >= rules.hot_times and item not in told
     ]
     return tuple(sorted(found, key=lambda hot: (-hot.times, hot.item, hot.building or "")))

@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.digests.agendas import open_of
 from bot.digests.charts import draw
+from bot.digests.community import behind_rates
 from bot.digests.community_words import told
 from bot.digests.facts import News, Seen, news
 from bot.digests.lacking import lacking_of
@@ -119,7 +120,8 @@ class Rounds:
             material = await self._store.look(lambda unit: material_of(office, unit, slot))
             found = await asyncio.to_thread(overview_of, office, material, slot)
             text = told(office, found, with_room(office.digests, link))
-            self._told = slot, Worded(text=text, behind=found.behind)
+            behind = found.behind | behind_rates(found, office.figures.few)
+            self._told = slot, Worded(text=text, behind=behind)
         made = self._told[1]
         return replace(made, text=linked(made.text, link))
 

@@ -66,7 +66,8 @@ def worded(office: Office, told: News, digest: Digest) -> Worded | None:
     if told.decided:
         rest.insert(0, _decided(office, told))
     fitted = _fitted(office, with_room(rules, link), head, numbered, rest, told.lines)
-    return replace(fitted, text=linked(fitted.text, link), behind=told.behind)
+    hot = {f"hot {_hot(office, one)}": one.cases for one in told.hot[:_HOT_LINES]}
+    return replace(fitted, text=linked(fitted.text, link), behind={**told.behind, **hot})
 
 
 def link_of(office: Office, digest: str) -> str:

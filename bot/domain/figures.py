@@ -15,9 +15,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from bot.domain import samples
 from bot.domain.facts import CaseFact, Facts, Outcome, Period, Summons
+from bot.domain.samples import answers, counting, due, is_by, opened
 
-_GOOD, _FAIR = 4, 3
+_FAIR = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,68 +66,42 @@ def share(part: Iterable[CaseFact], whole: Iterable[CaseFact]) -> Value:
     return Value(part=sum(1 for _ in part), whole=sum(1 for _ in whole))
 
 
-def opened(facts: Facts, period: Period) -> list[CaseFact]:
-    """Cases opened in the period, counting or not."""
-    return [fact for fact in facts.cases if fact.opened_at in period]
-
-
-def _counting(facts: Facts, period: Period) -> list[CaseFact]:
-    return [fact for fact in opened(facts, period) if fact.counts]
-
-
-def _due(facts: Facts, period: Period) -> list[CaseFact]:
-    return [fact for fact in facts.cases if fact.counts and fact.resolve_until in period]
-
-
 def _settled(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Done of all opened in the period: the office's own way, 1972 of 1976 are 99.8%."""
-    whole = _counting(facts, period)
-    return share((fact for fact in whole if fact.outcome is Outcome.DONE), whole)
+    return share(*samples.settled(facts, period))
 
 
 def _settled_due(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Done, however late, of all that had to be done in the period."""
-    whole = _due(facts, period)
+    whole = due(facts, period)
     return share((fact for fact in whole if fact.done_at is not None), whole)
 
 
 def _settled_in_time(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Done in time of all that had to be done in the period."""
-    whole = _due(facts, period)
-    return share((fact for fact in whole if _by(fact.done_at, fact.resolve_until)), whole)
-
-
-def _by(at: object, until: object) -> bool:
-    return at is not None and until is not None and at <= until  # type: ignore[operator]
+    return share(*samples.settled_in_time(facts, period))
 
 
 def _accepted_in_time(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Taken on in time of all that had to be taken on in the period."""
     whole = [fact for fact in facts.cases if fact.counts and fact.accept_until in period]
-    return share((fact for fact in whole if _by(fact.accepted_at, fact.accept_until)), whole)
-
-
-def _answers(facts: Facts) -> list[CaseFact]:
-    """What residents said of a case when they were asked. Merged ones are heard, too (§6.4)."""
-    heard = (Outcome.OPEN, Outcome.DONE, Outcome.MERGED)
-    return [fact for fact in facts.cases if fact.outcome in heard and fact.score is not None]
+    return share((fact for fact in whole if is_by(fact.accepted_at, fact.accept_until)), whole)
 
 
 def _solved(facts: Facts, _period: Period, _: FigureRules) -> Value:
     """Residents who say that it is settled of all who answered."""
-    whole = _answers(facts)
+    whole = answers(facts)
     return share((fact for fact in whole if fact.solved), whole)
 
 
-def _satisfied(facts: Facts, _period: Period, _: FigureRules) -> Value:
+def _satisfied(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Satisfied and very satisfied of all who answered."""
-    whole = _answers(facts)
-    return share((fact for fact in whole if (fact.score or 0) >= _GOOD), whole)
+    return share(*samples.satisfied(facts, period))
 
 
 def _fairly(facts: Facts, _period: Period, _: FigureRules) -> Value:
     """Fairly satisfied, told by itself."""
-    whole = _answers(facts)
+    whole = answers(facts)
     return share((fact for fact in whole if fact.score == _FAIR), whole)
 
 
@@ -151,7 +127,7 @@ def _summons(facts: Facts, period: Period) -> list[Summons]:
 def _reported_in(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Departments that reported in in time, each whistle times each department."""
     whole = _summons(facts, period)
-    part = sum(_by(called.reported_at, called.until) for called in whole)
+    part = sum(is_by(called.reported_at, called.until) for called in whole)
     return Value(part=part, whole=len(whole))
 
 
@@ -187,7 +163,7 @@ def _reworked(facts: Facts, _period: Period, _: FigureRules) -> Value:
 
 def _on_the_spot(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Settled by the grid itself of all that it may settle on the spot."""
-    whole = [fact for fact in _counting(facts, period) if fact.on_site]
+    whole = [fact for fact in counting(facts, period) if fact.on_site]
     spot = (Outcome.DONE, True, False)
     found = ((fact.outcome, fact.settled_by_grid, fact.escalated) for fact in whole)
     return Value(part=sum(one == spot for one in found), whole=len(whole))
@@ -195,7 +171,7 @@ def _on_the_spot(facts: Facts, period: Period, _: FigureRules) -> Value:
 
 def _escalated(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Passed up of all opened."""
-    whole = _counting(facts, period)
+    whole = counting(facts, period)
     return share((fact for fact in whole if fact.escalated), whole)
 
 
@@ -205,12 +181,12 @@ def _repeated(facts: Facts, period: Period, _: FigureRules) -> Value:
     """
     merged = sum(fact.outcome is Outcome.MERGED for fact in opened(facts, period))
     again = merged + sum(fact.joined for fact in facts.cases if fact.counts)
-    return Value(part=again, whole=again + len(_counting(facts, period)))
+    return Value(part=again, whole=again + len(counting(facts, period)))
 
 
 def _found_by_grid(facts: Facts, period: Period, _: FigureRules) -> Value:
     """Reported by the grid's own people of all opened."""
-    whole = _counting(facts, period)
+    whole = counting(facts, period)
     return share((fact for fact in whole if fact.found_by_grid), whole)
 
 
@@ -260,8 +236,8 @@ def _lateness(facts: Facts, period: Period, _: FigureRules) -> Value:
     """How late the late ones were, or are at the period's end: hours by the clock on the wall."""
     late = [
         (fact.done_at or period.end) - fact.resolve_until
-        for fact in _due(facts, period)
-        if fact.resolve_until is not None and not _by(fact.done_at, fact.resolve_until)
+        for fact in due(facts, period)
+        if fact.resolve_until is not None and not is_by(fact.done_at, fact.resolve_until)
     ]
     hours = sum(late, timedelta(0)) // timedelta(seconds=1)
     return Value(part=Fraction(hours, 3600), whole=len(late), unit=Unit.HOURS)

@@ -93,6 +93,7 @@ def _overviews(
         shower=Shower(words=material.words),
         directory=lambda: office.directory,
         material=material,
+        few=office.figures.few,
     )
 
 

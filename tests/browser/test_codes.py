@@ -57,7 +57,7 @@ def desk(material):
     shower = Shower(words=material.words)
     parts = [
         CodePages(book=codes, material=material),
-        DigestPages(board=board, shower=shower, material=material, **shared),
+        DigestPages(board=board, shower=shower, material=material, few=2, **shared),
     ]
     rig = Rig(material=material, trial=False, parts=parts)
     rig.door.viewer = Viewer(name="he", person=HE)

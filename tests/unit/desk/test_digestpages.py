@@ -24,6 +24,13 @@ from tests.fakes.signals import FakeSignals
 
 LEADER = Viewer(name="he", person=HE)
 BEHIND = {"opened": ("case-000001", "case-000002"), "red": ("case-000002",), "settled": ()}
+RATES = {
+    "settled_in_time+ g1": ("case-000001", "case-000002"),
+    "settled_in_time- g1": ("case-000003",),
+    "satisfied+ ": (),
+    "satisfied- ": ("case-000003",),
+    "hot 热点：3栋路灯，7天5次": ("case-000001",),
+}
 TOLD = Digest(
     id="digest-1",
     kind=DigestKind.DAILY,
@@ -32,7 +39,7 @@ TOLD = Digest(
     since=T0,
     order=0,
     grids=("g1",),
-    behind=BEHIND,
+    behind=BEHIND | RATES,
 )
 
 
@@ -66,7 +73,12 @@ async def client(desk, door, material, areas):
     )
     shower = Shower(words=material.words)
     pages = DigestPages(
-        store=store, board=board, shower=shower, directory=directory, material=material
+        store=store,
+        board=board,
+        shower=shower,
+        directory=directory,
+        material=material,
+        few=2,
     )
     door.viewer = LEADER
     async with TestClient(TestServer(desk(parts=[pages]))) as client:
@@ -85,15 +97,27 @@ async def test_every_figure_with_its_cases(client):
     assert "新增 2</h3>" in page
     assert "红灯 1</h3>" in page
     assert "办结 0" not in page
-    assert page.count("#1</a>") == 1
-    assert page.count("#2</a>") == 2
-    assert "#3</a>" not in page
+    assert page.count("#1</a>") == 3
+    assert page.count("#2</a>") == 3
+
+
+async def test_a_rate_has_the_cases_of_its_part_and_the_rest_of_its_whole(client):
+    _, page = await read(client)
+    assert "按期率 第一网格 66.7% 2/3 分子 2</h3>" in page
+    assert "按期率 第一网格 66.7% 2/3 分母里其余 1</h3>" in page
+    assert "满意率 0/1 分母里其余 1</h3>" in page
+    assert "满意率 0/1 分子" not in page
+    assert page.count("#3</a>") == 2
+
+
+async def test_a_hot_spot_has_the_cases_it_was_seen_in(client):
+    assert "热点：3栋路灯，7天5次 单子 1</h3>" in (await read(client))[1]
 
 
 async def test_who_may_not_read_what_is_restricted_is_not_told_its_lamp(client, door):
     door.viewer = Viewer(name="liu", person=LIU)
     status, page = await read(client)
-    assert (status, page.count("#1</a>"), page.count("#2</a>")) == (200, 1, 0)
+    assert (status, page.count("#1</a>"), page.count("#2</a>")) == (200, 3, 0)
 
 
 async def test_whom_it_is_not_for_finds_nothing(client, door):

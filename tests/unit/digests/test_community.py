@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.digests.community import TOLD, Material, overview, weeks
+from bot.digests.community import TOLD, Material, behind_rates, overview, weeks
 from bot.digests.community_words import told
 from bot.digests.facts import Seen
 from bot.domain.case import CaseStatus
@@ -108,6 +108,26 @@ def test_behind_every_count_are_its_cases():
         "owing 市政": 2,
     }
     assert overall.behind["done"] == ("case-1", "case-2", "case-4")
+
+
+def test_behind_every_rate_are_its_part_and_the_rest_of_its_whole():
+    overall = found(now=LOTS)
+    behind = behind_rates(overall, RULES.few)
+    assert behind["settled+ "] == ("case-1", "case-2", "case-4")
+    assert behind["settled- "] == ("case-3",)
+    assert behind["settled_in_time- g1"] == ("case-2",)
+    assert behind["satisfied+ 市政"] == ("case-1", "case-2", "case-4")
+    assert not any("reported_in" in code for code in behind)
+    for one in (overall.total, *overall.grids, *overall.departments):
+        for rate in ("settled", "settled_in_time", "satisfied"):
+            part, rest = (len(behind[f"{rate}{sign} {one.id}"]) for sign in "+-")
+            assert (part, part + rest) == (one.now[rate].part, one.now[rate].whole)
+
+
+def test_only_the_rates_that_are_told_have_cases_behind_them():
+    many = [fact(n, grids=(f"g{n}",), late=n > 5) for n in range(1, 10)]
+    told_of = {code.partition(" ")[2] for code in behind_rates(found(now=many), few=1)}
+    assert told_of == {"", "市政", "g6", "g7", "g8", "g9"}
 
 
 def test_the_words(office):

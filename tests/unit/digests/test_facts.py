@@ -114,6 +114,8 @@ HERE = {"place": Place(building="3栋", spot="电梯"), "item": "WY-01", "opened
 def test_hot_spots(cases, hot):
     found = told(*cases).hot
     assert [(one.item, one.building, one.times) for one in found] == hot
+    keys = {one.case.key for one in cases}
+    assert all(one.cases and keys.issuperset(one.cases) for one in found)
     assert all(isinstance(one, HotSpot) for one in found)
 
 

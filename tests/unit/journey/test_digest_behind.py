@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.digest import DigestKind
 from bot.domain.facts import Period
-from bot.domain.figures import counts, opened
+from bot.domain.figures import FORMULAS, FigureRules, counts
+from bot.domain.samples import opened
 from bot.ports.rows_figures import Asked
 from tests.builders import SUN, after, group, private
 
@@ -73,3 +74,18 @@ async def test_of_the_secretary(told):
     assert digest.person == SUN.id
     assert len(digest.behind["opened"]) > len(digest.behind["done"]) > 0
     await agrees(told, digest, WEEK)
+
+
+async def test_every_rate_told_to_the_secretary(told):
+    """Numerator and denominator have as many cases as the engine's formulas count."""
+    (digest,) = await said(told, DigestKind.COMMUNITY)
+    begin, end = (after(days=day, hours=-10) for day in (0, 7))
+    facts, period = await facts_of(told, begin, end)
+    rated = {code[:-2] for code in digest.behind if code.endswith("+ ")}
+    assert rated == {"settled", "settled_in_time", "satisfied"}
+    for rate in rated:
+        part, rest = (len(digest.behind[f"{rate}{sign} "]) for sign in "+-")
+        counted = FORMULAS[rate](facts, period, FigureRules())
+        assert (part, part + rest) == (counted.part, counted.whole), rate
+    (sent,) = await told.store.look(lambda unit: unit.deliveries.of_causes([digest.id]))
+    assert digest.behind["settled+ "], sent.text
