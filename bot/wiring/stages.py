@@ -50,11 +50,7 @@ def stages_of(journey: Journey) -> list[Stage]:
             for _ in range(_SENDERS)
         ),
         *_of_cases(journey),
-        _surveying(journey),
-        _mustering(journey),
-        *_serving(journey),
-        _convening(journey),
-        _caring(journey),
+        *_of_the_grid(journey),
         *_beside(journey),
     ]
 
@@ -73,6 +69,17 @@ def _of_cases(journey: Journey) -> list[Stage]:
         Stage(name="cards", topic="cards", run_once=journey.carding.run_once, poll=_DRAW_EVERY),
         Stage(name="pictures", topic="pictures", run_once=journey.showing.run_once, next_due=shown),
         Stage(name="voices", topic="voices", run_once=journey.dictating.run_once, next_due=spoken),
+    ]
+
+
+def _of_the_grid(journey: Journey) -> list[Stage]:
+    """What people see to beside cases."""
+    return [
+        _surveying(journey),
+        _mustering(journey),
+        *_serving(journey),
+        _convening(journey),
+        _caring(journey),
     ]
 
 
