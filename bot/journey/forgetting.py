@@ -12,7 +12,9 @@ import logging
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.forgetting import STAND_IN, disguised, disguised_event, masked
 from bot.domain.wishes import Wish, WishKind, person_of
+from bot.journey.docket import Docket
 from bot.journey.office import Office
+from bot.journey.served import withdraw
 from bot.ports import Store, UnitOfWork
 from intents.contacts import mask
 
@@ -54,12 +56,21 @@ class Forgetting:
                 changed += await act(unit, case, person)
             if not left:
                 await unit.personal.drop_told(None, person)
+                await self._leave_services(unit, person)
                 await unit.personal.drop_helped(person)
                 await unit.wishes.drop(wish.about, WishKind.FORGET)
                 log.info("forgotten", extra={"cases": changed})
             return changed
 
         return await self._store.work(work)
+
+    async def _leave_services(self, unit: UnitOfWork, person: str) -> None:
+        """What he gave or needed comes to nothing; who was told of it hears so."""
+        now = self._office.clock.now()
+        docket = Docket(office=self._office, unit=unit, now=now, cause=f"forgotten/{now}")
+        own = await unit.givings.of_person(person, now)
+        await withdraw(docket, person, [one.id for one in own])
+        await docket.flush()
 
     async def _mask(self, unit: UnitOfWork, case: Case, person: str) -> int:
         """It is still worked on: whose it is has to be known, numbers and names have not."""

@@ -4,6 +4,7 @@ Comes in: a docket, a service. Goes out: rows with a line of history, words to p
 not: read answers, choose pairs, name anybody before both have agreed, or tell a group.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -60,6 +61,15 @@ async def fall(docket: Docket, service: Service, actor: str, why: Why) -> None:
     words = of_service(docket, service) | {"why": docket.office.words.term("service_why", why)}
     say = Say(key=ReplyKey.SERVICE_FELL, person=service.leader, parameters=words)
     await docket.say(say)
+
+
+async def withdraw(docket: Docket, actor: str, givings: Sequence[str]) -> None:
+    """Somebody took off the lists what services were made of."""
+    for one in await docket.unit.services.open_of(givings):
+        if one.state is ServiceState.PROPOSED:
+            await go_on(docket, one, ServiceState.DECLINED, actor, Why.WITHDRAWN)
+        elif one.state is not ServiceState.DELIVERED:
+            await fall(docket, one, actor, Why.WITHDRAWN)
 
 
 def _knows(service: Service, part: Part) -> bool:

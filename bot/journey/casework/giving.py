@@ -13,11 +13,10 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.giving import CONFIRM_WITHIN, MAY_LIST, STANDS_FOR, Giving, Side, last_instant
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
-from bot.journey.casework.serving import withdraw
 from bot.journey.casework.staff.until import day_of
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.served import want_round
+from bot.journey.served import want_round, withdraw
 from intents.contacts import mask
 from intents.decisions import Act, Command
 from intents.giving import Given, read_ended, read_given
@@ -113,7 +112,7 @@ async def _withdraw(docket: Docket, heard: Heard, kind: str) -> None:
     if not gone:
         return
     await docket.unit.givings.drop([one.id for one in gone])
-    await withdraw(docket, heard, [one.id for one in gone])
+    await withdraw(docket, heard.person.id, [one.id for one in gone])
     for one in gone:
         await _tell(docket, heard, ReplyKey.GIVING_ENDED, _words(docket, one))
 

@@ -146,15 +146,6 @@ async def _put_off(docket: Docket, heard: Heard) -> None:
     await _tell(docket, heard, ReplyKey.SERVICE_NOTED, {})
 
 
-async def withdraw(docket: Docket, heard: Heard, givings: Sequence[str]) -> None:
-    """Somebody took off the lists what services were made of."""
-    for one in await docket.unit.services.open_of(givings):
-        if one.state is ServiceState.PROPOSED:
-            await go_on(docket, one, ServiceState.DECLINED, heard.person.id, Why.WITHDRAWN)
-        elif one.state is not ServiceState.DELIVERED:
-            await fall(docket, one, heard.person.id, Why.WITHDRAWN)
-
-
 async def _list(docket: Docket, heard: Heard) -> None:
     """How this year's services stand, to one who may ask, alone: no names, no words."""
     if heard.room is not None or not MAY_LIST.intersection(heard.person.roles):

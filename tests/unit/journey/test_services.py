@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.facts import Period
 from bot.domain.figures import FigureRules, rates
+from bot.domain.forgetting import STAND_IN
 from bot.domain.groups import By, grouped
 from bot.domain.people import Role
 from bot.domain.service import Part, ServiceState
@@ -284,3 +285,13 @@ async def test_the_share_that_was_delivered_is_counted_in_its_grid(done):
     facts = await done.store.look(lambda unit: unit.figures.facts(Asked(period=period)))
     value = rates(facts, period, FigureRules())["delivered"]
     assert (value.part, value.whole) == (0, 1)
+
+
+async def test_who_is_forgotten_leaves_and_the_other_hears_it(agreed):
+    await write(agreed, "wang", "删除我的信息")
+    await write(agreed, "wang", "确认删除")
+    [one] = await services(agreed)
+    assert (one.state, one.needer, one.wanted) == (S.FELL_THROUGH, STAND_IN, "")
+    assert "没对接成（有一方撤了）" in told(agreed, "li")[-1]
+    history = await agreed.store.look(lambda unit: unit.services.history(one.id))
+    assert "wang" not in {line.actor for line in history}
