@@ -46,7 +46,7 @@ class Musterbook:
         """Those of the viewer's area and his own, the next one first."""
 
         async def look(unit: UnitOfWork) -> tuple[list[Muster], list[SignUp]]:
-            found = [one for one in await unit.musters.open() if _sees(viewer, one)]
+            found = [one for one in await unit.musters.open() if self._sees(viewer, one)]
             return found, await unit.musters.signed([one.id for one in found]) if found else []
 
         found, entries = await self._store.look(look)
@@ -55,6 +55,10 @@ class Musterbook:
             self._row(viewer, one, [entry for entry in entries if entry.muster == one.id])
             for one in found
         ]
+
+    def _sees(self, viewer: Viewer, one: Muster) -> bool:
+        grids = self._directory().grids_of(one.community)
+        return _called(viewer, one) or viewer.reaches(one.grid, grids)
 
     def _row(self, viewer: Viewer, one: Muster, entries: Sequence[SignUp]) -> MusterRow:
         directory = self._directory()
@@ -78,7 +82,3 @@ class Musterbook:
 
 def _called(viewer: Viewer, one: Muster) -> bool:
     return viewer.person is not None and viewer.person.id == one.called_by
-
-
-def _sees(viewer: Viewer, one: Muster) -> bool:
-    return _called(viewer, one) or viewer.covers(one.grid)

@@ -4,7 +4,7 @@ Comes in: the store, the office's rules, who people are. Goes out: rows for the 
 anything, or show somebody's points to anybody but those who lead where he belongs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from bot.domain.grid import Directory
 from bot.domain.points import (
     Booking,
     BookingKind,
+    Code,
     Good,
     PointRules,
     earned_lately,
@@ -88,14 +89,15 @@ class Pointbook:
     async def _look(self, viewer: Viewer, unit: UnitOfWork) -> Ledger:
         found = [person_of(account) for account in await unit.points.balances()]
         people = [one for one in found if one is not None and self._leads(viewer, one)]
-        booked = {person: await unit.points.of(person) for person in people}
+        booked = await unit.points.of_all(people)
         holders = [self._holder(person, own) for person, own in booked.items()]
         spent = [one for own in booked.values() for one in own if one.kind is BookingKind.SPENT]
         spent.sort(key=lambda one: (one.at, one.id), reverse=True)
+        codes = await unit.points.codes([_code_of(one) for one in spent])
         return Ledger(
             holders=tuple(sorted(holders, key=lambda one: (-one.points, one.name))),
             goods=tuple([await self._stocked(unit, good) for good in self._rules().goods]),
-            handed_out=tuple([await self._handed_out(unit, one) for one in spent]),
+            handed_out=tuple(self._handed_out(codes, one) for one in spent),
         )
 
     def _leads(self, viewer: Viewer, person: str) -> bool:
@@ -124,9 +126,9 @@ class Pointbook:
             until=good.until,
         )
 
-    async def _handed_out(self, unit: UnitOfWork, one: Booking) -> HandedOut:
+    def _handed_out(self, codes: Mapping[str, Code], one: Booking) -> HandedOut:
         """A good that the office has struck off its list is called by its id."""
-        code = await unit.points.code(one.source.removeprefix("code:"))
+        code = codes.get(_code_of(one))
         good = code.good if code is not None else ""
         names = {known.id: known.name for known in self._rules().goods}
         directory = self._directory()
@@ -137,3 +139,7 @@ class Pointbook:
             at=one.at,
             by=directory.person(one.by).name,
         )
+
+
+def _code_of(one: Booking) -> str:
+    return one.source.removeprefix("code:")

@@ -50,7 +50,7 @@ class Resolutionbook:
             return [one for of in communities for one in await unit.resolutions.listed(of, since)]
 
         found = await self._store.look(look)
-        seen = [one for one in found if _sees(viewer, one)]
+        seen = [one for one in found if _sees(viewer, directory, one)]
         seen.sort(key=lambda one: one.done_at is not None)
         return [self._row(directory, one, now) for one in seen]
 
@@ -67,6 +67,6 @@ class Resolutionbook:
         )
 
 
-def _sees(viewer: Viewer, one: Resolution) -> bool:
+def _sees(viewer: Viewer, directory: Directory, one: Resolution) -> bool:
     concerned = viewer.person is not None and viewer.person.id in (one.owner, one.by)
-    return concerned or viewer.covers(one.grid)
+    return concerned or viewer.reaches(one.grid, directory.grids_of(one.community))

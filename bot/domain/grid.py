@@ -182,6 +182,10 @@ class Directory:
         """A grid by its id."""
         return None if grid_id is None else self._grid_by_id.get(grid_id)
 
+    def grids_of(self, community: str) -> tuple[str, ...]:
+        """The ids of a community's grids."""
+        return tuple(grid.id for grid in self.grids if grid.community == community)
+
     def leaders_room(self, grid_id: str | None, community: str) -> Room | None:
         """The leaders' group of a grid, else of its community."""
         of_grid = self._leaders.get((None, grid_id)) if grid_id is not None else None

@@ -4,7 +4,7 @@ Comes in: who looks, a case. Goes out: whether it is in his area, and whether he
 restricted. Does not: leave the trace of a look; whoever shows a restricted case does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -124,6 +124,14 @@ class Viewer:
         if self.person is None:
             return self.all_open
         return any(self.person.holds(role, grid) for role in _OF_AREAS)
+
+    def reaches(self, grid: str | None, community: Collection[str]) -> bool:
+        """The same of what may be for the whole community (`grid` is None) that has these grids:
+        then for whoever has a part in one of them, or is bound to none."""
+        if grid is not None or self.within is not None or self.person is None:
+            return self.covers(grid)
+        worked = _grids(self.person, _OF_AREAS)
+        return worked is None or not set(worked).isdisjoint(community)
 
     def leads(self, grid: str | None) -> bool:
         """Whether he may know of a grid what only those who lead it know; of None, the whole

@@ -4,7 +4,7 @@ Comes in: nothing; these are protocols. Goes out: nothing. `bot.storage` impleme
 contract suite runs on every implementation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -20,6 +20,9 @@ class Points(Protocol):
     async def of(self, person: str) -> list[Booking]:
         """Somebody's bookings, oldest first."""
 
+    async def of_all(self, people: Sequence[str]) -> Mapping[str, list[Booking]]:
+        """The same of several, in one question; whoever has none is not in it."""
+
     async def minutes_on(self, person: str, day: date) -> int:
         """How much is booked of what somebody did on a day."""
 
@@ -31,6 +34,9 @@ class Points(Protocol):
 
     async def code(self, code: str) -> Code | None:
         """A code, whatever became of it."""
+
+    async def codes(self, wanted: Sequence[str]) -> Mapping[str, Code]:
+        """The same of several, in one question; what is no code is not in it."""
 
     async def open_codes(self, person: str, now: datetime) -> list[Code]:
         """Somebody's codes that can still be shown, oldest first."""

@@ -3,7 +3,7 @@
 Comes in: domain values. Goes out: domain values. Does not: change a booking, or know a rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -43,16 +43,23 @@ class SqlPoints:
 
     async def of(self, person: str) -> list[Booking]:
         """Somebody's bookings, oldest first."""
+        return (await self.of_all([person])).get(person, [])
+
+    async def of_all(self, people: Sequence[str]) -> Mapping[str, list[Booking]]:
+        """The same of several, in one question; whoever has none is not in it."""
         found = await self._connection.execute(
             select(point_bookings, point_lines.c.account, point_lines.c.points)
             .join(point_lines, point_lines.c.booking == point_bookings.c.id)
-            .where(point_bookings.c.person == person)
+            .where(point_bookings.c.person.in_(people))
             .order_by(point_bookings.c.at, point_bookings.c.id, point_lines.c.account)
         )
         together: dict[str, list[AnyRow]] = {}
         for row in found:
             together.setdefault(row.id, []).append(row)
-        return [_booking(rows) for rows in together.values()]
+        booked: dict[str, list[Booking]] = {}
+        for rows in together.values():
+            booked.setdefault(rows[0].person, []).append(_booking(rows))
+        return booked
 
     async def minutes_on(self, person: str, day: date) -> int:
         """How much is booked of what somebody did on a day."""
@@ -88,8 +95,14 @@ class SqlPoints:
 
     async def code(self, code: str) -> Code | None:
         """A code, whatever became of it."""
-        rows = await self._connection.execute(select(point_codes).where(point_codes.c.code == code))
-        return next((_code(row) for row in rows), None)
+        return (await self.codes([code])).get(code)
+
+    async def codes(self, wanted: Sequence[str]) -> Mapping[str, Code]:
+        """The same of several, in one question; what is no code is not in it."""
+        rows = await self._connection.execute(
+            select(point_codes).where(point_codes.c.code.in_(wanted))
+        )
+        return {row.code: _code(row) for row in rows}
 
     async def open_codes(self, person: str, now: datetime) -> list[Code]:
         """Somebody's codes that can still be shown, oldest first."""

@@ -75,3 +75,13 @@ async def test_a_code_whose_time_is_over_counts_for_nothing(unit):
     assert await unit.points.open_codes("li", SOAP.until) == []
     assert await unit.points.given("soap", SOAP.until) == 0
     assert await unit.points.code("1") is None
+
+
+async def test_of_several_at_once(unit):
+    await unit.points.add(WALL)
+    wang = replace(WALL, id="booking-2", source="x", person="wang")
+    await unit.points.add(wang)
+    await unit.points.issue(SOAP)
+    assert await unit.points.of_all(["li", "wang", "chen"]) == {"li": [WALL], "wang": [wang]}
+    assert await unit.points.of_all([]) == {}
+    assert await unit.points.codes([SOAP.code, "00000000"]) == {SOAP.code: SOAP}

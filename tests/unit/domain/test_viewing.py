@@ -97,3 +97,23 @@ def test_nothing_is_shown_beyond_bounds(within, sees):
         assert bounded.sees(CASE) is sees
         assert bounded.covers("g3") is sees
         assert bounded.scope.within == within
+
+
+@pytest.mark.parametrize(
+    ("who", "reaches"),
+    [
+        (viewer(Role.GRID_LEADER), True),
+        (viewer(Role.GRID_MEMBER, ("g9",)), False),
+        (viewer(Role.STREET, ()), True),
+        (viewer(Role.DEPARTMENT, (), department="供电"), False),
+        (Viewer(name="admin", all_open=True), True),
+        (replace(viewer(Role.STREET, ()), within=("g3",)), False),
+    ],
+)
+def test_what_is_for_a_whole_community_reaches_who_works_in_it(who, reaches):
+    assert who.reaches(None, ("g3", "g4")) is reaches
+
+
+def test_what_is_for_one_grid_reaches_its_own():
+    assert viewer(Role.GRID_MEMBER).reaches("g3", ("g3", "g4"))
+    assert not viewer(Role.GRID_MEMBER).reaches("g4", ("g3", "g4"))

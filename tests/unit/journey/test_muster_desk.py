@@ -101,3 +101,11 @@ async def test_a_call_to_all_grids_names_nobody_to_the_leader_of_one(client, rig
     text = await text_of(client)
     assert "还差 1 人" in text
     assert "王秀兰" not in text
+
+
+async def test_a_call_to_another_community_is_not_shown(client, door, rig):
+    elsewhere = replace(DIKE, grid=None, community="别的社区", called_by="zhou")
+    await rig.store.work(lambda unit: unit.musters.save(elsewhere))
+    assert "现在没有召集。" in await text_of(client)
+    door.viewer = replace(LEADER, person=replace(HE, grids=()))
+    assert "还差 1 人" in await text_of(client)
