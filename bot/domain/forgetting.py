@@ -24,8 +24,8 @@ _LEFT_OUT: Final = frozenset({"room", "floor"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """What is held of a person: messages not erased yet, words kept with cases, what the bot wrote
-    to him alone, the cases he reported, newest first, and lines about what he gave his time for:
-    sign-ups and points.
+    to him alone, the cases he reported, newest first, and lines about what he gave or needed:
+    sign-ups, points, resources, needs and services.
     """
 
     messages: int
