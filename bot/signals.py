@@ -29,3 +29,11 @@ class LocalSignals:
         except TimeoutError:
             return
         event.clear()
+
+    def lower(self, topic: str) -> bool:
+        """Whether somebody notified since the last wait; the flag is down then. For whoever calls
+        stages himself and waits for nothing.
+        """
+        raised = self._raised[topic].is_set()
+        self._raised[topic].clear()
+        return raised

@@ -9,7 +9,7 @@ times as long.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final
@@ -17,13 +17,14 @@ from typing import Any, Final
 from bot.clock import VirtualClock
 from bot.commands.transcript import inbound
 from bot.ports import UnitOfWork
+from bot.signals import LocalSignals
 from bot.wiring.journey import Journey
 
 _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "erasing": (),
         "understanding": ("casework",),
-        "casework": ("forgetting", "linking", "people"),
+        "casework": ("forgetting",),
         "timers": ("digests", "forgetting"),
         "surveying": (),
         "mustering": (),
@@ -39,14 +40,35 @@ _AFTER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """In the order in which they are run; who has work after each that no instant in a row tells of."""
+_TOLD: Final = ("linking", "people")
+"""Who is told by a signal where there is something for him."""
+_LISTEN_AGAIN: Final = timedelta(hours=1)
+"""So often groups are looked at that may be misheard, whatever is said."""
+
+_DUE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "turns": "understanding",
+        "timers": "timers",
+        "surveys": "surveying",
+        "musters": "mustering",
+        "rounds": "pairing",
+        "services": "serving",
+        "resolutions": "convening",
+        "families": "caring",
+        "deliveries": "outbox",
+    }
+)
+"""Whose work is due, by kind."""
 
 
 class Player:
     """One journey and its clock."""
 
-    def __init__(self, journey: Journey, clock: VirtualClock) -> None:
+    def __init__(self, journey: Journey, clock: VirtualClock, signals: LocalSignals) -> None:
         self._journey = journey
         self._clock = clock
+        self._signals = signals
+        self._linked: datetime | None = None
         stages: dict[str, Callable[[], Awaitable[int]]] = {
             "erasing": journey.erasing.run_once,
             "understanding": journey.understanding.run_once,
@@ -95,25 +117,27 @@ class Player:
                     if handled := await self._stages[name]():
                         total += handled
                         waiting.update(_AFTER[name])
-                    if name == "casework" and handled >= self._batch:
-                        waiting.add(name)
+                    if name == "casework":
+                        waiting.update(self._told())
+                        if handled >= self._batch:
+                            waiting.add(name)
         return total
+
+    def _told(self) -> list[str]:
+        """Who has something to do after casework."""
+        told, now = [topic for topic in _TOLD if self._signals.lower(topic)], self._clock.now()
+        if self._linked is None or now >= self._linked + _LISTEN_AGAIN:
+            self._linked = now
+            told.append("linking")
+        return told
 
 
 async def _first_due(unit: UnitOfWork) -> tuple[datetime, list[str]] | None:
     """When something is due next, and whose it is. What is over is erased before anybody looks
     around for what was said."""
-    dues = {
-        "understanding": await unit.turns.next_due(),
-        "timers": await unit.timers.next_due(),
-        "surveying": await unit.surveys.next_due(),
-        "mustering": await unit.musters.next_due(),
-        "convening": await unit.resolutions.next_due(),
-        "caring": await unit.care.next_due(),
-        "outbox": await unit.deliveries.next_due(),
-    }
-    first = min((due for due in dues.values() if due is not None), default=None)
-    if first is None:
+    dues = await unit.dues.first()
+    if not dues:
         return None
-    names = [name for name, due in dues.items() if due is not None and due <= first]
+    first = min(dues.values())
+    names = [stage for kind, stage in _DUE.items() if kind in dues and dues[kind] <= first]
     return first, [*names, "erasing"] if "understanding" in names else names

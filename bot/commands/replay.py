@@ -92,7 +92,8 @@ async def replay(
         return Replayed(answers=[], events=[])
     clock = VirtualClock(min(row["at"] for row in messages))
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
-    office = await asyncio.to_thread(office_of, world, matters, clock, channel)
+    signals = LocalSignals()
+    office = await asyncio.to_thread(office_of, world, matters, clock, channel, signals)
     notebook = Notebook()
     executor = ThreadPoolExecutor(1)
     tools = Tools(
@@ -104,7 +105,7 @@ async def replay(
     )
     try:
         async with opened("sqlite://", alone=True) as store:
-            player = Player(make_journey(office, store, tools), clock)
+            player = Player(make_journey(office, store, tools), clock, signals)
             await player.play(messages, until or max(row["at"] for row in messages) + _SETTLED)
             return await store.look(lambda unit: _result(unit, notebook, messages))
     finally:
@@ -116,6 +117,7 @@ def office_of(
     matters: Matters,
     clock: VirtualClock,
     channel: ReplayChannel,
+    signals: LocalSignals,
 ) -> Office:
     """Everything an office configures has its documented default."""
     return Office(
@@ -127,7 +129,7 @@ def office_of(
         hours=office_hours(),
         clock=clock,
         ids=CountedIds(),
-        signals=LocalSignals(),
+        signals=signals,
         channels={REPLAY_CHANNEL: channel.declaration},
     )
 

@@ -20,6 +20,7 @@ from bot.ports.rows_accounts import Accounts, DeskSessions
 from bot.ports.rows_audit import Audit
 from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
+from bot.ports.rows_dues import Dues
 from bot.ports.rows_exchange import ForeignNumbers
 from bot.ports.rows_figures import FactRows
 from bot.ports.rows_giving import Givings
@@ -65,6 +66,8 @@ class UnitOfWork(Protocol):
     def cases(self) -> Cases: ...
     @property
     def timers(self) -> Timers: ...
+    @property
+    def dues(self) -> Dues: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

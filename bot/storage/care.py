@@ -18,7 +18,7 @@ from bot.storage.upsert import insert
 
 _FAMILY = tuple(field.name for field in fields(Family))
 _VISIT = tuple(field.name for field in fields(Visit))
-_NEXT_DUE = Prepared(
+NEXT_DUE = Prepared(
     select(care_families.c.next_at).order_by(care_families.c.next_at).limit(1),
     [care_families.c.next_at],
 )
@@ -63,7 +63,7 @@ class SqlCare:
 
     async def next_due(self) -> datetime | None:
         """When the next one is."""
-        return (await self._connection.execute(_NEXT_DUE)).instant()
+        return (await self._connection.execute(NEXT_DUE)).instant()
 
     async def visit(self, visit: Visit) -> None:
         """Keep that somebody was there."""

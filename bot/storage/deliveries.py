@@ -61,7 +61,7 @@ _TAKE_BACK = Prepared(
 _BLANK = Prepared(
     update(deliveries).where(*_SAID_TO, deliveries.c.state != _QUEUED).values(text="")
 )
-_NEXT = Prepared(
+NEXT_DUE = Prepared(
     select(deliveries.c.due_at)
     .where(deliveries.c.state == _QUEUED)
     .order_by(deliveries.c.due_at)
@@ -252,7 +252,7 @@ class SqlDeliveries:
 
     async def next_due(self) -> datetime | None:
         """When the next delivery is due."""
-        rows = await self._connection.execute(_NEXT)
+        rows = await self._connection.execute(NEXT_DUE)
         return rows.instant()
 
     async def dead_letters(self) -> int:

@@ -26,7 +26,7 @@ _OPEN = Prepared(
     select(musters).where(_IS_OPEN).order_by(musters.c.called_at.desc(), musters.c.id.desc()),
     musters.c,
 )
-_NEXT_DUE = Prepared(
+NEXT_DUE = Prepared(
     select(musters.c.next_at).where(_IS_OPEN).order_by(musters.c.next_at).limit(1),
     [musters.c.next_at],
 )
@@ -62,7 +62,7 @@ class SqlMusters:
 
     async def next_due(self) -> datetime | None:
         """When there is something for the next one."""
-        return (await self._connection.execute(_NEXT_DUE)).instant()
+        return (await self._connection.execute(NEXT_DUE)).instant()
 
     async def take(self, muster: str, heads: int) -> bool:
         """Give so many places; False, and none, where so many are not free."""

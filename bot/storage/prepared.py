@@ -72,7 +72,7 @@ class Prepared:
         *,
         among: Column[Any] | None = None,
     ) -> None:
-        self._statement = statement
+        self.statement = statement
         self._among = among
         self._gives = tuple(gives)
         self._row: Any = namedtuple("Row", [column.name for column in self._gives])  # type: ignore[misc]
@@ -95,7 +95,7 @@ class Prepared:
         return LOT if isinstance(parameters, dict) and second in parameters else 1
 
     def _compile(self, dialect: Dialect, size: int) -> _Compiled:
-        statement: Any = self._statement
+        statement: Any = self.statement
         if self._among is not None:
             statement = statement.where(_among(self._among, size))
         done: Any = statement.compile(dialect=dialect)

@@ -20,7 +20,7 @@ _NAMES = tuple(field.name for field in fields(Resolution))
 _OPEN = resolutions.c.state == ResolutionState.OPEN.value
 _STANDS = resolutions.c.state != ResolutionState.PROPOSED.value
 _IN_ORDER = (resolutions.c.until, resolutions.c.number, resolutions.c.id)
-_NEXT_DUE = Prepared(
+NEXT_DUE = Prepared(
     select(resolutions.c.next_at)
     .where(_OPEN, resolutions.c.next_at.is_not(None))
     .order_by(resolutions.c.next_at)
@@ -116,7 +116,7 @@ class SqlResolutions:
 
     async def next_due(self) -> datetime | None:
         """When somebody is to be asked next."""
-        return (await self._connection.execute(_NEXT_DUE)).instant()
+        return (await self._connection.execute(NEXT_DUE)).instant()
 
     async def told(self, meeting: str) -> bool:
         """Note that what lies before a meeting was told; False where it was before."""

@@ -19,7 +19,7 @@ from bot.storage.tables_surveys import survey_targets, surveys
 _SURVEY = tuple(field.name for field in fields(Survey))
 _TARGET = tuple(field.name for field in fields(Target))
 _NEXT = case((surveys.c.reminded, surveys.c.until), else_=surveys.c.remind_at)
-_NEXT_DUE = Prepared(
+NEXT_DUE = Prepared(
     select(_NEXT.label("until")).where(surveys.c.over.is_(False)).order_by(_NEXT).limit(1),
     [surveys.c.until],
 )
@@ -105,7 +105,7 @@ class SqlSurveys:
 
     async def next_due(self) -> datetime | None:
         """When the next one is."""
-        return (await self._connection.execute(_NEXT_DUE)).instant()
+        return (await self._connection.execute(NEXT_DUE)).instant()
 
     async def mark(self, survey: str, *, reminded: bool, over: bool) -> None:
         """How far it is."""

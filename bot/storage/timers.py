@@ -33,7 +33,7 @@ _CLAIM = Prepared(
     .returning(*timers.c),
     timers.c,
 )
-_NEXT = Prepared(
+NEXT_DUE = Prepared(
     select(timers.c.due_at).where(timers.c.state == WAITING).order_by(timers.c.due_at).limit(1),
     [timers.c.due_at],
 )
@@ -91,7 +91,7 @@ class SqlTimers:
 
     async def next_due(self) -> datetime | None:
         """When the next timer is due."""
-        rows = await self._connection.execute(_NEXT)
+        rows = await self._connection.execute(NEXT_DUE)
         return rows.instant()
 
 

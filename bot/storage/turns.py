@@ -85,7 +85,7 @@ _WITH_MESSAGE = Prepared(
     turns.c,
 )
 
-_NEXT_DUE = Prepared(
+NEXT_DUE = Prepared(
     select(turns.c.due_at).where(turns.c.state == OPEN).order_by(turns.c.due_at).limit(1),
     [turns.c.due_at],
 )
@@ -236,7 +236,7 @@ class SqlTurns:
 
     async def next_due(self) -> datetime | None:
         """When the next open turn is over."""
-        return (await self._connection.execute(_NEXT_DUE)).instant()
+        return (await self._connection.execute(NEXT_DUE)).instant()
 
     async def waiting(self) -> dict[str, int]:
         """How many turns are in which state."""

@@ -24,6 +24,7 @@ from bot.storage.databases import database_of, is_in_memory
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.digests import SqlDigests
 from bot.storage.doubts import SqlDoubts
+from bot.storage.dues import SqlDues
 from bot.storage.exchange import SqlForeignNumbers
 from bot.storage.faults import translated
 from bot.storage.figures import SqlFigures
@@ -91,6 +92,7 @@ class SqlUnit:
         self.board = SqlBoard(session)
         self.relay = SqlRelay(session)
         self.media = SqlMedia(session)
+        self.dues = SqlDues(session)
         self._work_of_the_grid(session)
 
     def _work_of_the_grid(self, session: Session) -> None:

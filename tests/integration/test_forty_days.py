@@ -24,6 +24,7 @@ from bot.domain.figures import FigureRules, counts, rates
 from bot.domain.groups import By, grouped, plain
 from bot.listing import read_matters
 from bot.ports.rows_figures import Asked
+from bot.signals import LocalSignals
 from bot.wiring.journey import Tools, make_journey
 from bot.wiring.store import open_store
 from classifiers.data import default_corpus, read_corpus
@@ -54,7 +55,8 @@ async def live(rows: list[dict[str, Any]], classifier: FakeClassifier) -> Past:
     clock = VirtualClock(rows[0]["at"])
     channel = ReplayChannel(name=REPLAY_CHANNEL, clock=clock)
     matters = await asyncio.to_thread(read_matters, None)
-    office = await asyncio.to_thread(office_of, world(), matters, clock, channel)
+    signals = LocalSignals()
+    office = await asyncio.to_thread(office_of, world(), matters, clock, channel, signals)
     store = await open_store("sqlite://", alone=True)
     staff = frozenset(person.id for person in office.directory.people if person.is_staff)
     with ThreadPoolExecutor(1) as executor:
@@ -66,7 +68,7 @@ async def live(rows: list[dict[str, Any]], classifier: FakeClassifier) -> Past:
             gather=timedelta(0),
         )
         begun = time.process_time()
-        player = Player(make_journey(office, store, tools), clock)
+        player = Player(make_journey(office, store, tools), clock, signals)
         await player.play(rows, PERIOD.end)
         seconds = time.process_time() - begun
 

@@ -57,3 +57,9 @@ async def test_everybody_who_waits_is_woken(each):
 @pytest.mark.parametrize("at_most", [timedelta(0), timedelta(seconds=-1)])
 async def test_who_has_no_time_does_not_wait(each, at_most):
     await asyncio.wait_for(each.wait("a", at_most), timeout=5)
+
+
+def test_who_waits_for_nothing_lowers_the_flag_himself():
+    signals = LocalSignals()
+    signals.notify("a")
+    assert [signals.lower(topic) for topic in ("a", "a", "b")] == [True, False, False]
