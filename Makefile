@@ -88,7 +88,7 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 audit:
 	@test -x $(VENV)-lock/bin/pip-audit || { PYTHON="$(PYTHON)" VENV="$(VENV)-lock" sh .ci/venv \
 		&& $(VENV)-lock/bin/python -m pip --disable-pip-version-check -qq install pip-audit; }
-	@for lock in run big wechat encoder; do $(VENV)-lock/bin/pip-audit --require-hashes \
+	@for lock in run big traces wechat encoder; do $(VENV)-lock/bin/pip-audit --require-hashes \
 		--disable-pip --progress-spinner off -r requirements/$$lock.lock || exit 1; done
 
 lock:
@@ -97,7 +97,8 @@ lock:
 	@echo "lock: requirements/*.lock" >&2
 	@$(UV) requirements/build.in -o requirements/build.lock
 	@$(UV) -c requirements/build.lock pyproject.toml -o requirements/run.lock
-	@$(UV) -c requirements/run.lock --group dev pyproject.toml -o requirements/dev.lock
+	@$(UV) -c requirements/run.lock --extra traces pyproject.toml -o requirements/traces.lock
+	@$(UV) -c requirements/run.lock -c requirements/traces.lock --group dev pyproject.toml -o requirements/dev.lock
 	@$(UV) -c requirements/run.lock --extra wechat pyproject.toml -o requirements/wechat.lock
 	@$(UV) -c requirements/run.lock --extra postgres --extra nats pyproject.toml -o requirements/big.lock
 	@$(UV) requirements/encoder.in -o requirements/encoder.lock

@@ -49,6 +49,7 @@ from bot.knowledge.retrieval import Index
 from bot.listing import ListFile, completed, read_matters
 from bot.options.config import Config
 from bot.ports import Channel, Store
+from bot.ports.traces import Traces
 from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.anchorfile import FileOfAnchors
@@ -60,6 +61,7 @@ from bot.wiring.queue import wires_of
 from bot.wiring.relays import companions, make_relays
 from bot.wiring.roles import Role, channels_for
 from bot.wiring.store import anchors_path, is_shared, leader_of, open_store
+from bot.wiring.traces import traced
 from classifiers.api import Classifier
 from classifiers.cascade import Span
 from intents.decisions import Act
@@ -97,7 +99,9 @@ async def run(config: Config, secrets: Secrets, path: Path, role: Role = Role.AL
     lock = owned(config.store.url, now=clock.now())
     await asyncio.to_thread(lock.__enter__)
     try:
-        await _run(config, secrets, Part(clock=clock, path=path, role=role))
+        async with traced(config, role) as traces:
+            part = Part(clock=clock, path=path, role=role, traces=traces)
+            await _run(config, secrets, part)
     finally:
         await asyncio.to_thread(lock.__exit__, None, None, None)
 
@@ -114,6 +118,7 @@ class Part:
     clock: SystemClock
     path: Path
     role: Role
+    traces: Traces | None
 
 
 async def _run(config: Config, secrets: Secrets, part: Part) -> None:
@@ -130,7 +135,7 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
     matters = await asyncio.to_thread(_matters, config, used)
     office = await asyncio.to_thread(_office, config, matters, clock, channels, people)
     wires = wires_of(config, secrets, clock)
-    office = replace(office, signals=wires.signals)
+    office = replace(office, signals=wires.signals, traces=part.traces)
     problems = conflicts(office.areas, await store.look(lambda unit: unit.links.all()))
     if problems:
         raise ConfigError(problems)

@@ -11,6 +11,7 @@ from bot.domain.media import wanted
 from bot.domain.message import AttachmentKind
 from bot.domain.turn import StoredMessage, Turn
 from bot.journey.office import Office
+from bot.journey.tracing import gathered
 from bot.ports import Store, UnitOfWork
 
 Alarming = Callable[[str], bool]
@@ -66,6 +67,7 @@ class Assembly:
         if voices and self._office.speech.on:
             await unit.media.want(wanted("", voices, self._office.ids, (AttachmentKind.VOICE,)))
             self._office.signals.notify("voices")
+        gathered(self._office, messages, assigned)
         return len(messages)
 
     def _grown(self, turn: Turn | None, message: StoredMessage) -> Turn:

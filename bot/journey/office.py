@@ -33,6 +33,7 @@ from bot.journey.edition import Edition
 from bot.journey.staffing import Staffing
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
+from bot.ports.traces import Traces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Office:
     `channels` tells by name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
     and the admission list of the start with all their days; `directory` and `matters` are those of
-    today. `maps` are the grids with theirs.
+    today. `traces` are told what each stage did, where they are wanted. `maps` are the grids with theirs.
     """
 
     areas: Directory
@@ -70,6 +71,7 @@ class Office:
     edition: Edition = field(default_factory=Edition)
     staffing: Staffing = field(default_factory=Staffing)
     tally: Tally = field(default_factory=Tally)
+    traces: Traces | None = None
 
     @property
     def everybody(self) -> Directory:

@@ -32,6 +32,7 @@ from bot.domain.tally import Ending
 from bot.journey.casecard import card_of, standing
 from bot.journey.office import Office
 from bot.journey.pacing import Pace
+from bot.journey.tracing import sent
 from bot.ports import Channel, Store, UnitOfWork
 from bot.ports.cards import ShownCard
 
@@ -139,8 +140,10 @@ class Outbox:
         return Parcel(head=head, rest=rest)
 
     async def _guarded(self, parcel: Parcel) -> None:
+        begun = self._office.clock.now()
         try:
             await self._deliver(parcel)
+            sent(self._office, parcel.head, begun)
         except StorageError:
             raise
         except Exception as err:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from bot.domain.emergencies import ordinary
 from bot.domain.turn import Guess, Turn, Understanding
 from bot.journey.office import Office
+from bot.journey.tracing import understood
 from bot.ports import Store, UnitOfWork
 from classifiers.api import Classifier, Gate, Prediction
 
@@ -63,6 +64,7 @@ class Understand:
                 await unit.turns.failed(turn.id, reason=reason, park=park, erase_at=erase_at)
 
         await self._store.work(record)
+        understood(self._office, turns, now)
         self._office.signals.notify("casework")
         return len(turns)
 

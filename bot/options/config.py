@@ -22,6 +22,7 @@ from bot.options.machine import (
     ServerPart,
     StagesPart,
     StorePart,
+    TracesPart,
 )
 from bot.options.meetings import MeetingsPart
 from bot.options.parts import Part
@@ -133,6 +134,7 @@ class Config(Part):
     desk: DeskPart = Field(default=DeskPart(), description="who comes in at the pages")
     store: StorePart = Field(default=StorePart(), description="rows")
     queue: QueuePart = Field(default=QueuePart(), description="messages on their way in")
+    traces: TracesPart = Field(default=TracesPart(), description="traces for OpenTelemetry")
     model: ModelPart = Field(default=ModelPart(), description="text model")
     assembly: AssemblyPart = Field(default=AssemblyPart(), description="turns")
     privacy: PrivacyPart = Field(default=PrivacyPart(), description="erasing")

@@ -53,6 +53,19 @@ class QueuePart(Part):
     )
 
 
+class TracesPart(Part):
+    """Where each message's way through the stages is shown; off by default."""
+
+    url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s@]+)?$",
+        description="collector that takes OTLP over HTTP, http://host:4318/v1/traces; empty: none",
+    )
+    timeout_seconds: float = Field(
+        default=5, ge=1, le=60, description="longest wait for the collector, also at the end"
+    )
+
+
 class OutboxPart(Part):
     """Sending."""
 

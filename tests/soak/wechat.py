@@ -116,6 +116,7 @@ class Soak:
             "groups": [
                 SMALL["groups"][0] | {"bindings": {"wechat": OWNERS}, "listening": "natural"}
             ],
+            "listening": {"lines_a_minute": 0, "group_lines_a_minute": 0},
             "store": {"url": url},
             "adapters": {"wechat": {"enabled": True, "endpoint": endpoint}},
         }

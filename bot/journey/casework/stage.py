@@ -24,6 +24,7 @@ from bot.journey.casework.recalling import recall
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.office import Office
+from bot.journey.tracing import worked
 from bot.ports import Store, UnitOfWork
 from intents.decisions import Act
 from intents.places import PlaceNames
@@ -95,6 +96,7 @@ class Casework:
         done: dict[str, str | None] = {}
         for turn in turns:
             docket = Docket(office=self._office, unit=unit, now=now, cause=turn.id)
+            begun = self._office.clock.now()
             try:
                 done[turn.id] = await self._worked(docket, turn, sight, numbered.get(turn.id))
             except (Conflict, StorageFull):
@@ -102,6 +104,7 @@ class Casework:
             except Exception as err:  # noqa: BLE001 - the per-row guard of this stage
                 await self._failed(docket, turn, err)
                 await sight.forget(unit, turn, docket.touched)
+            worked(self._office, turn, begun, done.get(turn.id))
         await unit.messages.decided(sight.decided)
         await unit.deeds.add(sight.deeds)
         if done:
