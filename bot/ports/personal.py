@@ -35,7 +35,8 @@ class Personal(Protocol):
 
     async def drop_helped(self, person: str) -> int:
         """Nobody is held to have signed up or to have points any more: sign-ups go, and their
-        places are free again; the ledger keeps its bookings, of nobody. How many lines changed.
+        places are free again; what he held out or looked for goes; the ledger keeps its
+        bookings and services their states, of nobody. How many lines changed.
         """
 
     async def cases_of(self, person: str) -> list[str]:
