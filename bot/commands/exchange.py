@@ -5,14 +5,10 @@ Does not: open cases; the service does, as with everything that is said.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from bot.areas import directory_of, place_names, settings_of
 from bot.clock import SystemClock
@@ -20,18 +16,19 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.facts import Period
 from bot.domain.people import is_complaint
-from bot.exchange.fates import Fate, Judge, Known
+from bot.exchange.fates import Fate, Judge
 from bot.exchange.mapping import PlatformMapping
-from bot.exchange.reading import Row, read_rows
-from bot.exchange.taking import known, settle, take_in
+from bot.exchange.taking import settle
+from bot.exchange.ticketbook import Items, Ticketbook, likeliest
+from bot.exchange.wording import fate_line, fate_words
 from bot.exchange.writing import Writer, as_csv, as_json
 from bot.ids import TimedIds
 from bot.listing import read_matters
 from bot.options.config import Config
-from bot.ports import Store, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.wiring.store import opened
-from classifiers.api import Classifier, Gate
+from classifiers.api import Classifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,70 +72,42 @@ def take(
     config: Config, mapping: PlatformMapping, data: bytes, classifier: Classifier, *, dry: bool
 ) -> list[str]:
     """What becomes of every row, a line each, and (unless `dry`) let it become that."""
-    rows, now, words = read_rows(data, mapping), SystemClock().now(), _words()
-    judge = _judge(config, classifier, now)
+    now = SystemClock().now()
+
+    async def items(texts: Sequence[str]) -> list[str | None]:
+        return await asyncio.to_thread(likeliest, classifier, texts)
 
     async def work() -> tuple[list[Fate], int]:
         async with opened(config.store.url) as store:
-            fates = await asyncio.to_thread(
-                judge.fates, rows, await _known(store, mapping, rows, config)
+            book = Ticketbook(
+                store=store,
+                judge=_judge(config, now),
+                items=items,
+                community=config.community.name,
+                ids=TimedIds(SystemClock()),
             )
-            if dry:
-                return fates, 0
-            ids = TimedIds(SystemClock())
-            return fates, await store.work(
-                lambda unit: take_in(unit, mapping.platform, fates, ids, now)
-            )
+            fates = await book.fates(mapping, data)
+            return fates, 0 if dry else await book.take(mapping, fates, now)
 
     fates, taken = asyncio.run(work())
-    told = words["dry"] if dry else words["done"]
-    return [*(_line(fate, words) for fate in fates), told.format(rows=len(rows), taken=taken)]
+    told = fate_words()["dry" if dry else "done"]
+    return [*map(fate_line, fates), told.format(rows=len(fates), taken=taken)]
 
 
-async def _known(
-    store: Store, mapping: PlatformMapping, rows: Sequence[Row], config: Config
-) -> Known:
-    return await store.work(lambda unit: known(unit, mapping.platform, rows, config.community.name))
-
-
-def _judge(config: Config, classifier: Classifier, now: datetime) -> Judge:
+def _judge(config: Config, now: datetime) -> Callable[[Items], Judge]:
     directory = directory_of(config, (), day=now.astimezone(SHANGHAI).date())
 
-    def items(texts: Sequence[str]) -> list[str | None]:
-        """Whoever calls a hotline wants something: the likeliest item, where there is one."""
-        return [
-            found.item if found.gate is not Gate.NEITHER else None
-            for found in classifier.predict(texts)
-        ]
-
-    return Judge(
-        directory=directory,
-        matters=read_matters(config.matters),
-        names=lambda grid: place_names(directory, directory.grid(grid)),
-        items=items,
-        now=now,
-        window=settings_of(config).incident_window,
-    )
-
-
-def _line(fate: Fate, words: Mapping[str, Any]) -> str:
-    detail = words["details"].get(fate.detail, fate.detail)
-    case = f" #{fate.case.number}" if fate.case is not None else ""
-    return str(
-        words["line"].format(
-            line=fate.line,
-            number=fate.number or "-",
-            fate=words["fates"][fate.kind.value],
-            case=case,
-            detail=detail,
+    def judge(items: Items) -> Judge:
+        return Judge(
+            directory=directory,
+            matters=read_matters(config.matters),
+            names=lambda grid: place_names(directory, directory.grid(grid)),
+            items=items,
+            now=now,
+            window=settings_of(config).incident_window,
         )
-    )
 
-
-def _words() -> dict[str, Any]:
-    text = resources.files("bot.exchange").joinpath("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
-    return words
+    return judge
 
 
 def read_file(path: Path) -> bytes:

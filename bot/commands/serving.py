@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from bot.commands.companion import Companion
 from bot.commands.measuring import Measuring
-from bot.desk.app import Listening, serve
+from bot.desk.app import Listening, Routed, serve
 from bot.desk.health import HealthReport
+from bot.desk.material import Material
 from bot.desk.metrics import MetricsApi
 from bot.domain.errors import BotError
 from bot.options.config import Config
@@ -27,6 +28,7 @@ from bot.wiring.journey import Journey, Tools
 from bot.wiring.queue import arrivals_of
 from bot.wiring.roles import stages_for
 from bot.wiring.stages import stages_of
+from bot.wiring.ticketing import ticket_pages
 
 log = logging.getLogger(__name__)
 
@@ -146,10 +148,18 @@ class Running:
             store=self._store,
             health=self.health,
             channels=self._tools.channels,
-            metrics=MetricsApi(write=self._measuring.write, clock=self._journey.office.clock),
+            more=self._pages,
         )
         listening = Listening(host=server.host, port=server.port)
         await serve(app, listening, ready=lambda place: print(place.url, flush=True))
+
+    def _pages(self, material: Material) -> list[Routed]:
+        """Pages that need more than the office and its store."""
+        office = self._journey.office
+        return [
+            MetricsApi(write=self._measuring.write, clock=office.clock),
+            ticket_pages(self._config, office, self._store, self._tools, material),
+        ]
 
     async def _probe(self) -> None:
         await self._store.work(lambda unit: unit.counters.count("probe", ""))

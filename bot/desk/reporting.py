@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from bot.desk.followbook import FollowedRow
 from bot.desk.material import Material
 from bot.desk.rows import local
 from bot.desk.throttle import Throttle
+from bot.desk.uploads import TooLarge, fields_of
 from bot.domain.errors import StorageError
 from bot.domain.visitors import PAGE, Spot, ticket_account, ticket_of, visitor_account
 from bot.ports import Clock
@@ -27,8 +28,6 @@ LONGEST: Final = 500
 _LONGEST_PLACE: Final = 60
 _ROOM: Final = 8_192
 """Bytes of the form beside the picture."""
-
-_CHUNK: Final = 65_536
 
 
 class Followed(Protocol):
@@ -67,10 +66,6 @@ class Form:
     text: str = ""
     where: str = ""
     picture: bytes | None = None
-
-
-class TooLarge(Exception):
-    """More was sent than is taken."""
 
 
 class ReportPages:
@@ -183,14 +178,8 @@ class ReportPages:
         if request.content_type != "multipart/form-data":
             said = await request.post()
             return _form(str(said.get("text", "")), str(said.get("where", "")), None)
-        fields: dict[str, bytes] = {}
-        try:
-            async for part in await request.multipart():
-                if isinstance(part, BodyPartReader) and part.name in ("text", "where", "picture"):
-                    most = self._rules.picture_bytes if part.name == "picture" else _ROOM
-                    fields[part.name] = await _bytes_of(part, most)
-        except (ValueError, AssertionError):
-            raise web.HTTPBadRequest from None
+        room = {"text": _ROOM, "where": _ROOM, "picture": self._rules.picture_bytes}
+        fields = await fields_of(request, room)
         text, where = (fields.get(name, b"").decode(errors="replace") for name in ("text", "where"))
         return _form(text, where, fields.get("picture") or None)
 
@@ -227,12 +216,3 @@ def _form(text: str, where: str, picture: bytes | None) -> Form:
         where=" ".join(where.split())[:_LONGEST_PLACE],
         picture=picture,
     )
-
-
-async def _bytes_of(part: BodyPartReader, most: int) -> bytes:
-    data = bytearray()
-    while chunk := await part.read_chunk(_CHUNK):
-        data += chunk
-        if len(data) > most:
-            raise TooLarge
-    return bytes(data)

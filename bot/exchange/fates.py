@@ -44,6 +44,11 @@ class Fate:
     detail: str = ""
     ticket: Ticket | None = None
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether something comes of it when the file is taken in."""
+        return self.kind is Kind.LINKED or self.ticket is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:

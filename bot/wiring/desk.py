@@ -4,7 +4,7 @@ Comes in: the configuration, the office, the store. Goes out: a web application.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -50,9 +50,10 @@ async def make_desk(
     store: Store,
     health: Health,
     channels: Mapping[str, Channel],
-    metrics: Routed | None = None,
+    more: Callable[[Material], Sequence[Routed]] = lambda _: (),
 ) -> Application:
-    """The pages; with the simulated groups on the first one where there is a simulator."""
+    """The pages, and `more` of them that need what only the process knows; with the simulated
+    groups on the first one where there is a simulator."""
     material = await asyncio.to_thread(load_material)
     door, board = _door(config, office, store), _board(office, store)
     simulator, voice = channels.get(SIMULATOR), channels[DESK]
@@ -64,7 +65,7 @@ async def make_desk(
         CasePages(board=board, shower=shower, material=material, voice=voice),
         BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
         *_overviews(office, store, board, material),
-        *([metrics] if metrics is not None else []),
+        *more(material),
         *_books(office, store, material),
         *office_pages(config, office, store, material),
         *interfaces(office, store, board=board, shower=shower, voice=voice),
