@@ -16,6 +16,7 @@ from typing import Any
 from bot.adapters.replay.channel import ReplayChannel
 from bot.areas import REPLAY_CHANNEL, directory_of_world
 from bot.clock import VirtualClock
+from bot.commands.foreseen import Foreseen
 from bot.commands.playing import Player
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.deadlines import SHANGHAI
@@ -95,9 +96,10 @@ async def replay(
     signals = LocalSignals()
     office = await asyncio.to_thread(office_of, world, matters, clock, channel, signals)
     notebook = Notebook()
+    said = [str(row["text"]) for row in messages]
     executor = ThreadPoolExecutor(1)
     tools = Tools(
-        classifier=classifier,
+        classifier=await asyncio.to_thread(Foreseen, classifier, said),
         channels={REPLAY_CHANNEL: channel},
         executor=executor,
         witness=notebook,
