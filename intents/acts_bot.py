@@ -51,6 +51,7 @@ _RATINGS = (("worst", _WORST), ("best", _BEST), ("middling", _BEST - 2), ("good"
 _LONG_ANSWER = 24
 _SHORT_ANSWER = 12
 _AROUND_A_SPOT = 4
+_AROUND_A_PLACE = 8
 _ASKED_LATELY = timedelta(minutes=30)
 
 
@@ -224,12 +225,13 @@ def material(hearing: Hearing) -> Found | None:
 
 
 def _says_where(hearing: Hearing) -> bool:
-    """A building or a part of one; a spot only where hardly anything else is said."""
+    """A building or a part of one with little else; a spot with hardly anything else."""
     place = hearing.place
     if place is None:
         return False
-    if place.building or place.unit or place.floor or place.room:
-        return True
+    parts = (place.building, place.unit, place.floor, place.room)
+    if any(parts):
+        return len(hearing.words) <= sum(map(len, filter(None, parts))) + _AROUND_A_PLACE
     return len(hearing.words) <= len(place.spot or "") + _AROUND_A_SPOT
 
 

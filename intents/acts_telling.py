@@ -28,6 +28,7 @@ _A_SENTENCE = 12
 _A_NOTE = 8
 _LOST = "MS-17"
 _TELLING = ("trouble", "complaint", "answering", "sighting", "urge", "reject", "praise")
+_FACTS = ("trouble", "answering", "sighting", "urge")
 
 
 def witness(hearing: Hearing) -> Found | None:
@@ -91,7 +92,7 @@ def fragment(hearing: Hearing) -> Found | None:
         return None
     if hearing.says("courtesy", "laughing", "joke", "trade", "chain"):
         return None
-    if not _goes_on(hearing, own):
+    if not _goes_on(hearing, own) or _to_a_neighbour(hearing):
         return None
     if hearing.match("praise") and not hearing.match("trouble"):
         return thanks(hearing)
@@ -117,6 +118,14 @@ def _goes_on(hearing: Hearing, case: OpenCase) -> bool:
     ):
         return True
     return hearing.says(*_TELLING) or likeness(hearing, case) >= _SOME_LIKENESS
+
+
+def _to_a_neighbour(hearing: Hearing) -> bool:
+    """One of those who have just talked of other things is spoken to, and nothing is told."""
+    last = hearing.scene.recent[:1]
+    if not last or last[0].sender == hearing.scene.speaker or last[0].case is not None:
+        return False
+    return hearing.match("thou") is not None and not hearing.says(*_FACTS)
 
 
 def _was_asked(last: Recent) -> bool:

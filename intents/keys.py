@@ -15,6 +15,7 @@ DIGIT = "\x00digit"
 _SET_LIMIT = 40
 _MOST = 3
 _ANY_DIGIT = re.compile(r"\d")
+_OPENED = re.compile(r"\((?:\?(?:(?P<look><?[!=])|:|P<\w+>|P=\w+))?")
 _REPEAT = re.compile(r"\{(\d*)(?:,\d*)?\}")
 
 
@@ -141,8 +142,8 @@ class _Parser:
 
     def _group(self) -> tuple[Way, ...] | None:
         """The alternatives of a group; None of one that looks for what must not be there, or that
-        looks back."""
-        mark = re.compile(r"\((?:\?(?:(?P<look><?[!=])|:|P<\w+>))?").match(self._pattern, self._at)
+        looks back; nothing of one that repeats what an earlier one matched."""
+        mark = _OPENED.match(self._pattern, self._at)
         assert mark is not None
         self._at = mark.end()
         ways = self.alternatives()
