@@ -1,5 +1,5 @@
 """What figures are made of: one fact for every case, every time a case was sent to somebody,
-every whistle (domain rules §9), and every service.
+every whistle (domain rules §9), service, call for volunteers, resolution, and volunteer's hours.
 
 Comes in: values. Goes out: frozen facts. Does not: make them of histories (`recount` does), count
 (`figures` does), or query.
@@ -175,6 +175,41 @@ class ServiceFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallFact:
+    """One call for volunteers that began within the period. `filled_in` is how long after it was
+    made it was full, None where it never was. Of the sign-ups that had a `place` so many people
+    `came`, both 0 where nobody's attendance was booked.
+    """
+
+    community: str
+    grid: str | None
+    filled_in: timedelta | None = None
+    placed: int = 0
+    came: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionFact:
+    """One resolution that was due within the period, and whether it was done by then."""
+
+    community: str
+    grid: str | None
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursFact:
+    """What somebody has done within the period, by one entry of the ledger that was not taken back.
+    Only what came of a call belongs to a community.
+    """
+
+    person: str
+    minutes: int
+    community: str | None = None
+    grid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that figures of a period are made of."""
 
@@ -182,3 +217,6 @@ class Facts:
     dispatches: tuple[DispatchFact, ...] = ()
     whistles: tuple[WhistleFact, ...] = ()
     services: tuple[ServiceFact, ...] = ()
+    calls: tuple[CallFact, ...] = ()
+    resolutions: tuple[ResolutionFact, ...] = ()
+    hours: tuple[HoursFact, ...] = ()

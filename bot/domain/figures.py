@@ -38,11 +38,14 @@ class Unit(StrEnum):
 
     PERCENT = "percent"
     HOURS = "hours"
+    ALL_HOURS = "all_hours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A part of a whole number of samples, or hours in all of so many samples."""
+    """A part of a whole number of samples, or hours in all of so many samples, of which people
+    read how many each took, or (`ALL_HOURS`) all of them, of however few.
+    """
 
     part: Fraction | int
     whole: int
@@ -50,6 +53,8 @@ class Value:
 
     def tenths(self, few: int) -> int | None:
         """Tenths (of a per cent, of an hour), half up; None of fewer samples than `few`."""
+        if self.unit is Unit.ALL_HOURS:
+            return (20 * Fraction(self.part) + 1).__floor__() // 2 if self.whole else None
         if self.whole < max(few, 1):
             return None
         scale = 1000 if self.unit is Unit.PERCENT else 10
@@ -210,6 +215,41 @@ def _delivered(facts: Facts, _: Period, __: FigureRules) -> Value:
     return Value(part=done, whole=len(facts.services))
 
 
+def _calls_full(facts: Facts, _: Period, __: FigureRules) -> Value:
+    """Calls for volunteers that were full, of those that began in the period."""
+    full = sum(fact.filled_in is not None for fact in facts.calls)
+    return Value(part=full, whole=len(facts.calls))
+
+
+def _calls_filled_in(facts: Facts, _: Period, __: FigureRules) -> Value:
+    """How long it took until those that were full were so."""
+    lasted = [fact.filled_in for fact in facts.calls if fact.filled_in is not None]
+    return Value(part=_hours(sum(lasted, timedelta(0))), whole=len(lasted), unit=Unit.HOURS)
+
+
+def _word_kept(facts: Facts, _: Period, __: FigureRules) -> Value:
+    """Of those who had a place in a call whose attendance was booked, those who came."""
+    came, placed = (sum(getattr(fact, name) for fact in facts.calls) for name in ("came", "placed"))
+    return Value(part=came, whole=placed)
+
+
+def _served(facts: Facts, _: Period, __: FigureRules) -> Value:
+    """All hours that volunteers were booked and that stand; of so many people."""
+    minutes = sum(fact.minutes for fact in facts.hours)
+    people = {fact.person for fact in facts.hours}
+    return Value(part=Fraction(minutes, 60), whole=len(people), unit=Unit.ALL_HOURS)
+
+
+def _resolved(facts: Facts, _: Period, __: FigureRules) -> Value:
+    """Resolutions of meetings done in time, of those due in the period."""
+    done = sum(fact.in_time for fact in facts.resolutions)
+    return Value(part=done, whole=len(facts.resolutions))
+
+
+def _hours(lasted: timedelta) -> Fraction:
+    return Fraction(lasted // timedelta(seconds=1), 3600)
+
+
 def _in_hand(facts: Facts, period: Period) -> list[CaseFact]:
     return [
         fact
@@ -239,8 +279,7 @@ def _lateness(facts: Facts, period: Period, _: FigureRules) -> Value:
         for fact in due(facts, period)
         if fact.resolve_until is not None and not is_by(fact.done_at, fact.resolve_until)
     ]
-    hours = sum(late, timedelta(0)) // timedelta(seconds=1)
-    return Value(part=Fraction(hours, 3600), whole=len(late), unit=Unit.HOURS)
+    return Value(part=_hours(sum(late, timedelta(0))), whole=len(late), unit=Unit.HOURS)
 
 
 Formula = Callable[[Facts, Period, FigureRules], Value]
@@ -266,12 +305,19 @@ FORMULAS: Final[Mapping[str, Formula]] = MappingProxyType(
         "reported_in": _reported_in,
         "whistles_done": _whistles_done,
         "delivered": _delivered,
+        "calls_full": _calls_full,
+        "calls_filled_in": _calls_filled_in,
+        "word_kept": _word_kept,
+        "served": _served,
+        "resolved": _resolved,
         "yellow": _yellow,
         "red": _red,
         "lateness": _lateness,
     }
 )
-"""Every row of domain rules §9 and the services, in the order in which they are told."""
+"""Every row of domain rules §9, services, calls, hours and resolutions, in the order in which they
+are told.
+"""
 
 
 def counts(facts: Facts, period: Period) -> dict[str, int]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
-from bot.domain.facts import CaseFact, DispatchFact, Facts, ServiceFact, WhistleFact
+from bot.domain.facts import CaseFact, DispatchFact, Facts, WhistleFact
 
 
 class By(StrEnum):
@@ -58,13 +58,16 @@ _OF_WHISTLE: Final[Mapping[By, Callable[[WhistleFact], Iterable[str]]]] = Mappin
 )
 
 
-_OF_SERVICE: Final[Mapping[By, Callable[[ServiceFact], Iterable[str]]]] = MappingProxyType(
-    {
-        By.GRID: lambda fact: (fact.grid or "",),
-        By.COMMUNITY: lambda fact: (fact.community,),
-    }
-)
-"""Services belong to nothing else."""
+class _Placed(Protocol):
+    """Services, calls, resolutions, hours: they belong to a grid and a community only."""
+
+    @property
+    def grid(self) -> str | None: ...
+    @property
+    def community(self) -> str | None: ...
+
+
+F = TypeVar("F", bound=_Placed)
 
 
 def plain(department: str) -> str:
@@ -114,21 +117,28 @@ def grouped(facts: Facts, by: By) -> dict[str, Facts]:
     for whistle in facts.whistles:
         for name in _OF_WHISTLE[by](whistle):
             whistles[name].append(_for(whistle, by, name))
-    services = _services(facts, by)
+    services = _placed(facts.services, by)
+    calls, resolutions = _placed(facts.calls, by), _placed(facts.resolutions, by)
+    hours = _placed(facts.hours, by)
     return {
         name: Facts(
             cases=tuple(cases.get(name, ())),
             dispatches=tuple(dispatches.get(name, ())),
             whistles=tuple(whistles.get(name, ())),
             services=tuple(services.get(name, ())),
+            calls=tuple(calls.get(name, ())),
+            resolutions=tuple(resolutions.get(name, ())),
+            hours=tuple(hours.get(name, ())),
         )
-        for name in sorted({*cases, *dispatches, *whistles, *services})
+        for name in sorted(
+            {*cases, *dispatches, *whistles, *services, *calls, *resolutions, *hours}
+        )
     }
 
 
-def _services(facts: Facts, by: By) -> dict[str, list[ServiceFact]]:
-    found: dict[str, list[ServiceFact]] = defaultdict(list)
-    for fact in facts.services if by in _OF_SERVICE else ():
-        for name in _OF_SERVICE[by](fact):
-            found[name].append(fact)
+def _placed(facts: Iterable[F], by: By) -> dict[str, list[F]]:
+    found: dict[str, list[F]] = defaultdict(list)
+    if by in (By.GRID, By.COMMUNITY):
+        for fact in facts:
+            found[(fact.grid if by is By.GRID else fact.community) or ""].append(fact)
     return found

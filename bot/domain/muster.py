@@ -21,6 +21,9 @@ LAST_WORD: Final = timedelta(days=2)
 USUAL: Final = timedelta(hours=2)
 """How long a muster is taken to last where nobody said so: after that its leader is asked."""
 
+BOOKED_OF: Final = "muster:"
+"""Beginning of the source of an entry in the ledger that a call has brought."""
+
 
 class MusterStep(StrEnum):
     """What has happened by the clock."""
@@ -94,6 +97,28 @@ class SignUp:
     heads: int
     at: datetime
     state: SignUpState
+
+
+def source_of(muster: str, person: str) -> str:
+    """What the ledger's entry of somebody who came is from."""
+    return f"{BOOKED_OF}{muster}:{person}"
+
+
+def muster_of(source: str) -> str | None:
+    """The call that an entry of the ledger is from, None where it is from none."""
+    if not source.startswith(BOOKED_OF):
+        return None
+    return source.removeprefix(BOOKED_OF).partition(":")[0]
+
+
+def filled_at(wanted: int, entries: Iterable[SignUp]) -> datetime | None:
+    """When those who have a place were as many as wanted, None where they are not."""
+    heads = 0
+    for one in who_comes(entries):
+        heads += one.heads
+        if heads >= wanted:
+            return one.at
+    return None
 
 
 def next_step(step: MusterStep, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ Comes in: what is asked. Goes out: domain facts. Does not: count, or keep anythi
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -34,6 +35,7 @@ from bot.domain.recount import TOLD, facts_of
 from bot.domain.service import DONE as DELIVERED
 from bot.domain.whistle import Objection, WhistleKind, WhistleStatus
 from bot.ports.rows_figures import Asked
+from bot.storage.deeds import deeds
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.services import SqlServices
@@ -159,7 +161,9 @@ class SqlFigures:
                 dispatches += sent
             after = last
         drawn_up = await SqlServices(self._connection).drawn_up(asked.period)
-        return Facts(
+        done = await deeds(self._connection, asked.period)
+        return replace(
+            done,
             cases=tuple(found),
             dispatches=tuple(dispatches),
             whistles=tuple(await self._whistles({fact.key: fact for fact in found}, span["end"])),

@@ -8,7 +8,7 @@ not: book anything where nobody said how long it lasts, or who of several did no
 from collections.abc import Sequence
 
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.muster import Muster, SignUp
+from bot.domain.muster import Muster, SignUp, source_of
 from bot.domain.points import Activity, Done, NotBooked, earned
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.awarding import hours
@@ -64,7 +64,7 @@ async def _earn(docket: Docket, muster: Muster, person: str, activity: Activity)
         activity=activity,
         minutes=muster.minutes or 0,
         day=day,
-        source=f"muster:{muster.id}:{person}",
+        source=source_of(muster.id, person),
         already=await docket.unit.points.minutes_on(person, day),
     )
     office = docket.office

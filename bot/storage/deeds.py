@@ -1,0 +1,130 @@
+"""Facts for figures of what neighbours and meetings have done: calls for volunteers, hours in the
+ledger, resolutions.
+
+Comes in: a period. Goes out: domain facts. Does not: count, or keep anything.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from bot.domain.deadlines import SHANGHAI
+from bot.domain.facts import CallFact, Facts, HoursFact, Period, ResolutionFact
+from bot.domain.muster import SignUp, filled_at, muster_of, who_comes
+from bot.domain.points import BookingKind
+from bot.domain.resolution import ResolutionState
+from bot.storage.musters import SqlMusters
+from bot.storage.rows import AnyRow
+from bot.storage.session import Session
+from bot.storage.tables_musters import musters
+from bot.storage.tables_points import point_bookings
+from bot.storage.tables_resolutions import resolutions
+
+_SERVED: Final = (BookingKind.EARNED.value, BookingKind.TAKEN_BACK.value)
+_OF_BOOKING: Final = "booking:"
+
+
+async def deeds(connection: Session, period: Period) -> Facts:
+    """Those of a period, and nothing of cases."""
+    called = await _called(connection, period)
+    booked = await _booked(connection, period)
+    entries: dict[str, list[SignUp]] = defaultdict(list)
+    for one in await SqlMusters(connection).signed([row.id for row in called]):
+        entries[one.muster].append(one)
+    came = Counter(muster for muster, _ in booked if muster is not None)
+    return Facts(
+        calls=tuple(_call(row, entries[row.id], came[row.id]) for row in called),
+        hours=tuple(_hours(booked, {row.id: row for row in called})),
+        resolutions=tuple(await _resolutions(connection, period)),
+    )
+
+
+async def _called(connection: Session, period: Period) -> Sequence[AnyRow]:
+    found = await connection.execute(
+        select(
+            musters.c.id,
+            musters.c.community,
+            musters.c.grid,
+            musters.c.called_at,
+            musters.c.wanted,
+        )
+        .where(musters.c.starts_at >= period.begin, musters.c.starts_at < period.end)
+        .order_by(musters.c.starts_at, musters.c.id)
+    )
+    return found.all()
+
+
+def _call(row: AnyRow, entries: Sequence[SignUp], came: int) -> CallFact:
+    filled = filled_at(row.wanted, entries)
+    return CallFact(
+        community=row.community,
+        grid=row.grid,
+        filled_in=None if filled is None else filled - row.called_at,
+        placed=len(who_comes(entries)) if came else 0,
+        came=came,
+    )
+
+
+async def _booked(connection: Session, period: Period) -> list[tuple[str | None, AnyRow]]:
+    """What was done in the period and stands, each with the call that it came of."""
+    last = (period.end - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    rows = await connection.execute(
+        select(
+            point_bookings.c.id,
+            point_bookings.c.person,
+            point_bookings.c.minutes,
+            point_bookings.c.source,
+        )
+        .where(
+            point_bookings.c.kind.in_(_SERVED),
+            point_bookings.c.day >= period.begin.astimezone(SHANGHAI).date(),
+            point_bookings.c.day <= last,
+        )
+        .order_by(point_bookings.c.at, point_bookings.c.id)
+    )
+    found = rows.all()
+    undone = {row.source.removeprefix(_OF_BOOKING) for row in found if row.minutes < 0}
+    return [
+        (muster_of(row.source), row) for row in found if row.minutes > 0 and row.id not in undone
+    ]
+
+
+def _hours(
+    booked: Iterable[tuple[str | None, AnyRow]], called: Mapping[str, AnyRow]
+) -> Iterable[HoursFact]:
+    for muster, row in booked:
+        call = called.get(muster) if muster is not None else None
+        yield HoursFact(
+            person=row.person,
+            minutes=row.minutes,
+            community=None if call is None else call.community,
+            grid=None if call is None else call.grid,
+        )
+
+
+async def _resolutions(connection: Session, period: Period) -> list[ResolutionFact]:
+    rows = await connection.execute(
+        select(
+            resolutions.c.community,
+            resolutions.c.grid,
+            resolutions.c.until,
+            resolutions.c.done_at,
+        )
+        .where(
+            resolutions.c.state != ResolutionState.PROPOSED.value,
+            resolutions.c.until >= period.begin,
+            resolutions.c.until < period.end,
+        )
+        .order_by(resolutions.c.until, resolutions.c.id)
+    )
+    return [
+        ResolutionFact(
+            community=row.community,
+            grid=row.grid,
+            in_time=row.done_at is not None and row.done_at <= row.until,
+        )
+        for row in rows
+    ]
