@@ -35,7 +35,7 @@ from bot.domain.recount import TOLD, facts_of
 from bot.domain.service import DONE as DELIVERED
 from bot.domain.whistle import Objection, WhistleKind, WhistleStatus
 from bot.ports.rows_figures import Asked
-from bot.storage.deeds import deeds
+from bot.storage.efforts import efforts
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.services import SqlServices
@@ -161,7 +161,7 @@ class SqlFigures:
                 dispatches += sent
             after = last
         drawn_up = await SqlServices(self._connection).drawn_up(asked.period)
-        done = await deeds(self._connection, asked.period)
+        done = await efforts(self._connection, asked.period)
         return replace(
             done,
             cases=tuple(found),

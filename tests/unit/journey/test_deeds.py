@@ -1,110 +1,81 @@
-"""What neighbours and meetings have done, out of the store and as figures tell it."""
+"""What a building leader does comes out of her talk; she may ask, and nobody is ranked."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from bot.domain.facts import Period
-from bot.domain.figures import FigureRules, rates
-from bot.domain.groups import By, grouped
-from bot.domain.meetings import MeetingRules
-from bot.domain.muster import SignUp, SignUpState, filled_at, muster_of, source_of
-from bot.domain.points import taken_back
-from bot.domain.resolution import Resolution, confirmed, done
-from bot.ports.rows_figures import Asked
-from tests.builders import T0, after
-from tests.contract.test_store_points import WALL
-from tests.unit.journey.test_muster_digest import DIKE
+from bot.domain.people import Role
+from tests.builders import CHEN, HE, LIU, SUN, WANG, directory, group, person, private
 
-DAY = timedelta(days=1)
-PERIOD = Period(begin=T0 - 9 * DAY, end=T0 + 30 * DAY)
-RULES = FigureRules()
-TALK = Resolution(
-    id="resolution-1",
-    community="桥头社区",
-    grid="g1",
-    matter="修扶手",
-    owner="liu",
-    owner_name="刘网格员",
-    by="he",
-    made_at=T0,
-    until=T0 + 3 * DAY,
-)
-
-
-def entry(person, heads, minutes, state=SignUpState.IN):
-    at = T0 + timedelta(minutes=minutes)
-    return SignUp(muster=DIKE.id, person=person, room="own1", heads=heads, at=at, state=state)
-
-
-async def keep(unit):
-    """A call for three, full within two hours, of whom one came; one for five that nobody heard."""
-    await unit.musters.save(replace(DIKE, called_at=T0, taken=3))
-    for one in (
-        entry("wang", 2, 30),
-        entry("chen", 1, 120),
-        entry("sun", 1, 5, SignUpState.OUT),
-        entry("shu", 1, 130, SignUpState.WAITING),
-    ):
-        await unit.musters.sign(one)
-    await unit.musters.save(replace(DIKE, id="muster-2", grid=None, wanted=5))
-    await unit.musters.save(replace(DIKE, id="muster-3", starts_at=PERIOD.end))
-    came = replace(WALL, source=source_of(DIKE.id, "wang"), person="wang", minutes=150)
-    wrong = replace(came, id="booking-2", source=source_of(DIKE.id, "chen"), person="chen")
-    await unit.points.add(came)
-    await unit.points.add(wrong)
-    await unit.points.add(taken_back(wrong, by="he", booking="booking-3", now=T0))
-    await unit.points.add(replace(WALL, id="booking-4", minutes=60))
-    rules = MeetingRules()
-    await unit.resolutions.add(TALK)
-    for number, done_at in enumerate((TALK.until, TALK.until + DAY, None), 1):
-        stands = confirmed(replace(TALK, id=f"stands-{number}"), number, rules)
-        await unit.resolutions.add(stands if done_at is None else done(stands, "liu", done_at))
+MEI = person("mei", "梅楼长", Role.BUILDING_LEADER, grids=("g1",), buildings=("1栋",))
+DAY = 24 * 3600
 
 
 @pytest.fixture
-async def facts(rig):
-    await rig.store.work(keep)
-    return await rig.store.look(lambda unit: unit.figures.facts(Asked(period=PERIOD)))
+def office(office):
+    return replace(office, areas=directory(people=(WANG, CHEN, MEI, LIU, HE, SUN)))
 
 
-def told(facts):
-    found = rates(facts, PERIOD, RULES)
-    names = ("calls_full", "calls_filled_in", "word_kept", "served", "resolved")
-    return {name: (found[name].part, found[name].whole) for name in names}
+def told(rig, who):
+    """What somebody was told alone."""
+    return [one.text for one in rig.channel.sent if one.address == private(f"a-{who}")]
 
 
-def test_what_was_done_in_the_period(facts):
-    assert told(facts) == {
-        "calls_full": (1, 2),
-        "calls_filled_in": (2, 1),
-        "word_kept": (1, 2),
-        "served": (3.5, 2),
-        "resolved": (1, 3),
-    }
+async def ask(rig, text, who="chen"):
+    await rig.say(text, sender=f"a-{who}", address=private(f"a-{who}"))
 
 
-def test_each_stands_in_its_grid_and_community(facts):
-    grids, communities = grouped(facts, By.GRID), grouped(facts, By.COMMUNITY)
-    assert told(grids["g1"]) == told(facts) | {"calls_full": (1, 1), "served": (2.5, 1)}
-    assert told(communities["桥头社区"]) == told(facts) | {"served": (2.5, 1)}
-    assert grouped(facts, By.ITEM) == {}
+async def test_it_comes_out_of_her_talk(rig):
+    await rig.say("通知：明天上午停水检修，大家提前储水", sender="a-chen")
+    await rig.say("3栋门口的路灯坏了", sender="a-chen", address=group("lead1"))
+    await ask(rig, "排查高空悬挂物，3天内，每栋报一次", "he")
+    await ask(rig, "查完了，没有")
+    await ask(rig, "我这个月做了啥？")
+    assert told(rig, "chen")[-1] == ("您3月：讲一讲1次、查一查1次、报一报1次。辛苦了，谢谢您。")
 
 
-def test_all_hours_are_told_of_however_few(facts):
-    served = rates(facts, PERIOD, RULES)["served"]
-    assert served.shown(RULES.few) == "3.5"
-    assert replace(served, whole=0).shown(RULES.few) is None
+async def test_where_nothing_was_heard_nobody_is_blamed(rig):
+    await ask(rig, "我这个月做了什么")
+    assert told(rig, "chen") == [
+        "您3月群理还没记到什么；平时转通知、报事、排查、走访都会自己记上，不用填表。"
+    ]
 
 
-def test_a_call_is_full_when_its_last_place_is_taken():
-    entries = [entry("wang", 2, 30), entry("chen", 1, 120)]
-    assert filled_at(3, entries) == after(7200)
-    assert filled_at(2, entries) == after(1800)
-    assert filled_at(4, entries) is None
+async def test_the_month_before_is_by_itself(rig):
+    await rig.say("通知：明天上午停水检修，大家提前储水", sender="a-chen")
+    await rig.wait(31 * DAY)
+    await ask(rig, "我这个月做了啥")
+    await ask(rig, "上个月我做了啥")
+    assert told(rig, "chen")[-2].startswith("您4月群理还没记到什么")
+    assert told(rig, "chen")[-1] == "您3月：讲一讲1次。辛苦了，谢谢您。"
 
 
-def test_the_call_an_entry_of_the_ledger_is_from():
-    assert muster_of(source_of("muster-1", "wechat:abc")) == "muster-1"
-    assert muster_of("message:m-1") is None
+async def test_talk_and_other_people_count_for_nothing(rig):
+    await rig.say("大家早上好", sender="a-chen")
+    await rig.say("通知：明天上午停水检修，大家提前储水", sender="a-liu")
+    heard = await rig.store.look(lambda unit: unit.deeds.heard(rig.clock.now().replace(year=2020)))
+    assert heard == []
+
+
+async def test_the_grid_leader_sees_which_buildings_are_silent(rig):
+    await rig.say("通知：明天上午停水检修，大家提前储水", sender="a-chen")
+    await ask(rig, "哪些楼没动静", "he")
+    assert told(rig, "he") == [
+        "近30天没动静的楼：1栋。还没有楼长的楼：2栋。只告诉您，方便时问候一声。"
+    ]
+
+
+@pytest.mark.parametrize("who", ["wang", "chen"])
+async def test_nobody_else_does(rig, who):
+    await ask(rig, "哪些楼没动静", who)
+    assert not any("没动静" in text for text in told(rig, who))
+
+
+async def test_what_she_passed_on_and_put_right_counts(rig):
+    await rig.say("停水通知已经转到3栋群了", sender="a-chen", address=group("lead1"))
+    await ask(rig, "挨家讲过了")
+    assert told(rig, "chen") == ["好的，记下了，谢谢您。"]
+    await rig.say("3栋门口的路灯坏了", address=group("own1"))
+    await rig.say("1修好了，换了个灯泡", sender="a-chen", address=group("lead1"))
+    await ask(rig, "我这个月做了啥")
+    assert told(rig, "chen")[-1] == "您3月：讲一讲2次、做一做1次。辛苦了，谢谢您。"

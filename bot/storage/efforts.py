@@ -27,7 +27,7 @@ _SERVED: Final = (BookingKind.EARNED.value, BookingKind.TAKEN_BACK.value)
 _OF_BOOKING: Final = "booking:"
 
 
-async def deeds(connection: Session, period: Period) -> Facts:
+async def efforts(connection: Session, period: Period) -> Facts:
     """Those of a period, and nothing of cases."""
     called = await _called(connection, period)
     booked = await _booked(connection, period)
