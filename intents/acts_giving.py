@@ -1,15 +1,17 @@
 """The lists of what is held out and looked for: what goes on them, and who reads them.
 
-Comes in: a `Hearing`. Goes out: a command. Does not: find what is held out (`intents.giving` does,
-when a message has been acted upon), or know who may be told.
+Comes in: a `Hearing`. Goes out: an act or a command. Does not: find what is held out
+(`intents.giving` does), or know who may be told.
 """
 
+from intents.acts_request import needed_now
 from intents.decisions import Act, Command, Decision
-from intents.giving import is_list_wanted
-from intents.hearing import Found, Hearing, Rule
+from intents.giving import KIND, SOURCE, holds_out, is_list_wanted, looks_for
+from intents.hearing import Found, Hearing, Rule, found
 from intents.meetings import yes_or_no
-from intents.outlook import OFFICE, WAITS
+from intents.outlook import NEIGHBOUR, OFFICE, WAITS
 from intents.scene import Role, RoomKind, Waiting
+from intents.words import lists
 
 _MAY_ASK = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY})
 _LISTS = {"resources": Command.RESOURCES, "needs": Command.NEEDS}
@@ -33,10 +35,37 @@ def asked(hearing: Hearing) -> Found | None:
     return _command(_LISTS[wanted], hearing) if wanted else None
 
 
+def held_out(hearing: Hearing) -> Found | None:
+    """Something that has a name is held out, whatever a model takes it for."""
+    if hearing.staff and hearing.scene.room is RoomKind.OWNERS:
+        return None
+    if not _may_be(hearing) or not holds_out(hearing.words):
+        return None
+    return found(Act.OFFER, needed_now(hearing), hearing.words[:20])
+
+
+def looked_for(hearing: Hearing) -> Found | None:
+    """A hand or a thing that has a name is asked of neighbours, whatever a model takes it for."""
+    if not _may_be(hearing) or not looks_for(hearing.words):
+        return None
+    return found(Act.NEED, None, hearing.words[:20])
+
+
+def _may_be(hearing: Hearing) -> bool:
+    """Most words have no letters of a thing that is given: a glance shows it."""
+    if hearing.emergency or hearing.suspicion or hearing.says("joke", "laughing"):
+        return False
+    return any(name.startswith(KIND) for name in lists(SOURCE).possible(hearing.known))
+
+
 def _command(command: Command, hearing: Hearing) -> Found:
     return Found(decision=Decision(act=Act.CHAT, command=command), matched=hearing.words[:20])
 
 
+OPENING = (
+    Rule(name="giving.held_out", read=held_out),
+    Rule(name="giving.looked_for", where=NEIGHBOUR, read=looked_for),
+)
 FIRST = (
     Rule(name="giving.confirmed", where=WAITS, read=confirmed),
     Rule(name="giving.asked", where=OFFICE, read=asked),

@@ -76,7 +76,7 @@ def helping(hearing: Hearing) -> Found | None:
     """A hand held out: for a need or a report that is open, or for whoever wants it."""
     if hearing.staff and hearing.scene.room is RoomKind.OWNERS:
         return None
-    needed = _needed(hearing)
+    needed = needed_now(hearing)
     if (
         hearing.match("volunteer")
         and not hearing.match("trouble")
@@ -99,7 +99,7 @@ def _called_for(hearing: Hearing) -> bool:
     return asked or hearing.match("for_the_community") is not None
 
 
-def _needed(hearing: Hearing) -> OpenCase | None:
+def needed_now(hearing: Hearing) -> OpenCase | None:
     """The need or report that was talked of just now and is somebody else's."""
     keys = [recent.case for recent in hearing.scene.recent[:5] if recent.case]
     return next(

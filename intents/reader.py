@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     *acts_neighbour.RULES,
     *acts_telling.BEFORE_REPORTS,
     *acts_continued.BEFORE_REPORTS,
+    *acts_giving.OPENING,
     *acts_request.OPENING,
     *acts_telling.REST,
     *acts_late.RULES,

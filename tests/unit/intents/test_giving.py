@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intents.giving import is_list_wanted, read_ended, read_given
+from intents.giving import holds_out, is_list_wanted, looks_for, read_ended, read_given
 from intents.terms import Term
 
 MONDAY = date(2026, 3, 2)
@@ -98,3 +98,59 @@ def test_what_is_over(text, kind):
 )
 def test_which_list_is_wanted(words, which):
     assert is_list_wanted(words) == which
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺家闲一副双拐，谁用得上说一声，用完还我就中",
+        "我有一辆七座车，高考那两天可以送三个孩子去考场，油钱不要",
+        "阿拉单位食堂每日多两锅饭，可以给独居老人送",
+        "我屋企有张护理床，嫲嫲走咗唔使用啦，边个要就嚟拎",
+        "孩子大了，婴儿车婴儿床都在，谁家要直接抱走",
+        "理发我在行，走不动的老人我上门剪，不要钱",
+        "我们支部十个党员周六能来清楼道",
+        "我可以陪王阿姨去医院",
+        "我们物业公司可以免费出三个木工",
+    ],
+)
+def test_a_plain_offer_is_one_whatever_it_names(text):
+    assert holds_out(text)
+    assert not looks_for(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谁家有轮椅借我妈用一周，摔了腿",
+        "我想找个人帮忙把旧冰箱抬下楼，五楼没电梯",
+        "我腿脚不好，谁下楼买菜能帮我捎两斤米",
+        "谁会写毛笔字，帮老人写副挽联",
+    ],
+)
+def test_a_hand_that_is_asked_for_is_a_need(text):
+    assert looks_for(text)
+    assert not holds_out(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我明天想去做体检，有一起的吗",
+        "我们小区能不能有个活动室啊",
+        "俺可以把孩子作业发你",
+        "专业上门修家电，随叫随到，电话加我",
+        "招两名电工，月薪六千，包吃住",
+        "我妈从来不肯搬，老房子也住惯了",
+        "要是有人给老人理发就好了，光说不练",
+        "谁家有电钻 借用十分钟",
+        "喂同志，我一个老头子搬不动那个旧柜子，你们派个人来搬",
+    ],
+)
+def test_what_only_sounds_like_it_is_neither(text):
+    assert not holds_out(text)
+    assert not looks_for(text)
+
+
+def test_somebody_who_needs_it_no_longer_says_so_with_the_thing():
+    assert read_ended("我不用轮椅了") == "aid"
