@@ -6,13 +6,13 @@ Comes in: a `Hearing`. Goes out: an act or a command. Does not: find what is hel
 
 from intents.acts_request import needed_now
 from intents.decisions import Act, Command, Decision
-from intents.giving import KIND, SOURCE, holds_out, is_list_wanted, looks_for
+from intents.giving import KIND, gives_away, holds_out, is_list_wanted, looks_for
 from intents.hearing import Found, Hearing, Rule, found
 from intents.meetings import yes_or_no
 from intents.outlook import NEIGHBOUR, OFFICE, WAITS
 from intents.scene import Role, RoomKind, Waiting
-from intents.words import lists
 
+_FREE = frozenset({"able", "freely"})
 _MAY_ASK = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY})
 _LISTS = {"resources": Command.RESOURCES, "needs": Command.NEEDS}
 
@@ -44,6 +44,17 @@ def held_out(hearing: Hearing) -> Found | None:
     return found(Act.OFFER, needed_now(hearing), hearing.words[:20])
 
 
+def given_away(hearing: Hearing) -> Found | None:
+    """What nothing else explains is for whoever wants it."""
+    if hearing.staff and hearing.scene.room is RoomKind.OWNERS:
+        return None
+    if not hearing.giving >= _FREE or hearing.says("joke", "laughing", "chain"):
+        return None
+    if not gives_away(hearing.words):
+        return None
+    return found(Act.OFFER, needed_now(hearing), hearing.words[:20])
+
+
 def looked_for(hearing: Hearing) -> Found | None:
     """A hand or a thing that has a name is asked of neighbours, whatever a model takes it for."""
     if not _may_be(hearing) or not looks_for(hearing.words):
@@ -55,7 +66,7 @@ def _may_be(hearing: Hearing) -> bool:
     """Most words have no letters of a thing that is given: a glance shows it."""
     if hearing.emergency or hearing.suspicion or hearing.says("joke", "laughing"):
         return False
-    return any(name.startswith(KIND) for name in lists(SOURCE).possible(hearing.known))
+    return any(name.startswith(KIND) for name in hearing.giving)
 
 
 def _command(command: Command, hearing: Hearing) -> Found:
@@ -66,6 +77,7 @@ OPENING = (
     Rule(name="giving.held_out", read=held_out),
     Rule(name="giving.looked_for", where=NEIGHBOUR, read=looked_for),
 )
+REST = (Rule(name="giving.given_away", read=given_away),)
 FIRST = (
     Rule(name="giving.confirmed", where=WAITS, read=confirmed),
     Rule(name="giving.asked", where=OFFICE, read=asked),

@@ -73,6 +73,18 @@ def holds_out(text: str) -> bool:
     return _is_given(words, kind_of(words)) and _is_offered(words)
 
 
+def gives_away(text: str) -> bool:
+    """Whether something without a name here is there for the taking; for words that are no
+    report.
+    """
+    words, known = bare(normalise(text)), lists(SOURCE)
+    if len(words) > _LONGEST_PLAIN or is_organising(words):
+        return False
+    if any(known[name].search(words) for name in (*_NEITHER, "called_office", "thanks")):
+        return False
+    return bool(known["freely"].search(words) and known["able"].search(words))
+
+
 def looks_for(text: str) -> bool:
     """Whether a short message plainly asks neighbours for a hand; who wants to borrow a tool looks
     for nothing that the grid need know.

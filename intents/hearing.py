@@ -115,6 +115,11 @@ class Hearing:
         return topics_of(self.words, self.known)
 
     @once
+    def giving(self) -> frozenset[str]:
+        """The lists of `lexicon/giving.yaml` that might occur at all."""
+        return lists("giving").possible(self.known)
+
+    @once
     def wordless(self) -> bool:
         """True for pictures, stickers and marks alone."""
         return is_wordless(self.words)

@@ -66,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     *acts_telling.REST,
     *acts_late.RULES,
     *acts_resumed.RULES,
+    *acts_giving.REST,
     *acts_request.REST,
 )
 _TELLS_PLACE = frozenset(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intents.giving import holds_out, is_list_wanted, looks_for, read_ended, read_given
+from intents.giving import gives_away, holds_out, is_list_wanted, looks_for, read_ended, read_given
 from intents.terms import Term
 
 MONDAY = date(2026, 3, 2)
@@ -154,3 +154,10 @@ def test_what_only_sounds_like_it_is_neither(text):
 
 def test_somebody_who_needs_it_no_longer_says_so_with_the_thing():
     assert read_ended("我不用轮椅了") == "aid"
+
+
+def test_what_has_no_name_here_may_be_there_for_the_taking():
+    assert gives_away("多了两盆绿萝，谁要来我家拿")
+    assert gives_away("我会开锁，邻居随时喊我，分文不取")
+    assert not gives_away("物业说免费修，我家到现在还没人管")
+    assert not gives_away("专业开锁，我随叫随到，谁要加微信")
