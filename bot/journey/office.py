@@ -43,7 +43,8 @@ class Office:
     `channels` tells by name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
     and the admission list of the start with all their days; `directory` and `matters` are those of
-    today. `traces` are told what each stage did, where they are wanted. `maps` are the grids with theirs.
+    today. `traces` are told what each stage did, where they are wanted. `maps` are the grids with
+    theirs.
     """
 
     areas: Directory
