@@ -188,6 +188,7 @@ def _until(text: str) -> datetime:
 
 
 def _replay(options: argparse.Namespace) -> int:
+    from bot.commands.collecting import collect_seldom
     from bot.commands.replay import replay
     from bot.commands.transcript import parse_messages
 
@@ -198,6 +199,7 @@ def _replay(options: argparse.Namespace) -> int:
         raise ConfigError([f"replay: cannot read: {err}"]) from err
     messages = parse_messages(lines)
     model = _model(options)
+    collect_seldom()
     with (
         opened(options.output, "w", sys.stdout) as out,
         opened(options.events or os.devnull, "w", sys.stdout) as events,

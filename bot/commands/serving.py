@@ -5,12 +5,12 @@ comes, and how each of its parts is. Does not: put the journey together.
 """
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.commands.collecting import collect_seldom
 from bot.commands.companion import Companion
 from bot.commands.measuring import Measuring
 from bot.desk.app import Listening, Routed, serve
@@ -33,16 +33,6 @@ from bot.wiring.ticketing import ticket_pages
 log = logging.getLogger(__name__)
 
 _SHOWN = ("store", "queue", "outbox", "timers", "desk")
-_OBJECTS = 20_000
-
-
-def collect_seldom() -> None:
-    """What is loaded stays: the collector of cycles need not look at it again. And what comes and
-    goes with messages makes hardly any cycles: to look for them after every few hundred objects, as
-    is usual, takes a fifteenth of the processor's time.
-    """
-    gc.freeze()
-    gc.set_threshold(_OBJECTS, 10, 20)
 
 
 class Running:

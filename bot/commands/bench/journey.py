@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.adapters.replay.channel import ReplayChannel
 from bot.clock import SystemClock
 from bot.commands.bench.load import CHANNEL, bench_directory
-from bot.commands.serving import collect_seldom
+from bot.commands.collecting import collect_seldom
 from bot.domain.message import InboundMessage
 from bot.domain.settings import Settings
 from bot.domain.turn import StoredMessage
