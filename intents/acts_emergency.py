@@ -92,7 +92,7 @@ def over(hearing: Hearing) -> Found | None:
     if hearing.match("false_alarm") and (case.own or hearing.staff or hearing.leader):
         act = Act.WITHDRAW if case.own else Act.DETAIL
         return found(act, case, hearing.matched("false_alarm"), move=Move.FALSE_ALARM)
-    if hearing.says("all_clear", "found"):
+    if hearing.match("all_clear") or _is_found(hearing, case):
         act = Act.CONFIRM if case.own else Act.FIXED
         return found(
             act,
@@ -107,9 +107,14 @@ def over(hearing: Hearing) -> Found | None:
 
 def _relieved(hearing: Hearing, case: OpenCase) -> bool:
     """Somebody is found, or all is well, while a late emergency is open: it is meant."""
-    if hearing.match("found"):
+    if _is_found(hearing, case):
         return True
     return hearing.since(case) <= _SAME_EVENT and hearing.match("all_clear") is not None
+
+
+def _is_found(hearing: Hearing, case: OpenCase) -> bool:
+    """Who was sought is found; where nobody is sought, whoever has "seen it" has seen the trouble."""
+    return hearing.match("found") is not None and hearing.of(case.words).says("sought")
 
 
 def step(hearing: Hearing) -> Found | None:
