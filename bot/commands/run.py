@@ -28,6 +28,7 @@ from bot.areas_leaders import leaders_of
 from bot.areas_meetings import meetings_of
 from bot.areas_points import points_of
 from bot.areas_services import services_of
+from bot.areas_volunteers import givings_of, musters_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
 from bot.commands.train import ensure_model
@@ -232,6 +233,8 @@ def _office(
         digests=digests_of(config),
         leaders=leaders_of(config),
         meetings=meetings_of(config),
+        givings=givings_of(config),
+        musters=musters_of(config),
         points=points_of(config),
         services=services_of(config),
         figures=figure_rules_of(config),

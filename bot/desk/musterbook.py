@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.grid import Directory
-from bot.domain.muster import Muster, SignUp, waiting, who_comes
+from bot.domain.muster import Muster, MusterRules, SignUp, waiting, who_comes
 from bot.domain.viewing import Viewer
 from bot.ports import Clock, Store, UnitOfWork
 
@@ -37,10 +37,18 @@ class MusterRow:
 class Musterbook:
     """Over the store; any number of callers at once."""
 
-    def __init__(self, *, store: Store, directory: Callable[[], Directory], clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        directory: Callable[[], Directory],
+        clock: Clock,
+        rules: MusterRules,
+    ) -> None:
         self._store = store
         self._directory = directory
         self._clock = clock
+        self._rules = rules
 
     async def rows(self, viewer: Viewer) -> list[MusterRow]:
         """Those of the viewer's area and his own, the next one first."""
@@ -74,7 +82,7 @@ class Musterbook:
             taken=one.taken,
             lacks=one.lacks,
             waiting=sum(entry.heads for entry in waiting(entries)),
-            takes=one.takes(self._clock.now()),
+            takes=one.takes(self._clock.now(), self._rules),
             urgent=one.is_urgent,
             names=coming if _called(viewer, one) or viewer.leads(one.grid) else None,
         )

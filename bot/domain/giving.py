@@ -15,11 +15,15 @@ from bot.domain.people import Role
 MAY_LIST: Final = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY})
 """Who is told the lists, alone."""
 
-CONFIRM_WITHIN: Final = timedelta(minutes=30)
-"""How something was understood is to be confirmed so soon; else it is not listed."""
 
-STANDS_FOR: Final = timedelta(days=30)
-"""It is listed so long where nobody said until when."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivingRules:
+    """What an office has decided: how something was understood is to be confirmed `confirm_within`
+    that time, else it is not listed; it `stands_for` so long where nobody said until when.
+    """
+
+    confirm_within: timedelta = timedelta(minutes=30)
+    stands_for: timedelta = timedelta(days=30)
 
 
 class Side(StrEnum):

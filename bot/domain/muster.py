@@ -12,15 +12,6 @@ from typing import Final
 
 from bot.domain.deadlines import SHANGHAI
 
-EVENING: Final = time(19, 0)
-"""When people are reminded on the day before, by local clocks."""
-SHORTLY: Final = timedelta(hours=1)
-"""So long before the beginning they are reminded where there is no evening before."""
-LAST_WORD: Final = timedelta(days=2)
-"""So long after its end a leader can still say who came."""
-USUAL: Final = timedelta(hours=2)
-"""How long a muster is taken to last where nobody said so: after that its leader is asked."""
-
 BOOKED_OF: Final = "muster:"
 """Beginning of the source of an entry in the ledger that a call has brought."""
 
@@ -40,6 +31,19 @@ class SignUpState(StrEnum):
     IN = "in"
     WAITING = "waiting"
     OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MusterRules:
+    """What an office has decided. People are reminded on the day before at `evening` (local), where
+    there is none before it begins, `shortly` before. A call is taken to last the `usual` time where
+    nobody said how long; for `last_word` after its end a leader can still say who came.
+    """
+
+    evening: time = time(19)
+    shortly: timedelta = timedelta(hours=1)
+    usual: timedelta = timedelta(hours=2)
+    last_word: timedelta = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +81,13 @@ class Muster:
         """How many are still wanted."""
         return max(self.wanted - self.taken, 0)
 
-    @property
-    def ends_at(self) -> datetime:
+    def ends_at(self, rules: MusterRules) -> datetime:
         """When those who came are thought to be done."""
-        return self.starts_at + (timedelta(minutes=self.minutes) if self.minutes else USUAL)
+        return self.starts_at + (timedelta(minutes=self.minutes) if self.minutes else rules.usual)
 
-    def takes(self, now: datetime) -> bool:
+    def takes(self, now: datetime, rules: MusterRules) -> bool:
         """Whether one can still sign up."""
-        return not self.closed and self.step is not MusterStep.OVER and now < self.ends_at
+        return not self.closed and self.step is not MusterStep.OVER and now < self.ends_at(rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,19 +124,20 @@ def filled_at(wanted: int, entries: Iterable[SignUp]) -> datetime | None:
     return None
 
 
-def next_step(step: MusterStep, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:
+def next_step(one: Muster, step: MusterStep, now: datetime, rules: MusterRules) -> datetime:
     """When the clock has something to do after a step was done."""
+    ends_at = one.ends_at(rules)
     if step is MusterStep.CALLED:
-        reminded = remind_at(starts_at, now)
+        reminded = remind_at(one.starts_at, now, rules)
         return ends_at if reminded is None else reminded
-    return ends_at if step is MusterStep.REMINDED else ends_at + LAST_WORD
+    return ends_at if step is MusterStep.REMINDED else ends_at + rules.last_word
 
 
-def remind_at(starts_at: datetime, now: datetime) -> datetime | None:
+def remind_at(starts_at: datetime, now: datetime, rules: MusterRules) -> datetime | None:
     """The evening before, else shortly before; None where it begins too soon for either."""
     local = starts_at.astimezone(SHANGHAI)
-    evening = datetime.combine(local.date() - timedelta(days=1), EVENING, SHANGHAI)
-    for instant in (evening, local - SHORTLY):
+    evening = datetime.combine(local.date() - timedelta(days=1), rules.evening, SHANGHAI)
+    for instant in (evening, local - rules.shortly):
         if instant > now:
             return instant.astimezone(now.tzinfo)
     return None

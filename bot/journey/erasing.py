@@ -6,7 +6,6 @@ left but counts; nothing of what was held out or looked for and not confirmed, o
 not: erase what belongs to a case.
 """
 
-from bot.domain.giving import CONFIRM_WITHIN
 from bot.journey.mishearing import TALK, talk_scope
 from bot.journey.office import Office
 from bot.ports import Store, UnitOfWork
@@ -41,7 +40,7 @@ class Erasing:
                 await unit.deliveries.forget(doubt.cause, doubt.asked)
         for room, talk in (await unit.messages.talk_due(now, settings.batch)).items():
             await unit.counters.count(TALK, talk_scope(room, now), talk)
-        await unit.givings.drop_stale(now, now - CONFIRM_WITHIN)
+        await unit.givings.drop_stale(now, now - self._office.givings.confirm_within)
         gone = await unit.messages.erase(now, settings.batch)
         await unit.messages.forget_ids(now - settings.remember_ids)
         if gone:

@@ -37,7 +37,7 @@ class Mustering:
             docket = Docket(office=self._office, unit=unit, now=now, cause=f"{one.id}/{now}")
             step = await _step(docket, one)
             await docket.flush()
-            at = next_step(step, one.starts_at, one.ends_at, now)
+            at = next_step(one, step, now, self._office.musters)
             await unit.musters.save(replace(one, step=step, next_at=at))
         return len(due)
 

@@ -15,12 +15,14 @@ from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.digest import DigestRules
 from bot.domain.duty import Rota, Shift
 from bot.domain.figures import FigureRules
+from bot.domain.giving import GivingRules
 from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
 from bot.domain.lamps import Clocked, Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
 from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.meetings import MeetingRules
+from bot.domain.muster import MusterRules
 from bot.domain.nudge import ReminderRules
 from bot.domain.points import PointRules
 from bot.domain.register import LeaderRules
@@ -65,6 +67,8 @@ class Office:
     pictures: MediaRules = field(default_factory=MediaRules)
     speech: SpeechRules = field(default_factory=SpeechRules)
     services: ServiceRules = field(default_factory=ServiceRules)
+    givings: GivingRules = field(default_factory=GivingRules)
+    musters: MusterRules = field(default_factory=MusterRules)
     points: PointRules = field(default_factory=PointRules)
     meetings: MeetingRules = field(default_factory=MeetingRules)
     leaders: LeaderRules = field(default_factory=LeaderRules)

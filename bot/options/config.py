@@ -30,6 +30,7 @@ from bot.options.pictures import PicturesPart
 from bot.options.points import PointsPart
 from bot.options.services import ServicesPart
 from bot.options.speech import SpeechPart
+from bot.options.volunteers import GivingsPart, MustersPart
 
 
 class ModelPart(Part):
@@ -160,6 +161,10 @@ class Config(Part):
     services: ServicesPart = Field(
         default=ServicesPart(), description="needs and resources brought together"
     )
+    givings: GivingsPart = Field(
+        default=GivingsPart(), description="what is held out and looked for"
+    )
+    musters: MustersPart = Field(default=MustersPart(), description="calls for volunteers")
     points: PointsPart = Field(default=PointsPart(), description="points for volunteers")
     audit: AuditPart = Field(default=AuditPart(), description="proof of histories")
     pictures: PicturesPart = Field(

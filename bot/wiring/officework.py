@@ -78,7 +78,12 @@ def _resolutions(office: Office, store: Store) -> Resolutionbook:
 
 
 def _musters(office: Office, store: Store) -> Musterbook:
-    return Musterbook(store=store, directory=lambda: office.directory, clock=office.clock)
+    return Musterbook(
+        store=store,
+        directory=lambda: office.directory,
+        clock=office.clock,
+        rules=office.musters,
+    )
 
 
 def _services(office: Office, store: Store) -> Servicebook:

@@ -7,7 +7,7 @@ from bot.desk.musterbook import Musterbook
 from bot.desk.musterpages import MusterPages
 from bot.desk.pointbook import Pointbook
 from bot.desk.pointpages import PointPages
-from bot.domain.muster import SignUp, SignUpState
+from bot.domain.muster import MusterRules, SignUp, SignUpState
 from bot.domain.viewing import Viewer
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.rig import Rig
@@ -33,7 +33,7 @@ def desk(material):
     store, areas = apart(opened_store), directory()
     shared = {"store": store, "directory": lambda: areas, "clock": FakeClock()}
     parts = [
-        MusterPages(book=Musterbook(**shared), material=material),
+        MusterPages(book=Musterbook(rules=MusterRules(), **shared), material=material),
         PointPages(book=Pointbook(rules=lambda: RULES, **shared), material=material),
     ]
     rig = Rig(material=material, trial=False, parts=parts)

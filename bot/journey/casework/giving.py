@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.giving import CONFIRM_WITHIN, MAY_LIST, STANDS_FOR, Giving, Side, last_instant
+from bot.domain.giving import MAY_LIST, Giving, Side, last_instant
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.staff.until import day_of
@@ -56,14 +56,15 @@ def _giving(docket: Docket, heard: Heard, said: Given) -> Giving:
         made_at=docket.now,
         until=last_instant(docket.now, said.term.day, said.term.days)
         if said.term
-        else docket.now + STANDS_FOR,
+        else docket.now + docket.office.givings.stands_for,
     )
 
 
 async def _ask(docket: Docket, heard: Heard, one: Giving) -> None:
     """Once for a kind, alone, where that is possible and nothing else is asked there."""
     rows, thread = docket.unit.givings, _thread(heard)
-    await rows.drop_stale(docket.now, docket.now - CONFIRM_WITHIN)
+    patience = docket.office.givings.confirm_within
+    await rows.drop_stale(docket.now, docket.now - patience)
     known = await rows.of_person(one.person, docket.now)
     if any((each.side, each.kind) == (one.side, one.kind) for each in known):
         return
@@ -79,7 +80,7 @@ async def _ask(docket: Docket, heard: Heard, one: Giving) -> None:
             thread=thread,
             kind=QuestionKind.GIVING,
             case=None,
-            until=docket.now + CONFIRM_WITHIN,
+            until=docket.now + patience,
             payload={"giving": one.id},
         )
     )

@@ -90,7 +90,7 @@ def _emergency(heard: Heard, sight: Sight, grid: str | None) -> str | None:
 
 async def _save(docket: Docket, changed: Muster) -> None:
     """Keep it, and have the clock look at it again."""
-    at = next_step(changed.step, changed.starts_at, changed.ends_at, docket.now)
+    at = next_step(changed, changed.step, docket.now, docket.office.musters)
     await docket.unit.musters.save(replace(changed, next_at=at))
     docket.office.signals.notify("mustering")
 
@@ -99,7 +99,7 @@ async def _join(docket: Docket, heard: Heard, sight: Sight) -> None:
     found = [
         one
         for one in _meant(heard, sight)
-        if one.takes(docket.now) and one.called_by != heard.person.id
+        if one.takes(docket.now, docket.office.musters) and one.called_by != heard.person.id
     ]
     heads = read_sign_up(heard.message.text, mere=True)
     if not found or heads is None:
@@ -161,7 +161,7 @@ async def _leave(docket: Docket, heard: Heard, sight: Sight) -> None:
 async def _fill(docket: Docket, one: Muster) -> None:
     """Free places go to those who wait, and they are told."""
     now = [own for own in await docket.unit.musters.open() if own.id == one.id]
-    if not now or docket.now >= one.ends_at:
+    if not now or docket.now >= one.ends_at(docket.office.musters):
         return
     entries = await docket.unit.musters.signed([one.id])
     for up in moves_up(entries, now[0].lacks):

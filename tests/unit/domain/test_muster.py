@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.areas_volunteers import musters_of
 from bot.domain.muster import (
+    Muster,
+    MusterRules,
     MusterStep,
     SignUp,
     SignUpState,
@@ -16,9 +19,26 @@ from bot.domain.muster import (
     remind_at,
     waiting,
 )
+from tests.unit.domain.test_service import config
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """10:00 in Shanghai."""
+
+
+def call(**fields):
+    usual = {
+        "id": "m",
+        "community": "富善路社区",
+        "grid": None,
+        "called_by": "he",
+        "called_at": MONDAY,
+        "matter": "巡堤",
+        "place": "",
+        "bring": "",
+        "wanted": 6,
+        "next_at": MONDAY,
+    }
+    return Muster(**usual | fields)
 
 
 def entry(number, heads, state=SignUpState.WAITING):
@@ -64,12 +84,27 @@ def test_however_people_come_and_go_there_are_never_more_than_wanted(doings):
     ],
 )
 def test_people_are_reminded_the_evening_before_or_shortly_before(begins_in, reminded_in):
-    found = remind_at(MONDAY + begins_in, MONDAY)
+    found = remind_at(MONDAY + begins_in, MONDAY, MusterRules())
     assert found == (None if reminded_in is None else MONDAY + reminded_in)
 
 
 def test_what_begins_at_once_has_no_reminder():
-    starts, ends = MONDAY + timedelta(minutes=15), MONDAY + timedelta(hours=2)
-    assert next_step(MusterStep.CALLED, starts, ends, MONDAY) == ends
-    assert next_step(MusterStep.REMINDED, starts, ends, MONDAY) == ends
-    assert next_step(MusterStep.ASKED, starts, ends, MONDAY) == ends + timedelta(days=2)
+    one, rules = call(starts_at=MONDAY + timedelta(minutes=15)), MusterRules()
+    ends = MONDAY + timedelta(hours=2, minutes=15)
+    assert next_step(one, MusterStep.CALLED, MONDAY, rules) == ends
+    assert next_step(one, MusterStep.REMINDED, MONDAY, rules) == ends
+    assert next_step(one, MusterStep.ASKED, MONDAY, rules) == ends + timedelta(days=2)
+
+
+def test_what_an_office_wants_otherwise():
+    part = {"evening": "18:30", "shortly_minutes": 30, "usual_hours": 3, "last_word_days": 1}
+    rules = musters_of(config(musters=part))
+    starts = MONDAY + timedelta(hours=22)
+    assert remind_at(starts, MONDAY, rules) == MONDAY + timedelta(hours=8, minutes=30)
+    soon = call(starts_at=MONDAY + timedelta(hours=1))
+    assert remind_at(soon.starts_at, MONDAY, rules) == MONDAY + timedelta(minutes=30)
+    assert soon.ends_at(rules) == MONDAY + timedelta(hours=4)
+    assert next_step(soon, MusterStep.ASKED, MONDAY, rules) == MONDAY + timedelta(hours=28)
+    assert soon.takes(MONDAY + timedelta(hours=3), rules)
+    assert not soon.takes(MONDAY + timedelta(hours=3), MusterRules())
+    assert musters_of(config()) == MusterRules()

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.areas_volunteers import givings_of
 from bot.domain.people import Role
 from tests.builders import CHEN, HE, LIU, SHU, SUN, WANG, directory, group, person, private
+from tests.unit.domain.test_service import config
 
 LI = person("li", "李院长", Role.DEPARTMENT, department="医院")
 CLINIC = "我们医院周六可以来义诊两小时"
@@ -65,6 +67,18 @@ async def test_nothing_is_listed_that_was_not_confirmed(offered):
     before = told(offered, "li")
     await ask(offered, "对", "li")
     assert told(offered, "li") == before
+
+
+async def test_how_long_a_word_is_waited_for_is_the_offices(rig):
+    assert givings_of(config()) == rig.office.givings
+    rules = givings_of(config(givings={"confirm_minutes": 60, "stands_days": 7}))
+    rig.office = replace(rig.office, givings=rules)
+    rig.with_settings()
+    await write(rig, "我单位能出电工三名", "li")
+    assert "到03-09" in told(rig, "li")[-1]
+    await rig.wait(31 * 60)
+    await ask(rig, "对", "li")
+    assert told(rig, "li")[-1].startswith("记到资源清单了，到03-09。")
 
 
 async def test_no_is_no(offered):

@@ -41,7 +41,12 @@ async def client(rig, door, material):
             await unit.musters.sign(entry)
 
     await rig.store.work(call)
-    book = Musterbook(store=rig.store, directory=lambda: rig.office.directory, clock=rig.clock)
+    book = Musterbook(
+        store=rig.store,
+        directory=lambda: rig.office.directory,
+        clock=rig.clock,
+        rules=rig.office.musters,
+    )
     app = make_app(
         board=FakeBoard(),
         health=None,

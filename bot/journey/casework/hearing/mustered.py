@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.grid import Room
-from bot.domain.muster import Muster, SignUp, SignUpState
+from bot.domain.muster import Muster, MusterRules, SignUp, SignUpState
 from bot.domain.people import Person
 from bot.ports import UnitOfWork
 from intents.scene import OpenMuster
@@ -64,13 +64,18 @@ def here(known: Mustered, person: Person, room: Room | None, community: str) -> 
 
 
 def open_here(
-    known: Mustered, person: Person, room: Room | None, community: str, now: datetime
+    known: Mustered,
+    person: Person,
+    room: Room | None,
+    community: str,
+    now: datetime,
+    rules: MusterRules,
 ) -> tuple[OpenMuster, ...]:
     """The same in the reader's terms."""
     return tuple(
         OpenMuster(
             matter=one.matter,
-            takes=one.takes(now),
+            takes=one.takes(now, rules),
             begun=one.starts_at <= now,
             own=one.called_by == person.id,
             signed=known.entry(one, person.id) is not None,

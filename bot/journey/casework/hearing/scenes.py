@@ -25,6 +25,7 @@ from bot.journey.office import Office
 from intents.places import Place as SaidPlace
 from intents.scene import (
     OpenCase,
+    OpenMuster,
     Opinion,
     Quoted,
     Role,
@@ -126,9 +127,15 @@ def scene_of(
         tasks=held.tasks if room is None else (),
         handing=held.handing if room is None else None,
         families=held.families,
-        musters=open_here(sight.mustered, person, room, listener.community, now),
+        musters=_calls(listener, sight, now),
         calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
     )
+
+
+def _calls(listener: Listener, sight: Sight, now: datetime) -> tuple[OpenMuster, ...]:
+    """Calls for volunteers that can be meant here."""
+    rules, known = listener.office.musters, sight.mustered
+    return open_here(known, listener.person, listener.room, listener.community, now, rules)
 
 
 def _opinion(guess: Guess) -> Opinion:
