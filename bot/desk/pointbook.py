@@ -1,4 +1,5 @@
-"""The points ledger at the desk: what people have, what goods are left, what was handed out.
+"""The points ledger at the desk: what people have, what of it came and went when, what was handed
+out.
 
 Comes in: the store, the office's rules, who people are. Goes out: rows for the page. Does not: book
 anything, or show somebody's points to anybody but those who lead where he belongs.
@@ -6,7 +7,8 @@ anything, or show somebody's points to anybody but those who lead where he belon
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from itertools import accumulate
 
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.grid import Directory
@@ -14,8 +16,8 @@ from bot.domain.points import (
     Booking,
     BookingKind,
     Code,
-    Good,
     PointRules,
+    account_of,
     earned_lately,
     lots,
     person_of,
@@ -28,22 +30,11 @@ from bot.ports import Clock, Store, UnitOfWork
 class Holder:
     """What somebody has that has not run out, open codes among it, and earned within a year."""
 
+    id: str
     name: str
     points: int
     earned: int
     stars: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stocked:
-    """A good of the office's list; of what is `left` those promised by open codes are taken off."""
-
-    name: str
-    partner: str
-    points: int
-    stock: int
-    left: int
-    until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +53,31 @@ class Ledger:
     """Of one viewer's area, those who have most first; codes newest first."""
 
     holders: tuple[Holder, ...]
-    goods: tuple[Stocked, ...]
     handed_out: tuple[HandedOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A booking in somebody's account: so many `points` came (or went, below zero) from or to the
+    account `other`, then he had `held`.
+    """
+
+    at: datetime
+    kind: BookingKind
+    activity: str
+    minutes: int
+    other: str
+    points: int
+    held: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody's bookings, the newest first."""
+
+    holder: Holder
+    entries: tuple[Entry, ...]
 
 
 class Pointbook:
@@ -96,8 +110,31 @@ class Pointbook:
         codes = await unit.points.codes([_code_of(one) for one in spent])
         return Ledger(
             holders=tuple(sorted(holders, key=lambda one: (-one.points, one.name))),
-            goods=tuple([await self._stocked(unit, good) for good in self._rules().goods]),
             handed_out=tuple(self._handed_out(codes, one) for one in spent),
+        )
+
+    async def account(self, viewer: Viewer, person: str) -> Account | None:
+        """Somebody's account, None where there is none or the viewer may not know it."""
+        if not self._leads(viewer, person):
+            return None
+        booked = await self._store.look(lambda unit: unit.points.of(person))
+        if not booked:
+            return None
+        held = list(accumulate(one.points for one in booked))
+        entries = [self._entry(one, left) for one, left in zip(booked, held, strict=True)]
+        return Account(holder=self._holder(person, booked), entries=tuple(reversed(entries)))
+
+    def _entry(self, one: Booking, held: int) -> Entry:
+        own = account_of(one.person)
+        return Entry(
+            at=one.at,
+            kind=one.kind,
+            activity=one.activity or "",
+            minutes=one.minutes,
+            other=next(line.account for line in one.lines if line.account != own),
+            points=one.points,
+            held=held,
+            by=self._directory().person(one.by).name,
         )
 
     def _leads(self, viewer: Viewer, person: str) -> bool:
@@ -109,21 +146,11 @@ class Pointbook:
         today = self._clock.now().astimezone(SHANGHAI).date()
         earned = earned_lately(booked, today)
         return Holder(
+            id=person,
             name=self._directory().person(person).name,
             points=sum(lot.points for lot in lots(booked) if lot.runs_out >= today),
             earned=earned,
             stars=self._rules().stars_of(earned),
-        )
-
-    async def _stocked(self, unit: UnitOfWork, good: Good) -> Stocked:
-        given = await unit.points.given(good.id, self._clock.now())
-        return Stocked(
-            name=good.name,
-            partner=good.partner,
-            points=good.points,
-            stock=good.stock,
-            left=max(good.stock - given, 0),
-            until=good.until,
         )
 
     def _handed_out(self, codes: Mapping[str, Code], one: Booking) -> HandedOut:

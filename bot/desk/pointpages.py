@@ -25,6 +25,7 @@ class PointPages:
     def __init__(self, *, book: Pointbook, material: Material) -> None:
         self._book = book
         self._sheets = Sheets(material)
+        self._named = material.words.name
         self._words = material.words.tables["points"]
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -33,12 +34,21 @@ class PointPages:
         return (
             web.get(_PLACE, guarded(self.list)),
             web.get(f"{_PLACE}.csv", guarded(self.table)),
+            web.get(f"{_PLACE}/{{person}}", guarded(self.account)),
         )
 
     async def list(self, request: web.Request) -> web.Response:
-        """Who has how many, what goods are left, what codes were taken for."""
+        """Who has how many, what codes were taken for."""
         values = {"ledger": await self._book.ledger(request[VIEWER]), "when": _when}
         return self._sheets.page(request, "points.html", values)
+
+    async def account(self, request: web.Request) -> web.Response:
+        """What came and went in somebody's account."""
+        found = await self._book.account(request[VIEWER], request.match_info["person"])
+        if found is None:
+            return self._sheets.trouble(request, "nothing", 404)
+        values = {"account": found, "when": _when, "named": self._named}
+        return self._sheets.page(request, "points_account.html", values)
 
     async def table(self, request: web.Request) -> web.Response:
         """Who has how many, for a spreadsheet."""

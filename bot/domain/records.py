@@ -54,6 +54,11 @@ def of_people() -> str:
     return f"{_OFFICE}people"
 
 
+def of_goods() -> str:
+    """The history of what points buy."""
+    return f"{_OFFICE}goods"
+
+
 def of_codes() -> str:
     """The history of codes on walls."""
     return f"{_OFFICE}codes"

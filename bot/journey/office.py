@@ -33,6 +33,7 @@ from bot.domain.tally import Tally
 from bot.journey.bound import Bound
 from bot.journey.edition import Edition
 from bot.journey.staffing import Staffing
+from bot.journey.stock import Stock
 from bot.knowledge.retrieval import Index
 from bot.ports import Clock, Declaration, IdFactory, Signals, Words
 from bot.ports.traces import Traces
@@ -41,7 +42,8 @@ from bot.ports.traces import Traces
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The fixed surroundings of the stages; only `bound`, the groups that were linked, `edition`,
-    the admission list, and `staffing`, who does what, are told what is new, and `tally` counts.
+    the admission list, `staffing`, who does what, and `stock`, what points buy, are told what is
+    new, and `tally` counts.
     `channels` tells by name what each platform can do.
     `answers` is the list that questions are answered from. `areas` and `listed` are areas, people
     and the admission list of the start with all their days; `directory` and `matters` are those of
@@ -75,6 +77,7 @@ class Office:
     bound: Bound = field(default_factory=Bound)
     edition: Edition = field(default_factory=Edition)
     staffing: Staffing = field(default_factory=Staffing)
+    stock: Stock = field(default_factory=Stock)
     tally: Tally = field(default_factory=Tally)
     traces: Traces | None = None
 
@@ -104,6 +107,11 @@ class Office:
     def today(self) -> date:
         """The day, by local clocks."""
         return self.clock.now().astimezone(SHANGHAI).date()
+
+    @property
+    def rewards(self) -> PointRules:
+        """What points are given for and what they buy, as it stands now."""
+        return self.stock.over(self.points)
 
     @property
     def rota(self) -> Rota:

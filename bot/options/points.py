@@ -5,6 +5,7 @@ Comes in: values of the file. Goes out: frozen, checked parts. Does not: read fi
 
 from pydantic import Field
 
+from bot.domain.goods import MOST, NAME_MOST, PARTNER_MOST
 from bot.options.parts import Day, Part
 
 
@@ -21,10 +22,10 @@ class GoodPart(Part):
     """Something that a partner gives for points."""
 
     id: str = Field(min_length=1, max_length=32, description="id, never used for another good")
-    name: str = Field(min_length=1, max_length=20, description="what it is called")
-    partner: str = Field(min_length=1, max_length=40, description="who gives it")
-    points: int = Field(ge=1, le=1_000_000, description="what it costs")
-    stock: int = Field(ge=0, le=1_000_000, description="how many there were to begin with")
+    name: str = Field(min_length=1, max_length=NAME_MOST, description="what it is called")
+    partner: str = Field(min_length=1, max_length=PARTNER_MOST, description="who gives it")
+    points: int = Field(ge=1, le=MOST, description="what it costs")
+    stock: int = Field(ge=0, le=MOST, description="how many there were to begin with")
     until: Day | None = Field(default=None, description="last day; none: without end")
     people: list[str] = Field(
         default=[], description="people of the partner who may take codes, beside staff"

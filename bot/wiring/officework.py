@@ -13,6 +13,8 @@ from bot.desk.answerpages import AnswerPages
 from bot.desk.app import Routed
 from bot.desk.carebook import Carebook
 from bot.desk.carepages import CarePages
+from bot.desk.goodbook import Goodbook
+from bot.desk.goodpages import GoodPages
 from bot.desk.leaderbook import Leaderbook
 from bot.desk.leaderpages import LeaderPages
 from bot.desk.listbook import Listbook
@@ -32,6 +34,7 @@ from bot.desk.resolutionpages import ResolutionPages
 from bot.desk.servicebook import Servicebook
 from bot.desk.servicepages import ServicePages
 from bot.domain.care import CareKind
+from bot.journey.cashing import Cashing
 from bot.journey.office import Office
 from bot.listing import ListFile
 from bot.options.config import Config
@@ -53,6 +56,7 @@ def office_pages(
     yield MusterPages(book=_musters(office, store), material=material)
     yield ServicePages(book=_services(office, store), material=material)
     yield PointPages(book=_points(office, store), material=material)
+    yield _goods(office, store, material)
     yield CarePages(book=_care(office, store), material=material, kinds=_care_kinds(office))
     yield ModelPages(
         shelf=ModelShelf(config.model.directory),
@@ -101,8 +105,20 @@ def _points(office: Office, store: Store) -> Pointbook:
         store=store,
         directory=lambda: office.directory,
         clock=office.clock,
-        rules=lambda: office.points,
+        rules=lambda: office.rewards,
     )
+
+
+def _goods(office: Office, store: Store, material: Material) -> GoodPages:
+    book = Goodbook(
+        store=store,
+        directory=lambda: office.directory,
+        clock=office.clock,
+        signals=office.signals,
+        rules=office.points,
+    )
+    cashing = Cashing(office=office, store=store)
+    return GoodPages(book=book, cashing=cashing, ids=office.ids, material=material)
 
 
 def _care(office: Office, store: Store) -> Carebook:

@@ -1,20 +1,26 @@
 """Calls for volunteers and the points ledger in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from bot.desk.goodbook import Goodbook
+from bot.desk.goodpages import GoodPages
 from bot.desk.musterbook import Musterbook
 from bot.desk.musterpages import MusterPages
 from bot.desk.pointbook import Pointbook
 from bot.desk.pointpages import PointPages
 from bot.domain.muster import MusterRules, SignUp, SignUpState
 from bot.domain.viewing import Viewer
+from bot.ids import CountedIds
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.rig import Rig
 from tests.browser.test_access import findings
 from tests.browser.test_items import apart, opened_store
 from tests.builders import HE, T0, directory
 from tests.fakes.clock import FakeClock
+from tests.fakes.signals import FakeSignals
 from tests.unit.journey.test_muster_digest import DIKE
 from tests.unit.journey.test_point_desk import RULES, book
 
@@ -28,16 +34,28 @@ async def call(unit):
     await book(unit)
 
 
+class FakeCashing:
+    """Takes one code."""
+
+    def may(self, person):
+        return person.id == "he"
+
+    async def take(self, person, code):
+        return (True, "已核销：洗衣液，20分。") if code == "00412345" else (False, "没有这个码。")
+
+
 @pytest.fixture
 def desk(material):
     store, areas = apart(opened_store), directory()
     shared = {"store": store, "directory": lambda: areas, "clock": FakeClock()}
+    goods = Goodbook(signals=FakeSignals(), rules=RULES, **shared)
     parts = [
         MusterPages(book=Musterbook(rules=MusterRules(), **shared), material=material),
         PointPages(book=Pointbook(rules=lambda: RULES, **shared), material=material),
+        GoodPages(book=goods, cashing=FakeCashing(), ids=CountedIds(), material=material),
     ]
     rig = Rig(material=material, trial=False, parts=parts)
-    rig.door.viewer = Viewer(name="he", person=HE)
+    rig.door.viewer = Viewer(name="he", person=HE, admin=True)
     rig.start()
     rig.on_loop(lambda: store.work(call))
     yield rig.url
@@ -51,7 +69,30 @@ def desk(material):
 def test_nothing_keeps_people_out(desk, visit, axe, viewport, scheme):
     page = visit(f"{desk}musters", live=False, viewport=viewport, color_scheme=scheme)
     expect(page.get_by_text("还差 1 人")).to_be_visible()
-    for place in ("musters", "points"):
+    for place in ("musters", "points", "points/wang", "goods", "goods?edit=soap"):
         page.goto(f"{desk}{place}")
         assert findings(page, axe) == {}
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_goods_are_edited_and_codes_taken_by_keyboard(desk, visit, axe, watch):
+    page = visit(f"{desk}goods", live=False)
+    page.get_by_label("兑换码").fill("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("没有这个码。")
+    page.get_by_label("兑换码").fill("0041 2345")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("已核销：洗衣液，20分。")
+    page.goto(f"{desk}goods")
+    page.get_by_role("link", name=re.compile("^改.*洗衣液")).click()
+    page.get_by_label("一共几份（换出去的也算）").fill("9")
+    page.get_by_role("button", name="改成这样").click()
+    expect(page.get_by_text("9 份里剩 8 份")).to_be_visible()
+    page.get_by_label("名称").fill("洗衣液")
+    page.get_by_label("哪家给").fill("惠民超市")
+    page.get_by_label("几分换一份").fill("5")
+    page.get_by_label("一共几份（换出去的也算）").fill("1")
+    page.get_by_role("button", name="加上").click()
+    expect(page.get_by_role("alert")).to_contain_text("不能和别的重")
+    watch.forget("422")
+    assert findings(page, axe) == {}

@@ -12,8 +12,8 @@ from bot.domain.muster import Muster, SignUp, source_of
 from bot.domain.points import Activity, Done, NotBooked, earned
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.casework.asked.awarding import hours
-from bot.journey.casework.asked.pointing import balance
 from bot.journey.docket import Docket
+from bot.journey.purse import balance
 from bot.journey.rollcall import of_muster
 from intents.musters import Attendance
 from intents.points import fits

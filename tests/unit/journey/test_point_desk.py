@@ -43,7 +43,7 @@ async def book(unit):
     await unit.points.add(EARNED)
     await unit.points.issue(CODE)
     await unit.points.use(CODE.code, T0)
-    await unit.points.add(spent(CODE, by="liu", booking="booking-2", now=T0))
+    await unit.points.add(spent(CODE, by="liu", booking="booking-2", now=after(days=2)))
 
 
 @pytest.fixture
@@ -73,10 +73,9 @@ async def text_of(client, path="/points"):
     return await (await client.get(path)).text()
 
 
-async def test_who_leads_sees_points_goods_and_codes(client):
+async def test_who_leads_sees_points_and_codes(client):
     text = await text_of(client)
-    assert "王秀兰：<b>10</b> 分，近一年得 30 分，2 星" in text
-    assert "洗衣液（惠民超市）：20 分，5 份里剩 4 份" in text
+    assert "王秀兰</a>：<b>10</b> 分，近一年得 30 分，2 星" in text
     assert "王秀兰换了洗衣液，20 分" in text
     assert "刘网格员核销" in text
 
@@ -90,11 +89,24 @@ async def test_who_leads_sees_points_goods_and_codes(client):
     ],
     ids=["member", "another-grid", "administrator"],
 )
-async def test_others_see_the_goods_only(client, door, viewer):
+async def test_others_see_nobodys_points(client, door, viewer):
     door.viewer = viewer
-    text = await text_of(client)
-    assert "剩 4 份" in text
-    assert "王秀兰" not in text + await text_of(client, "/points.csv")
+    assert "王秀兰" not in await text_of(client) + await text_of(client, "/points.csv")
+    response = await client.get("/points/wang")
+    assert response.status == 404
+    assert "王秀兰" not in await response.text()
+
+
+async def test_an_account_shows_both_lines_of_every_booking(client):
+    text = " ".join((await text_of(client, "/points/wang")).split())
+    newest, oldest = (text.index(f"<td>{other}</td>") for other in ("商品", "积分发放"))
+    assert newest < oldest
+    assert (
+        "<td>兑换</td> <td>王秀兰</td> <td>商品</td> <td>20</td> <td>10</td> <td>刘网格员</td>"
+        in text
+    )
+    assert "<td>积分发放</td> <td>王秀兰</td> <td>30</td> <td>30</td>" in text
+    assert (await client.get("/points/nobody")).status == 404
 
 
 async def test_the_table(client):
@@ -105,4 +117,4 @@ async def test_the_table(client):
 
 async def test_points_that_have_run_out_are_none(client, rig):
     rig.clock.jump(after(days=400))
-    assert "王秀兰：<b>0</b> 分，近一年得 0 分<" in await text_of(client)
+    assert "王秀兰</a>：<b>0</b> 分，近一年得 0 分<" in await text_of(client)

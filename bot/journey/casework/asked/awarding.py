@@ -6,26 +6,23 @@ said it and one to whom the points belong, in private both. Does not: know the r
 (`bot.domain.points`), or book anything for having reported something.
 """
 
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.points import (
     Booking,
     BookingKind,
-    Code,
-    CodeState,
     Done,
     NotBooked,
     earned,
-    spent,
     taken_back,
 )
 from bot.domain.reply import ReplyKey, Say
-from bot.journey.casework.asked.pointing import answer, balance
+from bot.journey.casework.asked.pointing import answer
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.naming import called
+from bot.journey.purse import MAY_AWARD, balance, take_code
 from intents.points import read_award, read_code, read_taken_back
 
-MAY_AWARD = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET})
 _HOUR = 60
 
 
@@ -104,39 +101,9 @@ async def take_back(docket: Docket, heard: Heard) -> None:
 
 
 async def cash(docket: Docket, heard: Heard) -> None:
-    """Take a code: once, in its time, by the partner's people or staff, never one's own."""
-    code = await docket.unit.points.code(read_code(heard.message.text) or "")
-    if not _may_take(docket, heard.person, code):
-        await answer(docket, heard, ReplyKey.POINTS_NOT_YOURS, {})
-        return
-    if code is None or not await docket.unit.points.use(code.code, docket.now):
-        used = code is not None and code.state is CodeState.USED
-        why = docket.office.words.term("points_why", "used" if used else "no_code")
-        await answer(docket, heard, ReplyKey.POINTS_NO_CODE, {"why": why})
-        return
-    booking = spent(
-        code, by=heard.person.id, booking=docket.office.ids.new("booking"), now=docket.now
-    )
-    await docket.unit.points.add(booking)
-    words = {"matter": _name_of(docket, code), "count": str(code.points)}
-    await answer(docket, heard, ReplyKey.POINTS_CASHED, words)
-    words["held"] = str(await balance(docket, code.person))
-    await docket.say(Say(key=ReplyKey.POINTS_SPENT, person=code.person, parameters=words))
-
-
-def _may_take(docket: Docket, person: Person, code: Code | None) -> bool:
-    if code is not None and code.person == person.id:
-        return False
-    if MAY_AWARD.intersection(person.roles):
-        return True
-    theirs = [good for good in docket.office.points.goods if person.id in good.people]
-    return bool(theirs) and (code is None or any(good.id == code.good for good in theirs))
-
-
-def _name_of(docket: Docket, code: Code) -> str:
-    """What the code is for; a good that the office has taken off its list keeps its id."""
-    goods = docket.office.points.goods
-    return next((good.name for good in goods if good.id == code.good), code.good)
+    """Take a code, as at the desk."""
+    said = await take_code(docket, heard.person, read_code(heard.message.text) or "")
+    await docket.say(said)
 
 
 async def _is_entitled(docket: Docket, heard: Heard) -> bool:

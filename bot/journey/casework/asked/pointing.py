@@ -5,13 +5,12 @@ Comes in: a command about points. Goes out: an answer to that person alone, a co
 not: tell one person's points to another, or give any.
 """
 
-from collections.abc import Sequence
-
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.points import Booking, Code, Good, earned_lately, lots, run_out
+from bot.domain.points import Code, Good, earned_lately, lots
 from bot.domain.reply import ReplyKey, Say
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.purse import current, free
 from intents.points import read_wanted
 
 CODE_DIGITS = 8
@@ -20,13 +19,13 @@ _SOON = 31
 
 async def tell_points(docket: Docket, heard: Heard) -> None:
     """What somebody has, what of it runs out within a month, and what he earned in a year."""
-    rules, today = docket.office.points, docket.office.today
+    rules, today = docket.office.rewards, docket.office.today
     booked, codes = await current(docket, heard.person.id)
     held = sum(code.points for code in codes)
     soon = [lot for lot in lots(booked, held) if (lot.runs_out - today).days <= _SOON]
     earned = earned_lately(booked, today)
     words = {
-        "count": str(_free(booked, codes)),
+        "count": str(free(booked, codes)),
         "held": str(held) if held else "",
         "kept": str(sum(lot.points for lot in soon)) if soon else "",
         "until": f"{soon[-1].runs_out:%m-%d}" if soon else "",
@@ -39,7 +38,7 @@ async def tell_points(docket: Docket, heard: Heard) -> None:
 async def list_goods(docket: Docket, heard: Heard) -> None:
     """What is to be had, with what is left of it."""
     rows = []
-    for number, good in enumerate(docket.office.points.offered(docket.office.today), 1):
+    for number, good in enumerate(docket.office.rewards.offered(docket.office.today), 1):
         left = good.stock - await docket.unit.points.given(good.id, docket.now)
         words = {"order": str(number), "matter": good.name, "count": str(good.points)}
         words["held"] = str(left) if left > 0 else ""
@@ -50,7 +49,7 @@ async def list_goods(docket: Docket, heard: Heard) -> None:
 
 async def redeem(docket: Docket, heard: Heard) -> None:
     """A code for a good: the points stay his until the code is taken or its time is over."""
-    rules = docket.office.points
+    rules = docket.office.rewards
     good = rules.good(read_wanted(heard.message.text) or "", docket.office.today)
     if good is None:
         await list_goods(docket, heard)
@@ -59,9 +58,9 @@ async def redeem(docket: Docket, heard: Heard) -> None:
         await answer(docket, heard, ReplyKey.POINTS_SOLD_OUT, {"matter": good.name})
         return
     booked, codes = await current(docket, heard.person.id)
-    free = _free(booked, codes)
-    if free < good.points:
-        words = {"matter": good.name, "count": str(good.points), "held": str(free)}
+    held = free(booked, codes)
+    if held < good.points:
+        words = {"matter": good.name, "count": str(good.points), "held": str(held)}
         await answer(docket, heard, ReplyKey.POINTS_TOO_FEW, words)
         return
     await _issue(docket, heard, good)
@@ -73,7 +72,7 @@ async def _issue(docket: Docket, heard: Heard, good: Good) -> None:
         person=heard.person.id,
         good=good.id,
         points=good.points,
-        until=docket.now + docket.office.points.code_time,
+        until=docket.now + docket.office.rewards.code_time,
     )
     words = {
         "number": code.code,
@@ -91,33 +90,6 @@ async def _fresh(docket: Docket) -> str:
     while await docket.unit.points.code(code := docket.office.ids.code(CODE_DIGITS)) is not None:
         pass
     return code
-
-
-async def current(docket: Docket, person: str) -> tuple[list[Booking], Sequence[Code]]:
-    """Somebody's bookings and open codes, after what has run out meanwhile is booked."""
-    points = docket.unit.points
-    booked = await points.of(person)
-    codes = await points.open_codes(person, docket.now)
-    over = run_out(
-        person,
-        booked,
-        sum(code.points for code in codes),
-        booking=docket.office.ids.new("booking"),
-        now=docket.now,
-        today=docket.office.today,
-    )
-    if over is not None and await points.add(over):
-        booked.append(over)
-    return booked, codes
-
-
-async def balance(docket: Docket, person: str) -> int:
-    """What somebody can spend."""
-    return _free(*await current(docket, person))
-
-
-def _free(booked: Sequence[Booking], codes: Sequence[Code]) -> int:
-    return sum(one.points for one in booked) - sum(code.points for code in codes)
 
 
 async def answer(docket: Docket, heard: Heard, key: ReplyKey, words: dict[str, str]) -> bool:
