@@ -29,6 +29,7 @@ from bot.areas_meetings import meetings_of
 from bot.areas_points import points_of
 from bot.areas_services import services_of
 from bot.areas_volunteers import givings_of, musters_of
+from bot.areas_webhooks import announcements_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
 from bot.commands.train import ensure_model
@@ -55,7 +56,7 @@ from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
-from bot.wiring.channels import look_up_people, make_channels, make_speech
+from bot.wiring.channels import look_up_people, make_announcer, make_channels, make_speech
 from bot.wiring.interfaces import make_visitors
 from bot.wiring.journey import Tools, make_journey, office_hours, read_words
 from bot.wiring.queue import wires_of
@@ -143,6 +144,7 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
     executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
     tools = replace(
         _tools(config, classifier, executor),
+        announcer=make_announcer(config, secrets, clock),
         channels=channels_for(role, lines, pages),
         role=role,
         leads=leader.leads if leader is not None else None,
@@ -230,6 +232,7 @@ def _office(
         retention=retention_of(config),
         pictures=pictures_of(config),
         speech=speech_of(config),
+        announcements=announcements_of(config),
         digests=digests_of(config),
         leaders=leaders_of(config),
         meetings=meetings_of(config),

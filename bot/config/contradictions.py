@@ -11,6 +11,7 @@ from bot.config.dingtalk import impossible_dingtalk
 from bot.config.duty import wrong_duties
 from bot.config.phone import wrong_phones
 from bot.config.repeated import twice
+from bot.config.webhooks import wrong_webhooks
 from bot.config.wechat import wrong_wechat
 from bot.config.wecom import wrong_wecom
 from bot.options.config import Config
@@ -33,6 +34,7 @@ def contradictions(config: Config) -> Iterator[str]:
     yield from wrong_phones(config)
     yield from wrong_wechat(config)
     yield from wrong_wecom(config)
+    yield from wrong_webhooks(config)
     yield from _unknown_buildings(config)
     yield from doubled_leaders(config)
     yield from impossible_dingtalk(config, grids)

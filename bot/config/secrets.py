@@ -9,6 +9,7 @@ import os
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.config.phone import phone_variables
+from bot.config.webhooks import webhook_variables
 from bot.config.wechat import wechat_accounts
 from bot.config.wecom import wecom_variables
 from bot.domain.errors import ConfigError
@@ -27,6 +28,7 @@ class Secrets(BaseModel):
     wechat: dict[str, SecretStr] = {}
     wecom: SecretStr = SecretStr("")
     wecom_webhooks: dict[str, SecretStr] = {}
+    webhooks: dict[str, SecretStr] = {}
     queue: SecretStr = SecretStr("")
 
 
@@ -41,6 +43,7 @@ def read_secrets(config: Config) -> Secrets:
         wechat=_wechat_tokens(config),
         wecom=wecom,
         wecom_webhooks=wecom_webhooks,
+        webhooks=_webhook_secrets(config),
         queue=SecretStr(os.environ.get(config.queue.token_env, "")),
     )
     if not dingtalk.enabled:
@@ -100,6 +103,17 @@ def _wechat_tokens(config: Config) -> dict[str, SecretStr]:
             [f"adapters.wechat: environment variable {name} must be set" for name in missing]
         )
     return {name: SecretStr(token) for name, token in found.items() if token}
+
+
+def _webhook_secrets(config: Config) -> dict[str, SecretStr]:
+    """The secret that is shared with each program."""
+    wanted = webhook_variables(config)
+    missing = [name for name in dict.fromkeys(wanted.values()) if not os.environ.get(name)]
+    if missing:
+        raise ConfigError(
+            [f"webhooks.targets: environment variable {name} must be set" for name in missing]
+        )
+    return {name: SecretStr(os.environ[variable]) for name, variable in wanted.items()}
 
 
 def _phone_secrets(config: Config) -> dict[str, SecretStr]:

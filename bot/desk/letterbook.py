@@ -7,16 +7,21 @@ why not; never the words. Does not: send them again.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from bot.domain.announcement import Announcement
 from bot.domain.delivery import Delivery
 from bot.domain.grid import Directory
 from bot.domain.people import Role
 from bot.ports import Store, UnitOfWork, Words
 
+WEBHOOK: Final = "webhook"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRow:
-    """Words that were lost. `to` is a group's name, the name of somebody on the staff, or a role.
+    """Words that were lost. `to` is a group's name, the name of somebody on the staff, a role, or
+    with `WEBHOOK` as channel the name of a program.
     `state` is dead (not sent) or unknown (perhaps sent); `reason` is what the platform or the
     outbox said. `number` is that of the case they were about.
     """
@@ -42,7 +47,9 @@ class Letterbook:
         """The newest first."""
 
         async def look(unit: UnitOfWork) -> list[LetterRow]:
-            return [await self._row(unit, one) for one in await unit.deliveries.lost(limit)]
+            rows = [await self._row(unit, one) for one in await unit.deliveries.lost(limit)]
+            rows += [await _told(unit, one) for one in await unit.announcements.lost(limit)]
+            return sorted(rows, key=lambda row: row.due_at, reverse=True)[:limit]
 
         return await self._store.look(look)
 
@@ -69,3 +76,16 @@ class Letterbook:
         if person.is_staff or Role.BUILDING_LEADER in person.roles:
             return person.name
         return self._words.term("role", person.main_role.value)
+
+
+async def _told(unit: UnitOfWork, lost: Announcement) -> LetterRow:
+    """What another program was to be told of."""
+    case = await unit.cases.get(lost.case)
+    return LetterRow(
+        due_at=lost.at,
+        channel=WEBHOOK,
+        to=lost.to,
+        number=None if case is None else case.number,
+        state=lost.state.value,
+        reason=lost.reason,
+    )

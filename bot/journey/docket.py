@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.announcement import announcements
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.discretion import may_stand
@@ -52,6 +53,7 @@ class Docket:
         self.message: StoredMessage | None = None
         self.touched: dict[str, Case] = {}
         self._new: set[str] = set()
+        self._noted: dict[str, Case] = {}
         self._events: list[CaseEvent] = []
         self._timers: list[Timer] = []
         self._deliveries: list[Delivery] = []
@@ -81,10 +83,19 @@ class Docket:
                 self.touched[key] = replace(case, version=case.version + 1)
         if self._events:
             await cases.record(self._events)
+            await self._announce()
         await self.unit.timers.add(self._timers)
         await self.unit.deliveries.add(self._deliveries)
         self._new.clear()
         self._events, self._timers, self._deliveries = [], [], []
+
+    async def _announce(self) -> None:
+        """Other programs are told later; that they are to be told is written with the case."""
+        subscribers = self.office.announcements.subscribers
+        if subscribers:
+            stand, new_id = self._noted | self.touched, self.office.ids.new
+            told = announcements(self._events, stand, subscribers, new_id)
+            await self.unit.announcements.add(told)
 
     # cases
 
@@ -131,6 +142,7 @@ class Docket:
     ) -> None:
         """Add a line to the history, which is kept for good: words go in without personal data."""
         message = self.message.id if self.message else None
+        self._noted[case.key] = case
         detail = {
             name: mask(value) if name in _SAID and isinstance(value, str) else value
             for name, value in detail.items()

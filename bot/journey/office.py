@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from bot.domain.announcement import AnnouncementRules
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.digest import DigestRules
@@ -68,6 +69,7 @@ class Office:
     figures: FigureRules = field(default_factory=FigureRules)
     pictures: MediaRules = field(default_factory=MediaRules)
     speech: SpeechRules = field(default_factory=SpeechRules)
+    announcements: AnnouncementRules = field(default_factory=AnnouncementRules)
     services: ServiceRules = field(default_factory=ServiceRules)
     givings: GivingRules = field(default_factory=GivingRules)
     musters: MusterRules = field(default_factory=MusterRules)

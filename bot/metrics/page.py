@@ -162,6 +162,14 @@ def _standing(rows: Standing) -> Iterator[Metric]:
         "qunli_deliveries_waiting": ("Words in the queue", rows.words_waiting),
         "qunli_deliveries_late_seconds": ("How late the oldest words are", rows.words_late),
         "qunli_dead_letters": ("Words that were given up", rows.dead_letters),
+        "qunli_announcements_waiting": (
+            "What other programs are still to be told of cases",
+            rows.announcements_waiting,
+        ),
+        "qunli_announcements_dead": (
+            "What other programs were never told",
+            rows.announcements_dead,
+        ),
         "qunli_parked": ("Turns and timers that wait for a person", rows.parked),
         "qunli_emergencies_open": ("Emergencies that nobody released", rows.emergencies),
     }

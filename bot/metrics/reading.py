@@ -30,6 +30,8 @@ class Standing:
     words_waiting: int
     words_late: float
     dead_letters: int
+    announcements_waiting: int
+    announcements_dead: int
     parked: int
     lamps: Mapping[str, int]
     emergencies: int
@@ -47,6 +49,8 @@ async def standing(unit: UnitOfWork, lamp: Callable[[Clocked], Lamp], now: datet
         words_waiting=await unit.deliveries.waiting(),
         words_late=_late(await unit.deliveries.next_due(), now),
         dead_letters=await unit.deliveries.dead_letters(),
+        announcements_waiting=await unit.announcements.waiting(),
+        announcements_dead=await unit.announcements.dead(),
         parked=await unit.counters.parked(),
         lamps={shade.value: lit[shade.value] for shade in Lamp},
         emergencies=sum(bool(case.emergency) and not case.released_by for case in cases),

@@ -31,6 +31,7 @@ from bot.options.points import PointsPart
 from bot.options.services import ServicesPart
 from bot.options.speech import SpeechPart
 from bot.options.volunteers import GivingsPart, MustersPart
+from bot.options.webhooks import WebhooksPart
 
 
 class ModelPart(Part):
@@ -171,6 +172,9 @@ class Config(Part):
         default=PicturesPart(), description="pictures and voices that come with words"
     )
     speech: SpeechPart = Field(default=SpeechPart(), description="voices")
+    webhooks: WebhooksPart = Field(
+        default=WebhooksPart(), description="other programs that are told of cases"
+    )
     retention: RetentionPart = Field(
         default=RetentionPart(), description="how long what belongs to cases is kept"
     )

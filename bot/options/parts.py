@@ -3,6 +3,7 @@
 Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
 """
 
+import ipaddress
 import re
 from datetime import date, time
 from typing import Annotated, Literal
@@ -39,6 +40,14 @@ def _day(value: object) -> object:
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+def is_near(host: str) -> bool:
+    """Whether a host of an address is this machine or in a private network."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".lan"))
 
 
 class Part(BaseModel):

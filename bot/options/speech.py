@@ -3,12 +3,11 @@
 Comes in: values of the file. Goes out: a frozen, checked part. Does not: read files or environment.
 """
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from bot.options.parts import Part
+from bot.options.parts import Part, is_near
 
 
 class SpeechPart(Part):
@@ -36,10 +35,6 @@ class SpeechPart(Part):
         host = place.hostname or ""
         if place.scheme not in ("http", "https") or not host:
             raise ValueError("must be a web address")
-        try:
-            near = ipaddress.ip_address(host).is_private
-        except ValueError:
-            near = "." not in host or host.endswith((".local", ".internal", ".lan"))
-        if not near:
+        if not is_near(host):
             raise ValueError("must be on this machine or in a private network")
         return value

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
+from bot.domain.announcement import Announcement
 from bot.domain.cards import CaseCard
 from bot.domain.message import Attachment, InboundMessage, OutboundMessage, Receipt
 from bot.domain.reply import ReplyKey
@@ -137,6 +138,15 @@ class Speech(Protocol):
     async def recognise(self, voice: bytes) -> str:
         """The words, empty where there are none. Raises only ChannelError and its kinds. Has a
         time-out of its own.
+        """
+
+
+class Announcer(Protocol):
+    """Tells other programs what happened to cases."""
+
+    async def announce(self, announcement: Announcement) -> None:
+        """Once, by a request of its own. Raises only ChannelError and its kinds: ChannelRefused
+        where it is of no use to try again. Has a time-out of its own.
         """
 
 

@@ -17,6 +17,7 @@ from bot.ports.nudges import Nudges
 from bot.ports.personal import Personal, Wishes
 from bot.ports.relay import RelayRows
 from bot.ports.rows_accounts import Accounts, DeskSessions
+from bot.ports.rows_announcements import Announcements
 from bot.ports.rows_audit import Audit
 from bot.ports.rows_board import BoardRows
 from bot.ports.rows_cases import Cases, Timers
@@ -114,6 +115,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> DeskSessions: ...
     @property
     def keys(self) -> Keys: ...
+    @property
+    def announcements(self) -> Announcements: ...
     @property
     def exchange(self) -> ForeignNumbers: ...
     @property

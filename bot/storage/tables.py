@@ -24,6 +24,7 @@ from bot.storage.tables_accounts import accounts as accounts
 from bot.storage.tables_accounts import desk_sessions as desk_sessions
 from bot.storage.tables_anchors import anchors as anchors
 from bot.storage.tables_anchors import leaves as leaves
+from bot.storage.tables_announcements import announcements as announcements
 from bot.storage.tables_cards import cards as cards
 from bot.storage.tables_digests import digest_pictures as digest_pictures
 from bot.storage.tables_digests import digests as digests

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Engine
 
 from bot.storage.accounts import SqlAccounts, SqlDeskSessions
+from bot.storage.announcements import SqlAnnouncements
 from bot.storage.audit import SqlAudit
 from bot.storage.board import SqlBoard
 from bot.storage.cards import SqlShownCards
@@ -96,6 +97,7 @@ class SqlUnit:
         self._work_of_the_grid(session)
 
     def _work_of_the_grid(self, session: Session) -> None:
+        self.announcements = SqlAnnouncements(session)
         self.points = SqlPoints(session)
         self.surveys = SqlSurveys(session)
         self.musters = SqlMusters(session)

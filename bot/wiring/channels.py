@@ -21,11 +21,12 @@ from bot.adapters.phone import PhoneChannel, PhoneSettings, Signing
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
 from bot.adapters.speech import SpeechService, SpeechSettings
+from bot.adapters.webhook import Target, WebhookAnnouncer, key_of
 from bot.adapters.wecom import WecomChannel, WecomSettings
 from bot.config.phone import phones
 from bot.config.secrets import Secrets
 from bot.config.wecom import WECOM
-from bot.domain.errors import ChannelError
+from bot.domain.errors import ChannelError, ConfigError
 from bot.domain.people import Person, Role
 from bot.options.config import Config
 from bot.options.machine import PhonePart
@@ -80,6 +81,27 @@ def make_speech(config: Config) -> SpeechService | None:
             timeout=timedelta(seconds=speech.timeout_seconds),
         )
     )
+
+
+def make_announcer(config: Config, secrets: Secrets, clock: Clock) -> WebhookAnnouncer | None:
+    """What tells other programs of cases, where there are any. ConfigError names each secret that
+    is none.
+    """
+    part = config.webhooks
+    if not part.targets:
+        return None
+    targets, wrong = {}, []
+    for one in part.targets:
+        try:
+            key = key_of(secrets.webhooks[one.name].get_secret_value())
+        except ValueError as err:
+            wrong.append(f"webhooks.targets: {one.secret_env} {err}")
+        else:
+            targets[one.name] = Target(url=one.url, key=key)
+    if wrong:
+        raise ConfigError(wrong)
+    timeout = timedelta(seconds=part.timeout_seconds)
+    return WebhookAnnouncer(targets, clock=clock, timeout=timeout)
 
 
 def _phone(name: str, part: PhonePart, secrets: Secrets) -> PhoneSettings:

@@ -16,6 +16,7 @@ from bot.digests.rounds import Rounds
 from bot.domain.deadlines import OfficeHours
 from bot.domain.settings import Settings
 from bot.journey.anchoring import Anchoring
+from bot.journey.announcing import Announcing
 from bot.journey.assembly import Assembly
 from bot.journey.carding import Carding
 from bot.journey.caring import Caring
@@ -45,7 +46,7 @@ from bot.media.cleaning import clean
 from bot.media.sounding import rewrite
 from bot.options.config import Config
 from bot.ports import Channel, Store
-from bot.ports.edges import CardChannel, Speech
+from bot.ports.edges import Announcer, CardChannel, Speech
 from bot.ports.rows_audit import AnchorFile
 from bot.wiring.entrance import entrance, is_alarming
 from bot.wiring.queue import Wires, queue_of
@@ -90,17 +91,19 @@ class Journey:
     caring: Caring
     showing: Showing
     dictating: Dictating
+    announcing: Announcing
     rounds: Rounds
     agendas: Agendas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What the stages work with; `gather` is the longest wait of a group commit, `anchors` where
-    each day's seal of the histories is written down, `speech` what makes words of voices, `listing`
-    the office's own admission list, `roster` the organisation's own directory, `role` what this
-    process does, `leads` whether it is the one that does what only one may do, `wires` is what it
-    has to other processes beside rows.
+    """What the stages work with; `gather` is the longest wait of a group commit, `anchors`
+    where each day's seal of the histories is written down, `speech` what makes words of voices,
+    `announcer` what tells other programs of cases, `listing` the office's own admission list,
+    `roster` the organisation's own directory, `role` what this process does, `leads` whether it
+    is the one that does what only one may do, `wires` is what it has to other processes beside
+    rows.
     """
 
     classifier: Classifier
@@ -110,6 +113,7 @@ class Tools:
     gather: timedelta = timedelta(milliseconds=10)
     anchors: AnchorFile | None = None
     speech: Speech | None = None
+    announcer: Announcer | None = None
     listing: ListSource | None = None
     roster: Roster | None = None
     role: Role = Role.ALL
@@ -158,6 +162,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         caring=Caring(office=office, store=store),
         dictating=_dictating(office, store, tools),
         showing=_pictures(office, store, tools),
+        announcing=Announcing(office=office, store=store, announcer=tools.announcer),
         rounds=Rounds(office=office, store=store),
         agendas=Agendas(office=office, store=store),
     )

@@ -65,7 +65,17 @@ def _of_cases(journey: Journey) -> list[Stage]:
     async def spoken() -> datetime | None:
         return await store.look(lambda unit: unit.media.next_due(of_cases=False))
 
+    async def told() -> datetime | None:
+        return await store.look(lambda unit: unit.announcements.next_due())
+
     return [
+        Stage(
+            name="announcements",
+            topic="announcements",
+            run_once=journey.announcing.run_once,
+            next_due=told,
+            poll=_DRAW_EVERY,
+        ),
         Stage(name="cards", topic="cards", run_once=journey.carding.run_once, poll=_DRAW_EVERY),
         Stage(name="pictures", topic="pictures", run_once=journey.showing.run_once, next_due=shown),
         Stage(name="voices", topic="voices", run_once=journey.dictating.run_once, next_due=spoken),

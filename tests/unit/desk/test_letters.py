@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.desk.gate import make_gate
 from bot.desk.letterbook import Letterbook
 from bot.desk.letters import LetterPages
+from bot.domain.announcement import Announcement
 from bot.domain.delivery import DeliveryState
 from bot.replies.catalogue import Catalogue
 from bot.storage.engine import make_engine
@@ -90,3 +91,27 @@ async def test_what_may_have_arrived_says_so(client, store):
 async def test_it_is_escaped(client, store):
     await lost(store, delivery(), reason='<script>alert("x")</script>')
     assert "<script>alert" not in await (await client.get("/dead-letters")).text()
+
+
+async def test_what_another_program_was_not_told_stands_there_too(client, store):
+    untold = Announcement(
+        id="announcement-1",
+        to="big_screen",
+        case="case-000312",
+        type="case.opened",
+        at=after(1),
+        text="{}",
+        due_at=after(1),
+    )
+
+    async def work(unit):
+        await unit.cases.add(case(312))
+        await unit.announcements.add([untold])
+        await unit.announcements.bury(untold.id, "it answers 500")
+
+    await store.work(work)
+    await lost(store, delivery(1, case="case-000312", room="own", due_at=after(-60)))
+    rows = (await (await client.get("/api/dead-letters")).json())["dead_letters"]
+    shown = [(row["channel"], row["to"], row["number"], row["reason"]) for row in rows]
+    assert shown[0] == ("webhook", "big_screen", 312, "it answers 500")
+    assert len(shown) == 2

@@ -127,6 +127,8 @@ def test_an_empty_office_is_all_noughts():
         words_waiting=0,
         words_late=0,
         dead_letters=0,
+        announcements_waiting=0,
+        announcements_dead=0,
         parked=0,
         lamps={},
         emergencies=0,
