@@ -15,8 +15,9 @@ from bot.digests.words import name_of
 from bot.domain.lamps import lamp
 from bot.domain.meetings import Meeting, Platform, to_tell
 from bot.domain.people import Person, Role
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
 from bot.domain.resolution import Resolution
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.resolved import listed

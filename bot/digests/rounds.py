@@ -28,8 +28,9 @@ from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.facts import Period
 from bot.domain.lamps import Lamp, lamp
 from bot.domain.muster import Muster
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
 from bot.domain.resolution import Resolution
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.planning import set_out

@@ -1,10 +1,8 @@
-"""What the bot can say: keys, and to whom it is said. The words are in the replies catalogue.
+"""What the bot can say. The words are in the replies catalogue.
 
-Comes in: nothing. Goes out: `ReplyKey` and `Say`. Does not: hold a Chinese word.
+Comes in: nothing. Goes out: `ReplyKey`. Does not: hold a Chinese word.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -323,27 +321,3 @@ class ReplyKey(StrEnum):
     EM20 = "em20"
     EM21 = "em21"
     EM22 = "em22"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
-    """A reply wanted: to a room or to a person (exactly one), about a case or none.
-
-    `otherwise` is the person who is told in private what may not stand in the room, or what it has
-    no room for today. `elsewhere` says it only on those platforms of a room where it was not just
-    said. `message` is the id of the message it answers. `mentions` are ids of people. `urgent`
-    words disregard the night rest and every limit, and go to every platform of a room. Words that
-    `wake` a person go to his telephone.
-    """
-
-    key: ReplyKey
-    room: str | None = None
-    person: str | None = None
-    otherwise: str | None = None
-    elsewhere: bool = False
-    case: str | None = None
-    message: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    mentions: tuple[str, ...] = ()
-    urgent: bool = False
-    wake: bool = False

@@ -13,7 +13,8 @@ from bot.domain.case import Case, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.emergencies import SILENT, SILENT_CALLED, CallStep, call_chain
 from bot.domain.people import Person, Role, is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket

@@ -5,7 +5,8 @@ anybody else that a visit was left out.
 """
 
 from bot.domain.care import reminded
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.families import of_family
 from bot.journey.office import Office

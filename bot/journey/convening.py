@@ -6,8 +6,9 @@ Does not: ask anybody more often than the office wants, or tell a group who is b
 """
 
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
 from bot.domain.resolution import Resolution, asked
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.resolved import of_resolution

@@ -23,7 +23,8 @@ from bot.domain.media import wanted
 from bot.domain.message import Address
 from bot.domain.moves import CaseMove, after, way
 from bot.domain.people import is_accused, is_complaint
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.turn import StoredMessage
 from bot.journey.hushing import day_of, instead, is_hushed

@@ -12,7 +12,8 @@ from bot.domain.case import Case, EventKind
 from bot.domain.draft import Draft, DraftKind, DraftState
 from bot.domain.people import Person, Role, is_accused
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.wording import case_words
 

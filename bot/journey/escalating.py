@@ -13,7 +13,8 @@ from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
 from bot.domain.draft import DraftKind
 from bot.domain.matters import Level
 from bot.domain.people import Role
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.supervision import Ground
 from bot.domain.timer import Timer, TimerKind
 from bot.journey.docket import Docket

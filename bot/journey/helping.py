@@ -10,7 +10,8 @@ from typing import Final
 
 from bot.domain.case import Case, EventKind
 from bot.domain.people import Person, is_complaint
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.recipients import of_department
 from bot.journey.wording import case_words

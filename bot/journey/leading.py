@@ -11,7 +11,8 @@ from bot.domain.case import Case
 from bot.domain.grid import Room
 from bot.domain.matters import Level
 from bot.domain.people import Person, Role, is_accused, is_complaint
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.helping import tell_helpers
 from bot.journey.recipients import of_department, on_duty

@@ -15,7 +15,8 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.grid import Listening, Room
 from bot.domain.listening import WEEK
 from bot.domain.people import Role
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.wishes import Wish, WishKind, about_room
 from bot.journey.docket import Docket
 from bot.journey.office import Office

@@ -7,7 +7,8 @@ anything in a group, or ask a leader twice.
 from dataclasses import replace
 
 from bot.domain.muster import Muster, MusterStep, next_step, who_comes
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.rollcall import of_muster, tell_each

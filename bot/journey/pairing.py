@@ -19,7 +19,8 @@ from bot.domain.grid import Directory
 from bot.domain.pairing import Area, Held, Matcher, Never, Pair, Wanted, reasons
 from bot.domain.people import Role
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.service import HOLDS, Service, ServiceMove, ServiceRules, ServiceState, waits_until
 from bot.journey.docket import Docket
 from bot.journey.office import Office

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from bot.domain.people import Person, Role
 from bot.domain.points import Booking, Code, CodeState, run_out, spent
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 
 MAY_AWARD = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET})

@@ -8,7 +8,8 @@ from bot.domain.case import Case, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import IllegalMove
 from bot.domain.moves import CaseMove
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.clocks import EVERYTHING, stop
 from bot.journey.docket import Docket
 from bot.journey.wording import case_words

@@ -16,7 +16,8 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.lamps import Lamp, Stage, lamp, runs, span_of, stage_lamp, stage_of
 from bot.domain.nudge import Nudge, day_of
 from bot.domain.people import is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import Timer, TimerKind
 from bot.journey.docket import Docket
 from bot.journey.leading import of_level

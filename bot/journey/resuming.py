@@ -8,7 +8,8 @@ person. Does not: close anything that could not be done; a person does.
 from bot.domain.case import Case, CaseStatus
 from bot.domain.moves import CaseMove
 from bot.domain.pauses import MATERIAL
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import Timer
 from bot.journey.clocks import follow
 from bot.journey.docket import Docket

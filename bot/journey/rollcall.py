@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.grid import Room, RoomKind
 from bot.domain.muster import Muster, SignUp
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 
 

@@ -12,7 +12,8 @@ from typing import Final
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.people import Person, Role
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.service import Part, Service, ServiceMove, ServiceState, Why, Word, moved
 from bot.journey.docket import Docket
 

@@ -6,7 +6,8 @@ one who asked, how far it is when its time is over. Does not: tell anybody who i
 
 from collections.abc import Sequence
 
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.survey import Survey, Target
 from bot.journey.docket import Docket
 from bot.journey.office import Office

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from bot.domain.case import Case, EventKind
 from bot.domain.grid import Room, RoomKind
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import TimerKind
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

@@ -13,7 +13,8 @@ from typing import Final
 from bot.domain.case import Case, CaseStatus
 from bot.domain.errors import BotError, Conflict, StorageFull
 from bot.domain.moves import CaseMove
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import Timer, TimerKind
 from bot.journey.calling import call_further
 from bot.journey.clocks import ACCEPTING, CHECKING, RESOLVING

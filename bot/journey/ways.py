@@ -13,7 +13,8 @@ from bot.domain.addresses import private_address, room_addresses, wake_addresses
 from bot.domain.deadlines import is_quiet, next_time
 from bot.domain.emphasis import GUIDANCE, STEPS
 from bot.domain.message import Address
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.turn import StoredMessage
 from bot.journey.office import Office
 

@@ -15,7 +15,8 @@ from bot.domain.case import Case, EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.matters import Level
 from bot.domain.people import Person, Role, is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import Timer, TimerKind
 from bot.domain.whistle import (
     Objection,

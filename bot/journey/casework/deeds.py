@@ -12,7 +12,8 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.people import Role
 from bot.domain.register import Deed, DeedKind, Post, counted, register, silent
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.turn import StoredMessage
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

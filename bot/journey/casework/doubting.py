@@ -19,7 +19,8 @@ from bot.domain.limits import may_be_asked_about
 from bot.domain.matters import Privacy
 from bot.domain.people import Person, Role, accused_by_item
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.turn import Said, StoredMessage
 from bot.journey.casework.acting import Outcome
 from bot.journey.casework.hearing.reading import Ear

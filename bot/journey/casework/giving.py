@@ -12,7 +12,8 @@ from typing import Final
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.giving import MAY_LIST, Giving, Side, last_instant
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.staff.until import day_of
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

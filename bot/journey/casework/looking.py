@@ -9,7 +9,8 @@ from bot.domain.care import Visit, visited
 from bot.domain.case import CaseEvent, EventKind
 from bot.domain.people import Role
 from bot.domain.records import of_care
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.families import of_family
 from bot.journey.heard import Heard

@@ -23,7 +23,8 @@ from bot.domain.muster import (
     who_comes,
 )
 from bot.domain.people import Action, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.hearing.mustered import here, mustered
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.rewarding import attended

@@ -14,7 +14,8 @@ from bot.domain.case import EventKind
 from bot.domain.people import Person, Role
 from bot.domain.records import edited, of_people
 from bot.domain.register import Handover, HandoverState, may_lead, register
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.staffing import Led, as_detail
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

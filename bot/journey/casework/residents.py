@@ -11,7 +11,8 @@ from typing import Final
 from bot.domain.case import FINAL, Case, CaseStatus, EventKind
 from bot.domain.moves import CaseMove
 from bot.domain.people import Role, is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.supervision import Ground
 from bot.domain.timer import TimerKind
 from bot.journey.casework.asked.answering import ask_a_person

@@ -12,8 +12,9 @@ from typing import Final
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.people import Person
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
 from bot.domain.resolution import MAY_RESOLVE, Resolution, confirmed, done, moved
+from bot.domain.say import Say
 from bot.journey.casework.staff.until import end_of_term
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.muster import Muster, SignUp, source_of
 from bot.domain.points import Activity, Done, NotBooked, earned
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.asked.awarding import hours
 from bot.journey.docket import Docket
 from bot.journey.purse import balance

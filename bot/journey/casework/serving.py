@@ -15,7 +15,8 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Period
 from bot.domain.giving import MAY_LIST
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.service import DONE, HOLDS, Part, Service, ServiceState, Why, Word
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

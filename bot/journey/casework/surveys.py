@@ -18,7 +18,8 @@ from bot.domain.grid import Grid
 from bot.domain.limits import may_open
 from bot.domain.people import Role
 from bot.domain.place import Place
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.survey import Survey, Target, remind_at, standing
 from bot.journey.casework.reports.opening import open_case
 from bot.journey.casework.staff.until import end_of_term

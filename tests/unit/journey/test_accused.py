@@ -8,7 +8,8 @@ from bot.desk.casebook import Casebook
 from bot.desk.doorkeeper import HERE
 from bot.domain.case import CaseStatus
 from bot.domain.people import Role
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.wiring.journey import make_journey
 from tests.builders import case, directory, group, person, private

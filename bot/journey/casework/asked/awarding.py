@@ -15,7 +15,8 @@ from bot.domain.points import (
     earned,
     taken_back,
 )
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.asked.pointing import answer
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

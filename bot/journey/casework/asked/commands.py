@@ -6,7 +6,8 @@ Comes in: a command read by the reader. Goes out: one answer. Does not: touch ca
 from bot.domain.case import Case
 from bot.domain.grid import RoomKind
 from bot.domain.people import Person, is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.asked.points import POINTS, obey_points
 from bot.journey.casework.asked.supervised import list_supervised
 from bot.journey.casework.asked.wishing import WISHES

@@ -8,7 +8,8 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.people import is_accused
 from bot.domain.place import appended
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.asked.numbered import AskedFor, Numbered, Wanted
 from bot.journey.casework.asked.undoing import take_back
 from bot.journey.docket import Docket

@@ -7,7 +7,8 @@ not: tell one person's points to another, or give any.
 
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.points import Code, Good, earned_lately, lots
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.purse import current, free

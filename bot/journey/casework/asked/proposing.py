@@ -10,7 +10,8 @@ from typing import Final
 from bot.domain.case import Case, CaseStatus
 from bot.domain.knowledge import Proposal, ProposalState
 from bot.domain.people import Action, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.knowledge.cleaning import clean, is_answer, verdict

@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.domain.case import Case
 from bot.domain.people import Person, is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.supervision import is_supervised
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

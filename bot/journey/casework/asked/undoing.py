@@ -14,7 +14,8 @@ from bot.domain.errors import IllegalMove
 from bot.domain.matters import Level
 from bot.domain.moves import CaseMove
 from bot.domain.place import appended
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.asked.numbered import Numbered
 from bot.journey.clocks import go_on_accepting
 from bot.journey.docket import Docket

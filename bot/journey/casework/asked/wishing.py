@@ -14,7 +14,8 @@ from bot.domain.case import EventKind
 from bot.domain.grid import Listening, Room
 from bot.domain.links import ended
 from bot.domain.people import PERMITTED, Action
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.wishes import Wish, WishKind, about_person, about_room
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

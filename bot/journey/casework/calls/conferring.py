@@ -13,7 +13,8 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import IllegalMove
 from bot.domain.people import Action, Role, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import TimerKind
 from bot.domain.whistle import Agreed, Objection, Whistle, confer, finish, rate
 from bot.journey.docket import Docket

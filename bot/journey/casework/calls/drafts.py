@@ -11,7 +11,8 @@ from bot.domain.draft import Draft, DraftKind, DraftState
 from bot.domain.matters import Level
 from bot.domain.people import Action, require
 from bot.domain.question import QuestionKind
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.whistle import WhistleKind, decide
 from bot.journey.casework.calls.raising import settle_return
 from bot.journey.docket import Docket

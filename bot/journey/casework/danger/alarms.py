@@ -9,7 +9,8 @@ silent kinds say nothing in a group.
 from bot.domain.case import Case
 from bot.domain.emergencies import SILENT
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.calling import call
 from bot.journey.casework.danger.guidance import give_guidance
 from bot.journey.casework.danger.suspicions import confirm, is_unconfirmed, suspect

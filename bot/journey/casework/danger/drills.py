@@ -11,7 +11,8 @@ from dataclasses import replace
 from bot.domain.case import Case
 from bot.domain.emergencies import SILENT, item_of
 from bot.domain.people import Action, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import TimerKind
 from bot.journey.calling import call
 from bot.journey.casework.danger.guidance import give_guidance

@@ -6,7 +6,8 @@ nor say anything in a group about a silent kind.
 
 from bot.domain.case import Case
 from bot.domain.emergencies import SILENT
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.wording import case_words
 

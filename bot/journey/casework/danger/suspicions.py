@@ -14,7 +14,8 @@ from bot.domain.case import Case, EventKind
 from bot.domain.emergencies import SILENT
 from bot.domain.moves import CaseMove
 from bot.domain.people import Role
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import TimerKind
 from bot.journey.calling import call, heard_at
 from bot.journey.casework.danger.guidance import give_guidance

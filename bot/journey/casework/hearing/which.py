@@ -15,7 +15,8 @@ from bot.domain.grid import RoomKind
 from bot.domain.people import is_accused
 from bot.domain.place import Place
 from bot.domain.question import Question, QuestionKind, thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.rights.granting import WISHES
 from bot.journey.docket import Docket

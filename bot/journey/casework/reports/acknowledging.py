@@ -15,7 +15,8 @@ from bot.domain.grid import Room, RoomKind
 from bot.domain.incidents import IN_A_BUILDING
 from bot.domain.question import Question, QuestionKind
 from bot.domain.quiet import next_line
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard

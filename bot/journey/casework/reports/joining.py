@@ -11,7 +11,8 @@ from bot.domain.incidents import CROWD, households, is_crowded
 from bot.domain.matters import Privacy
 from bot.domain.place import Place
 from bot.domain.question import thread_of
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.hearing.scenes import meant
 from bot.journey.casework.reports.acknowledging import unsay
 from bot.journey.clocks import restart_accepting

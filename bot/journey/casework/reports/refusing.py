@@ -10,7 +10,8 @@ from typing import Final
 
 from bot.domain.case import Case, EventKind
 from bot.domain.matters import Standing
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.hearing.reading import may_order
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.reports.opening import open_case, register

@@ -7,7 +7,8 @@ change who handles the case; what is restricted, or a complaint, is told to nobo
 from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.people import is_complaint
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.wording import case_words
 

@@ -12,7 +12,8 @@ from bot.domain.case import Case, CaseStatus
 from bot.domain.errors import NotAllowed
 from bot.domain.moves import CaseMove
 from bot.domain.people import Action, Person, Role, is_accused, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.wording import case_words

@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.domain.case import Case
 from bot.domain.people import Action, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.reports.dispatching import dispatch_again
 from bot.journey.casework.rights.granting import drop_wish
 from bot.journey.docket import Docket

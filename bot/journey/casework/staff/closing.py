@@ -9,7 +9,8 @@ from bot.domain.case import Case, CaseStatus, EventKind
 from bot.domain.closing import Lack, is_content, lacking
 from bot.domain.moves import CaseMove, after
 from bot.domain.people import Role, is_accused
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import TimerKind
 from bot.journey.clocks import EVERYTHING, stop
 from bot.journey.docket import Docket

@@ -14,7 +14,8 @@ from bot.domain.errors import IllegalMove
 from bot.domain.matters import Matter, Privacy
 from bot.domain.moves import CaseMove
 from bot.domain.people import Action, is_accused, is_complaint, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.reports.dispatching import dispatch_again, first_level, lead_department
 from bot.journey.casework.staff.learning import keep
 from bot.journey.clocks import EVERYTHING, stop

@@ -8,7 +8,8 @@ from bot.domain.case import TAKEN, Case, CaseStatus, EventKind
 from bot.domain.errors import IllegalMove
 from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.journey.casework.reports.acknowledging import unsay
 from bot.journey.casework.reports.dispatching import dispatch
 from bot.journey.casework.reports.opening import register

@@ -12,7 +12,8 @@ from bot.domain.errors import IllegalMove
 from bot.domain.moves import CaseMove
 from bot.domain.pauses import MATERIAL, may_pause
 from bot.domain.people import Action, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.timer import TimerKind
 from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.casework.rights.granting import (

@@ -12,7 +12,8 @@ from bot.domain.errors import IllegalMove, NotAllowed
 from bot.domain.matters import Level
 from bot.domain.moves import CaseMove
 from bot.domain.people import Action, Person, require
-from bot.domain.reply import ReplyKey, Say
+from bot.domain.reply import ReplyKey
+from bot.domain.say import Say
 from bot.domain.supervision import Ground
 from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.casework.rights.granting import (
