@@ -1,4 +1,4 @@
-"""`qunli export`: the ledger of a period as a workbook.
+"""`qunli export`: the ledger of a period, or a list beside cases, as a workbook.
 
 Comes in: a configuration, days, columns. Goes out: a file for Excel. Does not: change the store.
 """
@@ -7,17 +7,23 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.areas import directory_of
+from bot.clock import SystemClock
 from bot.commands.figures import Report, Wanted, collect, report, scorecard
 from bot.domain.case import Case, CaseEvent, EventKind
 from bot.domain.errors import ConfigError
 from bot.domain.facts import Facts
 from bot.domain.grid import Directory
 from bot.domain.groups import By
-from bot.domain.ledger import COLUMNS, LedgerRow
+from bot.domain.ledger import COLUMNS, LedgerRow, ListOrder
 from bot.domain.matters import Matters
+from bot.domain.people import Person, Role
 from bot.domain.place import open_place
+from bot.domain.viewing import Viewer
+from bot.ledgers.ledgerbook import Ledgerbook
+from bot.ledgers.lists import COLUMNS as LIST_COLUMNS
 from bot.ledgers.workbook import write_workbook
 from bot.listing import read_matters
 from bot.options.config import Config
@@ -25,6 +31,10 @@ from bot.ports import UnitOfWork, Words
 from bot.replies.catalogue import Catalogue
 from bot.wiring.store import opened
 from intents.contacts import mask
+
+_CARE: Final = "care"
+_HERE: Final = Viewer(name="qunli", person=Person(id="qunli", name="qunli", roles=(Role.STREET,)))
+"""Whoever runs the program on its own machine sees what the street sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +57,30 @@ def export(config: Config, ledger: Ledger) -> int:
     return len(rows)
 
 
+def export_list(config: Config, order: ListOrder, file: Path) -> int:
+    """Write a list; how many rows stand in it. Families that are looked after are none of them:
+    every look at them leaves a trace of who it was, which the desk knows.
+    """
+    _check_grid(config, order.grid)
+    known = [name for name in LIST_COLUMNS if name != _CARE]
+    if order.name not in known:
+        raise ConfigError([f"export: no list {order.name!r}. Known: {', '.join(known)}"])
+    columns_of(",".join(order.columns), LIST_COLUMNS[order.name])
+    body, count = asyncio.run(_list(config, Catalogue.load(), directory_of(config), order))
+    file.write_bytes(body)
+    return count
+
+
+async def _list(
+    config: Config, words: Words, directory: Directory, order: ListOrder
+) -> tuple[bytes, int]:
+    async with opened(config.store.url) as store:
+        book = Ledgerbook(
+            store=store, directory=lambda: directory, words=words, clock=SystemClock()
+        )
+        return await book.make(_HERE, order)
+
+
 async def _read(
     config: Config, matters: Matters, words: Words, ledger: Ledger
 ) -> tuple[Sequence[LedgerRow], Facts]:
@@ -55,24 +89,28 @@ async def _read(
     return rows, await collect(config, matters, ledger.wanted)
 
 
-def columns_of(text: str | None) -> tuple[str, ...]:
+def columns_of(text: str | None, known: tuple[str, ...] = COLUMNS) -> tuple[str, ...]:
     """Columns by their names, in the order wanted; ConfigError names those that are none."""
     if not text:
-        return COLUMNS
+        return known
     wanted = tuple(name.strip() for name in text.split(","))
-    odd = [name for name in wanted if name not in COLUMNS]
+    odd = [name for name in wanted if name not in known]
     if odd:
-        listed = ", ".join(COLUMNS)
+        listed = ", ".join(known)
         raise ConfigError([f"export: no column {name!r}. Known: {listed}" for name in odd])
     return wanted
 
 
 def _check(config: Config, ledger: Ledger) -> None:
-    grids = [grid.id for grid in config.community.grids]
-    if ledger.grid is not None and ledger.grid not in grids:
-        raise ConfigError([f"export: no grid {ledger.grid!r}. Known: {', '.join(grids)}"])
+    _check_grid(config, ledger.grid)
     if ledger.wanted.by is not By.DEPARTMENT:
         raise ConfigError(["export: the scorecard is by department"])
+
+
+def _check_grid(config: Config, grid: str | None) -> None:
+    grids = [one.id for one in config.community.grids]
+    if grid is not None and grid not in grids:
+        raise ConfigError([f"export: no grid {grid!r}. Known: {', '.join(grids)}"])
 
 
 async def _rows(

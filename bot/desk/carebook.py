@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.care import CareKind, Family, Visit
-from bot.domain.case import CaseEvent, EventKind
 from bot.domain.grid import Directory
-from bot.domain.records import of_care
+from bot.domain.records import looked, of_care
 from bot.domain.viewing import Viewer
 from bot.ports import Clock, IdFactory, Store, UnitOfWork
 
@@ -89,14 +88,8 @@ class Carebook:
             found = await unit.care.get(family)
             if found is None or viewer.person is None or not _may(viewer, found.grid):
                 return None
-            seen = CaseEvent(
-                case=of_care(family),
-                at=self._clock.now(),
-                kind=EventKind.SEEN,
-                actor=viewer.person.id,
-                detail={"account": viewer.name},
-            )
-            await unit.cases.record([seen])
+            at, by = self._clock.now(), viewer.person.id
+            await unit.cases.record([looked(of_care(family), at, by, viewer.name)])
             visits = await unit.care.visits(family)
             return Opened(
                 row=self._row(found),

@@ -23,7 +23,7 @@ from bot.domain.points import (
     person_of,
 )
 from bot.domain.viewing import Viewer
-from bot.ports import Clock, Store, UnitOfWork
+from bot.ports import Clock, Store, UnitOfWork, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Entry:
     """
 
     at: datetime
-    kind: BookingKind
+    kind: str
     activity: str
     minutes: int
     other: str
@@ -90,11 +90,13 @@ class Pointbook:
         directory: Callable[[], Directory],
         clock: Clock,
         rules: Callable[[], PointRules],
+        words: Words,
     ) -> None:
         self._store = store
         self._directory = directory
         self._clock = clock
         self._rules = rules
+        self._words = words
 
     async def ledger(self, viewer: Viewer) -> Ledger:
         """As it stands."""
@@ -126,12 +128,13 @@ class Pointbook:
 
     def _entry(self, one: Booking, held: int) -> Entry:
         own = account_of(one.person)
+        other = next(line.account for line in one.lines if line.account != own)
         return Entry(
             at=one.at,
-            kind=one.kind,
+            kind=self._words.term("booking", one.kind),
             activity=one.activity or "",
             minutes=one.minutes,
-            other=next(line.account for line in one.lines if line.account != own),
+            other=self._words.term("account", other),
             points=one.points,
             held=held,
             by=self._directory().person(one.by).name,

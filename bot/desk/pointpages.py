@@ -25,7 +25,6 @@ class PointPages:
     def __init__(self, *, book: Pointbook, material: Material) -> None:
         self._book = book
         self._sheets = Sheets(material)
-        self._named = material.words.name
         self._words = material.words.tables["points"]
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -47,7 +46,7 @@ class PointPages:
         found = await self._book.account(request[VIEWER], request.match_info["person"])
         if found is None:
             return self._sheets.trouble(request, "nothing", 404)
-        values = {"account": found, "when": _when, "named": self._named}
+        values = {"account": found, "when": _when}
         return self._sheets.page(request, "points_account.html", values)
 
     async def table(self, request: web.Request) -> web.Response:

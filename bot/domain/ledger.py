@@ -6,11 +6,13 @@ name columns for people.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
-Cell = str | int | bool | datetime | None
+from bot.domain.facts import Period
+
+Cell = str | int | float | bool | date | datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,18 @@ class LedgerRow:
         if self.done_at is None or self.resolve_until is None:
             return None
         return self.done_at <= self.resolve_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOrder:
+    """Which list beside cases is wanted: of days, of a grid (None: all that may be seen), with
+    which columns (none: all of them).
+    """
+
+    name: str
+    period: Period
+    grid: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 COLUMNS: Final = (

@@ -69,6 +69,12 @@ def edited(key: str, at: datetime, by: str, detail: Mapping[str, object]) -> Cas
     return CaseEvent(case=key, at=at, kind=EventKind.EDITED, actor=by, detail=detail)
 
 
+def looked(key: str, at: datetime, by: str, account: str) -> CaseEvent:
+    """Somebody has looked at what only few may see."""
+    detail = {"account": account}
+    return CaseEvent(case=key, at=at, kind=EventKind.SEEN, actor=by, detail=detail)
+
+
 def is_record(key: str) -> bool:
     """Whether a history is of no case, and rightly so."""
     return key.startswith(_KINDS)

@@ -3,9 +3,11 @@
 Comes in: rows and tables of text. Goes out: a file. Does not: choose cases, or mask words.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +17,7 @@ import yaml
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.ledger import LISTS, Cell, LedgerRow, cell
 
-_WIDE: Final = frozenset({"problem", "measure", "item"})
+_WIDE: Final = frozenset({"problem", "measure", "item", "matter", "offered", "wanted", "names"})
 _WIDTHS: Final = {True: 36, False: 16}
 
 
@@ -36,13 +38,7 @@ def write_workbook(
     row are titles). OSError where the file cannot be written.
     """
     words = load_words()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        forms = {
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-            "at": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-            "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
+    with _workbook(str(path)) as (book, forms):
         for name, wanted in {"ledger": tuple(columns), **LISTS}.items():
             sheet = book.add_worksheet(words["sheets"][name])
             _head(sheet, [words["columns"][column] for column in wanted], wanted, forms)
@@ -54,6 +50,36 @@ def write_workbook(
         for line, values in enumerate(scorecard[1:], start=1):
             for place, value in enumerate(values):
                 _put(sheet, line, place, value, forms, words)
+
+
+def list_workbook(
+    name: str, rows: Sequence[Mapping[str, Cell]], columns: Sequence[str], titles: Mapping[str, str]
+) -> bytes:
+    """One sheet of this name with these columns, as a file."""
+    words, file = load_words(), BytesIO()
+    with _workbook(file) as (book, forms):
+        sheet = book.add_worksheet(name)
+        _head(sheet, [titles[column] for column in columns], columns, forms)
+        for line, row in enumerate(rows, start=1):
+            for place, column in enumerate(columns):
+                _put(sheet, line, place, row.get(column), forms, words)
+    return file.getvalue()
+
+
+@contextmanager
+def _workbook(file: str | BytesIO) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    """An open workbook and its formats; it is written at the end."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        yield (
+            book,
+            {
+                "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+                "at": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+                "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+                "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            },
+        )
 
 
 def _head(
@@ -83,10 +109,12 @@ def _put(
             return
         case bool():
             sheet.write_string(line, place, words["yes" if value else "no"])
-        case int():
+        case int() | float():
             sheet.write_number(line, place, value)
         case datetime():
             local = value.astimezone(SHANGHAI).replace(tzinfo=None, microsecond=0)
             sheet.write_datetime(line, place, local, forms["at"])
+        case date():
+            sheet.write_datetime(line, place, value, forms["day"])
         case str():
             sheet.write_string(line, place, value, forms["text"])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.facts import Period
 from bot.domain.muster import Muster, SignUp
 
 
@@ -19,6 +20,9 @@ class Musters(Protocol):
 
     async def open(self) -> list[Muster]:
         """Those that are not over, the newest first."""
+
+    async def begun(self, period: Period) -> list[Muster]:
+        """Those that began within a period, called off or not, the first first."""
 
     async def due(self, now: datetime) -> list[Muster]:
         """Those for which the clock has something to do, the earliest first."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.facts import Period
 from bot.domain.points import Booking, Code
 
 
@@ -22,6 +23,9 @@ class Points(Protocol):
 
     async def of_all(self, people: Sequence[str]) -> Mapping[str, list[Booking]]:
         """The same of several, in one question; whoever has none is not in it."""
+
+    async def booked(self, period: Period) -> list[Booking]:
+        """Everybody's bookings of a period, by when they were booked."""
 
     async def minutes_on(self, person: str, day: date) -> int:
         """How much is booked of what somebody did on a day."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.facts import Period
 from bot.domain.resolution import Resolution
 
 
@@ -38,6 +39,9 @@ class Resolutions(Protocol):
     async def listed(self, community: str, since: datetime) -> list[Resolution]:
         """Those that are not done, and those done since, the next due first; none that is proposed
         only."""
+
+    async def made(self, period: Period) -> list[Resolution]:
+        """Those of a period, in the order in which they were made; none that is proposed only."""
 
     async def due(self, now: datetime) -> list[Resolution]:
         """Those about which somebody is to be asked."""

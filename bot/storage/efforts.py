@@ -13,13 +13,12 @@ from sqlalchemy import select
 
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import CallFact, Facts, HoursFact, Period, ResolutionFact
-from bot.domain.muster import SignUp, filled_at, muster_of, who_comes
+from bot.domain.muster import Muster, SignUp, filled_at, muster_of, who_comes
 from bot.domain.points import BookingKind
 from bot.domain.resolution import ResolutionState
 from bot.storage.musters import SqlMusters
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_musters import musters
 from bot.storage.tables_points import point_bookings
 from bot.storage.tables_resolutions import resolutions
 
@@ -29,40 +28,25 @@ _OF_BOOKING: Final = "booking:"
 
 async def efforts(connection: Session, period: Period) -> Facts:
     """Those of a period, and nothing of cases."""
-    called = await _called(connection, period)
+    called = await SqlMusters(connection).begun(period)
     booked = await _booked(connection, period)
     entries: dict[str, list[SignUp]] = defaultdict(list)
-    for one in await SqlMusters(connection).signed([row.id for row in called]):
+    for one in await SqlMusters(connection).signed([one.id for one in called]):
         entries[one.muster].append(one)
     came = Counter(muster for muster, _ in booked if muster is not None)
     return Facts(
-        calls=tuple(_call(row, entries[row.id], came[row.id]) for row in called),
-        hours=tuple(_hours(booked, {row.id: row for row in called})),
+        calls=tuple(_call(one, entries[one.id], came[one.id]) for one in called),
+        hours=tuple(_hours(booked, {one.id: one for one in called})),
         resolutions=tuple(await _resolutions(connection, period)),
     )
 
 
-async def _called(connection: Session, period: Period) -> Sequence[AnyRow]:
-    found = await connection.execute(
-        select(
-            musters.c.id,
-            musters.c.community,
-            musters.c.grid,
-            musters.c.called_at,
-            musters.c.wanted,
-        )
-        .where(musters.c.starts_at >= period.begin, musters.c.starts_at < period.end)
-        .order_by(musters.c.starts_at, musters.c.id)
-    )
-    return found.all()
-
-
-def _call(row: AnyRow, entries: Sequence[SignUp], came: int) -> CallFact:
-    filled = filled_at(row.wanted, entries)
+def _call(one: Muster, entries: Sequence[SignUp], came: int) -> CallFact:
+    filled = filled_at(one.wanted, entries)
     return CallFact(
-        community=row.community,
-        grid=row.grid,
-        filled_in=None if filled is None else filled - row.called_at,
+        community=one.community,
+        grid=one.grid,
+        filled_in=None if filled is None else filled - one.called_at,
         placed=len(who_comes(entries)) if came else 0,
         came=came,
     )
@@ -93,7 +77,7 @@ async def _booked(connection: Session, period: Period) -> list[tuple[str | None,
 
 
 def _hours(
-    booked: Iterable[tuple[str | None, AnyRow]], called: Mapping[str, AnyRow]
+    booked: Iterable[tuple[str | None, AnyRow]], called: Mapping[str, Muster]
 ) -> Iterable[HoursFact]:
     for muster, row in booked:
         call = called.get(muster) if muster is not None else None

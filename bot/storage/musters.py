@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
+from bot.domain.facts import Period
 from bot.domain.muster import Muster, MusterStep, SignUp, SignUpState
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
@@ -50,6 +51,15 @@ class SqlMusters:
     async def open(self) -> list[Muster]:
         """Those that are not over, the newest first."""
         return [_muster(row) for row in await self._connection.execute(_OPEN)]
+
+    async def begun(self, period: Period) -> list[Muster]:
+        """Those that began within a period, called off or not, the first first."""
+        rows = await self._connection.execute(
+            select(musters)
+            .where(musters.c.starts_at >= period.begin, musters.c.starts_at < period.end)
+            .order_by(musters.c.starts_at, musters.c.id)
+        )
+        return [_muster(row) for row in rows]
 
     async def due(self, now: datetime) -> list[Muster]:
         """Those for which the clock has something to do, the earliest first."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
+from bot.domain.facts import Period
 from bot.domain.points import Booking, BookingKind, Code, CodeState, Line
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
@@ -47,19 +48,27 @@ class SqlPoints:
 
     async def of_all(self, people: Sequence[str]) -> Mapping[str, list[Booking]]:
         """The same of several, in one question; whoever has none is not in it."""
+        booked: dict[str, list[Booking]] = {}
+        for one in await self._bookings(point_bookings.c.person.in_(people)):
+            booked.setdefault(one.person, []).append(one)
+        return booked
+
+    async def booked(self, period: Period) -> list[Booking]:
+        """Everybody's bookings of a period, by when they were booked."""
+        at = point_bookings.c.at
+        return await self._bookings(and_(at >= period.begin, at < period.end))
+
+    async def _bookings(self, wanted: ColumnElement[bool]) -> list[Booking]:
         found = await self._connection.execute(
             select(point_bookings, point_lines.c.account, point_lines.c.points)
             .join(point_lines, point_lines.c.booking == point_bookings.c.id)
-            .where(point_bookings.c.person.in_(people))
+            .where(wanted)
             .order_by(point_bookings.c.at, point_bookings.c.id, point_lines.c.account)
         )
         together: dict[str, list[AnyRow]] = {}
         for row in found:
             together.setdefault(row.id, []).append(row)
-        booked: dict[str, list[Booking]] = {}
-        for rows in together.values():
-            booked.setdefault(rows[0].person, []).append(_booking(rows))
-        return booked
+        return [_booking(rows) for rows in together.values()]
 
     async def minutes_on(self, person: str, day: date) -> int:
         """How much is booked of what somebody did on a day."""

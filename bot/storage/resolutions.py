@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, or_, select, update
 
+from bot.domain.facts import Period
 from bot.domain.resolution import Resolution, ResolutionState
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
@@ -105,6 +106,19 @@ class SqlResolutions:
         """Those that are not done, and those done since, the next due first; none that is proposed
         only."""
         rows = await self._connection.execute(_LISTED, {"of": community, "since": since})
+        return [_resolution(row) for row in rows]
+
+    async def made(self, period: Period) -> list[Resolution]:
+        """Those of a period, in the order in which they were made; none that is proposed only."""
+        rows = await self._connection.execute(
+            select(resolutions)
+            .where(
+                _STANDS,
+                resolutions.c.made_at >= period.begin,
+                resolutions.c.made_at < period.end,
+            )
+            .order_by(resolutions.c.made_at, resolutions.c.id)
+        )
         return [_resolution(row) for row in rows]
 
     async def due(self, now: datetime) -> list[Resolution]:

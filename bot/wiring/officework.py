@@ -17,6 +17,7 @@ from bot.desk.goodbook import Goodbook
 from bot.desk.goodpages import GoodPages
 from bot.desk.leaderbook import Leaderbook
 from bot.desk.leaderpages import LeaderPages
+from bot.desk.ledgerpages import LedgerPages
 from bot.desk.listbook import Listbook
 from bot.desk.listpages import ListPages
 from bot.desk.material import Material
@@ -36,6 +37,7 @@ from bot.desk.servicepages import ServicePages
 from bot.domain.care import CareKind
 from bot.journey.cashing import Cashing
 from bot.journey.office import Office
+from bot.ledgers.ledgerbook import Ledgerbook
 from bot.listing import ListFile
 from bot.options.config import Config
 from bot.ports import Store
@@ -57,6 +59,7 @@ def office_pages(
     yield ServicePages(book=_services(office, store), material=material)
     yield PointPages(book=_points(office, store), material=material)
     yield _goods(office, store, material)
+    yield LedgerPages(book=_ledgers(office, store), clock=office.clock, material=material)
     yield CarePages(book=_care(office, store), material=material, kinds=_care_kinds(office))
     yield ModelPages(
         shelf=ModelShelf(config.model.directory),
@@ -106,6 +109,13 @@ def _points(office: Office, store: Store) -> Pointbook:
         directory=lambda: office.directory,
         clock=office.clock,
         rules=lambda: office.rewards,
+        words=office.words,
+    )
+
+
+def _ledgers(office: Office, store: Store) -> Ledgerbook:
+    return Ledgerbook(
+        store=store, directory=lambda: office.directory, words=office.words, clock=office.clock
     )
 
 

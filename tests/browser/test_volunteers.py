@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from bot.desk.goodbook import Goodbook
 from bot.desk.goodpages import GoodPages
+from bot.desk.ledgerpages import LedgerPages
 from bot.desk.musterbook import Musterbook
 from bot.desk.musterpages import MusterPages
 from bot.desk.pointbook import Pointbook
@@ -14,6 +15,8 @@ from bot.desk.pointpages import PointPages
 from bot.domain.muster import MusterRules, SignUp, SignUpState
 from bot.domain.viewing import Viewer
 from bot.ids import CountedIds
+from bot.ledgers.ledgerbook import Ledgerbook
+from bot.replies.catalogue import Catalogue
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.rig import Rig
 from tests.browser.test_access import findings
@@ -21,6 +24,7 @@ from tests.browser.test_items import apart, opened_store
 from tests.builders import HE, T0, directory
 from tests.fakes.clock import FakeClock
 from tests.fakes.signals import FakeSignals
+from tests.unit.commands.test_export import sheet
 from tests.unit.journey.test_muster_digest import DIKE
 from tests.unit.journey.test_point_desk import RULES, book
 
@@ -48,12 +52,15 @@ class FakeCashing:
 def desk(material):
     store, areas = apart(opened_store), directory()
     shared = {"store": store, "directory": lambda: areas, "clock": FakeClock()}
+    words = apart(Catalogue.load)
     goods = Goodbook(signals=FakeSignals(), rules=RULES, **shared)
     parts = [
         MusterPages(book=Musterbook(rules=MusterRules(), **shared), material=material),
-        PointPages(book=Pointbook(rules=lambda: RULES, **shared), material=material),
+        PointPages(book=Pointbook(rules=lambda: RULES, words=words, **shared), material=material),
         GoodPages(book=goods, cashing=FakeCashing(), ids=CountedIds(), material=material),
     ]
+    ledgers = Ledgerbook(words=words, **shared)
+    parts.append(LedgerPages(book=ledgers, clock=shared["clock"], material=material))
     rig = Rig(material=material, trial=False, parts=parts)
     rig.door.viewer = Viewer(name="he", person=HE, admin=True)
     rig.start()
@@ -69,7 +76,7 @@ def desk(material):
 def test_nothing_keeps_people_out(desk, visit, axe, viewport, scheme):
     page = visit(f"{desk}musters", live=False, viewport=viewport, color_scheme=scheme)
     expect(page.get_by_text("还差 1 人")).to_be_visible()
-    for place in ("musters", "points", "points/wang", "goods", "goods?edit=soap"):
+    for place in ("musters", "points", "points/wang", "goods", "goods?edit=soap", "ledgers"):
         page.goto(f"{desk}{place}")
         assert findings(page, axe) == {}
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
@@ -96,3 +103,18 @@ def test_goods_are_edited_and_codes_taken_by_keyboard(desk, visit, axe, watch):
     expect(page.get_by_role("alert")).to_contain_text("不能和别的重")
     watch.forget("422")
     assert findings(page, axe) == {}
+
+
+def test_a_ledger_is_chosen_and_downloaded(desk, visit):
+    page = visit(f"{desk}ledgers", live=False)
+    page.get_by_role("link", name="积分账").click()
+    page.get_by_label("从", exact=True).fill("2026-01-01")
+    page.get_by_label("到", exact=True).fill("2026-12-31")
+    page.get_by_label("哪天到期").uncheck()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 Excel").click()
+    cells, _ = sheet(download.value.path())
+    assert download.value.suggested_filename == "points.xlsx"
+    titles = [cells[cell] for cell in sorted(cells) if cell[1:] == "1"]
+    assert ("谁" in titles, "哪天到期" in titles) == (True, False)
+    assert "王秀兰" in cells.values()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.facts import Period
 from bot.domain.muster import Muster, MusterStep, SignUp, SignUpState
 from tests.contract.one_by_one import OneByOne
 
@@ -67,6 +68,15 @@ async def test_who_signed_up(unit):
     await unit.musters.sign(gone)
     assert await unit.musters.signed(["muster-1", "muster-2"]) == [gone, later]
     assert await unit.musters.signed(["muster-2"]) == []
+
+
+async def test_what_began_in_a_period(unit):
+    over = replace(DIKE, id="muster-0", step=MusterStep.OVER, closed=True)
+    later = replace(DIKE, id="muster-2", starts_at=DIKE.starts_at + timedelta(days=1))
+    for one in (later, over):
+        await unit.musters.save(one)
+    period = Period(begin=DIKE.starts_at, end=later.starts_at)
+    assert await unit.musters.begun(period) == [over, DIKE]
 
 
 async def test_what_is_due(unit):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.facts import Period
 from bot.domain.points import Booking, BookingKind, Code, CodeState, Line, account_of
 from tests.contract.one_by_one import OneByOne
 
@@ -49,6 +50,15 @@ async def test_bookings_come_in_order(unit):
     await unit.points.add(later)
     await unit.points.add(WALL)
     assert [one.id for one in await unit.points.of("li")] == ["booking-1", "booking-0"]
+
+
+async def test_what_was_booked_in_a_period(unit):
+    other = replace(WALL, id="booking-2", source="x", person="wang", at=NOON + timedelta(days=1))
+    for one in (other, WALL):
+        await unit.points.add(one)
+    await unit.points.add(replace(WALL, id="booking-3", source="y", at=NOON + timedelta(days=2)))
+    period = Period(begin=NOON, end=NOON + timedelta(days=2))
+    assert await unit.points.booked(period) == [WALL, other]
 
 
 async def test_how_much_is_booked_of_a_day(unit):

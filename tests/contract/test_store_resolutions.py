@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.facts import Period
 from bot.domain.meetings import MeetingRules
 from bot.domain.resolution import Resolution, ResolutionState, confirmed, done
 from tests.contract.one_by_one import OneByOne
@@ -39,6 +40,7 @@ async def test_what_is_proposed_only_counts_for_nothing(unit):
     assert await rows.listed("桥头社区", NOON) == []
     assert await rows.numbered("桥头社区", 0) is None
     assert await rows.next_due() is None
+    assert await rows.made(Period(begin=NOON, end=NOON + timedelta(seconds=1))) == []
     await rows.drop(["resolution-1"])
     assert await rows.some(["resolution-1"]) == []
 
@@ -63,6 +65,8 @@ async def test_what_stands(unit):
     assert await rows.open_of(["chen"]) == [STANDS]
     assert await rows.open_of(["he"]) == [LAMP]
     assert await rows.listed("桥头社区", NOON) == [STANDS, LAMP]
+    assert await rows.made(Period(begin=NOON, end=NOON + timedelta(seconds=1))) == [STANDS, LAMP]
+    assert await rows.made(Period(begin=NOON - timedelta(days=1), end=NOON)) == []
 
 
 async def test_what_is_due(unit):

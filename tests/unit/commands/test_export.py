@@ -14,6 +14,7 @@ from bot.domain.matters import Privacy
 from bot.domain.place import Place
 from bot.wiring.store import open_store
 from tests.builders import T0, after, case, case_event
+from tests.contract.test_store_resolutions import LAMP, STANDS
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EVIL = '=HYPERLINK("http://evil.example","点我") 电话13800138000'
@@ -59,6 +60,8 @@ async def fill(url):
             case=DONE.key, kind=EventKind.RESOLVED, detail={"words": "+清了，联系13900139000"}
         )
         await unit.cases.record([event])
+        for one in (STANDS, LAMP):
+            await unit.resolutions.add(one)
 
     await store.work(work)
     await store.close()
@@ -127,6 +130,17 @@ def test_the_four_lists_and_the_scorecard_stand_beside(config, tmp_path):
     assert "市政" in card.values()
 
 
+def test_a_list_beside_cases(config, tmp_path, capsys):
+    cells, page = sheet(export(config, tmp_path, "--list", "resolutions"))
+    assert "2 rows" in capsys.readouterr().out
+    assert (cells["A1"], cells["A2"], cells["B2"], cells["D2"]) == ("编号", 1, "换表箱", "第一网格")
+    assert page.find(f".//{SPACE}pane").get("state") == "frozen"
+    words = ("--list", "resolutions", "--columns", "late,number", "--grid", "g2")
+    cells, _ = sheet(export(config, tmp_path, *words))
+    assert "1 rows" not in capsys.readouterr().out
+    assert cells == {"A1": "过期", "B1": "编号"}
+
+
 def test_one_grid_alone(config, tmp_path, capsys):
     export(config, tmp_path, "--grid", "g2")
     assert "1 cases" in capsys.readouterr().out
@@ -137,6 +151,10 @@ def test_one_grid_alone(config, tmp_path, capsys):
     [
         (["--columns", "number,nothing"], "no column 'nothing'"),
         (["--grid", "g9"], "no grid 'g9'"),
+        (["--list", "cases"], "no list 'cases'"),
+        (["--list", "care"], "no list 'care'"),
+        (["--list", "points", "--columns", "at,problem"], "no column 'problem'"),
+        (["--list", "points", "--grid", "g9"], "no grid 'g9'"),
         (["--from", "2026-02-01", "--to", "2026-01-01"], "--from must not be after"),
     ],
 )

@@ -55,6 +55,7 @@ async def client(rig, door, material):
             directory=lambda: rig.office.directory,
             clock=rig.clock,
             rules=lambda: RULES,
+            words=rig.office.words,
         ),
         material=material,
     )
