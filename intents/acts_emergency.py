@@ -113,7 +113,7 @@ def _relieved(hearing: Hearing, case: OpenCase) -> bool:
 
 
 def _is_found(hearing: Hearing, case: OpenCase) -> bool:
-    """Who was sought is found; where nobody is sought, whoever has "seen it" has seen the trouble."""
+    """Who was sought is found; where nobody is, whoever has "seen it" has seen the trouble."""
     return hearing.match("found") is not None and hearing.of(case.words).says("sought")
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from intents import (
+    acts_appeal,
     acts_bot,
     acts_calls,
     acts_continued,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     *acts_meeting.FIRST,
     *acts_giving.FIRST,
     *acts_service.FIRST,
+    *acts_appeal.FIRST,
     *acts_leaders.FIRST,
     *acts_calls.FIRST,
     *acts_muster.FIRST,

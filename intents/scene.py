@@ -133,6 +133,18 @@ class OpenMuster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAppeal:
+    """Something that a case lacks and that was asked for here: the case's key and number, of which
+    kind it is, and whether the speaker has `pledged` some of it.
+    """
+
+    case: str
+    number: int
+    kind: str
+    pledged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
     """The message that is replied to: the case it belongs to, whether the bot said it, and by whom
     else.
@@ -168,7 +180,8 @@ class Scene:
     `surveyed` that the speaker was asked to look for something in his buildings. `tasks` are what
     meetings have decided that he sees to, alone with the bot; `handing` is what he is to a building
     that is handed over and waits for his word, `families` are whom he looks after.
-    `musters` are calls for volunteers that are open there, the newest first.
+    `musters` are calls for volunteers that are open there, the newest first, `appeals` what cases
+    lack.
     """
 
     room: RoomKind
@@ -191,3 +204,4 @@ class Scene:
     handing: Handing | None = None
     families: tuple[str, ...] = ()
     musters: tuple[OpenMuster, ...] = ()
+    appeals: tuple[OpenAppeal, ...] = ()

@@ -19,11 +19,14 @@ MAY_LIST: Final = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivingRules:
     """What an office has decided: how something was understood is to be confirmed `confirm_within`
-    that time, else it is not listed; it `stands_for` so long where nobody said until when.
+    that time, else it is not listed; it `stands_for` so long where nobody said until when. What a
+    case lacks is asked for in the leaders' group; with `owners_too` in the owners' group that told
+    of it, too.
     """
 
     confirm_within: timedelta = timedelta(minutes=30)
     stands_for: timedelta = timedelta(days=30)
+    owners_too: bool = False
 
 
 class Side(StrEnum):
@@ -37,7 +40,8 @@ class Side(StrEnum):
 class Giving:
     """`matter` are the masked words of `person`, `kind` one of the data list's, `amount` how much
     was said ("" for nothing said), `place` where. It counts from its confirmation (`listed`) until
-    `until`; whoever withdraws it deletes it.
+    `until`; whoever withdraws it deletes it. A need may be that of a case (its key): `wanted` yuan,
+    hands or things, of which `pledged` were taken on.
     """
 
     id: str
@@ -52,6 +56,9 @@ class Giving:
     made_at: datetime
     until: datetime
     listed: bool = False
+    of_case: str | None = None
+    wanted: int = 1
+    pledged: int = 0
 
 
 def last_instant(now: datetime, day: date | None, days: int | None) -> datetime:

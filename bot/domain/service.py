@@ -108,9 +108,9 @@ class ServiceRules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """`need` and `resource` are ids of the lists, `wanted` and `offered` the masked words of
-    `needer` and `giver`, gone when it has ended; `reasons` what speaks for it. `leader` decides for
-    the grid's party branch. It can be done from `begin_at` through `end_at`. `next_at` is when the
-    clock has something to do.
+    `needer` and `giver`, gone when it has ended (a pledge has no resource); `reasons` what speaks
+    for it. `leader` decides for the grid's party branch. It can be done from `begin_at` through
+    `end_at`. `next_at` is when the clock has something to do.
     """
 
     id: str
@@ -135,6 +135,11 @@ class Service:
     giver_word: Word = Word.NONE
     needer_word: Word = Word.NONE
     why: str = ""
+
+    @property
+    def is_pledge(self) -> bool:
+        """Whether somebody took it on when it was asked for, with nothing of his on a list."""
+        return not self.resource
 
     @property
     def is_over(self) -> bool:

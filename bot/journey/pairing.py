@@ -190,7 +190,7 @@ def _wanted(need: Giving, street: str, met: int, now: datetime) -> Wanted:
         area=Area(street=street, community=need.community, grid=need.grid),
         begin=_begin(need, now),
         end=need.until,
-        heads=(heads_in(need.amount) or 1) - met,
+        heads=(need.wanted if need.of_case else heads_in(need.amount) or 1) - met,
         at_home=comes_home(need.matter),
     )
 

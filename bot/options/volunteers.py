@@ -22,6 +22,10 @@ class GivingsPart(Part):
     stands_days: int = Field(
         default=30, ge=1, le=365, description="days it is listed where nobody said until when"
     )
+    owners_too: bool = Field(
+        default=False,
+        description="whether an owners' group reads what its own case lacks, too",
+    )
 
 
 class MustersPart(Part):

@@ -33,4 +33,13 @@ class Givings(Protocol):
         """What somebody proposed or has listed, the newest first; nothing that is over."""
 
     async def listed(self, community: str, side: Side, now: datetime) -> list[Giving]:
-        """What counts now, the first over first."""
+        """What counts now, the first over first; not what a case lacks that is over."""
+
+    async def of_cases(self, now: datetime) -> list[Giving]:
+        """What cases lack that are not over, the newest first."""
+
+    async def pledge(self, id_: str, amount: int) -> bool:
+        """Take so much of it on; False, and nothing, where so much is not lacking."""
+
+    async def unpledge(self, id_: str, amount: int) -> None:
+        """So much of it is lacking again, if it was taken on."""

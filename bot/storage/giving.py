@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
+from bot.domain.case import OVER_FOR_ALL
 from bot.domain.giving import Giving, Side
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
+from bot.storage.tables import cases
 from bot.storage.tables_giving import givings
 from bot.storage.upsert import insert
 
@@ -24,6 +26,25 @@ _STALE = Prepared(
             and_(givings.c.listed.is_(False), givings.c.made_at < bindparam("before")),
         )
     )
+)
+_LASTS = or_(
+    givings.c.of_case.is_(None),
+    exists().where(
+        cases.c.key == givings.c.of_case,
+        *(cases.c.status != status.value for status in sorted(OVER_FOR_ALL)),
+    ),
+)
+"""What a case lacks is not looked for when the case is over."""
+_OF_CASES = Prepared(
+    select(givings)
+    .where(
+        givings.c.of_case.is_not(None),
+        givings.c.listed.is_(True),
+        givings.c.until >= bindparam("now"),
+        _LASTS,
+    )
+    .order_by(givings.c.made_at.desc(), givings.c.id.desc()),
+    givings.c,
 )
 
 
@@ -76,10 +97,33 @@ class SqlGivings:
                 givings.c.side == side.value,
                 givings.c.listed.is_(True),
                 givings.c.until >= now,
+                _LASTS,
             )
             .order_by(givings.c.until, givings.c.id)
         )
         return [_giving(row) for row in rows]
+
+    async def of_cases(self, now: datetime) -> list[Giving]:
+        """What cases lack that are not over, the newest first."""
+        rows = await self._connection.execute(_OF_CASES, {"now": now})
+        return [_giving(row) for row in rows]
+
+    async def pledge(self, id_: str, amount: int) -> bool:
+        """Take so much of it on; False, and nothing, where so much is not lacking."""
+        taken = await self._connection.execute(
+            update(givings)
+            .where(givings.c.id == id_, givings.c.pledged + amount <= givings.c.wanted)
+            .values(pledged=givings.c.pledged + amount)
+        )
+        return bool(taken.rowcount)
+
+    async def unpledge(self, id_: str, amount: int) -> None:
+        """So much of it is lacking again, if it was taken on."""
+        await self._connection.execute(
+            update(givings)
+            .where(givings.c.id == id_, givings.c.pledged >= amount)
+            .values(pledged=givings.c.pledged - amount)
+        )
 
 
 def _giving(row: AnyRow) -> Giving:

@@ -4,7 +4,7 @@ Comes in: nothing. Goes out: a table. Does not: hold what nobody asked to be lis
 half hour in which it may be confirmed.
 """
 
-from sqlalchemy import Boolean, Column, Index, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table
 
 from bot.storage.metadata import metadata
 from bot.storage.types import UtcDateTime
@@ -24,7 +24,11 @@ givings = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Column("listed", Boolean, nullable=False),
+    Column("of_case", String),
+    Column("wanted", Integer, nullable=False, server_default="1"),
+    Column("pledged", Integer, nullable=False, server_default="0"),
     Index("givings_of_community", "community", "side"),
     Index("givings_of_person", "person"),
+    Index("givings_of_case", "of_case"),
     sqlite_with_rowid=False,
 )

@@ -1,11 +1,14 @@
 """What is held out and looked for: proposed, listed, over, withdrawn."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.case import CaseStatus
 from bot.domain.giving import Giving, Side
+from tests.builders import case
 from tests.contract.one_by_one import OneByOne
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -72,3 +75,51 @@ async def test_who_is_forgotten_gives_nothing_any_more(unit):
     assert await unit.personal.drop_helped("li") == 1
     assert await unit.givings.get("giving-1") is None
     assert await unit.givings.get("giving-2") == CHAIR
+
+
+ROOF = replace(
+    CLINIC,
+    id="giving-9",
+    side=Side.NEED,
+    kind="money",
+    amount="200块",
+    listed=True,
+    of_case="case-000001",
+    wanted=200,
+)
+
+
+async def test_what_a_case_lacks_is_looked_for_as_long_as_the_case_lasts(unit):
+    await unit.givings.add(ROOF)
+    assert await unit.givings.of_cases(NOON) == []
+    await unit.cases.add(case(1))
+    assert await unit.givings.of_cases(NOON) == [ROOF]
+    assert await unit.givings.listed("桥头社区", Side.NEED, NOON) == [ROOF]
+    assert await unit.givings.of_cases(NOON + 6 * DAY) == []
+    await unit.cases.change(case(1, status=CaseStatus.CANCELED))
+    assert await unit.givings.of_cases(NOON) == []
+    assert await unit.givings.listed("桥头社区", Side.NEED, NOON) == []
+
+
+async def test_no_more_is_taken_on_than_is_lacking(unit):
+    await unit.givings.add(ROOF)
+    assert await unit.givings.pledge(ROOF.id, 150)
+    assert not await unit.givings.pledge(ROOF.id, 51)
+    assert await unit.givings.pledge(ROOF.id, 50)
+    assert (await unit.givings.get(ROOF.id)).pledged == 200
+    await unit.givings.unpledge(ROOF.id, 150)
+    await unit.givings.unpledge(ROOF.id, 150)
+    assert (await unit.givings.get(ROOF.id)).pledged == 50
+    assert not await unit.givings.pledge("nothing", 1)
+
+
+async def test_whatever_is_taken_on_and_back_it_stays_within_what_is_wanted(unit):
+    await unit.givings.add(ROOF)
+    chance, held = random.Random(7), []
+    for _ in range(200):
+        amount = chance.randint(1, 120)
+        if held and chance.random() < 0.4:
+            await unit.givings.unpledge(ROOF.id, held.pop(chance.randrange(len(held))))
+        elif await unit.givings.pledge(ROOF.id, amount):
+            held.append(amount)
+        assert (await unit.givings.get(ROOF.id)).pledged == sum(held) <= ROOF.wanted

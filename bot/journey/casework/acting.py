@@ -16,6 +16,7 @@ from bot.domain.register import DeedKind
 from bot.domain.reply import ReplyKey
 from bot.domain.turn import Guess
 from bot.journey.casework import residents
+from bot.journey.casework.appealing import APPEALS, appeal
 from bot.journey.casework.asked import answering, proposing
 from bot.journey.casework.asked.commands import obey
 from bot.journey.casework.calls import whistling
@@ -156,6 +157,9 @@ async def _obeyed(docket: Docket, heard: Heard, sight: Sight, command: Command) 
         return Outcome(act=heard.decision.act)
     if command in SURVEYS:
         return await _surveyed(docket, heard, sight, command)
+    if command in APPEALS:
+        await appeal(docket, heard, sight, command)
+        return Outcome(act=heard.decision.act, case=heard.decision.case)
     if command in MUSTERS:
         return await _mustered(docket, heard, sight, command)
     answered = answering.last_answered(heard, sight) if command is Command.HUMAN else None

@@ -10,6 +10,7 @@ import yaml
 from intents.places import BuildingNames, Place, PlaceNames
 from intents.scene import (
     Handing,
+    OpenAppeal,
     OpenCase,
     OpenMuster,
     Opinion,
@@ -113,6 +114,11 @@ def _muster(matter: str, **fields: bool) -> OpenMuster:
     return OpenMuster(matter=matter, **usual | fields)
 
 
+def _appeal(number: int, **fields: Any) -> OpenAppeal:
+    usual = {"kind": "money", "pledged": False}
+    return OpenAppeal(case=str(number), number=number, **usual | fields)
+
+
 def recent(short: str) -> Said:
     """`report 312 own` or `chat: the words`: act, case, whose it was, and the words."""
     head, _, words = short.partition(": ")
@@ -152,6 +158,7 @@ def scene(example: dict[str, Any]) -> Scene:
         images=example.get("images", 0),
         tasks=tuple(example.get("tasks", ())),
         musters=tuple(_muster(**one) for one in example.get("musters", ())),
+        appeals=tuple(_appeal(**one) for one in example.get("appeals", ())),
         handing=Handing(example["handing"]) if example.get("handing") else None,
         families=tuple(example.get("families", ())),
     )

@@ -16,6 +16,7 @@ FILES = (
     "calls",
     "leaders",
     "musters",
+    "appeals",
     "giving",
     "services",
     "resident",

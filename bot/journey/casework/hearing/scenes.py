@@ -17,6 +17,7 @@ from bot.domain.people import Role as PersonRole
 from bot.domain.place import Place
 from bot.domain.question import QuestionKind
 from bot.domain.turn import Guess, StoredMessage, Turn
+from bot.journey.casework.hearing.appealed import asked_here
 from bot.journey.casework.hearing.inhand import NOTHING
 from bot.journey.casework.hearing.mustered import open_here
 from bot.journey.casework.hearing.sight import IN_MIND, Kept, Sight, community_of
@@ -128,6 +129,7 @@ def scene_of(
         handing=held.handing if room is None else None,
         families=held.families,
         musters=_calls(listener, sight, now),
+        appeals=asked_here(sight.appealed, person, room, listener.community),
         calm=not (listener.turn.urgent and message.id == listener.turn.last.id),
     )
 

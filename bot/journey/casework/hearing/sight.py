@@ -13,6 +13,7 @@ from bot.domain.grid import RoomKind
 from bot.domain.question import Question
 from bot.domain.register import Deed
 from bot.domain.turn import Said, StoredMessage, Turn
+from bot.journey.casework.hearing.appealed import Appealed, appealed
 from bot.journey.casework.hearing.inhand import InHand, in_hand
 from bot.journey.casework.hearing.mustered import NONE, Mustered, mustered
 from bot.journey.office import Office
@@ -59,6 +60,7 @@ class Sight:
     held: dict[str, datetime] = field(default_factory=dict)
     in_hand: Mapping[str, InHand] = field(default_factory=dict)
     mustered: Mustered = NONE
+    appealed: Appealed = field(default_factory=Appealed)
     deeds: list[Deed] = field(default_factory=list)
     _keys: dict[_Area, dict[str, None]] = field(default_factory=dict)
     _order: dict[_Area, list[Case]] = field(default_factory=dict)
@@ -211,6 +213,7 @@ async def look(
         sight.update(await unit.cases.of_people(alone, settings.cases_in_sight))
     sight.in_hand = await in_hand(office, unit, turns)
     sight.mustered = await mustered(unit)
+    sight.appealed = await appealed(unit, now)
     sight.questions = await unit.questions.open_for(sorted({t.thread for t in turns}), now)
     await _find_asked(unit, sight)
     rooms = sorted({turn.room for turn in turns if turn.room is not None})
