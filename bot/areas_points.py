@@ -1,10 +1,11 @@
 """What an office has decided about points, out of the configuration.
 
-Comes in: checked configuration. Goes out: `PointRules`. Does not: read files.
+Comes in: checked configuration. Goes out: `PointRules`, `HonourRules`. Does not: read files.
 """
 
 from datetime import timedelta
 
+from bot.domain.honours import HonourPeriod, HonourRules
 from bot.domain.points import Activity, Good, PointRules
 from bot.options.config import Config
 
@@ -33,4 +34,12 @@ def points_of(config: Config) -> PointRules:
         a_day=timedelta(hours=part.hours_a_day),
         correct_within=timedelta(days=part.correct_days),
         stars=tuple(part.stars),
+    )
+
+
+def honours_of(config: Config) -> HonourRules:
+    """When it is told what volunteers did."""
+    part = config.points
+    return HonourRules(
+        period=HonourPeriod(part.honours), at=part.honours_at, most=part.honours_most
     )

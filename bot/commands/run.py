@@ -26,7 +26,7 @@ from bot.areas_digests import digests_of
 from bot.areas_duty import shifts_of
 from bot.areas_leaders import leaders_of
 from bot.areas_meetings import meetings_of
-from bot.areas_points import points_of
+from bot.areas_points import honours_of, points_of
 from bot.areas_services import services_of
 from bot.areas_volunteers import givings_of, musters_of
 from bot.areas_webhooks import announcements_of
@@ -239,6 +239,7 @@ def _office(
         givings=givings_of(config),
         musters=musters_of(config),
         points=points_of(config),
+        honours=honours_of(config),
         services=services_of(config),
         figures=figure_rules_of(config),
         answers=Index(read_knowledge(config, matters)),

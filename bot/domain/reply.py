@@ -293,6 +293,8 @@ class ReplyKey(StrEnum):
     POINTS_CASHED = "points_cashed"
     POINTS_SPENT = "points_spent"
     POINTS_NO_CODE = "points_no_code"
+    HONOURS = "honours"
+    HONOURS_LINE = "honours_line"
     QUIET = "quiet"
     PRIVACY_RULES = "privacy_rules"
     MY_DATA = "my_data"

@@ -19,6 +19,7 @@ from bot.domain.figures import FigureRules
 from bot.domain.giving import GivingRules
 from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
+from bot.domain.honours import HonourRules
 from bot.domain.lamps import Clocked, Lamp, LampRules, lamp
 from bot.domain.matters import Matter, Matters
 from bot.domain.media import MediaRules, SpeechRules
@@ -74,6 +75,7 @@ class Office:
     givings: GivingRules = field(default_factory=GivingRules)
     musters: MusterRules = field(default_factory=MusterRules)
     points: PointRules = field(default_factory=PointRules)
+    honours: HonourRules = field(default_factory=HonourRules)
     meetings: MeetingRules = field(default_factory=MeetingRules)
     leaders: LeaderRules = field(default_factory=LeaderRules)
     bound: Bound = field(default_factory=Bound)

@@ -3,10 +3,13 @@
 Comes in: values of the file. Goes out: frozen, checked parts. Does not: read files or environment.
 """
 
+from datetime import time
+from typing import Literal
+
 from pydantic import Field
 
 from bot.domain.goods import MOST, NAME_MOST, PARTNER_MOST
-from bot.options.parts import Day, Part
+from bot.options.parts import Day, Part, TimeOfDay
 
 
 class ActivityPart(Part):
@@ -51,6 +54,14 @@ class PointsPart(Part):
     correct_days: int = Field(
         default=7, ge=0, le=90, description="days in which a wrong entry can be taken back"
     )
+    honours: Literal["none", "quarter", "year"] = Field(
+        default="quarter",
+        description="after which time each grid leader is told alone what volunteers did",
+    )
+    honours_at: TimeOfDay = Field(
+        default=time(9), description="time of the first day after it when he is told"
+    )
+    honours_most: int = Field(default=20, ge=1, le=60, description="people by name in it")
     stars: list[int] = Field(
         default=[100, 300, 600, 1000, 1500],
         max_length=5,

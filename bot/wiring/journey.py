@@ -26,6 +26,7 @@ from bot.journey.convening import Convening
 from bot.journey.dictating import Dictating
 from bot.journey.erasing import Erasing
 from bot.journey.forgetting import Forgetting
+from bot.journey.honouring import Honouring
 from bot.journey.intake import Intake
 from bot.journey.linking import Linking
 from bot.journey.mustering import Mustering
@@ -89,6 +90,7 @@ class Journey:
     serving: Serving
     convening: Convening
     caring: Caring
+    honouring: Honouring
     showing: Showing
     dictating: Dictating
     announcing: Announcing
@@ -160,6 +162,7 @@ def make_journey(office: Office, store: Store, tools: Tools) -> Journey:
         serving=Serving(office=office, store=store),
         convening=Convening(office=office, store=store),
         caring=Caring(office=office, store=store),
+        honouring=Honouring(office=office, store=store),
         dictating=_dictating(office, store, tools),
         showing=_pictures(office, store, tools),
         announcing=Announcing(office=office, store=store, announcer=tools.announcer),

@@ -162,6 +162,7 @@ def _beside(journey: Journey) -> list[Stage]:
         "retaining": journey.retaining.run_once,
         "digests": journey.rounds.run_once,
         "agendas": journey.agendas.run_once,
+        "honours": journey.honouring.run_once,
     }
     return [
         Stage(name=name, topic=name, run_once=work, poll=_ERASE_EVERY)
