@@ -58,12 +58,15 @@ class Doubtbook:
     async def doubts(self, viewer: Viewer, limit: int) -> list[DoubtRow]:
         """The newest first, of the viewer's area; what he has just judged is not shown again."""
 
+        directory = self._directory()
+
         async def look(unit: UnitOfWork) -> list[DoubtRow]:
             judged = {order.subject for order in await unit.orders.given(limit)}
             return [
                 await self._row(unit, doubt, hidden=_only_administers(viewer))
                 for doubt in await unit.doubts.latest(limit)
-                if viewer.covers(doubt.grid) and doubt.id not in judged
+                if viewer.reaches(doubt.grid, directory.grids_of(doubt.community))
+                and doubt.id not in judged
             ]
 
         return await self._store.look(look)

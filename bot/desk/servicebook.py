@@ -113,14 +113,14 @@ class Servicebook:
             return found, shown, await unit.services.drawn_up(Period.of_days(year, last))
 
         givings, services, drawn_up = await self._store.look(look)
-        seen = [one for one in drawn_up if viewer.covers(one.grid)]
+        seen = [one for one in drawn_up if _concerns(viewer, directory, one)]
         delivered = sum(one.state in DONE for one in seen)
         value = Value(part=delivered, whole=len(seen))
         return Lists(
             resources=self._givings(viewer, givings, Side.RESOURCE),
             needs=self._givings(viewer, givings, Side.NEED),
             services=tuple(
-                self._service(viewer, one) for one in services if viewer.covers(one.grid)
+                self._service(viewer, one) for one in services if _concerns(viewer, directory, one)
             ),
             drawn_up=len(seen),
             delivered=delivered,
@@ -133,7 +133,7 @@ class Servicebook:
         return tuple(
             self._giving(viewer, one)
             for one in givings
-            if one.side is side and viewer.covers(one.grid)
+            if one.side is side and _concerns(viewer, self._directory(), one)
         )
 
     def _giving(self, viewer: Viewer, one: Giving) -> GivingRow:
@@ -169,3 +169,8 @@ class Servicebook:
     def _grid_name(self, grid_id: str | None, community: str) -> str:
         grid = self._directory().grid(grid_id)
         return grid.name if grid else community
+
+
+def _concerns(viewer: Viewer, directory: Directory, one: Giving | Service) -> bool:
+    """Whether it is of his area, or of the community as a whole that he has a part in."""
+    return viewer.reaches(one.grid, directory.grids_of(one.community))

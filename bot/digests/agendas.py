@@ -1,8 +1,8 @@
 """The stage of agendas: before a meeting, those who lead it are told what lies before it.
 
-Comes in: the days of meetings, cases and resolutions in rows. Goes out: one line to each of those
-people, alone. Does not: hold a meeting, or tell of a case that is restricted or complains of
-somebody.
+Comes in: the days of meetings, cases, needs and resolutions in rows. Goes out: one line to each of
+those people, alone. Does not: hold a meeting, tell of a case that is restricted or complains of
+somebody, or repeat what somebody said that he needs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from bot.digests.facts import Seen
-from bot.digests.meetings import stuck_of
+from bot.digests.meetings import STUCK, stuck_of
 from bot.digests.words import name_of
 from bot.domain.lamps import lamp
 from bot.domain.meetings import Meeting, Platform, to_tell
@@ -21,6 +21,7 @@ from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.resolved import listed
+from bot.journey.unmet import line_of, unmet_of
 from bot.ports import Store, UnitOfWork
 
 _LEADERS: Final = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY)
@@ -68,15 +69,18 @@ class Agendas:
         stuck = stuck_of(seen)
         comma = office.words.term("mark", "comma")
         open_ = await open_of(office, docket.unit, grids)
+        unmet = await unmet_of(office, docket.unit, grids)
         words = {
             "kind": office.words.term("meeting", meeting.platform.value),
             "until": f"{meeting.day:%m-%d}",
             "count": str(len(stuck) or ""),
             "choices": comma.join(f"#{o.case.number} {name_of(office, o.case)}" for o in stuck),
+            "told": str(len(unmet) or ""),
+            "hint": comma.join(line_of(office, one) for one in unmet[:STUCK]),
             "held": str(len(open_) or ""),
             "kept": listed(office, open_, now),
         }
-        key = ReplyKey.AGENDA if stuck or open_ else ReplyKey.AGENDA_EMPTY
+        key = ReplyKey.AGENDA if stuck or open_ or unmet else ReplyKey.AGENDA_EMPTY
         await docket.say(Say(key=key, person=person.id, parameters=words))
 
 

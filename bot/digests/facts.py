@@ -72,7 +72,8 @@ class HotSpot:
 class News:
     """Of one digest. `behind` are the keys of the cases that each of its figures counts: `opened`,
     `settled` and `confirmed` in the period, `red` and `yours` as they stand now. `decided` is what
-    meetings have decided and is not done, `called` the calls for volunteers that lack people.
+    meetings have decided and is not done, `called` the calls for volunteers that lack people,
+    `unmet` counts the needs that nobody was found for.
     """
 
     since: datetime
@@ -82,12 +83,14 @@ class News:
     hot: tuple[HotSpot, ...] = ()
     decided: tuple[Resolution, ...] = ()
     called: tuple[Muster, ...] = ()
+    unmet: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened and nothing waits."""
         happened = any(self.count(name) for name in ("opened", "settled", "confirmed"))
-        return not (happened or self.lines or self.hot or self.decided or self.called)
+        waits = self.decided or self.called or self.unmet
+        return not (happened or self.lines or self.hot or waits)
 
     def count(self, figure: str) -> int:
         """A figure: how many cases are behind it."""

@@ -16,6 +16,7 @@ from bot.domain.lamps import Lamp
 from bot.domain.matters import Matter
 from bot.domain.resolution import Resolution
 from bot.domain.whistle import WhistleKind, usual_kind
+from bot.journey.unmet import Unmet
 
 STUCK: Final = 5
 """So many cases are gone through."""
@@ -61,12 +62,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """Of one meeting; `decided` is what was decided before and is not done."""
+    """Of one meeting; `decided` is what was decided before and is not done, `unmet` the needs that
+    nobody was found for."""
 
     overview: Overview
     stuck: tuple[Stuck, ...]
     proposals: tuple[Proposal, ...]
     decided: tuple[Resolution, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
 
 
 def stuck_of(seen: Sequence[Seen]) -> list[Seen]:

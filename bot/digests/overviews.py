@@ -18,6 +18,7 @@ from bot.domain.lamps import lamp
 from bot.domain.matters import OnSite
 from bot.domain.people import Role
 from bot.journey.office import Office
+from bot.journey.unmet import unmet_of
 from bot.ports import UnitOfWork
 from bot.ports.rows_figures import Asked
 
@@ -50,7 +51,11 @@ async def agenda_of(office: Office, unit: UnitOfWork, slot: datetime) -> Agenda:
     histories = {one.case.key: await unit.cases.history(one.case.key) for one in stuck}
     found = agenda(overview_of(office, material, slot), stuck, histories, office.matters)
     grids = [grid.id for grid in office.directory.grids]
-    return replace(found, decided=tuple(await open_of(office, unit, grids)))
+    return replace(
+        found,
+        decided=tuple(await open_of(office, unit, grids)),
+        unmet=tuple(await unmet_of(office, unit, grids)),
+    )
 
 
 def asked(office: Office, period: Period) -> Asked:

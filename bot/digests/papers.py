@@ -20,6 +20,7 @@ from bot.domain.deadlines import SHANGHAI
 from bot.domain.figures import Value
 from bot.domain.matters import Level
 from bot.domain.place import appended
+from bot.journey import unmet
 from bot.journey.office import Office
 from bot.journey.resolved import line_of
 from bot.journey.wording import case_words, short_name
@@ -56,18 +57,11 @@ def paper(office: Office, found: Agenda) -> bytes:
     sheet.add_heading(_word(office, "stuck"), level=2)
     for one in found.stuck:
         _case(office, sheet, one)
-    sheet.add_heading(_word(office, "decided"), level=2)
     now = office.clock.now()
-    for decided in found.decided:
-        line = line_of(office, decided, late=decided.is_late(now))
-        sheet.add_paragraph(line, style="List Bullet")
-    if not found.decided:
-        sheet.add_paragraph(_word(office, "none"))
-    sheet.add_heading(_word(office, "proposals"), level=2)
-    for proposal in found.proposals:
-        sheet.add_paragraph(_proposed(office, proposal), style="List Bullet")
-    if not found.proposals:
-        sheet.add_paragraph(_word(office, "none"))
+    decided = [line_of(office, one, late=one.is_late(now)) for one in found.decided]
+    _listed(office, sheet, "decided", decided)
+    _listed(office, sheet, "unmet", [unmet.line_of(office, one) for one in found.unmet[:_ROWS]])
+    _listed(office, sheet, "proposals", [_proposed(office, one) for one in found.proposals])
     out = BytesIO()
     sheet.save(out)
     return out.getvalue()
@@ -125,6 +119,14 @@ def _cell(office: Office, now: Value, before: Value) -> str:
     if shown is None:
         return _word(office, "few").format(count=now.whole) if now.whole else ""
     return shown + "%" + (_word(office, "before").format(value=earlier) if earlier else "")
+
+
+def _listed(office: Office, sheet: Paper, head: str, lines: Sequence[str]) -> None:
+    sheet.add_heading(_word(office, head), level=2)
+    for line in lines:
+        sheet.add_paragraph(line, style="List Bullet")
+    if not lines:
+        sheet.add_paragraph(_word(office, "none"))
 
 
 def _owed(office: Office, sheet: Paper, found: Agenda) -> None:

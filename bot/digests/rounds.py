@@ -34,6 +34,7 @@ from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.planning import set_out
+from bot.journey.unmet import unmet_of
 from bot.journey.ways import Ways
 from bot.journey.weekly import week_of_room
 from bot.ports import Store, UnitOfWork
@@ -204,10 +205,11 @@ def by_grid(office: Office, cases: Iterable[Case], now: datetime) -> dict[str, l
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """What is told beside cases: what meetings have decided and is not done, and calls for
-    volunteers that lack people."""
+    volunteers that lack people; `unmet` counts the needs that nobody was found for."""
 
     decided: Sequence[Resolution] = ()
     called: Sequence[Muster] = ()
+    unmet: int = 0
 
 
 async def beside_of(office: Office, unit: UnitOfWork, digest: Digest) -> Beside:
@@ -215,6 +217,7 @@ async def beside_of(office: Office, unit: UnitOfWork, digest: Digest) -> Beside:
     return Beside(
         decided=await open_of(office, unit, digest.grids),
         called=await lacking_of(office, unit, digest.grids),
+        unmet=len(await unmet_of(office, unit, digest.grids)),
     )
 
 
@@ -230,6 +233,7 @@ def words_of(
         news_of(office, digest, found),
         decided=tuple(beside.decided),
         called=tuple(beside.called),
+        unmet=beside.unmet,
     )
     return worded(office, told, digest)
 

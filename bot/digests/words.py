@@ -61,6 +61,8 @@ def worded(office: Office, told: News, digest: Digest) -> Worded | None:
     link = link_of(office, digest.id)
     numbered = [line_of(office, line, order) for order, line in enumerate(told.lines, 1)]
     rest = [_hot(office, hot) for hot in told.hot[:_HOT_LINES]]
+    if told.unmet:
+        rest.insert(0, _unmet(office, told.unmet))
     if told.called:
         rest.insert(0, worded_lacks(office, told.called))
     if told.decided:
@@ -95,6 +97,12 @@ def _decided(office: Office, told: News) -> str:
     late = sum(one.is_late(told.now) for one in told.decided)
     words = {"count": str(len(told.decided)), "late": _number(late)}
     return office.words.render(ReplyKey.DIGEST_DECIDED, words)
+
+
+def _unmet(office: Office, count: int) -> str:
+    pages = office.digests.pages
+    words = {"count": str(count), "link": f"{pages}/services" if pages else ""}
+    return office.words.render(ReplyKey.DIGEST_UNMET, words)
 
 
 def _number(count: int) -> str:

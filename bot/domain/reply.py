@@ -249,6 +249,7 @@ class ReplyKey(StrEnum):
     AGENDA = "agenda"
     AGENDA_EMPTY = "agenda_empty"
     DIGEST_DECIDED = "digest_decided"
+    DIGEST_UNMET = "digest_unmet"
     DIGEST_LACKING = "digest_lacking"
     DIGEST_LACK = "digest_lack"
     HANDOVER_NOTHING = "handover_nothing"

@@ -25,6 +25,7 @@ from bot.domain.service import HOLDS, Service, ServiceMove, ServiceRules, Servic
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.served import of_service, want_round
+from bot.journey.unmet import wanted_of
 from bot.ports import Store, UnitOfWork
 from intents.services import comes_home, heads_in, minutes_in, only_day
 
@@ -190,7 +191,7 @@ def _wanted(need: Giving, street: str, met: int, now: datetime) -> Wanted:
         area=Area(street=street, community=need.community, grid=need.grid),
         begin=_begin(need, now),
         end=need.until,
-        heads=(need.wanted if need.of_case else heads_in(need.amount) or 1) - met,
+        heads=wanted_of(need) - met,
         at_home=comes_home(need.matter),
     )
 

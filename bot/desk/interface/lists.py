@@ -80,7 +80,7 @@ class Listbook:
         return [
             _group(directory, room)
             for room in directory.rooms
-            if room.bindings and viewer.covers(room.grid)
+            if room.bindings and viewer.reaches(room.grid, directory.grids_of(room.community))
         ]
 
     def items(self) -> list[ItemShown]:

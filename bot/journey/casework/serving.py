@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Period
-from bot.domain.giving import MAY_LIST, Giving
+from bot.domain.giving import MAY_LIST
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
@@ -21,8 +21,9 @@ from bot.domain.service import DONE, HOLDS, Part, Service, ServiceState, Why, Wo
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.served import fall, go_on, look_again, names, of_service, tell, want_round
+from bot.journey.unmet import wanted_of
 from intents.decisions import Command
-from intents.services import heads_in, read_choice
+from intents.services import read_choice
 
 _YEAR: Final = 12
 _MOST: Final = 10
@@ -118,15 +119,10 @@ async def _confirm(docket: Docket, one: Service, by: str) -> None:
     need = await docket.unit.givings.get(one.need)
     others = await docket.unit.services.with_givings([one.need])
     met = sum(other.heads for other in others if other.need == one.need and other.state in HOLDS)
-    if need is not None and met >= _wanted(need):
+    if need is not None and met >= wanted_of(need):
         await docket.unit.givings.drop([one.need])
     words = of_service(docket, one) | names(docket, one, Part.NEEDER)
     await tell(docket, one, Part.GIVER, ReplyKey.SERVICE_THANKS, words)
-
-
-def _wanted(need: Giving) -> int:
-    """How much of it he looked for."""
-    return need.wanted if need.of_case else heads_in(need.amount) or 1
 
 
 async def _refuse(docket: Docket, heard: Heard) -> None:

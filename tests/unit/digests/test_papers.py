@@ -1,5 +1,6 @@
 """The paper of a joint meeting."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -15,8 +16,10 @@ from bot.domain.facts import Facts
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Level, Privacy
 from bot.domain.place import Place
+from bot.journey.unmet import Unmet
 from tests.builders import after, case, case_event
 from tests.unit.digests.test_community import SLOT, fact
+from tests.unit.journey.test_agendas import NEED
 
 
 def late(number, lamp=Lamp.RED) -> Seen:
@@ -99,6 +102,14 @@ def test_its_tables_have_the_figures(office, found):
     assert rows[1][0] == "合计"
     assert rows[2] == ["第一网格", "", "100.0%", "62.5%", "100.0%"]
     assert departments.rows[1].cells[0].text.startswith("市政")
+
+
+def test_needs_that_nobody_was_found_for(office, found):
+    need = Unmet(need=NEED, lacking=50, number=1)
+    sheet = Document(BytesIO(paper(office, replace(found, unmet=(need,)))))
+    text = [paragraph.text for paragraph in sheet.paragraphs]
+    assert text[text.index("要的、还没有对接的") + 1] == "#1 费用50元"
+    assert "老王" not in "".join(text)
 
 
 def test_where_nothing_is_stuck(office):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.digests.rounds import by_grid, words_of
+from bot.digests.rounds import Beside, by_grid, words_of
 from bot.domain.case import CaseStatus
 from bot.domain.digest import Digest, DigestKind, DigestRules
 from bot.domain.matters import Level, Privacy
@@ -93,6 +93,20 @@ def test_short_ones_tell_how_many_are_left_out(office, characters):
 def test_nothing_to_say_is_one_line_or_nothing(office):
     assert said(office).text == "早报 第一网格：没有新的事，也没有等您的事。"
     assert said(with_rules(office, tell_nothing=False)) is None
+
+
+@pytest.mark.parametrize(
+    ("pages", "line"),
+    [
+        ("", "需求还没有对接2件"),
+        ("https://grid.example", "需求还没有对接2件：https://grid.example/services"),
+    ],
+)
+def test_how_many_needs_are_not_matched_is_one_line(office, pages, line):
+    office = with_rules(office, pages=pages)
+    made = words_of(office, digest(), by_grid(office, [], NOW), Beside(unmet=2))
+    assert line in made.text.splitlines()
+    assert "需求" not in said(office, new(1)).text
 
 
 def test_hot_spots_give_way_to_cases(office):

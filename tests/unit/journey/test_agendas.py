@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.giving import Giving, Side
 from bot.domain.meetings import Meeting, MeetingRules, Platform, to_tell
 from bot.domain.resolution import Resolution, confirmed
 from tests.builders import T0, case, private
+from tests.unit.journey.test_service_desk import SERVICE
 
 RULES = MeetingRules(grids=(date(2026, 3, 3),))
 
@@ -75,6 +77,45 @@ async def test_a_grid_leader_is_told_of_what_is_stuck_and_what_was_decided(rig):
     )
     assert await rig.journey.agendas.run_once() == 0
     assert len(rig.channel.sent) == 1
+
+
+NEED = Giving(
+    id="giving-1",
+    community="桥头社区",
+    grid="g1",
+    side=Side.NEED,
+    kind="money",
+    matter="1号扶手缺200块，老王家门口",
+    amount="200块",
+    place="",
+    person="he",
+    made_at=T0,
+    until=T0 + timedelta(days=9),
+    listed=True,
+    of_case="case-000001",
+    wanted=200,
+)
+
+
+async def test_needs_that_nobody_was_found_for_stand_in_it_without_anybodys_words(rig):
+    hands = replace(NEED, id="giving-2", kind="carry", amount="三个人", of_case=None, wanted=1)
+    other = replace(hands, id="giving-3", grid="g2")
+    met = replace(hands, id="giving-4", kind="hair", amount="")
+    found = replace(SERVICE, need="giving-4", heads=1)
+    half = replace(SERVICE, id="service-2", need="giving-1", resource="", heads=150)
+
+    async def keep(unit):
+        await unit.cases.add(case(1))
+        for one in (NEED, hands, other, met):
+            await unit.givings.add(one)
+        for one in (found, half):
+            await unit.services.save(one)
+
+    await rig.store.work(keep)
+    _, sent = await told(rig)
+    assert [text for _, text in sent] == [
+        "03-03网格例会要议的：还没有对接的2件：#1 费用50元、搬抬人手3人。"
+    ]
 
 
 async def test_another_process_tells_nothing_twice(rig):

@@ -1,12 +1,14 @@
 """What somebody at the desk clicks is carried out as if it had been said."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.desk.doorkeeper import HERE
 from bot.desk.doubtbook import Doubtbook
 from bot.domain.correction import OrderKind
 from bot.domain.viewing import Viewer
-from tests.builders import private
+from tests.builders import HE, private
 
 DOUBTED = "3栋路灯坏了两天 晚上看不见路"
 
@@ -41,6 +43,22 @@ async def test_a_doubt_is_shown_with_who_was_asked(office_that_asks, book):
     (row,) = await book.doubts(HERE, 9)
     assert (row.words, row.asked, row.room) == (DOUBTED, "陈楼长", "富善花园业主群")
     assert (row.item_name, row.private) == ("路灯不亮", False)
+
+
+@pytest.mark.parametrize(("grid", "rows"), [("g1", 1), ("g9", 0)])
+async def test_of_a_whole_community_they_are_for_who_has_a_part_in_it(
+    office_that_asks, book, grid, rows
+):
+    await office_that_asks.say(DOUBTED)
+
+    async def widen(unit):
+        (doubt,) = await unit.doubts.latest(9)
+        await unit.doubts.settle(doubt.id)
+        await unit.doubts.add(replace(doubt, grid=None))
+
+    await office_that_asks.store.work(widen)
+    viewer = Viewer(name="he", person=replace(HE, grids=(grid,)))
+    assert len(await book.doubts(viewer, 9)) == rows
 
 
 async def test_who_only_administers_does_not_read_the_words(office_that_asks, book):

@@ -130,6 +130,19 @@ async def test_other_grids_are_not_shown(client, door, viewer):
     assert "今年定下服务 <b>0</b> 项" in text
 
 
+async def test_what_is_for_the_whole_community_is_for_whoever_has_a_part_in_it(client, door, rig):
+    async def widen(unit):
+        await unit.givings.add(replace(NEED, id="giving-3", grid=None, amount="三人"))
+        await unit.services.save(replace(SERVICE, id="service-2", grid=None, heads=3))
+
+    await rig.store.work(widen)
+    assert "看诊 3 份" in await text_of(client)
+    door.viewer = OUTSIDE
+    text = await text_of(client)
+    assert text.count("没有。") == 3
+    assert "三人" not in text
+
+
 async def test_the_table(client):
     response = await client.get("/services.csv")
     head, *lines = (await response.read()).decode("utf-8-sig").splitlines()
