@@ -22,7 +22,7 @@ from bot.adapters.wechat.official import load
 from bot.clock import SystemClock
 from bot.config.secrets import Secrets
 from bot.domain.errors import StorageError
-from bot.journey.linking import Linking
+from bot.journey.beside.linking import Linking
 from bot.options.config import Config
 from bot.ports.relay import Pulse
 from bot.storage.engine import make_engine

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.areas import directory_of
+from bot.areas.directory import directory_of
 from bot.config.phone import phones
 from bot.config.reading import read_all
 from bot.config.wechat import wechat_accounts

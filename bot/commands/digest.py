@@ -7,8 +7,9 @@ not: send it, or change the store: the numbers in it answer nothing, and it has 
 import asyncio
 from dataclasses import dataclass, replace
 
-from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
-from bot.areas_digests import digests_of
+from bot.areas.digests import digests_of
+from bot.areas.directory import directory_of, maps_of
+from bot.areas.settings import figure_rules_of, settings_of
 from bot.clock import SystemClock
 from bot.digests.community_words import told
 from bot.digests.facts import Seen

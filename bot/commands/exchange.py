@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.areas import directory_of, place_names, settings_of
+from bot.areas.directory import directory_of, place_names
+from bot.areas.settings import settings_of
 from bot.clock import SystemClock
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.areas import directory_of
+from bot.areas.directory import directory_of
 from bot.clock import SystemClock
 from bot.commands.figures import Report, Wanted, collect, report, scorecard
 from bot.domain.case import Case, CaseEvent, EventKind

@@ -16,7 +16,8 @@ from unicodedata import east_asian_width
 
 import yaml
 
-from bot.areas import directory_of, figure_rules_of, maps_of, settings_of
+from bot.areas.directory import directory_of, maps_of
+from bot.areas.settings import figure_rules_of, settings_of
 from bot.digests.departments import listed_name
 from bot.domain.facts import Facts, Period
 from bot.domain.figures import FigureRules, Unit, Value, counts, rates

@@ -6,7 +6,7 @@ people in the store. Does not: enter people (the configuration does).
 
 from datetime import datetime
 
-from bot.areas import directory_of
+from bot.areas.directory import directory_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.grid import Directory

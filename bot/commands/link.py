@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.areas import directory_of, settings_of
+from bot.areas.directory import directory_of
+from bot.areas.settings import settings_of
 from bot.domain.case import EventKind
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError

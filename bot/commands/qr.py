@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.areas import directory_of
-from bot.desk.codebook import LONGEST, Codebook, drawn
+from bot.areas.directory import directory_of
+from bot.desk.books.codes import LONGEST, Codebook, drawn
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import ConfigError
 from bot.domain.grid import Directory

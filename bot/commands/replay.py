@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from bot.adapters.replay.channel import ReplayChannel
-from bot.areas import REPLAY_CHANNEL, directory_of_world
+from bot.areas.directory import REPLAY_CHANNEL, directory_of_world
 from bot.clock import VirtualClock
 from bot.commands.foreseen import Foreseen
 from bot.commands.playing import Player

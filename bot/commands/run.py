@@ -13,23 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.areas import (
-    directory_of,
-    figure_rules_of,
-    maps_of,
-    pictures_of,
-    retention_of,
-    settings_of,
-    speech_of,
-)
-from bot.areas_digests import digests_of
-from bot.areas_duty import shifts_of
-from bot.areas_leaders import leaders_of
-from bot.areas_meetings import meetings_of
-from bot.areas_points import honours_of, points_of
-from bot.areas_services import services_of
-from bot.areas_volunteers import givings_of, musters_of
-from bot.areas_webhooks import announcements_of
+from bot.areas.digests import digests_of
+from bot.areas.directory import directory_of, maps_of
+from bot.areas.duty import shifts_of
+from bot.areas.leaders import leaders_of
+from bot.areas.meetings import meetings_of
+from bot.areas.points import honours_of, points_of
+from bot.areas.services import services_of
+from bot.areas.settings import figure_rules_of, pictures_of, retention_of, settings_of, speech_of
+from bot.areas.volunteers import givings_of, musters_of
+from bot.areas.webhooks import announcements_of
 from bot.clock import SystemClock
 from bot.commands.serving import Running
 from bot.commands.train import ensure_model
@@ -45,8 +38,8 @@ from bot.domain.matters import Matters
 from bot.domain.people import Person
 from bot.domain.turn import StoredMessage
 from bot.ids import TimedIds
+from bot.journey.beside.rostering import Roster
 from bot.journey.office import Office
-from bot.journey.rostering import Roster
 from bot.knowledge.retrieval import Index
 from bot.listing import ListFile, completed, read_matters
 from bot.options.config import Config

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from types import UnionType
 from typing import Any, Final
 
-from bot.areas import REPLAY_CHANNEL
+from bot.areas.directory import REPLAY_CHANNEL
 from bot.commands.files import read_lines
 from bot.domain.message import (
     Address,

@@ -6,7 +6,7 @@ accounts or keys.
 
 from datetime import datetime
 
-from bot.areas import directory_of
+from bot.areas.directory import directory_of
 from bot.domain.deadlines import SHANGHAI
 from bot.options.config import Config
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.desk.board import Board
+from bot.desk.books.board import Board
 from bot.desk.gate import VIEWER
 from bot.desk.health import DOWN, Health, health_json, is_ready
 from bot.desk.rows import Shower

@@ -14,14 +14,14 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from bot.desk.api import CaseApi, HealthApi
-from bot.desk.board import Board
+from bot.desk.books.board import Board
 from bot.desk.gate import Door, Machines, make_gate
 from bot.desk.guard import LOOPBACK, add_headers, make_guard
 from bot.desk.health import Health
 from bot.desk.interface.problems import make_problems
 from bot.desk.live import CaseStream
 from bot.desk.material import Material, load_material
-from bot.desk.pages import Pages
+from bot.desk.pages.home import Pages
 from bot.desk.rows import Shower
 from bot.desk.trial import Trial
 from bot.domain.errors import ConfigError

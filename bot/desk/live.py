@@ -15,7 +15,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.desk.board import Board
+from bot.desk.books.board import Board
 from bot.desk.gate import VIEWER
 from bot.desk.rows import Shower
 from bot.domain.errors import StorageError

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from bot.desk.board import CaseRow, HistoryRow, PictureRow, SaidRow
+from bot.desk.books.board import CaseRow, HistoryRow, PictureRow, SaidRow
 from bot.desk.speaking import Answer
 from bot.desk.words import Words
 

@@ -20,8 +20,8 @@ from bot.domain.resolution import Resolution
 from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
-from bot.journey.resolved import listed
 from bot.journey.unmet import line_of, unmet_of
+from bot.journey.words.resolved import listed
 from bot.ports import Store, UnitOfWork
 
 _LEADERS: Final = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY)

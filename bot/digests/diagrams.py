@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
-from bot.desk.diagrams import Bar, Diagram
+from bot.desk.pages.diagrams import Bar, Diagram
 from bot.digests.departments import listed_name
 from bot.digests.facts import hot_spots
 from bot.digests.overviews import asked
@@ -51,8 +51,8 @@ class _Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chartbook:
-    """See `bot.desk.diagrams.Charts`. What was counted is good for a minute: a page asks for each
-    picture by itself. `words` name what is shown, `lamps` the lamps."""
+    """See `bot.desk.pages.diagrams.Charts`. What was counted is good for a minute: a page asks for
+    each picture by itself. `words` name what is shown, `lamps` the lamps."""
 
     office: Office
     store: Store

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.domain.muster import Muster
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
-from bot.journey.rollcall import of_muster
+from bot.journey.words.rollcall import of_muster
 from bot.ports import UnitOfWork
 
 

@@ -22,8 +22,8 @@ from bot.domain.matters import Level
 from bot.domain.place import appended
 from bot.journey import unmet
 from bot.journey.office import Office
-from bot.journey.resolved import line_of
-from bot.journey.wording import case_words, short_name
+from bot.journey.words.resolved import line_of
+from bot.journey.words.wording import case_words, short_name
 
 _ROWS: Final = 14
 """Rows of a table at most, so that both stand on one page."""

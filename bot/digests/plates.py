@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from bot.desk.diagrams import Bar, Diagram
+from bot.desk.pages.diagrams import Bar, Diagram
 from bot.digests.charts import typeface
 
 _WIDTH: Final = 750

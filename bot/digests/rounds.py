@@ -1,7 +1,7 @@
 """The stage of digests: what is wanted is found out, worded and handed to the outbox, paced.
 
 Comes in: wanted digests in rows. Goes out: deliveries, and which cases carry which number; one
-transaction each. Does not: plan rounds (`bot.journey.planning` does) or send.
+transaction each. Does not: plan rounds (`bot.journey.steps.planning` does) or send.
 """
 
 import asyncio
@@ -33,10 +33,10 @@ from bot.domain.resolution import Resolution
 from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.office import Office
-from bot.journey.planning import set_out
+from bot.journey.steps.planning import set_out
+from bot.journey.steps.weekly import week_of_room
 from bot.journey.unmet import unmet_of
 from bot.journey.ways import Ways
-from bot.journey.weekly import week_of_room
 from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from bot.domain.matters import Level
 from bot.domain.place import Place, appended, join_place
 from bot.domain.reply import ReplyKey
 from bot.journey.office import Office
-from bot.journey.wording import case_words, short_name
+from bot.journey.words.wording import case_words, short_name
 
 _LATE: Final = frozenset({Why.FLASHING, Why.RED})
 _LONGEST_NAME: Final = 22

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.desk.exchanging import ExchangeRow, PlatformRow
+from bot.desk.pages.elsewhere import ExchangeRow, PlatformRow
 from bot.domain.case import Case
 from bot.domain.exchange import ForeignNumber
 from bot.domain.people import is_complaint
@@ -21,7 +21,7 @@ from bot.ports import Clock, Store, UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchangebook:
-    """See `bot.desk.exchanging.Exchange`; `writer` knows the office as it is today;
+    """See `bot.desk.pages.elsewhere.Exchange`; `writer` knows the office as it is today;
     `mappings` are read in a thread."""
 
     store: Store

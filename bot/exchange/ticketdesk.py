@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.desk.ticketpages import FateRow, Tried
+from bot.desk.pages.tickets import FateRow, Tried
 from bot.domain.errors import ConfigError
 from bot.domain.grid import Directory
 from bot.domain.viewing import Viewer
@@ -49,7 +49,7 @@ class Desktools:
 
 
 class Ticketdesk:
-    """See `bot.desk.ticketpages.Tickets`; of each account the last file is kept."""
+    """See `bot.desk.pages.tickets.Tickets`; of each account the last file is kept."""
 
     def __init__(self, *, book: Ticketbook, tools: Desktools) -> None:
         self._book = book

@@ -29,10 +29,10 @@ from bot.domain.errors import (
 from bot.domain.message import Receipt
 from bot.domain.parcel import Parcel, together
 from bot.domain.tally import Ending
-from bot.journey.casecard import card_of, standing
 from bot.journey.office import Office
 from bot.journey.pacing import Pace
 from bot.journey.tracing import sent
+from bot.journey.words.casecard import card_of, standing
 from bot.ports import Channel, Store, UnitOfWork
 from bot.ports.cards import ShownCard
 

@@ -16,18 +16,18 @@ from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.domain.timer import Timer, TimerKind
-from bot.journey.calling import call_further
-from bot.journey.clocks import ACCEPTING, CHECKING, RESOLVING
 from bot.journey.docket import Docket
-from bot.journey.escalating import not_accepted, unanswered
-from bot.journey.lighting import light
 from bot.journey.office import Office
-from bot.journey.planning import begin_round
-from bot.journey.rehearsing import end_drill
-from bot.journey.reminding import say_reminders
-from bot.journey.resuming import pause_over
-from bot.journey.whistles import agreed_time_is_up, time_is_up
-from bot.journey.wording import case_words
+from bot.journey.steps.calling import call_further
+from bot.journey.steps.clocks import ACCEPTING, CHECKING, RESOLVING
+from bot.journey.steps.escalating import not_accepted, unanswered
+from bot.journey.steps.lighting import light
+from bot.journey.steps.planning import begin_round
+from bot.journey.steps.rehearsing import end_drill
+from bot.journey.steps.reminding import say_reminders
+from bot.journey.steps.resuming import pause_over
+from bot.journey.steps.whistles import agreed_time_is_up, time_is_up
+from bot.journey.words.wording import case_words
 from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from bot.domain.care import CareKind, Family, Visit
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_leaders import care_families, care_visits
+from bot.storage.tables.leaders import care_families, care_visits
 from bot.storage.upsert import insert
 
 _FAMILY = tuple(field.name for field in fields(Family))

@@ -19,8 +19,8 @@ from bot.domain.resolution import ResolutionState
 from bot.storage.musters import SqlMusters
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_points import point_bookings
-from bot.storage.tables_resolutions import resolutions
+from bot.storage.tables.points import point_bookings
+from bot.storage.tables.resolutions import resolutions
 
 _SERVED: Final = (BookingKind.EARNED.value, BookingKind.TAKEN_BACK.value)
 _OF_BOOKING: Final = "booking:"

@@ -15,7 +15,7 @@ from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
 from bot.storage.tables import cases
-from bot.storage.tables_giving import givings
+from bot.storage.tables.giving import givings
 from bot.storage.upsert import insert
 
 _NAMES = tuple(field.name for field in fields(Giving))

@@ -34,7 +34,7 @@ from bot.domain.matters import Privacy
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
 from bot.storage.tables import cases, foreign_numbers
-from bot.storage.tables_search import case_grams
+from bot.storage.tables.search import case_grams
 
 Row = Mapping[str, Any]
 NOTHING: Final[Row] = MappingProxyType({})

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from bot.domain.register import Deed, DeedKind, Handover, HandoverState
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_leaders import deeds, handovers
+from bot.storage.tables.leaders import deeds, handovers
 from bot.storage.upsert import insert
 
 _DEED = tuple(field.name for field in fields(Deed))

@@ -19,7 +19,7 @@ from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow, conversation_of
 from bot.storage.session import Session
 from bot.storage.tables import cases, deliveries
-from bot.storage.tables_links import links, offers
+from bot.storage.tables.links import links, offers
 from bot.storage.upsert import insert as insert_or_change
 
 _OFFER: Final = [field.name for field in fields(Offer)]

@@ -14,7 +14,7 @@ from bot.domain.retention import OVER
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
 from bot.storage.tables import cases
-from bot.storage.tables_media import media
+from bot.storage.tables.media import media
 from bot.storage.upsert import insert as insert_or_ignore
 
 _SHOWN = [column for column in media.c if column.name != "data"]

@@ -15,7 +15,7 @@ from bot.domain.muster import Muster, MusterStep, SignUp, SignUpState
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_musters import musters, sign_ups
+from bot.storage.tables.musters import musters, sign_ups
 from bot.storage.upsert import insert
 
 _MUSTER = tuple(field.name for field in fields(Muster))

@@ -31,11 +31,11 @@ from bot.storage.tables import (
     turns,
     wishes,
 )
-from bot.storage.tables_giving import givings
-from bot.storage.tables_musters import musters, sign_ups
-from bot.storage.tables_points import point_bookings, point_codes, point_lines
-from bot.storage.tables_services import services
-from bot.storage.tables_whistles import drafts, summons, whistle_cases, whistles
+from bot.storage.tables.giving import givings
+from bot.storage.tables.musters import musters, sign_ups
+from bot.storage.tables.points import point_bookings, point_codes, point_lines
+from bot.storage.tables.services import services
+from bot.storage.tables.whistles import drafts, summons, whistle_cases, whistles
 from bot.storage.turns import DONE, PARKED
 from bot.storage.upsert import insert as insert_or_change
 

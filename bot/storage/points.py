@@ -12,7 +12,7 @@ from bot.domain.facts import Period
 from bot.domain.points import Booking, BookingKind, Code, CodeState, Line
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_points import point_bookings, point_codes, point_lines
+from bot.storage.tables.points import point_bookings, point_codes, point_lines
 from bot.storage.upsert import insert
 
 _SAME = ("id", "at", "by", "person", "source", "activity", "minutes", "day", "runs_out")

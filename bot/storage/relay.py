@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from bot.ports.relay import Errand, Outcome, Pulse
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_relay import errands, pulses
+from bot.storage.tables.relay import errands, pulses
 from bot.storage.upsert import insert
 
 _PULSE = insert(pulses)

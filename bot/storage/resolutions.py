@@ -14,7 +14,7 @@ from bot.domain.resolution import Resolution, ResolutionState
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_resolutions import agendas, resolutions
+from bot.storage.tables.resolutions import agendas, resolutions
 from bot.storage.upsert import insert
 
 _NAMES = tuple(field.name for field in fields(Resolution))

@@ -16,7 +16,7 @@ from bot.domain.retention import OVER
 from bot.storage.rows import address_to_text, case_from_row
 from bot.storage.session import Session
 from bot.storage.tables import case_messages, cases, deliveries, questions
-from bot.storage.tables_whistles import summons, whistle_cases, whistles
+from bot.storage.tables.whistles import summons, whistle_cases, whistles
 
 _NOWHERE = Address(channel="", kind=ConversationKind.GROUP, conversation="")
 

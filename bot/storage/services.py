@@ -16,7 +16,7 @@ from bot.domain.service import DRAWN_UP, ENDED, Service, ServiceMove, ServiceSta
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_services import pairing_rounds, service_moves, services
+from bot.storage.tables.services import pairing_rounds, service_moves, services
 from bot.storage.upsert import insert
 
 _NAMES: Final = tuple(field.name for field in fields(Service))

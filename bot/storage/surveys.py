@@ -14,7 +14,7 @@ from bot.domain.survey import Survey, Target
 from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
-from bot.storage.tables_surveys import survey_targets, surveys
+from bot.storage.tables.surveys import survey_targets, surveys
 
 _SURVEY = tuple(field.name for field in fields(Survey))
 _TARGET = tuple(field.name for field in fields(Target))

@@ -13,7 +13,7 @@ from bot.domain.draft import Draft, DraftKind, DraftState
 from bot.domain.errors import Conflict
 from bot.domain.whistle import Objection, Summons, Whistle, WhistleKind, WhistleStatus
 from bot.storage.session import Session
-from bot.storage.tables_whistles import drafts, summons, whistle_cases, whistles
+from bot.storage.tables.whistles import drafts, summons, whistle_cases, whistles
 
 _APART: Final = frozenset({"cases", "summons"})
 _OF_WHISTLE: Final = tuple(f.name for f in fields(Whistle) if f.name not in _APART)

@@ -11,22 +11,22 @@ from datetime import timedelta
 from bot import passwords
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.desk.app import Application, Entrance, Routed, hosts_for, make_app
-from bot.desk.boardpages import BoardPages, Choices
-from bot.desk.casebook import Casebook
-from bot.desk.casepages import CasePages
-from bot.desk.diagrams import DiagramPages
-from bot.desk.digestpages import DigestPages
+from bot.desk.books.cases import Casebook
+from bot.desk.books.doubts import Doubtbook
+from bot.desk.books.letters import Letterbook
 from bot.desk.doorkeeper import Doorkeeper
-from bot.desk.doubtbook import Doubtbook
 from bot.desk.gate import DoorPages
-from bot.desk.grouppages import GroupPages
 from bot.desk.guard import LOOPBACK
 from bot.desk.health import Health
-from bot.desk.judging import JudgingPages
-from bot.desk.letterbook import Letterbook
-from bot.desk.letters import LetterPages
 from bot.desk.material import Material, load_material
-from bot.desk.planpages import Planbook, PlanPages
+from bot.desk.pages.board import BoardPages, Choices
+from bot.desk.pages.cases import CasePages
+from bot.desk.pages.diagrams import DiagramPages
+from bot.desk.pages.digests import DigestPages
+from bot.desk.pages.groups import GroupPages
+from bot.desk.pages.judging import JudgingPages
+from bot.desk.pages.letters import LetterPages
+from bot.desk.pages.plan import Planbook, PlanPages
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial

@@ -6,14 +6,15 @@ out: the intake and what keeps it informed. Does not: decide anything.
 
 from collections.abc import Mapping
 
-from bot.areas import directory_of, pictures_of, settings_of, speech_of
+from bot.areas.directory import directory_of
+from bot.areas.settings import pictures_of, settings_of, speech_of
 from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.matters import Matters
 from bot.ids import TimedIds
+from bot.journey.beside.linking import Linking
 from bot.journey.consent import Consent
 from bot.journey.flooding import Flooding
 from bot.journey.intake import Intake
-from bot.journey.linking import Linking
 from bot.journey.office import Office
 from bot.options.config import Config
 from bot.ports import Clock, Declaration, Queue, Store

@@ -7,18 +7,18 @@ application, and the channels behind them. Does not: serve them.
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.desk.app import Listening, Routed
-from bot.desk.board import Board
-from bot.desk.codebook import Codebook
-from bot.desk.codepages import CodePages
-from bot.desk.exchanging import ExchangePages
-from bot.desk.followbook import Followbook
+from bot.desk.books.board import Board
+from bot.desk.books.codes import Codebook
+from bot.desk.books.followed import Followbook
 from bot.desk.interface.lists import Listbook
 from bot.desk.interface.paths import Interface, Sources
 from bot.desk.keyring import Keyring
 from bot.desk.material import Material
 from bot.desk.open311.paths import Open311
 from bot.desk.open311.requestbook import Requestbook
-from bot.desk.reporting import ReportPages, ReportRules
+from bot.desk.pages.codes import CodePages
+from bot.desk.pages.elsewhere import ExchangePages
+from bot.desk.pages.reporting import ReportPages, ReportRules
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.visiting import VisitorChannel

@@ -10,36 +10,36 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 
-from bot.areas import place_names
+from bot.areas.directory import place_names
 from bot.digests.agendas import Agendas
 from bot.digests.rounds import Rounds
 from bot.domain.deadlines import OfficeHours
 from bot.domain.settings import Settings
-from bot.journey.anchoring import Anchoring
-from bot.journey.announcing import Announcing
 from bot.journey.assembly import Assembly
-from bot.journey.carding import Carding
-from bot.journey.caring import Caring
+from bot.journey.beside.anchoring import Anchoring
+from bot.journey.beside.announcing import Announcing
+from bot.journey.beside.carding import Carding
+from bot.journey.beside.caring import Caring
+from bot.journey.beside.convening import Convening
+from bot.journey.beside.dictating import Dictating
+from bot.journey.beside.erasing import Erasing
+from bot.journey.beside.forgetting import Forgetting
+from bot.journey.beside.honouring import Honouring
+from bot.journey.beside.linking import Linking
+from bot.journey.beside.mustering import Mustering
+from bot.journey.beside.pairing import Pairing
+from bot.journey.beside.relisting import ListSource, Relisting
+from bot.journey.beside.restaffing import Restaffing
+from bot.journey.beside.retaining import Retaining
+from bot.journey.beside.rostering import Roster, Rostering
+from bot.journey.beside.serving import Serving
+from bot.journey.beside.showing import Showing
+from bot.journey.beside.surveying import Surveying
 from bot.journey.casework.ordering import Ordering
 from bot.journey.casework.stage import Casework, Witness
-from bot.journey.convening import Convening
-from bot.journey.dictating import Dictating
-from bot.journey.erasing import Erasing
-from bot.journey.forgetting import Forgetting
-from bot.journey.honouring import Honouring
 from bot.journey.intake import Intake
-from bot.journey.linking import Linking
-from bot.journey.mustering import Mustering
 from bot.journey.office import Office
 from bot.journey.outbox import Outbox
-from bot.journey.pairing import Pairing
-from bot.journey.relisting import ListSource, Relisting
-from bot.journey.restaffing import Restaffing
-from bot.journey.retaining import Retaining
-from bot.journey.rostering import Roster, Rostering
-from bot.journey.serving import Serving
-from bot.journey.showing import Showing
-from bot.journey.surveying import Surveying
 from bot.journey.timers import Timers
 from bot.journey.understanding import Understand
 from bot.matching import match

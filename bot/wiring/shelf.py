@@ -7,14 +7,14 @@ not: train, or change the model of a service that runs. It blocks.
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.desk.modelpages import Version
+from bot.desk.pages.models import Version
 from bot.domain.errors import ModelError
 from classifiers import store
 from classifiers.errors import ClassifierError
 
 
 class ModelShelf:
-    """See `bot.desk.modelpages.Shelf`."""
+    """See `bot.desk.pages.models.Shelf`."""
 
     def __init__(self, directory: str | None) -> None:
         self._directory = Path(directory) if directory else store.default_directory()

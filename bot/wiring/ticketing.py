@@ -8,9 +8,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-from bot.areas import place_names
+from bot.areas.directory import place_names
 from bot.desk.material import Material
-from bot.desk.ticketpages import TicketPages
+from bot.desk.pages.tickets import TicketPages
 from bot.exchange.fates import Judge
 from bot.exchange.mapping import shipped_mappings
 from bot.exchange.ticketbook import Items, Ticketbook, likeliest

@@ -14,15 +14,15 @@ from datetime import timedelta
 
 from bot.adapters.simulator import GroupKind, SimulatedGroup, SimulatedMember, SimulatorChannel
 from bot.desk.app import Entrance, Listening, Routed, make_app, serve
-from bot.desk.board import CaseRow, HistoryRow
-from bot.desk.boardpages import BoardPages, Choices
-from bot.desk.casepages import CasePages
-from bot.desk.diagrams import Bar, Diagram, DiagramPages
+from bot.desk.books.board import CaseRow, HistoryRow
+from bot.desk.books.plan import EstatePlan, GridPlan, Tile
 from bot.desk.gate import DoorPages
 from bot.desk.health import HealthReport
 from bot.desk.material import Material
-from bot.desk.plan import EstatePlan, GridPlan, Tile
-from bot.desk.planpages import PlanPages
+from bot.desk.pages.board import BoardPages, Choices
+from bot.desk.pages.cases import CasePages
+from bot.desk.pages.diagrams import Bar, Diagram, DiagramPages
+from bot.desk.pages.plan import PlanPages
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.board import HistoryRow
+from bot.desk.books.board import HistoryRow
 from tests.browser.rig import Rig
 from tests.browser.talk import row
 from tests.unit.desk.fake_board import NOON, case_row

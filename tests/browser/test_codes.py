@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.casebook import Casebook
-from bot.desk.codebook import Codebook
-from bot.desk.codepages import CodePages
-from bot.desk.digestpages import DigestPages
+from bot.desk.books.cases import Casebook
+from bot.desk.books.codes import Codebook
+from bot.desk.pages.codes import CodePages
+from bot.desk.pages.digests import DigestPages
 from bot.desk.rows import Shower
 from bot.domain.digest import Digest, DigestKind, DigestState
 from bot.domain.lamps import Lamp

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.judging import JudgingPages
+from bot.desk.pages.judging import JudgingPages
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.rig import Rig
 from tests.browser.test_access import findings

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.exchanging import ExchangePages, ExchangeRow, PlatformRow
+from bot.desk.pages.elsewhere import ExchangePages, ExchangeRow, PlatformRow
 from tests.browser.conftest import PHONE
 from tests.browser.rig import Rig
 

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.listbook import Listbook
-from bot.desk.listpages import ListPages
+from bot.desk.books.listing import Listbook
+from bot.desk.pages.listing import ListPages
 from bot.domain.viewing import Viewer
 from bot.listing import ListFile, as_csv, shipped
 from bot.storage.engine import make_engine

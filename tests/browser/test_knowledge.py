@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.answerbook import Answerbook
-from bot.desk.answerpages import AnswerPages
+from bot.desk.books.answers import Answerbook
+from bot.desk.pages.answers import AnswerPages
 from bot.domain.knowledge import Entry, Proposal, Source, SourceKind
 from bot.domain.viewing import Viewer
 from bot.ids import TimedIds

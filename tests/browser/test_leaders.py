@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.carebook import Carebook
-from bot.desk.carepages import CarePages
-from bot.desk.leaderbook import Leaderbook
-from bot.desk.leaderpages import LeaderPages
-from bot.desk.peoplebook import Peoplebook
-from bot.desk.resolutionbook import Resolutionbook
-from bot.desk.resolutionpages import ResolutionPages
+from bot.desk.books.care import Carebook
+from bot.desk.books.leaders import Leaderbook
+from bot.desk.books.people import Peoplebook
+from bot.desk.books.resolutions import Resolutionbook
+from bot.desk.pages.care import CarePages
+from bot.desk.pages.leaders import LeaderPages
+from bot.desk.pages.resolutions import ResolutionPages
 from bot.domain.care import CareKind
 from bot.domain.duty import Rota
 from bot.domain.meetings import MeetingRules

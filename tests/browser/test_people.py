@@ -5,8 +5,8 @@ from datetime import time
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.peoplebook import Peoplebook
-from bot.desk.peoplepages import PeoplePages
+from bot.desk.books.people import Peoplebook
+from bot.desk.pages.people import PeoplePages
 from bot.domain.duty import Rota, Shift
 from bot.domain.viewing import Viewer
 from bot.replies.catalogue import Catalogue

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.privacypages import PrivacyPages
+from bot.desk.pages.privacy import PrivacyPages
 from bot.domain.viewing import Viewer
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.rig import Rig

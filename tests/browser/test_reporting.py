@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.followbook import FollowedRow
-from bot.desk.reporting import ReportPages, ReportRules
+from bot.desk.books.followed import FollowedRow
+from bot.desk.pages.reporting import ReportPages, ReportRules
 from bot.desk.visiting import VisitorChannel
 from bot.domain.visitors import PAGE, Spot
 from bot.ids import TimedIds

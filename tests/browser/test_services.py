@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.servicebook import Servicebook
-from bot.desk.servicepages import ServicePages
+from bot.desk.books.services import Servicebook
+from bot.desk.pages.services import ServicePages
 from bot.domain.figures import FigureRules
 from bot.domain.viewing import Viewer
 from bot.replies.catalogue import Catalogue

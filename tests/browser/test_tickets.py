@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.ticketpages import TicketPages
+from bot.desk.pages.tickets import TicketPages
 from bot.domain.viewing import Viewer
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.rig import Rig

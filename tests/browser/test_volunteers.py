@@ -5,13 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.goodbook import Goodbook
-from bot.desk.goodpages import GoodPages
-from bot.desk.ledgerpages import LedgerPages
-from bot.desk.musterbook import Musterbook
-from bot.desk.musterpages import MusterPages
-from bot.desk.pointbook import Pointbook
-from bot.desk.pointpages import PointPages
+from bot.desk.books.goods import Goodbook
+from bot.desk.books.musters import Musterbook
+from bot.desk.books.points import Pointbook
+from bot.desk.pages.goods import GoodPages
+from bot.desk.pages.ledgers import LedgerPages
+from bot.desk.pages.musters import MusterPages
+from bot.desk.pages.points import PointPages
 from bot.domain.muster import MusterRules, SignUp, SignUpState
 from bot.domain.viewing import Viewer
 from bot.ids import CountedIds

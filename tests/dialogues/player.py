@@ -15,8 +15,9 @@ from typing import Any
 
 import yaml
 
-from bot.areas import directory_of, settings_of
-from bot.areas_duty import shifts_of
+from bot.areas.directory import directory_of
+from bot.areas.duty import shifts_of
+from bot.areas.settings import settings_of
 from bot.clock import VirtualClock
 from bot.config.reading import check_config
 from bot.domain.case import Case

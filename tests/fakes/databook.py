@@ -5,7 +5,7 @@ Comes in: a dossier. Goes out: the same, and what was asked for. Does not: know 
 
 from dataclasses import replace
 
-from bot.desk.privacyrows import Candidate, Dossier, HeldCase, RequestRow, StepRow
+from bot.desk.books.privacy_rows import Candidate, Dossier, HeldCase, RequestRow, StepRow
 from bot.domain.wishes import CameBy, WishKind
 from tests.builders import T0, after
 

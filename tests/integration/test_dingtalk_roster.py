@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.areas import directory_of
+from bot.areas.directory import directory_of
 from bot.clock import VirtualClock
 from bot.config.reading import check_config
 from bot.config.secrets import read_secrets

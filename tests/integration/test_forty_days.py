@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.replay.channel import ReplayChannel
-from bot.areas import REPLAY_CHANNEL
+from bot.areas.directory import REPLAY_CHANNEL
 from bot.clock import VirtualClock
 from bot.commands.playing import Player
 from bot.commands.replay import Notebook, office_of

@@ -16,7 +16,7 @@ from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.adapters.simulator.channel import SimulatorChannel
 from bot.adapters.simulator.rooms import GroupKind, SimulatedGroup, SimulatedMember
 from bot.adapters.simulator.translate import Say
-from bot.areas import directory_of
+from bot.areas.directory import directory_of
 from bot.clock import SystemClock
 from bot.commands.link import Wanted, end_links, offer_code
 from bot.commands.run import Counting

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.areas import REPLAY_CHANNEL, directory_of_world, place_names
+from bot.areas.directory import REPLAY_CHANNEL, directory_of_world, place_names
 from bot.domain.errors import ConfigError
 from bot.domain.grid import Listening, RoomKind
 from bot.domain.people import Role

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from bot.__main__ import main
-from bot.areas import directory_of, settings_of
+from bot.areas.directory import directory_of
+from bot.areas.settings import settings_of
 from bot.config.reading import check_config, read_all, read_config
 from bot.config.secrets import read_secrets
 from bot.domain.errors import ConfigError

@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from bot.areas import directory_of
-from bot.areas_duty import companies_of, shifts_of
+from bot.areas.directory import directory_of
+from bot.areas.duty import companies_of, shifts_of
 from bot.config.reading import check_config, known_departments
 from bot.domain.companies import Company
 from bot.domain.duty import Shift

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.areas import directory_of, maps_of
+from bot.areas.directory import directory_of, maps_of
 from bot.config.reading import check_config
 from bot.domain.errors import ConfigError
 from tests.unit.test_config import problems_of

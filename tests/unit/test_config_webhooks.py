@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.areas_webhooks import announcements_of
+from bot.areas.webhooks import announcements_of
 from bot.clock import VirtualClock
 from bot.config.reading import check_config
 from bot.config.secrets import read_secrets

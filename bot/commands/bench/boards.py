@@ -15,7 +15,7 @@ from typing import Final
 from bot.adapters.replay.channel import ReplayChannel
 from bot.clock import VirtualClock
 from bot.commands.bench.rounds import MORNING, district_office, fill
-from bot.desk.casebook import Casebook
+from bot.desk.books.cases import Casebook
 from bot.desk.doorkeeper import HERE
 from bot.domain.matters import Matters
 from bot.domain.viewing import CaseFilter

@@ -15,12 +15,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel, ValidationError
 
-from bot.desk.board import Board, CaseRow, Reading
-from bot.desk.casepages import Voice
+from bot.desk.books.board import Board, CaseRow, Reading
 from bot.desk.gate import MACHINE, VIEWER
 from bot.desk.interface import declarations as declared
 from bot.desk.interface.document import Operation, document
 from bot.desk.interface.problems import NotAsDeclared
+from bot.desk.pages.cases import Voice
 from bot.desk.rows import Shower
 from bot.domain.errors import StorageError
 from bot.domain.viewing import CaseFilter, Viewer

@@ -18,7 +18,7 @@ from aiohttp.typedefs import Handler
 from bot.desk.gate import Machines
 from bot.desk.keyring import Machine
 from bot.desk.open311.requestbook import LONGEST, Asked, Requestbook, as_definition
-from bot.desk.reporting import Visitors
+from bot.desk.pages.reporting import Visitors
 from bot.desk.throttle import Throttle
 from bot.domain.errors import StorageError
 from bot.domain.matters import Matter

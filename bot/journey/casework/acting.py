@@ -44,8 +44,8 @@ from bot.journey.casework.staff.pausing import brought
 from bot.journey.casework.surveys import SURVEYS, survey
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import back_to
-from bot.journey.wording import case_words
+from bot.journey.steps.telling import back_to
+from bot.journey.words.wording import case_words
 from intents.decisions import Act, Command
 
 

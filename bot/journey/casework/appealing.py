@@ -22,9 +22,9 @@ from bot.journey.casework.hearing.appealed import appealed, here
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import leaders_room
-from bot.journey.served import fall, go_on, want_round
-from bot.journey.wording import case_words
+from bot.journey.steps.leading import leaders_room
+from bot.journey.words.served import fall, go_on, want_round
+from bot.journey.words.wording import case_words
 from intents.appeals import MONEY, read_lack, read_pledge
 from intents.decisions import Command
 

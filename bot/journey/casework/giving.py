@@ -17,7 +17,7 @@ from bot.domain.say import Say
 from bot.journey.casework.staff.until import day_of
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.served import want_round, withdraw
+from bot.journey.words.served import want_round, withdraw
 from intents.contacts import mask
 from intents.decisions import Act, Command
 from intents.giving import Given, read_ended, read_given

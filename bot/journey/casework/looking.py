@@ -12,8 +12,8 @@ from bot.domain.records import of_care
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.docket import Docket
-from bot.journey.families import of_family
 from bot.journey.heard import Heard
+from bot.journey.words.families import of_family
 from intents.contacts import mask
 from intents.leaders import read_visit
 

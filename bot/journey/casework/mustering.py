@@ -30,7 +30,7 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.rewarding import attended
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.rollcall import of_muster, tell_each, tell_rooms
+from bot.journey.words.rollcall import of_muster, tell_each, tell_rooms
 from intents.decisions import Command
 from intents.musters import read_attendance, read_call, read_sign_up, read_when
 

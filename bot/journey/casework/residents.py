@@ -20,13 +20,13 @@ from bot.journey.casework.calls.raising import call_for
 from bot.journey.casework.reports.acknowledging import unsay
 from bot.journey.casework.reports.joining import touched
 from bot.journey.casework.staff.closing import ask_check, close_if_complete, lacks, with_pictures
-from bot.journey.clocks import EVERYTHING, follow, restart_resolving, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_level, tell_more
-from bot.journey.supervising import supervise
-from bot.journey.telling import back_to
-from bot.journey.wording import case_words
+from bot.journey.steps.clocks import EVERYTHING, follow, restart_resolving, stop
+from bot.journey.steps.leading import tell_level, tell_more
+from bot.journey.steps.supervising import supervise
+from bot.journey.steps.telling import back_to
+from bot.journey.words.wording import case_words
 from intents.acts_calls import CALL
 from intents.decisions import Act
 

@@ -2,7 +2,7 @@
 
 Comes in: a command about resolutions. Goes out: an echo where it was said, resolutions in rows, a
 line to whoever sees to each, alone. Does not: take anything for decided that was not confirmed;
-ask how far it is (`bot.journey.convening` does).
+ask how far it is (`bot.journey.beside.convening` does).
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,8 +19,8 @@ from bot.journey.casework.staff.until import end_of_term
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.naming import called
-from bot.journey.resolved import line_of, listed, of_resolution
-from bot.journey.telling import back_to
+from bot.journey.steps.telling import back_to
+from bot.journey.words.resolved import line_of, listed, of_resolution
 from intents.contacts import mask
 from intents.decisions import Command
 from intents.meetings import Resolved, is_done, likeliest, read_number, read_resolved

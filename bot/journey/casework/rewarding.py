@@ -15,7 +15,7 @@ from bot.domain.say import Say
 from bot.journey.casework.asked.awarding import hours
 from bot.journey.docket import Docket
 from bot.journey.purse import balance
-from bot.journey.rollcall import of_muster
+from bot.journey.words.rollcall import of_muster
 from intents.musters import Attendance
 from intents.points import fits
 

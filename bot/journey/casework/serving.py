@@ -20,8 +20,8 @@ from bot.domain.say import Say
 from bot.domain.service import DONE, HOLDS, Part, Service, ServiceState, Why, Word
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.served import fall, go_on, look_again, names, of_service, tell, want_round
 from bot.journey.unmet import wanted_of
+from bot.journey.words.served import fall, go_on, look_again, names, of_service, tell, want_round
 from intents.decisions import Command
 from intents.services import read_choice
 

@@ -25,8 +25,8 @@ from bot.journey.casework.reports.opening import open_case
 from bot.journey.casework.staff.until import end_of_term
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_leaders
-from bot.journey.standing import how_far, listed, of_survey
+from bot.journey.steps.leading import tell_leaders
+from bot.journey.words.standing import how_far, listed, of_survey
 from intents.decisions import Command
 from intents.surveys import SurveyAnswer, read_answer, read_order
 

@@ -7,10 +7,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
-from bot.desk.boardpages import BoardPages, Choices
-from bot.desk.casepages import CasePages
 from bot.desk.health import HealthReport
 from bot.desk.material import Material, load_material
+from bot.desk.pages.board import BoardPages, Choices
+from bot.desk.pages.cases import CasePages
 from bot.desk.rows import Shower
 from bot.desk.speaking import Answer
 from tests.fakes.door import FakeDoor

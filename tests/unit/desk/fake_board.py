@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.board import AnswerRow, CaseRow, HistoryRow, Reading, SaidRow
+from bot.desk.books.board import AnswerRow, CaseRow, HistoryRow, Reading, SaidRow
 from bot.desk.health import HealthReport
 from bot.domain.errors import StorageError
 from bot.domain.viewing import EVERYTHING, CaseFilter, Viewer

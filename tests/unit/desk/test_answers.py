@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.desk.board import AnswerRow
+from bot.desk.books.board import AnswerRow
 from bot.domain.knowledge import ProposalState
 from tests.unit.desk.fake_board import NOON
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.desk.api import read_limit
-from bot.desk.board import HistoryRow
+from bot.desk.books.board import HistoryRow
 from tests.unit.desk.fake_board import NOON, case_row
 
 OPENED = HistoryRow(at=NOON, event="case_opened", actor="有居民", detail="楼梯没有扶手")

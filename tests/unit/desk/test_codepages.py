@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.codebook import Codebook
-from bot.desk.codepages import CodePages
+from bot.desk.books.codes import Codebook
+from bot.desk.pages.codes import CodePages
 from bot.domain.records import of_codes
 from bot.domain.viewing import Viewer
 from bot.storage.engine import make_engine

@@ -6,7 +6,7 @@ import io
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.diagrams import Bar, Diagram, DiagramPages
+from bot.desk.pages.diagrams import Bar, Diagram, DiagramPages
 
 RATES = Diagram(
     id="grids",

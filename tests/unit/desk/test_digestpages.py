@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.casebook import Casebook
-from bot.desk.digestpages import DigestPages
+from bot.desk.books.cases import Casebook
+from bot.desk.pages.digests import DigestPages
 from bot.desk.rows import Shower
 from bot.domain.digest import Digest, DigestKind, DigestState
 from bot.domain.lamps import Lamp

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.gate import make_gate
-from bot.desk.grouppages import GroupPages
+from bot.desk.pages.groups import GroupPages
 from bot.domain.grid import Listening
 from tests.builders import LEAD, OWN, directory
 from tests.fakes.door import FakeDoor

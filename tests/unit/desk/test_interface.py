@@ -8,7 +8,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance
-from bot.desk.board import HistoryRow, SaidRow
+from bot.desk.books.board import HistoryRow, SaidRow
 from bot.desk.interface.declarations import GroupShown
 from bot.desk.interface.paths import Interface, Sources
 from bot.desk.rows import Shower

@@ -3,8 +3,8 @@
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.doubtbook import DoubtRow
-from bot.desk.judging import JudgingPages, as_shown
+from bot.desk.books.doubts import DoubtRow
+from bot.desk.pages.judging import JudgingPages, as_shown
 from bot.domain.correction import OrderKind
 from tests.unit.desk.fake_board import NOON
 

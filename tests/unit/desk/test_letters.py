@@ -6,9 +6,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.desk.books.letters import Letterbook
 from bot.desk.gate import make_gate
-from bot.desk.letterbook import Letterbook
-from bot.desk.letters import LetterPages
+from bot.desk.pages.letters import LetterPages
 from bot.domain.announcement import Announcement
 from bot.domain.delivery import DeliveryState
 from bot.replies.catalogue import Catalogue

@@ -7,8 +7,8 @@ import pytest
 from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.listbook import Listbook
-from bot.desk.listpages import ListPages
+from bot.desk.books.listing import Listbook
+from bot.desk.pages.listing import ListPages
 from bot.domain.records import of_list
 from bot.domain.viewing import Viewer
 from bot.listing import ListFile, as_csv, shipped

@@ -6,7 +6,7 @@ import json
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.modelpages import ModelPages, Version
+from bot.desk.pages.models import ModelPages, Version
 from bot.domain.errors import ModelError
 from bot.domain.records import of_models
 from bot.domain.viewing import Viewer

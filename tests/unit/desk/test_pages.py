@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.board import HistoryRow
+from bot.desk.books.board import HistoryRow
 from bot.desk.trial import Trial
 from tests.unit.desk.fake_board import NOON, StillClock, case_row
 

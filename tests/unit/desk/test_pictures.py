@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.casebook import Casebook
+from bot.desk.books.cases import Casebook
 from bot.desk.doorkeeper import HERE
 from bot.domain.case import EventKind
 from bot.domain.lamps import Lamp

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.plan import plan_of
-from bot.desk.planpages import Planbook, PlanPages
+from bot.desk.books.plan import plan_of
+from bot.desk.pages.plan import Planbook, PlanPages
 from bot.domain.case import CaseStatus
 from bot.domain.grid import Building, Grid
 from bot.domain.lamps import Lamp

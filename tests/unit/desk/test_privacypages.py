@@ -3,7 +3,7 @@
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.privacypages import PrivacyPages
+from bot.desk.pages.privacy import PrivacyPages
 from bot.domain.viewing import Viewer
 from tests.builders import HE, LIU
 from tests.fakes.databook import PERSON, FakeDatabook

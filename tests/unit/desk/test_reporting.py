@@ -7,8 +7,8 @@ from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance
-from bot.desk.followbook import FollowedRow
-from bot.desk.reporting import ReportPages, ReportRules
+from bot.desk.books.followed import FollowedRow
+from bot.desk.pages.reporting import ReportPages, ReportRules
 from bot.domain.errors import StorageError
 from bot.domain.visitors import PAGE, Spot, visitor_account
 from tests.fakes.door import FakeDoor

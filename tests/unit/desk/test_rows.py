@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.desk.board import HistoryRow
+from bot.desk.books.board import HistoryRow
 from bot.desk.rows import BLANK_CASE, BLANK_EVENT, Shower
 from bot.desk.words import load_words
 from bot.domain.case import CaseStatus

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.desk.casebook import Casebook
+from bot.desk.books.cases import Casebook
 from bot.desk.doorkeeper import HERE
 from bot.domain.lamps import Lamp
 from bot.domain.people import Person, Role

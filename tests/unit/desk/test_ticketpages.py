@@ -6,7 +6,7 @@ import pytest
 from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.ticketpages import FateRow, TicketPages, Tried
+from bot.desk.pages.tickets import FateRow, TicketPages, Tried
 from bot.domain.errors import ConfigError
 from bot.domain.viewing import Viewer
 from tests.builders import HE

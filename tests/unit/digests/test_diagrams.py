@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.desk.diagrams import Bar, Diagram
+from bot.desk.pages.diagrams import Bar, Diagram
 from bot.desk.words import load_words
 from bot.digests.diagrams import Chartbook
 from bot.digests.plates import draw

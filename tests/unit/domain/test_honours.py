@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.areas_points import honours_of
+from bot.areas.points import honours_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.honours import Honour, HonourPeriod, HonourRules, Term, ended, honours
 from bot.domain.points import PointRules, taken_back

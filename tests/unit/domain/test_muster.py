@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.areas_volunteers import musters_of
+from bot.areas.volunteers import musters_of
 from bot.domain.muster import (
     Muster,
     MusterRules,

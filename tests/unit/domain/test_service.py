@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.areas_services import services_of
+from bot.areas.services import services_of
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.errors import IllegalMove
 from bot.domain.service import (

@@ -6,8 +6,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
-from bot.desk.exchanging import ExchangePages
 from bot.desk.material import load_material
+from bot.desk.pages.elsewhere import ExchangePages
 from bot.domain.matters import Privacy
 from bot.domain.viewing import Viewer
 from bot.exchange.book import Exchangebook

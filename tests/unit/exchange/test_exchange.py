@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.areas import place_names
+from bot.areas.directory import place_names
 from bot.desk.visiting import VisitorChannel
 from bot.domain.exchange import EXCHANGE
 from bot.domain.place import Place

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.areas import place_names
+from bot.areas.directory import place_names
 from bot.domain.errors import ConfigError
 from bot.domain.matters import Privacy
 from bot.domain.viewing import Viewer

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.casebook import Casebook
+from bot.desk.books.cases import Casebook
 from bot.desk.doorkeeper import HERE
 from bot.domain.case import CaseStatus
 from bot.domain.people import Role

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.anchors import Written
-from bot.journey.anchoring import Anchoring
+from bot.journey.beside.anchoring import Anchoring
 
 DAY = 86_400
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.announcement import AnnouncementRules, Subscriber
 from bot.domain.errors import ChannelRefused, ChannelUnavailable
 from bot.domain.matters import Privacy
-from bot.journey.announcing import Announcing
+from bot.journey.beside.announcing import Announcing
 from tests.builders import group
 
 REPORT = "3栋门口的路灯坏了"

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import ChannelRefused, ChannelUnavailable
 from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.message import Attachment, AttachmentKind
-from bot.journey.dictating import Dictating
+from bot.journey.beside.dictating import Dictating
 from tests.builders import private, stored, turn
 from tests.fakes.channel import DECLARATION, FakeChannel
 

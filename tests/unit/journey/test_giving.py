@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.areas_volunteers import givings_of
+from bot.areas.volunteers import givings_of
 from bot.domain.people import Role
 from tests.builders import CHEN, HE, LIU, SHU, SUN, WANG, directory, group, person, private
 from tests.unit.domain.test_service import config

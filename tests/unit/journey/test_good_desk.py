@@ -6,12 +6,12 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
-from bot.desk.goodbook import Goodbook
-from bot.desk.goodpages import GoodPages
+from bot.desk.books.goods import Goodbook
 from bot.desk.material import load_material
+from bot.desk.pages.goods import GoodPages
 from bot.domain.points import Activity, PointRules
 from bot.domain.viewing import Viewer
-from bot.journey.cashing import Cashing
+from bot.journey.beside.cashing import Cashing
 from tests.builders import HE, LIU, SHU, WANG, after, directory
 from tests.fakes.door import FakeDoor
 from tests.unit.desk.fake_board import FakeBoard

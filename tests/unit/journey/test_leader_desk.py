@@ -7,14 +7,14 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
-from bot.desk.carebook import Carebook
-from bot.desk.carepages import CarePages
-from bot.desk.leaderbook import Leaderbook
-from bot.desk.leaderpages import LeaderPages
+from bot.desk.books.care import Carebook
+from bot.desk.books.leaders import Leaderbook
+from bot.desk.books.people import Peoplebook
+from bot.desk.books.resolutions import Resolutionbook
 from bot.desk.material import load_material
-from bot.desk.peoplebook import Peoplebook
-from bot.desk.resolutionbook import Resolutionbook
-from bot.desk.resolutionpages import ResolutionPages
+from bot.desk.pages.care import CarePages
+from bot.desk.pages.leaders import LeaderPages
+from bot.desk.pages.resolutions import ResolutionPages
 from bot.domain.meetings import MeetingRules
 from bot.domain.records import of_care
 from bot.domain.resolution import Resolution, confirmed, done

@@ -8,8 +8,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
-from bot.desk.ledgerpages import LedgerPages
 from bot.desk.material import load_material
+from bot.desk.pages.ledgers import LedgerPages
 from bot.domain.care import CareKind, Family, Visit
 from bot.domain.case import EventKind
 from bot.domain.muster import SignUp, SignUpState, source_of

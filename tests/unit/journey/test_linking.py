@@ -8,7 +8,7 @@ from bot.domain.case import CaseStatus
 from bot.domain.grid import Listening, RoomKind
 from bot.domain.links import Offer, digest_of
 from bot.domain.wishes import Wish, WishKind, about_room
-from bot.journey.mishearing import TALK, talk_scope
+from bot.journey.steps.mishearing import TALK, talk_scope
 from tests.builders import T0, case, group, private
 
 CODE = "48372915"

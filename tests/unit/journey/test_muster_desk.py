@@ -7,9 +7,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
+from bot.desk.books.musters import Musterbook
 from bot.desk.material import load_material
-from bot.desk.musterbook import Musterbook
-from bot.desk.musterpages import MusterPages
+from bot.desk.pages.musters import MusterPages
 from bot.domain.muster import MusterStep, SignUp, SignUpState
 from bot.domain.viewing import Viewer
 from tests.builders import HE, LIU, T0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.grid import Listening
-from bot.journey.notice import notice
+from bot.journey.words.notice import notice
 from tests.builders import OWN
 
 

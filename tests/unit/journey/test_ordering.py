@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.desk.books.doubts import Doubtbook
 from bot.desk.doorkeeper import HERE
-from bot.desk.doubtbook import Doubtbook
 from bot.domain.correction import OrderKind
 from bot.domain.viewing import Viewer
 from tests.builders import HE, private

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.answerbook import Answerbook
-from bot.desk.answerpages import AnswerPages
 from bot.desk.app import Entrance, make_app
+from bot.desk.books.answers import Answerbook
 from bot.desk.material import load_material
+from bot.desk.pages.answers import AnswerPages
 from bot.domain.knowledge import Entry, Proposal, Source, SourceKind, entry_key
 from bot.domain.people import Role
 from bot.domain.records import of_answers

@@ -7,9 +7,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
+from bot.desk.books.people import Peoplebook
 from bot.desk.material import load_material
-from bot.desk.peoplebook import Peoplebook
-from bot.desk.peoplepages import PeoplePages
+from bot.desk.pages.people import PeoplePages
 from bot.domain.duty import Shift
 from bot.domain.people import Role
 from bot.domain.records import of_people

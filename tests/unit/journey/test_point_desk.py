@@ -6,9 +6,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
+from bot.desk.books.points import Pointbook
 from bot.desk.material import load_material
-from bot.desk.pointbook import Pointbook
-from bot.desk.pointpages import PointPages
+from bot.desk.pages.points import PointPages
 from bot.domain.points import Code, Good, PointRules, spent
 from bot.domain.viewing import Viewer
 from tests.builders import HE, LIU, T0, after

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.privacybook import Databook
-from bot.desk.privacyrows import Step
+from bot.desk.books.privacy import Databook
+from bot.desk.books.privacy_rows import Step
 from bot.domain.case import EventKind
 from bot.domain.forgetting import STAND_IN
 from bot.domain.records import of_data

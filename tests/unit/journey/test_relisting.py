@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.deadlines import SHANGHAI
+from bot.journey.beside.relisting import Relisting
 from bot.journey.edition import Live
-from bot.journey.relisting import Relisting
 from bot.listing import ListFile, as_csv
 from tests.builders import case
 

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.facts import Period
 from bot.domain.figures import counts
 from bot.domain.retention import RetentionRules
-from bot.journey.retaining import CASES, SAID, WORDS, Retaining
+from bot.journey.beside.retaining import CASES, SAID, WORDS, Retaining
 from bot.ports.rows_figures import Asked
 from tests.builders import T0, delivery, private
 
@@ -113,7 +113,7 @@ async def test_it_rests_an_hour(settled):
 
 
 async def test_many_are_looked_at_in_parts(settled, monkeypatch):
-    monkeypatch.setattr("bot.journey.retaining._AT_ONCE", 1)
+    monkeypatch.setattr("bot.journey.beside.retaining._AT_ONCE", 1)
     retaining = stage(settled)
     settled.clock.advance(31 * DAY)
 

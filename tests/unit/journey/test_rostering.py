@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.people import Role, Term
 from bot.domain.staffing import Given
-from bot.journey.rostering import Roster, Rostering
+from bot.journey.beside.rostering import Roster, Rostering
 from tests.builders import LIU, directory
 
 NEW = replace(LIU, id="dingtalk:zhang", name="张工", accounts=(("dingtalk", "zhang"),))

@@ -9,9 +9,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.desk.app import Entrance, make_app
+from bot.desk.books.services import Servicebook
 from bot.desk.material import load_material
-from bot.desk.servicebook import Servicebook
-from bot.desk.servicepages import ServicePages
+from bot.desk.pages.services import ServicePages
 from bot.domain.figures import FigureRules
 from bot.domain.giving import Giving, Side
 from bot.domain.service import Service, ServiceMove, ServiceState

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.followbook import Followbook
+from bot.desk.books.followed import Followbook
 from bot.desk.visiting import VisitorChannel
 from bot.domain.case import CaseStatus
 from bot.domain.visitors import PAGE, Spot, visitor_account

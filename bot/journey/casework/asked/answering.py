@@ -18,12 +18,12 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.reports.dispatching import dispatch
 from bot.journey.casework.reports.joining import touched
 from bot.journey.casework.reports.opening import known_case, register
-from bot.journey.clocks import EVERYTHING, limits, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_leaders
-from bot.journey.telling import back_to
-from bot.journey.wording import case_words
+from bot.journey.steps.clocks import EVERYTHING, limits, stop
+from bot.journey.steps.leading import tell_leaders
+from bot.journey.steps.telling import back_to
+from bot.journey.words.wording import case_words
 from bot.knowledge.retrieval import Asked, Hit, Index
 from intents.decisions import Act
 

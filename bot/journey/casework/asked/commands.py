@@ -15,9 +15,9 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.hushing import hush
-from bot.journey.telling import back_to
-from bot.journey.weekly import week_of_person, week_of_room
-from bot.journey.wording import choices
+from bot.journey.steps.telling import back_to
+from bot.journey.steps.weekly import week_of_person, week_of_room
+from bot.journey.words.wording import choices
 from intents.decisions import Command
 
 _SHOWN = 5

@@ -13,7 +13,7 @@ from bot.domain.say import Say
 from bot.journey.casework.asked.numbered import AskedFor, Numbered, Wanted
 from bot.journey.casework.asked.undoing import take_back
 from bot.journey.docket import Docket
-from bot.journey.wording import case_words
+from bot.journey.words.wording import case_words
 
 
 async def answer_lines(docket: Docket, numbered: Numbered, person: str) -> None:

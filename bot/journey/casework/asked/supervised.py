@@ -13,7 +13,7 @@ from bot.domain.say import Say
 from bot.domain.supervision import is_supervised
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.reminding import line_of
+from bot.journey.steps.reminding import line_of
 
 _READ: Final = 500
 

@@ -17,9 +17,9 @@ from bot.domain.place import appended
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.casework.asked.numbered import Numbered
-from bot.journey.clocks import go_on_accepting
 from bot.journey.docket import Docket
-from bot.journey.wording import case_words, short_name, status_of
+from bot.journey.steps.clocks import go_on_accepting
+from bot.journey.words.wording import case_words, short_name, status_of
 
 _TAKEN, _SENT, _ASKED, _WHISTLED, _MOVED = "taken", "sent", "asked", "whistled", "moved"
 _UNDOABLE: Final = frozenset({_TAKEN, _SENT, _ASKED})

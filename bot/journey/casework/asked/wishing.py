@@ -19,9 +19,9 @@ from bot.domain.say import Say
 from bot.domain.wishes import Wish, WishKind, about_person, about_room
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.notice import notice_words
 from bot.journey.roombook import note
-from bot.journey.wording import choices
+from bot.journey.words.notice import notice_words
+from bot.journey.words.wording import choices
 from intents.decisions import Command
 
 _SHOWN: Final = 5

@@ -18,10 +18,10 @@ from bot.domain.say import Say
 from bot.domain.timer import TimerKind
 from bot.domain.whistle import Agreed, Objection, Whistle, confer, finish, rate
 from bot.journey.docket import Docket
-from bot.journey.drafting import sender
 from bot.journey.heard import Heard
-from bot.journey.telling import reply
-from bot.journey.whistles import (
+from bot.journey.steps.drafting import sender
+from bot.journey.steps.telling import reply
+from bot.journey.steps.whistles import (
     cases_of,
     departments_here,
     keep,
@@ -29,7 +29,7 @@ from bot.journey.whistles import (
     open_whistles,
     shown,
 )
-from bot.journey.wording import case_words
+from bot.journey.words.wording import case_words
 from intents.departments import family
 from intents.minutes import rating_in, read_minutes
 from intents.terms import Term

@@ -16,10 +16,10 @@ from bot.domain.say import Say
 from bot.domain.whistle import WhistleKind, decide
 from bot.journey.casework.calls.raising import settle_return
 from bot.journey.docket import Docket
-from bot.journey.escalating import MANUAL, TIMEOUT, call_level
 from bot.journey.heard import Heard
-from bot.journey.telling import reply
-from bot.journey.whistles import (
+from bot.journey.steps.escalating import MANUAL, TIMEOUT, call_level
+from bot.journey.steps.telling import reply
+from bot.journey.steps.whistles import (
     Order,
     keep,
     members,
@@ -28,7 +28,7 @@ from bot.journey.whistles import (
     open_whistles,
     sound,
 )
-from bot.journey.wording import case_words, choices
+from bot.journey.words.wording import case_words, choices
 
 
 async def send(docket: Docket, heard: Heard, case: Case) -> Case:

@@ -30,11 +30,11 @@ from bot.journey.casework.reports.dispatching import dispatch_again
 from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.casework.rights.granting import is_street, tell_wisher
 from bot.journey.docket import Docket
-from bot.journey.drafting import Offer, put
-from bot.journey.escalating import MANUAL, RESIDENT, call_level
 from bot.journey.heard import Heard
-from bot.journey.supervising import supervise
-from bot.journey.telling import reply
+from bot.journey.steps.drafting import Offer, put
+from bot.journey.steps.escalating import MANUAL, RESIDENT, call_level
+from bot.journey.steps.supervising import supervise
+from bot.journey.steps.telling import reply
 from intents.decisions import Move
 from intents.levels import level_named
 from intents.numbers import case_numbers

@@ -24,11 +24,11 @@ from bot.journey.casework.calls.drafts import has_whistle, send
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.docket import Docket
-from bot.journey.drafting import Offer, put
 from bot.journey.heard import Heard
-from bot.journey.leading import leaders_room, tell_more
-from bot.journey.telling import reply
-from bot.journey.whistles import (
+from bot.journey.steps.drafting import Offer, put
+from bot.journey.steps.leading import leaders_room, tell_more
+from bot.journey.steps.telling import reply
+from bot.journey.steps.whistles import (
     Order,
     departments_here,
     keep,

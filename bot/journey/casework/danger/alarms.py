@@ -11,7 +11,6 @@ from bot.domain.emergencies import SILENT
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
-from bot.journey.calling import call
 from bot.journey.casework.danger.guidance import give_guidance
 from bot.journey.casework.danger.suspicions import confirm, is_unconfirmed, suspect
 from bot.journey.casework.hearing.sight import Sight
@@ -19,8 +18,9 @@ from bot.journey.casework.reports.joining import join
 from bot.journey.casework.reports.opening import known_case, open_or_join
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_leaders
-from bot.journey.telling import hearers
+from bot.journey.steps.calling import call
+from bot.journey.steps.leading import tell_leaders
+from bot.journey.steps.telling import hearers
 from intents.decisions import Act, Emergency
 
 

@@ -10,13 +10,13 @@ from bot.domain.case import Case, EventKind
 from bot.domain.moves import CaseMove
 from bot.domain.people import may_handle
 from bot.domain.reply import ReplyKey
-from bot.journey.calling import stand_down
 from bot.journey.casework.danger.suspicions import confirm, dismiss, is_unconfirmed
-from bot.journey.clocks import ACCEPTING, settle_by, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_more
-from bot.journey.telling import tell_reporters
+from bot.journey.steps.calling import stand_down
+from bot.journey.steps.clocks import ACCEPTING, settle_by, stop
+from bot.journey.steps.leading import tell_more
+from bot.journey.steps.telling import tell_reporters
 
 _CLEAR: Final = "all_clear"
 

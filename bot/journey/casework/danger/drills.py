@@ -14,16 +14,16 @@ from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.domain.timer import TimerKind
-from bot.journey.calling import call
 from bot.journey.casework.danger.guidance import give_guidance
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.reports.dispatching import dispatch
 from bot.journey.casework.reports.opening import register
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_leaders
-from bot.journey.rehearsing import end_drill
-from bot.journey.wording import case_words
+from bot.journey.steps.calling import call
+from bot.journey.steps.leading import tell_leaders
+from bot.journey.steps.rehearsing import end_drill
+from bot.journey.words.wording import case_words
 from intents.decisions import Command
 
 DRILLS = frozenset({Command.DRILL_START, Command.DRILL_END})

@@ -9,7 +9,7 @@ from bot.domain.emergencies import SILENT
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.docket import Docket
-from bot.journey.wording import case_words
+from bot.journey.words.wording import case_words
 
 
 async def give_guidance(

@@ -17,16 +17,16 @@ from bot.domain.people import Role
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.domain.timer import TimerKind
-from bot.journey.calling import call, heard_at
 from bot.journey.casework.danger.guidance import give_guidance
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.reports.joining import join
 from bot.journey.casework.reports.opening import known_case, open_or_join
-from bot.journey.clocks import EVERYTHING, limits, start_both, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_leaders
-from bot.journey.wording import case_words
+from bot.journey.steps.calling import call, heard_at
+from bot.journey.steps.clocks import EVERYTHING, limits, start_both, stop
+from bot.journey.steps.leading import tell_leaders
+from bot.journey.words.wording import case_words
 from intents.decisions import Act, Emergency
 
 ASKED: Final = (Role.GRID_LEADER, Role.DUTY_OFFICER)

@@ -21,7 +21,7 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.rights.granting import WISHES
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.wording import choices
+from bot.journey.words.wording import choices
 from intents.decisions import Act, Decision, Move, Reading
 from intents.numbers import case_numbers
 from intents.text import bigrams, normalise

@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.people import A_DEPARTMENT, A_PERSON, Person, Role
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.wording import short_name
+from bot.journey.words.wording import short_name
 from intents.accused import accused_roles, accused_words
 
 _SHORTEST: Final = 2

@@ -20,8 +20,8 @@ from bot.domain.say import Say
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_leaders
-from bot.journey.wording import QUARREL, case_words
+from bot.journey.steps.leading import tell_leaders
+from bot.journey.words.wording import QUARREL, case_words
 
 _PLACELESS: Final = frozenset(
     {

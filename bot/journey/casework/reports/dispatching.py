@@ -12,9 +12,9 @@ from bot.domain.case import Case, CaseStatus
 from bot.domain.matters import Level, Matter
 from bot.domain.moves import CaseMove
 from bot.domain.people import A_DEPARTMENT, ACCUSED, Role, is_complaint
-from bot.journey.clocks import limits_of, restart_accepting, start_both
 from bot.journey.docket import Docket
 from bot.journey.recipients import company_for, first_hand, is_property, of_department
+from bot.journey.steps.clocks import limits_of, restart_accepting, start_both
 
 ACTOR: Final = "bot"
 _ABOVE_THE_COMMUNITY: Final = frozenset(

@@ -15,12 +15,12 @@ from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.casework.hearing.scenes import meant
 from bot.journey.casework.reports.acknowledging import unsay
-from bot.journey.clocks import restart_accepting
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_more, tell_of_place
-from bot.journey.telling import hearers
-from bot.journey.wording import case_words
+from bot.journey.steps.clocks import restart_accepting
+from bot.journey.steps.leading import tell_more, tell_of_place
+from bot.journey.steps.telling import hearers
+from bot.journey.words.wording import case_words
 from intents.decisions import Act
 
 

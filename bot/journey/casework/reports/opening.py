@@ -18,9 +18,9 @@ from bot.journey.casework.reports.accusing import whom_it_accuses
 from bot.journey.casework.reports.dispatching import dispatch, first_level, lead_department
 from bot.journey.casework.reports.joining import join, placed
 from bot.journey.casework.reports.specials import tell_specials
-from bot.journey.clocks import limits
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.steps.clocks import limits
 from intents.decisions import Act
 from intents.urgency import pressing_reason
 

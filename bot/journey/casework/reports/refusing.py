@@ -17,9 +17,9 @@ from bot.journey.casework.hearing.sight import Sight
 from bot.journey.casework.reports.opening import open_case, register
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import tell_privately
-from bot.journey.telling import back_to
-from bot.journey.wording import case_words, short_name
+from bot.journey.steps.leading import tell_privately
+from bot.journey.steps.telling import back_to
+from bot.journey.words.wording import case_words, short_name
 from intents.decisions import Act, Move
 from intents.orders import PROMOTION, TASK, is_rescue, task_item
 from intents.text import bigrams, normalise

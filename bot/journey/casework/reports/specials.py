@@ -10,7 +10,7 @@ from bot.domain.people import is_complaint
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.docket import Docket
-from bot.journey.wording import case_words
+from bot.journey.words.wording import case_words
 
 
 async def tell_specials(docket: Docket, case: Case) -> None:

@@ -16,7 +16,7 @@ from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.wording import case_words
+from bot.journey.words.wording import case_words
 
 _GRANTERS: Final = (Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER)
 STREET: Final = (Role.STREET, Role.DUTY_OFFICER)

@@ -14,9 +14,9 @@ from bot.journey.casework.reports.dispatching import dispatch_again
 from bot.journey.casework.rights.granting import drop_wish
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import leaders_room, tell_assignee
-from bot.journey.telling import reply
-from bot.journey.wording import case_words, short_name
+from bot.journey.steps.leading import leaders_room, tell_assignee
+from bot.journey.steps.telling import reply
+from bot.journey.words.wording import case_words, short_name
 from intents.numbers import case_numbers
 
 _SHORTEST_NAME: Final = 2

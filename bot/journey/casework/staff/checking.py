@@ -14,10 +14,10 @@ from bot.domain.people import Action, Role, require
 from bot.domain.reply import ReplyKey
 from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.casework.staff.closing import RELEASING, close_if_complete, note_check
-from bot.journey.clocks import ACCEPTING, EVERYTHING, RESOLVING, go_on_resolving, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import ask_back, tell_reporters
+from bot.journey.steps.clocks import ACCEPTING, EVERYTHING, RESOLVING, go_on_resolving, stop
+from bot.journey.steps.telling import ask_back, tell_reporters
 
 
 async def check_passed(docket: Docket, heard: Heard, case: Case) -> Case:

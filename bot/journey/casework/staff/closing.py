@@ -12,11 +12,11 @@ from bot.domain.people import Role, is_accused
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.domain.timer import TimerKind
-from bot.journey.clocks import EVERYTHING, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import reply
-from bot.journey.wording import case_words
+from bot.journey.steps.clocks import EVERYTHING, stop
+from bot.journey.steps.telling import reply
+from bot.journey.words.wording import case_words
 from intents.sideroads import shows
 from intents.text import bigrams, normalise
 

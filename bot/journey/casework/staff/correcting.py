@@ -18,11 +18,11 @@ from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.casework.reports.dispatching import dispatch_again, first_level, lead_department
 from bot.journey.casework.staff.learning import keep
-from bot.journey.clocks import EVERYTHING, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.leading import leaders_room, tell_privately
-from bot.journey.wording import case_words, short_name
+from bot.journey.steps.clocks import EVERYTHING, stop
+from bot.journey.steps.leading import leaders_room, tell_privately
+from bot.journey.words.wording import case_words, short_name
 from intents.matters import codes_named
 from intents.text import bigrams
 

@@ -17,10 +17,10 @@ from bot.journey.casework.rights.entitled import refuse_accused
 from bot.journey.casework.rights.granting import require_grant, tell_wisher
 from bot.journey.casework.staff.asking import ask_until
 from bot.journey.casework.staff.until import day_of, end_of_term, stamp
-from bot.journey.clocks import settle_by
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import reply, tell_reporters
+from bot.journey.steps.clocks import settle_by
+from bot.journey.steps.telling import reply, tell_reporters
 
 
 async def extend(docket: Docket, heard: Heard, case: Case) -> Case:

@@ -11,12 +11,12 @@ from bot.domain.moves import CaseMove
 from bot.domain.people import Action, require
 from bot.domain.reply import ReplyKey
 from bot.journey.casework.staff.assigning import known_department
-from bot.journey.clocks import restart_accepting
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.helping import tell_helpers
-from bot.journey.telling import tell_reporters
-from bot.journey.wording import short_name
+from bot.journey.steps.clocks import restart_accepting
+from bot.journey.steps.helping import tell_helpers
+from bot.journey.steps.telling import tell_reporters
+from bot.journey.words.wording import short_name
 from intents.decisions import Move
 from intents.handover import told_whom
 

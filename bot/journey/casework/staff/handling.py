@@ -9,14 +9,14 @@ from typing import Final
 from bot.domain.case import DONE, FINAL, Case, CaseStatus, EventKind
 from bot.domain.moves import CaseMove
 from bot.domain.reply import ReplyKey
-from bot.journey.calling import stand_down, under_way
 from bot.journey.casework.rights.entitled import entitled
 from bot.journey.casework.rights.granting import drop_wish
 from bot.journey.casework.staff.closing import ask_check, ask_for_missing, close_if_complete
-from bot.journey.clocks import ACCEPTING, EVERYTHING, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import ask_back, reply, tell_reporters
+from bot.journey.steps.calling import stand_down, under_way
+from bot.journey.steps.clocks import ACCEPTING, EVERYTHING, stop
+from bot.journey.steps.telling import ask_back, reply, tell_reporters
 
 _LOOKED_AT: Final = "looked_at"
 AGREED: Final = "agreed"

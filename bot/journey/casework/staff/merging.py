@@ -14,11 +14,11 @@ from bot.journey.casework.reports.acknowledging import unsay
 from bot.journey.casework.reports.dispatching import dispatch
 from bot.journey.casework.reports.opening import register
 from bot.journey.casework.rights.entitled import refuse_accused
-from bot.journey.clocks import EVERYTHING, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import reply
-from bot.journey.wording import case_words
+from bot.journey.steps.clocks import EVERYTHING, stop
+from bot.journey.steps.telling import reply
+from bot.journey.words.wording import case_words
 from intents.steps import INTO
 
 _OPEN = TAKEN | {CaseStatus.PENDING_VERIFY, CaseStatus.ACCEPTED, CaseStatus.DISPATCHED}

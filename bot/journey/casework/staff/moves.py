@@ -25,9 +25,9 @@ from bot.journey.casework.staff.handling import agreed, done, evidence, not_agre
 from bot.journey.casework.staff.merging import merge, split
 from bot.journey.casework.staff.pausing import resume, suspend, wait_for_material
 from bot.journey.casework.staff.returning import give_back, send_on
-from bot.journey.clocks import follow
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.steps.clocks import follow
 from intents.decisions import Move
 
 Handler = Callable[[Docket, Heard, Case], Awaitable[Case]]

@@ -24,11 +24,11 @@ from bot.journey.casework.rights.granting import (
 )
 from bot.journey.casework.staff.asking import ask_until
 from bot.journey.casework.staff.until import begin_after_term, day_of, stamp
-from bot.journey.clocks import follow, stop
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.telling import tell_reporters
-from bot.journey.wording import case_words
+from bot.journey.steps.clocks import follow, stop
+from bot.journey.steps.telling import tell_reporters
+from bot.journey.words.wording import case_words
 from intents.terms import Term
 
 

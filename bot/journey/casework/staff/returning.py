@@ -24,14 +24,14 @@ from bot.journey.casework.rights.granting import (
     tell_wisher,
 )
 from bot.journey.casework.staff.assigning import assign, known_department, send_to
-from bot.journey.clocks import ACCEPTING, stop
 from bot.journey.docket import Docket
-from bot.journey.escalating import MANUAL, begin_call
 from bot.journey.heard import Heard
-from bot.journey.leading import responsible
-from bot.journey.supervising import supervise
-from bot.journey.telling import reply
-from bot.journey.wording import case_words
+from bot.journey.steps.clocks import ACCEPTING, stop
+from bot.journey.steps.escalating import MANUAL, begin_call
+from bot.journey.steps.leading import responsible
+from bot.journey.steps.supervising import supervise
+from bot.journey.steps.telling import reply
+from bot.journey.words.wording import case_words
 
 
 async def give_back(docket: Docket, heard: Heard, case: Case) -> Case:
