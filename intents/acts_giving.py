@@ -6,12 +6,21 @@ Comes in: a `Hearing`. Goes out: an act or a command. Does not: find what is hel
 
 from intents.acts_request import needed_now
 from intents.decisions import Act, Command, Decision
-from intents.giving import KIND, gives_away, holds_out, is_list_wanted, looks_for
+from intents.giving import (
+    KIND,
+    answers_need,
+    gives_away,
+    holds_out,
+    is_list_wanted,
+    looks_for,
+    offers_plainly,
+)
 from intents.hearing import Found, Hearing, Rule, found
 from intents.meetings import yes_or_no
-from intents.outlook import NEIGHBOUR, OFFICE, WAITS
+from intents.outlook import NEIGHBOUR, OFFICE, TALKED, WAITS
 from intents.scene import Role, RoomKind, Waiting
 
+_ASKED_LATELY = 6
 _FREE = frozenset({"able", "freely"})
 _MAY_ASK = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY})
 _LISTS = {"resources": Command.RESOURCES, "needs": Command.NEEDS}
@@ -40,6 +49,27 @@ def held_out(hearing: Hearing) -> Found | None:
     if hearing.staff and hearing.scene.room is RoomKind.OWNERS:
         return None
     if not _may_be(hearing) or not holds_out(hearing.words):
+        return None
+    return found(Act.OFFER, needed_now(hearing), hearing.words[:20])
+
+
+def answered(hearing: Hearing) -> Found | None:
+    """Somebody has, or does, what another has asked for among the last words."""
+    if not any(
+        recent.act == Act.NEED and recent.sender != hearing.scene.speaker
+        for recent in hearing.scene.recent[:_ASKED_LATELY]
+    ):
+        return None
+    if hearing.emergency or hearing.scene.quoted is not None or not answers_need(hearing.words):
+        return None
+    return found(Act.OFFER, None, hearing.words[:20])
+
+
+def plainly(hearing: Hearing) -> Found | None:
+    """What can be nothing but an offer, of whatever it is."""
+    if hearing.staff or hearing.emergency or hearing.suspicion or hearing.says("joke", "laughing"):
+        return None
+    if "plainly_free" not in hearing.giving or not offers_plainly(hearing.words):
         return None
     return found(Act.OFFER, needed_now(hearing), hearing.words[:20])
 
@@ -73,8 +103,10 @@ def _command(command: Command, hearing: Hearing) -> Found:
     return Found(decision=Decision(act=Act.CHAT, command=command), matched=hearing.words[:20])
 
 
+ANSWERS = (Rule(name="giving.answered", where=TALKED, read=answered),)
 OPENING = (
     Rule(name="giving.held_out", read=held_out),
+    Rule(name="giving.plainly", read=plainly),
     Rule(name="giving.looked_for", where=NEIGHBOUR, read=looked_for),
 )
 REST = (Rule(name="giving.given_away", read=given_away),)

@@ -85,6 +85,24 @@ def gives_away(text: str) -> bool:
     return bool(known["freely"].search(words) and known["able"].search(words))
 
 
+def offers_plainly(text: str) -> bool:
+    """Whether a short message can be nothing but an offer, whatever it is that is offered."""
+    words, known = bare(normalise(text)), lists(SOURCE)
+    if len(words) > _LONGEST_PLAIN or is_organising(words) or known["asks"].search(words):
+        return False
+    if any(known[name].search(words) for name in (*_NEITHER, "called_office", "thanks")):
+        return False
+    return bool(known["plainly_free"].search(words) and known["oneself"].search(words))
+
+
+def answers_need(text: str) -> bool:
+    """Whether somebody has, or does, what was just asked for."""
+    words, known = bare(normalise(text)), lists(SOURCE)
+    if len(words) > _LONGEST_END or any(known[name].search(words) for name in ("asks", "trade")):
+        return False
+    return known["answers"].search(words) is not None
+
+
 def looks_for(text: str) -> bool:
     """Whether a short message plainly asks neighbours for a hand; who wants to borrow a tool looks
     for nothing that the grid need know.

@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     *acts_resumed.FIRST,
     *acts_staff.RULES,
     *acts_emergency.REST,
+    *acts_giving.ANSWERS,
     *acts_resident.STATE,
     *acts_neighbour.RULES,
     *acts_telling.BEFORE_REPORTS,
