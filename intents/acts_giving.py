@@ -55,14 +55,16 @@ def held_out(hearing: Hearing) -> Found | None:
 
 def answered(hearing: Hearing) -> Found | None:
     """Somebody has, or does, what another has asked for among the last words."""
-    if not any(
-        recent.act == Act.NEED and recent.sender != hearing.scene.speaker
+    asked = [
+        recent
         for recent in hearing.scene.recent[:_ASKED_LATELY]
-    ):
+        if recent.act == Act.NEED and recent.sender != hearing.scene.speaker
+    ]
+    if not asked or hearing.emergency or hearing.scene.quoted is not None:
         return None
-    if hearing.emergency or hearing.scene.quoted is not None or not answers_need(hearing.words):
+    if not answers_need(hearing.words):
         return None
-    return found(Act.OFFER, None, hearing.words[:20])
+    return found(Act.OFFER, asked[0].case, hearing.words[:20])
 
 
 def plainly(hearing: Hearing) -> Found | None:
