@@ -106,6 +106,8 @@ def metrics() -> str:
         words_waiting=0,
         words_late=0,
         dead_letters=0,
+        announcements_waiting=0,
+        announcements_dead=0,
         parked=0,
         lamps={"red": 1},
         emergencies=0,
