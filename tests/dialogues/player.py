@@ -17,6 +17,7 @@ import yaml
 
 from bot.areas.directory import directory_of
 from bot.areas.duty import shifts_of
+from bot.areas.points import points_of
 from bot.areas.settings import settings_of
 from bot.clock import VirtualClock
 from bot.config.reading import check_config
@@ -180,6 +181,7 @@ class Player:
             words=self._stage.words,
             settings=settings_of(self._config),
             shifts=shifts_of(self._config),
+            points=points_of(self._config),
             hours=office_hours(self._config),
             clock=self._clock,
             ids=CountedIds(),

@@ -4,8 +4,8 @@ Comes in: the store, who people are. Goes out: rows for the page. Does not: pair
 show words and names to anybody but who leads there.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,7 +26,7 @@ _YEAR_END: Final = (12, 31)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivingRow:
     """What is held out or looked for; `matter` and `name` are None where the viewer may not
-    know.
+    know. A need may be that of a case, by its key and number, of which so much is `left`.
     """
 
     side: Side
@@ -37,6 +37,8 @@ class GivingRow:
     until: datetime
     matter: str | None
     name: str | None
+    case: tuple[str, int] | None = None
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,24 @@ class Lists:
     delivered: int
     rate: str | None
 
+    def of(self, *, kind: str, grid: str) -> "Lists":
+        """The rows of a kind and a grid, by their names; "" is any. What is counted stays."""
+
+        def fits(row: GivingRow | ServiceRow) -> bool:
+            return kind in ("", row.kind) and grid in ("", row.grid_name)
+
+        return replace(
+            self,
+            resources=tuple(filter(fits, self.resources)),
+            needs=tuple(filter(fits, self.needs)),
+            services=tuple(filter(fits, self.services)),
+        )
+
+    @property
+    def rows(self) -> tuple[GivingRow | ServiceRow, ...]:
+        """Everything together."""
+        return (*self.resources, *self.needs, *self.services)
+
 
 class Servicebook:
     """Over the store; any number of callers at once."""
@@ -102,7 +122,7 @@ class Servicebook:
 
         async def look(
             unit: UnitOfWork,
-        ) -> tuple[list[Giving], list[Service], list[Service]]:
+        ) -> tuple[list[Giving], dict[str, int], list[Service], list[Service]]:
             found = [
                 one
                 for side in Side
@@ -110,15 +130,16 @@ class Servicebook:
                 for one in await unit.givings.listed(community, side, now)
             ]
             shown = await unit.services.shown(now - _SHOWN_FOR)
-            return found, shown, await unit.services.drawn_up(Period.of_days(year, last))
+            numbers = await _numbers(unit, found)
+            return found, numbers, shown, await unit.services.drawn_up(Period.of_days(year, last))
 
-        givings, services, drawn_up = await self._store.look(look)
+        givings, numbers, services, drawn_up = await self._store.look(look)
         seen = [one for one in drawn_up if _concerns(viewer, directory, one)]
         delivered = sum(one.state in DONE for one in seen)
         value = Value(part=delivered, whole=len(seen))
         return Lists(
-            resources=self._givings(viewer, givings, Side.RESOURCE),
-            needs=self._givings(viewer, givings, Side.NEED),
+            resources=self._givings(viewer, givings, numbers, Side.RESOURCE),
+            needs=self._givings(viewer, givings, numbers, Side.NEED),
             services=tuple(
                 self._service(viewer, one) for one in services if _concerns(viewer, directory, one)
             ),
@@ -128,15 +149,19 @@ class Servicebook:
         )
 
     def _givings(
-        self, viewer: Viewer, givings: Sequence[Giving], side: Side
+        self,
+        viewer: Viewer,
+        givings: Sequence[Giving],
+        numbers: Mapping[str, int],
+        side: Side,
     ) -> tuple[GivingRow, ...]:
         return tuple(
-            self._giving(viewer, one)
+            self._giving(viewer, one, numbers)
             for one in givings
             if one.side is side and _concerns(viewer, self._directory(), one)
         )
 
-    def _giving(self, viewer: Viewer, one: Giving) -> GivingRow:
+    def _giving(self, viewer: Viewer, one: Giving, numbers: Mapping[str, int]) -> GivingRow:
         leads = viewer.leads(one.grid)
         return GivingRow(
             side=one.side,
@@ -147,6 +172,8 @@ class Servicebook:
             until=one.until,
             matter=one.matter if leads else None,
             name=self._directory().person(one.person).name if leads else None,
+            case=_case_of(one, numbers),
+            left=one.wanted - one.pledged if one.of_case else 0,
         )
 
     def _service(self, viewer: Viewer, one: Service) -> ServiceRow:
@@ -174,3 +201,15 @@ class Servicebook:
 def _concerns(viewer: Viewer, directory: Directory, one: Giving | Service) -> bool:
     """Whether it is of his area, or of the community as a whole that he has a part in."""
     return viewer.reaches(one.grid, directory.grids_of(one.community))
+
+
+def _case_of(one: Giving, numbers: Mapping[str, int]) -> tuple[str, int] | None:
+    number = numbers.get(one.of_case or "")
+    return None if one.of_case is None or number is None else (one.of_case, number)
+
+
+async def _numbers(unit: UnitOfWork, givings: Sequence[Giving]) -> dict[str, int]:
+    """The numbers of the cases that lack something, by their keys."""
+    keys = {one.of_case for one in givings if one.of_case is not None}
+    found = [await unit.cases.get(key) for key in sorted(keys)]
+    return {case.key: case.number for case in found if case is not None}

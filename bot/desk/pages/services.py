@@ -8,7 +8,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot.desk.books.services import GivingRow, Servicebook, ServiceRow
+from bot.desk.books.services import GivingRow, Lists, Servicebook, ServiceRow
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
@@ -16,6 +16,7 @@ from bot.desk.tables import as_table
 from bot.domain.deadlines import SHANGHAI
 
 _PLACE = "/services"
+_FILTERS = ("kind", "grid")
 _COLUMNS = ("list", "kind", "amount", "grid", "day", "state", "matter", "names")
 
 
@@ -37,16 +38,29 @@ class ServicePages:
 
     async def list(self, request: web.Request) -> web.Response:
         """What is held out, looked for, and under way."""
-        values = {"lists": await self._book.lists(request[VIEWER]), "day": _day}
+        every = await self._book.lists(request[VIEWER])
+        values = {
+            "lists": _wanted(request, every),
+            "wanted": {name: request.query.get(name, "") for name in _FILTERS},
+            "kinds": sorted({row.kind for row in every.rows}),
+            "grids": sorted({row.grid_name for row in every.rows}),
+            "day": _day,
+        }
         return self._sheets.page(request, "services.html", values)
 
     async def table(self, request: web.Request) -> web.Response:
         """The same for a spreadsheet."""
-        lists, words = await self._book.lists(request[VIEWER]), self._words
+        lists, words = _wanted(request, await self._book.lists(request[VIEWER])), self._words
         rows = [_of_giving(row, words["resource"]) for row in lists.resources]
         rows += [_of_giving(row, words["need"]) for row in lists.needs]
         rows += [_of_service(row, words["service"]) for row in lists.services]
         return as_table("services", [words[name] for name in _COLUMNS], rows)
+
+
+def _wanted(request: web.Request, lists: Lists) -> Lists:
+    """What the address asks for."""
+    kind, grid = (request.query.get(name, "") for name in _FILTERS)
+    return lists.of(kind=kind, grid=grid)
 
 
 def _of_giving(row: GivingRow, title: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from bot.domain.figures import FigureRules
 from bot.domain.giving import Giving, Side
 from bot.domain.service import Service, ServiceMove, ServiceState
 from bot.domain.viewing import Viewer
-from tests.builders import HE, LIU, T0
+from tests.builders import HE, LIU, T0, case
 from tests.fakes.door import FakeDoor
 from tests.unit.desk.fake_board import FakeBoard
 
@@ -162,3 +162,30 @@ async def test_when_it_has_ended_its_words_are_gone(client, rig):
     assert "已确认" in text
     assert "落实率 <b>100.0%</b>" in text
     assert " ↔ " not in text
+
+
+async def test_what_a_case_lacks_leads_to_the_case_and_says_how_much_is_left(client, rig):
+    lacks = replace(
+        NEED, id="giving-9", kind="money", amount="200块", of_case="case-000312", wanted=200
+    )
+
+    async def ask(unit):
+        await unit.cases.add(case(312))
+        await unit.givings.add(lacks)
+        await unit.givings.pledge(lacks.id, 150)
+
+    await rig.store.work(ask)
+    assert '<a href="/cases/case-000312">#312</a> 还差 50' in await text_of(client)
+
+
+async def test_the_address_names_a_kind_and_a_grid(client, rig):
+    await rig.store.work(
+        lambda unit: unit.givings.add(replace(NEED, id="giving-8", kind="tool", matter="借梯子"))
+    )
+    text = await text_of(client, "/services?kind=工具")
+    assert "借梯子" in text
+    assert "血压" not in text
+    assert "<option selected>工具</option>" in text
+    assert "今年定下服务 <b>1</b> 项" in text
+    assert "血压" not in await text_of(client, "/services.csv?kind=工具&grid=")
+    assert (await text_of(client, "/services?grid=没有的网格")).count("没有。") == 3
