@@ -24,7 +24,7 @@ POINTS: Final = {
     "after sending": (_JOURNEY + "outbox:Outbox", "run_once", AFTER),
     "in timers, before the commit": (_JOURNEY + "timers:Timers", "_batch", AFTER),
     "after timers": (_JOURNEY + "timers:Timers", "run_once", AFTER),
-    "in erasing, before the commit": (_JOURNEY + "erasing:Erasing", "_batch", AFTER),
-    "after erasing": (_JOURNEY + "erasing:Erasing", "run_once", AFTER),
+    "in erasing, before the commit": (_JOURNEY + "beside.erasing:Erasing", "_batch", AFTER),
+    "after erasing": (_JOURNEY + "beside.erasing:Erasing", "run_once", AFTER),
 }
 """A method, and whether it dies before it or after it did something (gave anything but 0)."""
