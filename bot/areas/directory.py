@@ -95,6 +95,7 @@ def maps_of(config: Config) -> GridMaps:
             for part in community.special_grids
         ),
         estates={group.id: group.estate for group in config.groups if group.estate},
+        communities={part.id: community.name for part in community.grids},
     )
 
 

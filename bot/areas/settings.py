@@ -9,11 +9,11 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bot.domain.calls import CallPatience
-from bot.domain.figures import FigureRules
 from bot.domain.listening import ListeningRules
 from bot.domain.media import MediaRules, SpeechRules
 from bot.domain.retention import RetentionRules
 from bot.domain.settings import Settings
+from bot.domain.value import FigureRules
 from bot.domain.whistle import WhistlePatience
 from bot.options.casework import CaseworkPart
 from bot.options.config import Config

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 from unicodedata import east_asian_width
 
 import yaml
@@ -20,16 +20,18 @@ from bot.areas.directory import directory_of, maps_of
 from bot.areas.settings import figure_rules_of, settings_of
 from bot.digests.departments import listed_name
 from bot.domain.facts import Facts, Period
-from bot.domain.figures import FigureRules, Unit, Value, counts, rates
+from bot.domain.figures import counts, rates
 from bot.domain.gridmaps import GridMaps
 from bot.domain.groups import By, grouped, renamed
 from bot.domain.matters import Matter, OnSite
 from bot.domain.people import Role
+from bot.domain.value import FigureRules, Unit, Value
 from bot.options.config import Config
 from bot.ports.rows_figures import Asked
 from bot.wiring.store import opened
 
 _OF_GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
+_SIGNS: Final = {Unit.PERCENT: "%", Unit.HOURS: "h", Unit.ALL_HOURS: "h", Unit.NUMBER: ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +217,7 @@ def _cell(row: Row, name: str, rules: FigureRules, words: Mapping[str, Any]) -> 
     shown = value.shown(rules.few)
     if shown is None:
         return str(words["few"] if value.whole else words["none"])
-    return f"{shown}%" if value.unit is Unit.PERCENT else f"{shown}h"
+    return shown + _SIGNS[value.unit]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -14,11 +14,12 @@ from typing import Final
 from bot.digests.facts import Seen
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import CaseFact, Facts, Outcome, Period
-from bot.domain.figures import FORMULAS, FigureRules, Value, counts
+from bot.domain.figures import FORMULAS, counts
 from bot.domain.groups import By, grouped, plain, renamed
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Level
 from bot.domain.samples import SAMPLES, Samples, opened
+from bot.domain.value import FigureRules, Value
 
 TOLD: Final = ("reported_in", "settled", "settled_in_time", "satisfied")
 """Of every rate these are told (domain rules §9)."""

@@ -17,9 +17,9 @@ from bot.digests.community import TOLD, Standing
 from bot.digests.meetings import Agenda, Proposal, Stuck, days_open
 from bot.domain.case import CaseEvent
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.figures import Value
 from bot.domain.matters import Level
 from bot.domain.place import appended
+from bot.domain.value import Value
 from bot.journey import unmet
 from bot.journey.office import Office
 from bot.journey.words.resolved import line_of

@@ -1,5 +1,6 @@
 """What figures are made of: one fact for every case, every time a case was sent to somebody,
-every whistle (domain rules §9), service, call for volunteers, resolution, and volunteer's hours.
+every whistle (domain rules §9), service, call for volunteers, resolution, volunteer's hours, what
+was held out and looked for, what building leaders did, families that somebody looks after.
 
 Comes in: values. Goes out: frozen facts. Does not: make them of histories (`recount` does), count
 (`figures` does), or query.
@@ -12,6 +13,7 @@ from typing import NamedTuple, Self
 
 from bot.domain.case import CaseStatus, EventKind
 from bot.domain.deadlines import SHANGHAI
+from bot.domain.giving import Side
 
 
 class Outcome(StrEnum):
@@ -210,6 +212,35 @@ class HoursFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivingFact:
+    """One resource or need that was listed within the period; `met` where a service was drawn up
+    for it, whenever.
+    """
+
+    community: str
+    grid: str | None
+    side: Side
+    met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedFact:
+    """One thing that a building leader did within the period. Who it was is not told here."""
+
+    community: str
+    grid: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareFact:
+    """One family that somebody looks after, and how often it was visited within the period."""
+
+    community: str
+    grid: str
+    visits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that figures of a period are made of."""
 
@@ -220,3 +251,6 @@ class Facts:
     calls: tuple[CallFact, ...] = ()
     resolutions: tuple[ResolutionFact, ...] = ()
     hours: tuple[HoursFact, ...] = ()
+    givings: tuple[GivingFact, ...] = ()
+    deeds: tuple[DeedFact, ...] = ()
+    care: tuple[CareFact, ...] = ()

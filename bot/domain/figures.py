@@ -8,62 +8,16 @@ the day on which happened what a figure counts: opened, due, sent, rated.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain import samples
+from bot.domain import efforts, samples
 from bot.domain.facts import CaseFact, Facts, Outcome, Period, Summons
 from bot.domain.samples import answers, counting, due, is_by, opened
+from bot.domain.value import FigureRules, Unit, Value
 
 _FAIR = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRules:
-    """What an office may want otherwise: below how many samples no rate is told, what a "fairly
-    satisfied" is worth in the weighted rate, and how fast an emergency is answered.
-    """
-
-    few: int = 5
-    fair_weight: Fraction = Fraction(3, 5)
-    first_answer: timedelta = timedelta(seconds=10)
-
-
-class Unit(StrEnum):
-    """How a value is told."""
-
-    PERCENT = "percent"
-    HOURS = "hours"
-    ALL_HOURS = "all_hours"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
-    """A part of a whole number of samples, or hours in all of so many samples, of which people
-    read how many each took, or (`ALL_HOURS`) all of them, of however few.
-    """
-
-    part: Fraction | int
-    whole: int
-    unit: Unit = Unit.PERCENT
-
-    def tenths(self, few: int) -> int | None:
-        """Tenths (of a per cent, of an hour), half up; None of fewer samples than `few`."""
-        if self.unit is Unit.ALL_HOURS:
-            return (20 * Fraction(self.part) + 1).__floor__() // 2 if self.whole else None
-        if self.whole < max(few, 1):
-            return None
-        scale = 1000 if self.unit is Unit.PERCENT else 10
-        return (2 * scale * Fraction(self.part) / self.whole + 1).__floor__() // 2
-
-    def shown(self, few: int) -> str | None:
-        """As people read it, such as 99.8; None of fewer samples than `few`."""
-        tenths = self.tenths(few)
-        return None if tenths is None else f"{tenths // 10}.{tenths % 10}"
 
 
 def share(part: Iterable[CaseFact], whole: Iterable[CaseFact]) -> Value:
@@ -207,49 +161,6 @@ def _first_answer(facts: Facts, period: Period, rules: FigureRules) -> Value:
     return Value(part=sum(one <= rules.first_answer for one in lasted), whole=len(lasted))
 
 
-def _delivered(facts: Facts, _: Period, __: FigureRules) -> Value:
-    """Services delivered, of those drawn up in the period: how the lists of needs, resources and
-    services are judged where they were tried.
-    """
-    done = sum(fact.delivered for fact in facts.services)
-    return Value(part=done, whole=len(facts.services))
-
-
-def _calls_full(facts: Facts, _: Period, __: FigureRules) -> Value:
-    """Calls for volunteers that were full, of those that began in the period."""
-    full = sum(fact.filled_in is not None for fact in facts.calls)
-    return Value(part=full, whole=len(facts.calls))
-
-
-def _calls_filled_in(facts: Facts, _: Period, __: FigureRules) -> Value:
-    """How long it took until those that were full were so."""
-    lasted = [fact.filled_in for fact in facts.calls if fact.filled_in is not None]
-    return Value(part=_hours(sum(lasted, timedelta(0))), whole=len(lasted), unit=Unit.HOURS)
-
-
-def _word_kept(facts: Facts, _: Period, __: FigureRules) -> Value:
-    """Of those who had a place in a call whose attendance was booked, those who came."""
-    came, placed = (sum(getattr(fact, name) for fact in facts.calls) for name in ("came", "placed"))
-    return Value(part=came, whole=placed)
-
-
-def _served(facts: Facts, _: Period, __: FigureRules) -> Value:
-    """All hours that volunteers were booked and that stand; of so many people."""
-    minutes = sum(fact.minutes for fact in facts.hours)
-    people = {fact.person for fact in facts.hours}
-    return Value(part=Fraction(minutes, 60), whole=len(people), unit=Unit.ALL_HOURS)
-
-
-def _resolved(facts: Facts, _: Period, __: FigureRules) -> Value:
-    """Resolutions of meetings done in time, of those due in the period."""
-    done = sum(fact.in_time for fact in facts.resolutions)
-    return Value(part=done, whole=len(facts.resolutions))
-
-
-def _hours(lasted: timedelta) -> Fraction:
-    return Fraction(lasted // timedelta(seconds=1), 3600)
-
-
 def _in_hand(facts: Facts, period: Period) -> list[CaseFact]:
     return [
         fact
@@ -279,7 +190,7 @@ def _lateness(facts: Facts, period: Period, _: FigureRules) -> Value:
         for fact in due(facts, period)
         if fact.resolve_until is not None and not is_by(fact.done_at, fact.resolve_until)
     ]
-    return Value(part=_hours(sum(late, timedelta(0))), whole=len(late), unit=Unit.HOURS)
+    return Value(part=efforts.hours(sum(late, timedelta(0))), whole=len(late), unit=Unit.HOURS)
 
 
 Formula = Callable[[Facts, Period, FigureRules], Value]
@@ -304,19 +215,25 @@ FORMULAS: Final[Mapping[str, Formula]] = MappingProxyType(
         "first_answer": _first_answer,
         "reported_in": _reported_in,
         "whistles_done": _whistles_done,
-        "delivered": _delivered,
-        "calls_full": _calls_full,
-        "calls_filled_in": _calls_filled_in,
-        "word_kept": _word_kept,
-        "served": _served,
-        "resolved": _resolved,
+        "offered": efforts.offered,
+        "needed": efforts.needed,
+        "met": efforts.met,
+        "delivered": efforts.delivered,
+        "calls_full": efforts.calls_full,
+        "calls_filled_in": efforts.calls_filled_in,
+        "word_kept": efforts.word_kept,
+        "served": efforts.served,
+        "resolved": efforts.resolved,
+        "duties": efforts.duties,
+        "visits": efforts.visits,
+        "visited": efforts.visited,
         "yellow": _yellow,
         "red": _red,
         "lateness": _lateness,
     }
 )
-"""Every row of domain rules §9, services, calls, hours and resolutions, in the order in which they
-are told.
+"""Every row of domain rules §9, and what neighbours, building leaders and meetings do, in the order
+in which they are told.
 """
 
 

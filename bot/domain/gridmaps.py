@@ -65,11 +65,14 @@ class SpecialGrid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridMaps:
-    """Every grid there was, is or will be. `estates` tells of which estate a group is."""
+    """Every grid there was, is or will be. `estates` tells of which estate a group is,
+    `communities` of which community a grid.
+    """
 
     grids: tuple[Area, ...] = ()
     specials: tuple[SpecialGrid, ...] = ()
     estates: Mapping[str, str] = field(default_factory=dict)
+    communities: Mapping[str, str] = field(default_factory=dict)
 
     def grid_on(self, day: date, *, room: str, building: str | None, was: str | None) -> str | None:
         """The grid of a place by the map of a day; the one it `was` in where the place does not

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from bot.domain.facts import CaseFact, DispatchFact, Facts, WhistleFact
 
@@ -59,7 +59,7 @@ _OF_WHISTLE: Final[Mapping[By, Callable[[WhistleFact], Iterable[str]]]] = Mappin
 
 
 class _Placed(Protocol):
-    """Services, calls, resolutions, hours: they belong to a grid and a community only."""
+    """What neighbours, leaders and meetings do belongs to a grid and a community only."""
 
     @property
     def grid(self) -> str | None: ...
@@ -117,22 +117,28 @@ def grouped(facts: Facts, by: By) -> dict[str, Facts]:
     for whistle in facts.whistles:
         for name in _OF_WHISTLE[by](whistle):
             whistles[name].append(_for(whistle, by, name))
-    services = _placed(facts.services, by)
-    calls, resolutions = _placed(facts.calls, by), _placed(facts.resolutions, by)
-    hours = _placed(facts.hours, by)
+    efforts = _efforts(facts, by)
     return {
         name: Facts(
             cases=tuple(cases.get(name, ())),
             dispatches=tuple(dispatches.get(name, ())),
             whistles=tuple(whistles.get(name, ())),
-            services=tuple(services.get(name, ())),
-            calls=tuple(calls.get(name, ())),
-            resolutions=tuple(resolutions.get(name, ())),
-            hours=tuple(hours.get(name, ())),
+            **{kind: tuple(found.get(name, ())) for kind, found in efforts.items()},
         )
-        for name in sorted(
-            {*cases, *dispatches, *whistles, *services, *calls, *resolutions, *hours}
-        )
+        for name in sorted(set().union(cases, dispatches, whistles, *efforts.values()))
+    }
+
+
+def _efforts(facts: Facts, by: By) -> dict[str, dict[str, list[Any]]]:
+    """All that is no case, by the name under which `Facts` has it."""
+    return {
+        "services": _placed(facts.services, by),
+        "calls": _placed(facts.calls, by),
+        "resolutions": _placed(facts.resolutions, by),
+        "hours": _placed(facts.hours, by),
+        "givings": _placed(facts.givings, by),
+        "deeds": _placed(facts.deeds, by),
+        "care": _placed(facts.care, by),
     }
 
 

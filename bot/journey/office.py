@@ -15,7 +15,6 @@ from bot.domain.case import Case
 from bot.domain.deadlines import SHANGHAI, OfficeHours
 from bot.domain.digest import DigestRules
 from bot.domain.duty import Rota, Shift
-from bot.domain.figures import FigureRules
 from bot.domain.giving import GivingRules
 from bot.domain.grid import Directory
 from bot.domain.gridmaps import GridMaps
@@ -32,6 +31,7 @@ from bot.domain.retention import RetentionRules
 from bot.domain.service import ServiceRules
 from bot.domain.settings import Settings
 from bot.domain.tally import Tally
+from bot.domain.value import FigureRules
 from bot.journey.bound import Bound
 from bot.journey.edition import Edition
 from bot.journey.staffing import Staffing

@@ -1,7 +1,7 @@
-"""Facts for figures of what neighbours and meetings have done: calls for volunteers, hours in the
-ledger, resolutions.
+"""Facts for figures of what neighbours, building leaders and meetings have done: calls for
+volunteers, hours in the ledger, resolutions, what was listed, duties, families looked after.
 
-Comes in: a period. Goes out: domain facts. Does not: count, or keep anything.
+Comes in: what is asked. Goes out: domain facts. Does not: count, or keep anything.
 """
 
 from collections import Counter, defaultdict
@@ -9,25 +9,41 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
 from bot.domain.deadlines import SHANGHAI
-from bot.domain.facts import CallFact, Facts, HoursFact, Period, ResolutionFact
+from bot.domain.facts import (
+    CallFact,
+    CareFact,
+    DeedFact,
+    Facts,
+    GivingFact,
+    HoursFact,
+    Period,
+    ResolutionFact,
+)
+from bot.domain.giving import Side
 from bot.domain.muster import Muster, SignUp, filled_at, muster_of, who_comes
 from bot.domain.points import BookingKind
 from bot.domain.resolution import ResolutionState
+from bot.domain.service import DRAWN_UP, HOLDS
+from bot.ports.rows_figures import Asked
 from bot.storage.musters import SqlMusters
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
+from bot.storage.tables.giving import givings_listed
+from bot.storage.tables.leaders import care_families, care_visits, deeds
 from bot.storage.tables.points import point_bookings
 from bot.storage.tables.resolutions import resolutions
+from bot.storage.tables.services import services
 
 _SERVED: Final = (BookingKind.EARNED.value, BookingKind.TAKEN_BACK.value)
 _OF_BOOKING: Final = "booking:"
 
 
-async def efforts(connection: Session, period: Period) -> Facts:
+async def efforts(connection: Session, asked: Asked) -> Facts:
     """Those of a period, and nothing of cases."""
+    period, communities = asked.period, asked.maps.communities
     called = await SqlMusters(connection).begun(period)
     booked = await _booked(connection, period)
     entries: dict[str, list[SignUp]] = defaultdict(list)
@@ -38,6 +54,9 @@ async def efforts(connection: Session, period: Period) -> Facts:
         calls=tuple(_call(one, entries[one.id], came[one.id]) for one in called),
         hours=tuple(_hours(booked, {one.id: one for one in called})),
         resolutions=tuple(await _resolutions(connection, period)),
+        givings=tuple(await _givings(connection, period)),
+        deeds=tuple(await _deeds(connection, period, communities)),
+        care=tuple(await _care(connection, period, communities)),
     )
 
 
@@ -110,5 +129,59 @@ async def _resolutions(connection: Session, period: Period) -> list[ResolutionFa
             grid=row.grid,
             in_time=row.done_at is not None and row.done_at <= row.until,
         )
+        for row in rows
+    ]
+
+
+async def _givings(connection: Session, period: Period) -> list[GivingFact]:
+    """What was listed, though it may be over and forgotten since."""
+    met = exists().where(
+        services.c.need == givings_listed.c.id,
+        services.c.state.in_([state.value for state in sorted(DRAWN_UP & HOLDS)]),
+    )
+    rows = await connection.execute(
+        select(
+            givings_listed.c.community,
+            givings_listed.c.grid,
+            givings_listed.c.side,
+            met.label("met"),
+        )
+        .where(givings_listed.c.at >= period.begin, givings_listed.c.at < period.end)
+        .order_by(givings_listed.c.at, givings_listed.c.id)
+    )
+    return [
+        GivingFact(community=row.community, grid=row.grid, side=Side(row.side), met=bool(row.met))
+        for row in rows
+    ]
+
+
+async def _deeds(
+    connection: Session, period: Period, communities: Mapping[str, str]
+) -> list[DeedFact]:
+    rows = await connection.execute(
+        select(deeds.c.grid)
+        .where(deeds.c.at >= period.begin, deeds.c.at < period.end)
+        .order_by(deeds.c.at, deeds.c.source)
+    )
+    return [DeedFact(community=communities.get(row.grid or "", ""), grid=row.grid) for row in rows]
+
+
+async def _care(
+    connection: Session, period: Period, communities: Mapping[str, str]
+) -> list[CareFact]:
+    """Every family that is on the list now."""
+    rows = await connection.execute(
+        select(care_families.c.grid, func.count(care_visits.c.id).label("visits"))
+        .outerjoin(
+            care_visits,
+            (care_visits.c.family == care_families.c.id)
+            & (care_visits.c.at >= period.begin)
+            & (care_visits.c.at < period.end),
+        )
+        .group_by(care_families.c.id, care_families.c.grid)
+        .order_by(care_families.c.id)
+    )
+    return [
+        CareFact(community=communities.get(row.grid, ""), grid=row.grid, visits=row.visits)
         for row in rows
     ]

@@ -161,7 +161,7 @@ class SqlFigures:
                 dispatches += sent
             after = last
         drawn_up = await SqlServices(self._connection).drawn_up(asked.period)
-        done = await efforts(self._connection, asked.period)
+        done = await efforts(self._connection, asked)
         return replace(
             done,
             cases=tuple(found),

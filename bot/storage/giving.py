@@ -15,7 +15,7 @@ from bot.storage.prepared import Prepared
 from bot.storage.rows import AnyRow
 from bot.storage.session import Session
 from bot.storage.tables import cases
-from bot.storage.tables.giving import givings
+from bot.storage.tables.giving import givings, givings_listed
 from bot.storage.upsert import insert
 
 _NAMES = tuple(field.name for field in fields(Giving))
@@ -58,12 +58,29 @@ class SqlGivings:
         """Keep a new one."""
         values = {name: getattr(giving, name) for name in _NAMES}
         await self._connection.execute(insert(givings), values | {"side": giving.side.value})
+        if giving.listed:
+            await self._mark(giving.id)
 
     async def confirm(self, id_: str) -> None:
         """It counts from now on."""
         await self._connection.execute(
             update(givings).where(givings.c.id == id_).values(listed=True)
         )
+        await self._mark(id_)
+
+    async def _mark(self, id_: str) -> None:
+        """Keep that it was listed, for figures; a second time changes nothing."""
+        new = insert(givings_listed).from_select(
+            ["id", "community", "grid", "side", "at"],
+            select(
+                givings.c.id,
+                givings.c.community,
+                givings.c.grid,
+                givings.c.side,
+                givings.c.made_at,
+            ).where(givings.c.id == id_),
+        )
+        await self._connection.execute(new.on_conflict_do_nothing())
 
     async def drop(self, ids: Sequence[str]) -> None:
         """Forget these."""

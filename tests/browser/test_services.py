@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from bot.desk.books.services import Servicebook
 from bot.desk.pages.services import ServicePages
-from bot.domain.figures import FigureRules
+from bot.domain.value import FigureRules
 from bot.domain.viewing import Viewer
 from bot.replies.catalogue import Catalogue
 from tests.browser.conftest import DESKTOP, PHONE

@@ -20,8 +20,9 @@ from bot.commands.transcript import parse_messages
 from bot.domain.anchors import Verified
 from bot.domain.case import Case, CaseStatus
 from bot.domain.facts import Facts, Period
-from bot.domain.figures import FigureRules, counts, rates
+from bot.domain.figures import counts, rates
 from bot.domain.groups import By, grouped, plain
+from bot.domain.value import FigureRules
 from bot.listing import read_matters
 from bot.ports.rows_figures import Asked
 from bot.signals import LocalSignals

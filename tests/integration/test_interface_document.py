@@ -26,9 +26,9 @@ from bot.desk.interface.lists import Listbook
 from bot.desk.interface.paths import OPERATIONS, Interface, Sources
 from bot.desk.material import load_material
 from bot.desk.rows import Shower
-from bot.domain.figures import FigureRules
 from bot.domain.gridmaps import GridMaps
 from bot.domain.people import Person, Role
+from bot.domain.value import FigureRules
 from bot.domain.viewing import Viewer
 from bot.listing import read_matters
 from bot.wiring.store import open_store

@@ -11,10 +11,10 @@ from typing import Final
 
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import Period
-from bot.domain.figures import FigureRules, Value
 from bot.domain.giving import Giving, Side
 from bot.domain.grid import Directory
 from bot.domain.service import DONE, Service
+from bot.domain.value import FigureRules, Value
 from bot.domain.viewing import Viewer
 from bot.ports import Clock, Store, UnitOfWork, Words
 

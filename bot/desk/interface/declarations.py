@@ -132,7 +132,7 @@ class RateShown(Declared):
     """A rate; `value` is null of too few samples."""
 
     value: float | None
-    unit: Literal["percent", "hours"]
+    unit: Literal["percent", "hours", "number"]
     of: int = Field(description="of how many samples")
 
 

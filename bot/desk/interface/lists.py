@@ -7,6 +7,8 @@ domain does), or answer requests.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Final, Literal
 
 from bot.desk.interface.declarations import (
     FiguresAsked,
@@ -16,17 +18,26 @@ from bot.desk.interface.declarations import (
     RateShown,
 )
 from bot.domain.facts import Facts, Period
-from bot.domain.figures import FigureRules, Value, counts, rates
+from bot.domain.figures import counts, rates
 from bot.domain.grid import Directory, Room
 from bot.domain.gridmaps import GridMaps
 from bot.domain.groups import By, grouped
 from bot.domain.matters import Matter, Matters, OnSite
 from bot.domain.people import Role
+from bot.domain.value import FigureRules, Unit, Value
 from bot.domain.viewing import Viewer
 from bot.ports import Store
 from bot.ports.rows_figures import Asked
 
 _OF_GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
+_UNITS: Final[Mapping[Unit, Literal["percent", "hours", "number"]]] = MappingProxyType(
+    {
+        Unit.PERCENT: "percent",
+        Unit.HOURS: "hours",
+        Unit.ALL_HOURS: "hours",
+        Unit.NUMBER: "number",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +104,7 @@ def _rate(value: Value, few: int) -> RateShown:
     tenths = value.tenths(few)
     return RateShown(
         value=None if tenths is None else tenths / 10,
-        unit="percent" if value.unit.value == "percent" else "hours",
+        unit=_UNITS[value.unit],
         of=value.whole,
     )
 

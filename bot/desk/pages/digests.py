@@ -16,8 +16,8 @@ from bot.desk.material import Material
 from bot.desk.rows import Shower, Shown, local
 from bot.desk.sheets import Sheets
 from bot.domain.digest import Digest
-from bot.domain.figures import Value
 from bot.domain.grid import Directory
+from bot.domain.value import Value
 from bot.domain.viewing import CaseFilter, Viewer
 from bot.ports import Store
 

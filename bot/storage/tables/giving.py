@@ -1,7 +1,8 @@
-"""The table of what is held out and looked for.
+"""The tables of what is held out and looked for.
 
-Comes in: nothing. Goes out: a table. Does not: hold what nobody asked to be listed, beyond the
-half hour in which it may be confirmed.
+Comes in: nothing. Goes out: tables. Does not: hold what nobody asked to be listed, beyond the
+half hour in which it may be confirmed; `givings_listed`, which figures are made of, neither words
+nor people.
 """
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table
@@ -30,5 +31,16 @@ givings = Table(
     Index("givings_of_community", "community", "side"),
     Index("givings_of_person", "person"),
     Index("givings_of_case", "of_case"),
+    sqlite_with_rowid=False,
+)
+givings_listed = Table(
+    "givings_listed",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("community", String, nullable=False),
+    Column("grid", String),
+    Column("side", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("givings_listed_at", "at"),
     sqlite_with_rowid=False,
 )

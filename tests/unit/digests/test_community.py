@@ -8,10 +8,11 @@ from bot.digests.facts import Seen
 from bot.domain.case import CaseStatus
 from bot.domain.deadlines import SHANGHAI
 from bot.domain.facts import CaseFact, Facts, Outcome, Summons, WhistleFact
-from bot.domain.figures import FigureRules, rates
+from bot.domain.figures import rates
 from bot.domain.groups import By, grouped
 from bot.domain.lamps import Lamp
 from bot.domain.matters import Level
+from bot.domain.value import FigureRules
 from tests.builders import after, case
 
 SLOT = after(days=7, hours=-1.25)  # Monday, 08:45

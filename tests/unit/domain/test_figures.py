@@ -18,8 +18,9 @@ from bot.domain.facts import (
     Summons,
     WhistleFact,
 )
-from bot.domain.figures import FORMULAS, FigureRules, Unit, Value, counts, rates
+from bot.domain.figures import FORMULAS, counts, rates
 from bot.domain.groups import By, grouped, renamed
+from bot.domain.value import FigureRules, Unit, Value
 
 BEGIN = datetime(2026, 2, 28, 16, tzinfo=UTC)
 END = datetime(2026, 3, 31, 16, tzinfo=UTC)

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.digest import DigestKind
 from bot.domain.facts import Period
-from bot.domain.figures import FORMULAS, FigureRules, counts
+from bot.domain.figures import FORMULAS, counts
 from bot.domain.samples import opened
+from bot.domain.value import FigureRules
 from bot.ports.rows_figures import Asked
 from tests.builders import SUN, after, group, private
 

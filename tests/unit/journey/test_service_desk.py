@@ -12,9 +12,9 @@ from bot.desk.app import Entrance, make_app
 from bot.desk.books.services import Servicebook
 from bot.desk.material import load_material
 from bot.desk.pages.services import ServicePages
-from bot.domain.figures import FigureRules
 from bot.domain.giving import Giving, Side
 from bot.domain.service import Service, ServiceMove, ServiceState
+from bot.domain.value import FigureRules
 from bot.domain.viewing import Viewer
 from tests.builders import HE, LIU, T0, case
 from tests.fakes.door import FakeDoor

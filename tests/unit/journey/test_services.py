@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.facts import Period
-from bot.domain.figures import FigureRules, rates
+from bot.domain.figures import rates
 from bot.domain.forgetting import STAND_IN
 from bot.domain.groups import By, grouped
 from bot.domain.people import Role
 from bot.domain.service import Part, ServiceState
+from bot.domain.value import FigureRules
 from bot.ports.rows_figures import Asked
 from tests.builders import CHEN, HE, LIU, SHU, SUN, WANG, directory, group, person, private
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.facts import Period
-from bot.domain.figures import FigureRules, Value, rates
+from bot.domain.figures import rates
 from bot.domain.groups import By, grouped
+from bot.domain.value import FigureRules, Value
 from bot.ports.rows_figures import Asked
 from tests.builders import T0, group, private
 
