@@ -7,7 +7,7 @@ take anything for a pledge where nothing is asked for; hear money gathered for a
 
 from dataclasses import replace
 
-from intents.appeals import MONEY, Pledge, gives_up, read_lack, read_pledge
+from intents.appeals import MONEY, Pledge, begins_with, gives_up, read_lack, read_pledge
 from intents.decisions import Act, Command
 from intents.dialogue import meant
 from intents.hearing import Found, Hearing, Rule, found
@@ -26,13 +26,15 @@ def asked(hearing: Hearing) -> Found | None:
     if read_lack(hearing.words, named=True) is None:
         return None
     guess = meant(hearing)
-    case = guess.case
+    number = begins_with(hearing.words)
+    begun = next((one for one in hearing.scene.cases if one.number == number), None)
+    case = begun or guess.case
     if case is None or case.private or case.accused:
         return None
-    named = case.number in hearing.numbers or _quotes(hearing, case.key)
+    named = begun or case.number in hearing.numbers or _quotes(hearing, case.key)
     if not named and not (guess.clear and hearing.talked_of(case, _NEAR)):
         return None
-    if read_lack(hearing.words, named=named) is None:
+    if read_lack(hearing.words, named=bool(named)) is None:
         return None
     return _command(Command.APPEAL, _NEED, case.key, hearing)
 

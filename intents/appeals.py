@@ -68,6 +68,12 @@ def read_lack(text: str, *, named: bool) -> Lack | None:
     )
 
 
+def begins_with(text: str) -> int | None:
+    """The number of a case that what it lacks is told of: "No. 1's handrail lacks a welder"."""
+    said = lists(_SOURCE)["of_case"].search(bare(normalise(text)))
+    return int(said["n"]) if said else None
+
+
 def read_pledge(text: str) -> Pledge | None:
     """What somebody takes on, in words that can only be read where something is asked for."""
     words, known = bare(normalise(text)), lists(_SOURCE)

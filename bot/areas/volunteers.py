@@ -18,6 +18,7 @@ def givings_of(config: Config) -> GivingRules:
         confirm_within=timedelta(minutes=part.confirm_minutes),
         stands_for=timedelta(days=part.stands_days),
         owners_too=part.owners_too,
+        by_choice=part.by_choice,
     )
 
 

@@ -21,12 +21,14 @@ class GivingRules:
     """What an office has decided: how something was understood is to be confirmed `confirm_within`
     that time, else it is not listed; it `stands_for` so long where nobody said until when. What a
     case lacks is asked for in the leaders' group; with `owners_too` in the owners' group that told
-    of it, too.
+    of it, too. Whoever says first that he takes it on does; with `by_choice` the grid's leader
+    chooses.
     """
 
     confirm_within: timedelta = timedelta(minutes=30)
     stands_for: timedelta = timedelta(days=30)
     owners_too: bool = False
+    by_choice: bool = False
 
 
 class Side(StrEnum):

@@ -142,6 +142,18 @@ class Service:
         return not self.resource
 
     @property
+    def is_claim(self) -> bool:
+        """Whether somebody wants to take it on, and waits for the leader's choice."""
+        return self.is_pledge and self.state is ServiceState.PROPOSED
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether it takes up what was held out, and so much of the need is seen to. Of several
+        claims one will be chosen: they take up nothing.
+        """
+        return self.state in HOLDS and not self.is_claim
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing comes of it any more."""
         return self.state in ENDED

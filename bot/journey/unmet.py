@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.giving import Giving, Side
-from bot.domain.service import HOLDS
 from bot.journey.office import Office
 from bot.ports import UnitOfWork
 from intents.services import heads_in
@@ -41,7 +40,7 @@ async def unmet_of(office: Office, unit: UnitOfWork, grids: Sequence[str]) -> li
         needs.extend(one for one in listed if one.grid is None or one.grid in grids)
     met: Counter[str] = Counter()
     for service in await unit.services.with_givings([one.id for one in needs]):
-        if service.state in HOLDS:
+        if service.takes_up:
             met[service.need] += service.heads
     found = []
     for need in needs:

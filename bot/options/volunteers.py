@@ -26,6 +26,11 @@ class GivingsPart(Part):
         default=False,
         description="whether an owners' group reads what its own case lacks, too",
     )
+    by_choice: bool = Field(
+        default=False,
+        description="whether the grid's leader chooses who takes on what a case lacks; otherwise "
+        "whoever says so first",
+    )
 
 
 class MustersPart(Part):

@@ -18,7 +18,9 @@ import yaml
 from bot.areas.directory import directory_of
 from bot.areas.duty import shifts_of
 from bot.areas.points import points_of
+from bot.areas.services import services_of
 from bot.areas.settings import settings_of
+from bot.areas.volunteers import givings_of, musters_of
 from bot.clock import VirtualClock
 from bot.config.reading import check_config
 from bot.domain.case import Case
@@ -182,6 +184,9 @@ class Player:
             settings=settings_of(self._config),
             shifts=shifts_of(self._config),
             points=points_of(self._config),
+            givings=givings_of(self._config),
+            services=services_of(self._config),
+            musters=musters_of(self._config),
             hours=office_hours(self._config),
             clock=self._clock,
             ids=CountedIds(),

@@ -21,11 +21,11 @@ from bot.domain.people import Role
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
-from bot.domain.service import HOLDS, Service, ServiceMove, ServiceRules, ServiceState, waits_until
+from bot.domain.service import Part, Service, ServiceMove, ServiceRules, ServiceState, waits_until
 from bot.journey.docket import Docket
 from bot.journey.office import Office
 from bot.journey.unmet import wanted_of
-from bot.journey.words.served import of_service, want_round
+from bot.journey.words.served import names, of_service, want_round
 from bot.ports import Store, UnitOfWork
 from intents.services import comes_home, heads_in, minutes_in, only_day
 
@@ -41,6 +41,7 @@ class _Lists:
     wanted: Mapping[str, Wanted]
     held: Mapping[str, Held]
     never: Never
+    claims: Sequence[Service] = ()
 
 
 class Pairing:
@@ -81,7 +82,7 @@ class Pairing:
         earlier = await unit.services.with_givings(list(givings))
         used: Counter[str] = Counter()
         for service in earlier:
-            if service.state in HOLDS:
+            if service.takes_up:
                 used[service.need] += service.heads
                 used[service.resource] += service.heads
         rules, street = self._office.services, directory.street
@@ -94,6 +95,7 @@ class Pairing:
             wanted={one.id: one for one in wanted if one.heads > 0},
             held={one.id: one for one in held if one.capacity > 0},
             never=frozenset((service.need, service.resource) for service in earlier),
+            claims=[one for one in earlier if one.is_claim and one.next_at is None],
         )
 
     async def _propose(self, unit: UnitOfWork, lists: _Lists, pairs: Sequence[Pair]) -> int:
@@ -101,34 +103,38 @@ class Pairing:
         now = self._office.clock.now()
         communities = await unit.services.begin_round(now)
         docket = Docket(office=self._office, unit=unit, now=now, cause=f"pairs/{now}")
-        of_leader: dict[str, list[Pair]] = defaultdict(list)
+        of_leader: dict[str, list[Service]] = defaultdict(list)
+        for claim in sorted(lists.claims, key=lambda one: (one.made_at, one.id)):
+            of_leader[claim.leader].append(claim)
         for pair in sorted(pairs, key=lambda one: (lists.wanted[one.wanted].end, one.wanted)):
             leader = _leader_of(docket, lists.givings[pair.wanted])
             both = [await unit.givings.get(id_) for id_ in (pair.wanted, pair.held)]
             if leader is not None and all(both):
-                of_leader[leader].append(pair)
+                of_leader[leader].append(_service(docket, lists, leader, pair))
         for leader, some in of_leader.items():
-            told = await _tell_leader(docket, lists, leader, some)
+            told = await _tell_leader(docket, leader, some)
             if told < len(some):
-                await want_round(docket, lists.givings[some[-1].wanted].community)
+                await want_round(docket, some[-1].community)
         await docket.flush()
         return len(communities)
 
 
-async def _tell_leader(docket: Docket, lists: _Lists, leader: str, pairs: Sequence[Pair]) -> int:
-    """One message with so many pairs as it holds; none while he is asked something else."""
+async def _tell_leader(docket: Docket, leader: str, found: Sequence[Service]) -> int:
+    """One message with so many of them as it holds; none while he is asked something else."""
     thread = thread_of(None, docket.private_channel(leader) or "", leader)
     if await docket.unit.questions.open_for([thread], docket.now):
         return 0
-    some = pairs[: docket.office.services.lines]
-    services = [_service(docket, lists, leader, pair) for pair in some]
+    services = found[: docket.office.services.lines]
     lines = []
     for number, one in enumerate(services, start=1):
-        await docket.unit.services.save(one)
-        await docket.unit.services.note(
-            ServiceMove(service=one.id, at=docket.now, state=one.state, actor=_BOT)
-        )
+        until = waits_until(one, docket.now, docket.office.services)
+        await docket.unit.services.save(replace(one, next_at=until))
         words = of_service(docket, one) | {"number": str(number)}
+        if one.is_claim:
+            words |= names(docket, one, Part.GIVER)
+        else:
+            move = ServiceMove(service=one.id, at=docket.now, state=one.state, actor=_BOT)
+            await docket.unit.services.note(move)
         lines.append(docket.office.words.render(ReplyKey.PAIR_LINE, words))
     until = docket.now + docket.office.services.patience
     words = {
@@ -136,7 +142,9 @@ async def _tell_leader(docket: Docket, lists: _Lists, leader: str, pairs: Sequen
         "choices": "".join(lines),
         "until": f"{until.astimezone(SHANGHAI):%m-%d}",
     }
-    await docket.say(Say(key=ReplyKey.PAIRS_PROPOSED, person=leader, parameters=words))
+    claims = any(one.is_claim for one in services)
+    key = ReplyKey.CLAIMS_PROPOSED if claims else ReplyKey.PAIRS_PROPOSED
+    await docket.say(Say(key=key, person=leader, parameters=words))
     payload = {str(number): one.id for number, one in enumerate(services, start=1)}
     await docket.unit.questions.ask(
         Question(thread=thread, kind=QuestionKind.PAIRS, case=None, until=until, payload=payload)
@@ -147,7 +155,7 @@ async def _tell_leader(docket: Docket, lists: _Lists, leader: str, pairs: Sequen
 def _service(docket: Docket, lists: _Lists, leader: str, pair: Pair) -> Service:
     need, resource = lists.givings[pair.wanted], lists.givings[pair.held]
     wanted, held = lists.wanted[pair.wanted], lists.held[pair.held]
-    one = Service(
+    return Service(
         id=docket.office.ids.new("service"),
         community=need.community,
         grid=need.grid,
@@ -168,7 +176,6 @@ def _service(docket: Docket, lists: _Lists, leader: str, pair: Pair) -> Service:
         next_at=None,
         state=ServiceState.PROPOSED,
     )
-    return replace(one, next_at=waits_until(one, docket.now, docket.office.services))
 
 
 def _leader_of(docket: Docket, need: Giving) -> str | None:

@@ -11,6 +11,7 @@ from bot.domain.reply import ReplyKey
 from bot.domain.service import Part, Service, ServiceState, Why, Word, waits_until
 from bot.journey.docket import Docket
 from bot.journey.office import Office
+from bot.journey.steps.pledging import choose
 from bot.journey.words.served import AGAIN, CLOCK, ask, fall, go_on, look_again, names, of_service
 from bot.ports import Store, UnitOfWork
 
@@ -43,6 +44,8 @@ class Serving:
 
 async def _do(docket: Docket, one: Service) -> None:
     match one.state:
+        case ServiceState.PROPOSED if one.is_claim:
+            await choose(docket, one, CLOCK)
         case ServiceState.PROPOSED:
             await go_on(docket, one, ServiceState.DECLINED, CLOCK, Why.NO_WORD)
         case ServiceState.ACCEPTED:

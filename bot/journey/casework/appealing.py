@@ -1,5 +1,5 @@
 """What a case lacks that the office has not: asked for in the groups it concerns, taken on by
-whoever says so first, as far as it is lacking.
+whoever says so first, or whom the grid's leader chooses, as far as it is lacking.
 
 Comes in: commands of whoever has to do with the case, and of whoever takes something on. Goes out:
 a need of the case, one line in the group, services that are agreed upon, lines of the case's
@@ -13,16 +13,15 @@ from typing import Final
 
 from bot.domain.case import OVER_FOR_ALL, Case, EventKind
 from bot.domain.giving import Giving, Side
-from bot.domain.grid import Room, RoomKind
-from bot.domain.people import Role
+from bot.domain.grid import RoomKind
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
-from bot.domain.service import Service, ServiceMove, ServiceState, Why
+from bot.domain.service import ServiceState, Why
 from bot.journey.casework.hearing.appealed import appealed, here
 from bot.journey.casework.hearing.sight import Sight
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
-from bot.journey.steps.leading import leaders_room
+from bot.journey.steps.pledging import about, claim, rooms_of, take
 from bot.journey.words.served import fall, go_on, want_round
 from bot.journey.words.wording import case_words
 from intents.appeals import MONEY, read_lack, read_pledge
@@ -44,7 +43,7 @@ async def _ask(docket: Docket, heard: Heard, sight: Sight) -> None:
     lack = read_lack(heard.message.text, named=True)
     if case is None or lack is None or case.status in OVER_FOR_ALL:
         return
-    rooms = _rooms(docket, heard, case)
+    rooms = rooms_of(docket, case, heard.room)
     if not rooms:
         return
     before = [one.id for one in sight.appealed.needs if _is_same(one, case, lack.kind)]
@@ -70,7 +69,7 @@ async def _ask(docket: Docket, heard: Heard, sight: Sight) -> None:
         case, EventKind.ADDED, heard.person.id, {"note": _LACKS, "words": need.matter}
     )
     for room in rooms:
-        words = case_words(docket.office, case) | _of_need(docket, need, need.wanted)
+        words = about(docket, case, need, need.wanted)
         await docket.say(
             Say(key=ReplyKey.APPEAL_MADE, room=room.id, case=case.key, parameters=words)
         )
@@ -79,19 +78,6 @@ async def _ask(docket: Docket, heard: Heard, sight: Sight) -> None:
 
 def _is_same(need: Giving, case: Case, kind: str) -> bool:
     return need.of_case == case.key and need.kind == kind and not need.pledged
-
-
-def _rooms(docket: Docket, heard: Heard, case: Case) -> list[Room]:
-    """The leaders' group; the owners' group that told of it, where the office wants that or it was
-    asked for there. None where the case may not be spoken of.
-    """
-    found = [leaders_room(docket, case)]
-    origin = docket.office.directory.room(case.opened_in) if case.opened_in else None
-    asked_there = heard.room is not None and origin is not None and heard.room.id == origin.id
-    if origin is not None and (docket.office.givings.owners_too or asked_there):
-        found.append(origin if docket.may_stand(case, origin) else None)
-    rooms = {room.id: room for room in found if room is not None}
-    return list(rooms.values())
 
 
 async def _pledge(docket: Docket, heard: Heard, sight: Sight) -> None:
@@ -112,56 +98,36 @@ async def _pledge(docket: Docket, heard: Heard, sight: Sight) -> None:
     case = sight.appealed.cases[need.of_case or ""]
     left = known.left(need)
     amount = min(left, said.amount or left)
-    if amount <= 0 or not await docket.unit.givings.pledge(need.id, amount):
-        await _tell(docket, heard, ReplyKey.APPEAL_MET, _about(docket, case, need, 0))
+    by_choice = docket.office.givings.by_choice and amount > 0
+    rest: int | None = None
+    if amount > 0:
+        one = await claim(docket, need, heard.person.id, amount, said.matter)
+        rest = left if by_choice else await take(docket, one, heard.person.id)
+        if rest is None:
+            await go_on(docket, one, ServiceState.DECLINED, heard.person.id, Why.NOT_WANTED)
+    if rest is None:
+        await _tell(docket, heard, ReplyKey.APPEAL_MET, about(docket, case, need, 0))
         return
-    await _agree(docket, heard, need, amount, said.matter)
     facts = {"note": _PLEDGED, "words": said.matter, "amount": amount}
     await docket.note(case, EventKind.ADDED, heard.person.id, facts)
-    words = _about(docket, case, need, left - amount)
-    key = ReplyKey.APPEAL_TAKEN if left > amount else ReplyKey.APPEAL_MET
-    await _tell(docket, heard, key, words)
+    words = about(docket, case, need, rest)
+    if by_choice:
+        await want_round(docket, case.community)
+        await _tell(docket, heard, ReplyKey.APPEAL_CLAIMED, words)
+    else:
+        key = ReplyKey.APPEAL_TAKEN if rest else ReplyKey.APPEAL_MET
+        await _tell(docket, heard, key, words)
+    await _tell_asker(docket, heard, case, need, said.matter)
+
+
+async def _tell_asker(docket: Docket, heard: Heard, case: Case, need: Giving, words: str) -> None:
+    """Whoever asked for it, and whoever has the case in hand, hear who it was."""
     told = {need.person, case.owner} - {heard.person.id, None}
+    of_it = about(docket, case, need, 0) | {"to": heard.person.name, "words": words}
     for person in sorted(one for one in told if one):
-        hint = {"to": heard.person.name, "words": said.matter}
         await docket.say(
-            Say(key=ReplyKey.APPEAL_PLEDGED, person=person, case=case.key, parameters=words | hint)
+            Say(key=ReplyKey.APPEAL_PLEDGED, person=person, case=case.key, parameters=of_it)
         )
-
-
-async def _agree(docket: Docket, heard: Heard, need: Giving, amount: int, words: str) -> None:
-    """What was taken on is a service that both sides want: whoever asked has said so."""
-    one = Service(
-        id=docket.office.ids.new("service"),
-        community=need.community,
-        grid=need.grid,
-        kind=need.kind,
-        need=need.id,
-        resource="",
-        needer=need.person,
-        giver=heard.person.id,
-        wanted=need.matter,
-        offered=words,
-        heads=amount,
-        reasons="",
-        leader=_leader(docket, need),
-        begin_at=docket.now,
-        end_at=need.until,
-        made_at=docket.now,
-        since=docket.now,
-        next_at=None,
-    )
-    await docket.unit.services.save(one)
-    await docket.unit.services.note(
-        ServiceMove(service=one.id, at=docket.now, state=one.state, actor=need.person)
-    )
-    one = await go_on(docket, one, ServiceState.ACCEPTED, need.person)
-    await go_on(docket, one, ServiceState.AGREED, heard.person.id)
-
-
-def _leader(docket: Docket, need: Giving) -> str:
-    leaders = docket.office.directory.of_grid(need.grid, Role.GRID_LEADER)
-    return next((one.id for one in leaders if docket.can_reach(one.id)), need.person)
 
 
 async def _take_back(docket: Docket, heard: Heard, sight: Sight) -> None:
@@ -170,12 +136,16 @@ async def _take_back(docket: Docket, heard: Heard, sight: Sight) -> None:
         own = sight.appealed.own(need, heard.person.id)
         if case is None or not own or heard.decision.case not in (None, case.key):
             continue
-        for one in own:
+        taken = [one for one in own if one.takes_up]
+        for one in taken:
             await fall(docket, one, heard.person.id, Why.WITHDRAWN)
+        for one in own:
+            if one.is_claim:
+                await go_on(docket, one, ServiceState.DECLINED, heard.person.id, Why.WITHDRAWN)
         facts = {"note": _TAKEN_BACK}
         await docket.note(case, EventKind.ADDED, heard.person.id, facts)
-        left = sight.appealed.left(need) + sum(one.heads for one in own)
-        await _tell(docket, heard, ReplyKey.APPEAL_MADE, _about(docket, case, need, left))
+        left = sight.appealed.left(need) + sum(one.heads for one in taken)
+        await _tell(docket, heard, ReplyKey.APPEAL_MADE, about(docket, case, need, left))
         return
 
 
@@ -188,19 +158,6 @@ async def _ask_which(docket: Docket, heard: Heard, sight: Sight, needs: list[Giv
         for case in found[:_WHICH]
     ]
     await _tell(docket, heard, ReplyKey.APPEAL_WHICH, {"choices": "".join(lines)})
-
-
-def _about(docket: Docket, case: Case, need: Giving, left: int) -> dict[str, str]:
-    return case_words(docket.office, case) | _of_need(docket, need, left)
-
-
-def _of_need(docket: Docket, need: Giving, left: int) -> dict[str, str]:
-    """What is asked for in its kind, and how much of it is lacking; the words are the office's."""
-    unit = docket.office.words.term("giving_unit", need.kind)
-    return {
-        "category": docket.office.words.term("giving_kind", need.kind),
-        "count": f"{left}{unit}" if left else "",
-    }
 
 
 async def _tell(docket: Docket, heard: Heard, key: ReplyKey, words: Mapping[str, str]) -> None:

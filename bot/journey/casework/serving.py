@@ -6,6 +6,7 @@ moves of services, words to people alone. Does not: pair, ask by the clock, or s
 group.
 """
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -17,9 +18,10 @@ from bot.domain.giving import MAY_LIST
 from bot.domain.question import Question, QuestionKind, thread_of
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
-from bot.domain.service import DONE, HOLDS, Part, Service, ServiceState, Why, Word
+from bot.domain.service import DONE, Part, Service, ServiceState, Why, Word
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
+from bot.journey.steps.pledging import choose, turn_down
 from bot.journey.unmet import wanted_of
 from bot.journey.words.served import fall, go_on, look_again, names, of_service, tell, want_round
 from intents.decisions import Command
@@ -38,8 +40,10 @@ async def _choose(docket: Docket, heard: Heard) -> None:
     every = tuple(int(number) for number in question.payload)
     wanted = every if choice.wanted is None else choice.wanted
     declined = every if choice.declined is None else choice.declined
-    taken = await _move_each(docket, heard, question, wanted, ServiceState.ACCEPTED)
-    left = await _move_each(docket, heard, question, declined, ServiceState.DECLINED)
+    lines: dict[ReplyKey, list[str]] = defaultdict(list)
+    for numbers, to in ((wanted, ServiceState.ACCEPTED), (declined, ServiceState.DECLINED)):
+        for key, line in await _move_each(docket, heard, question, numbers, to):
+            lines[key].append(line)
     payload = {
         number: id_
         for number, id_ in question.payload.items()
@@ -48,12 +52,11 @@ async def _choose(docket: Docket, heard: Heard) -> None:
     await docket.unit.questions.settle(question.thread)
     if payload:
         await docket.unit.questions.ask(replace(question, payload=payload))
-    elif left:
+    elif ReplyKey.PAIRS_DECLINED in lines:
         await want_round(docket, heard.community, docket.now)
-    for key, some in ((ReplyKey.PAIRS_TAKEN, taken), (ReplyKey.PAIRS_DECLINED, left)):
-        if some:
-            await _tell(docket, heard, key, {"choices": "".join(some)})
-    if not taken and not left:
+    for key, some in lines.items():
+        await _tell(docket, heard, key, {"choices": "".join(some)})
+    if not lines:
         await _tell(docket, heard, ReplyKey.PAIRS_TOLD, {})
 
 
@@ -63,17 +66,32 @@ async def _move_each(
     question: Question,
     numbers: Sequence[int],
     to: ServiceState,
-) -> list[str]:
-    """Those that were still open, as lines."""
+) -> list[tuple[ReplyKey, str]]:
+    """Those that were still open, as lines, each with what is said of it."""
     why = Why.NOT_WANTED if to is ServiceState.DECLINED else None
     lines = []
     for number in numbers:
         one = await docket.unit.services.get(question.payload.get(str(number), ""))
         if one is not None and one.state is ServiceState.PROPOSED:
             words = of_service(docket, one) | {"number": str(number)}
-            await go_on(docket, one, to, heard.person.id, why)
-            lines.append(docket.office.words.render(ReplyKey.PAIR_LINE, words))
+            if not await _settle(docket, one, to, heard.person.id, why):
+                continue
+            line = docket.office.words.render(ReplyKey.PAIR_LINE, words)
+            taken = ReplyKey.CLAIMS_TAKEN if one.is_claim else ReplyKey.PAIRS_TAKEN
+            done = taken if to is ServiceState.ACCEPTED else ReplyKey.PAIRS_DECLINED
+            lines.append((done, line))
     return lines
+
+
+async def _settle(docket: Docket, one: Service, to: ServiceState, by: str, why: Why | None) -> bool:
+    """As the leader chose; False where a claim came too late, as nothing is lacking any more."""
+    if not one.is_claim:
+        await go_on(docket, one, to, by, why)
+    elif to is ServiceState.ACCEPTED:
+        return await choose(docket, one, by)
+    else:
+        await turn_down(docket, one, by)
+    return True
 
 
 async def _agree(docket: Docket, heard: Heard) -> None:
@@ -118,7 +136,7 @@ async def _confirm(docket: Docket, one: Service, by: str) -> None:
     await go_on(docket, one, ServiceState.CONFIRMED, by)
     need = await docket.unit.givings.get(one.need)
     others = await docket.unit.services.with_givings([one.need])
-    met = sum(other.heads for other in others if other.need == one.need and other.state in HOLDS)
+    met = sum(other.heads for other in others if other.need == one.need and other.takes_up)
     if need is not None and met >= wanted_of(need):
         await docket.unit.givings.drop([one.need])
     words = of_service(docket, one) | names(docket, one, Part.NEEDER)

@@ -37,7 +37,7 @@ async def go_on(
         ServiceMove(service=service.id, at=docket.now, state=to, actor=actor, why=reason)
     )
     if to in (ServiceState.FELL_THROUGH, ServiceState.DECLINED):
-        if service.is_pledge:
+        if service.is_pledge and service.takes_up:
             await docket.unit.givings.unpledge(service.need, service.heads)
         await want_round(docket, service.community)
     docket.office.signals.notify("serving")

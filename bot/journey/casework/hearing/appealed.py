@@ -34,7 +34,9 @@ class Appealed:
 
     def left(self, need: Giving) -> int:
         """How much of a need nobody has taken on."""
-        return need.wanted - sum(one.heads for one in self.services if one.need == need.id)
+        return need.wanted - sum(
+            one.heads for one in self.services if one.need == need.id and one.takes_up
+        )
 
 
 async def appealed(unit: UnitOfWork, now: datetime) -> Appealed:
