@@ -82,6 +82,19 @@ class PictureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LackRow:
+    """What a case lacks: of what `kind`, how much of it, how much nobody has taken on; the masked
+    `words` it was asked for with; who took on how much of it, and how far that is.
+    """
+
+    kind: str
+    wanted: str
+    left: str
+    words: str
+    taken: Sequence[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a page shows of one case. `words` are masked unless `unmasked`; `unmaskable`: this
     viewer may ask for them as they were said."""
@@ -90,6 +103,7 @@ class Reading:
     history: Sequence[HistoryRow] = ()
     words: Sequence[SaidRow] = ()
     pictures: Sequence[PictureRow] = ()
+    lacks: Sequence[LackRow] = ()
     unmaskable: bool = False
     unmasked: bool = False
 

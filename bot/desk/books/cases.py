@@ -4,14 +4,23 @@ Comes in: the store, the admission list, the words, the lamp of a case. Goes out
 `HistoryRow`s. Does not: write.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from typing import Final
 
-from bot.desk.books.board import AnswerRow, CaseRow, HistoryRow, PictureRow, Reading, SaidRow
+from bot.desk.books.board import (
+    AnswerRow,
+    CaseRow,
+    HistoryRow,
+    LackRow,
+    PictureRow,
+    Reading,
+    SaidRow,
+)
 from bot.domain.case import Case, CaseEvent, CaseStatus, EventKind
+from bot.domain.giving import Giving
 from bot.domain.grid import Directory
 from bot.domain.knowledge import Proposal, ProposalState
 from bot.domain.lamps import Clocked, Lamp
@@ -19,6 +28,7 @@ from bot.domain.matters import Matter
 from bot.domain.media import Kept
 from bot.domain.people import Role
 from bot.domain.place import open_place
+from bot.domain.service import HOLDS, Service
 from bot.domain.supervision import is_supervised
 from bot.domain.viewing import AT_THE_DESK, EVERYTHING, CaseFilter, Viewed, Viewer
 from bot.ports import Clock, Signals, Store, UnitOfWork, Words
@@ -88,6 +98,7 @@ class Casebook:
                 history=await self._history(unit, case),
                 words=words,
                 pictures=await self._pictures(unit, case) if _looks(viewer) else [],
+                lacks=await self._lacks(unit, case) if _looks(viewer) else [],
                 unmaskable=viewer.unmasks(case),
             )
 
@@ -153,6 +164,34 @@ class Casebook:
             )
             for one in await unit.media.of_case(case.key)
         ]
+
+    async def _lacks(self, unit: UnitOfWork, case: Case) -> list[LackRow]:
+        """While it is asked for: what is over is in the history."""
+        found = await unit.givings.of_cases(self.clock.now())
+        needs = [one for one in found if one.of_case == case.key]
+        taken = await unit.services.with_givings([one.id for one in needs])
+        return [
+            self._lack(one, [x for x in taken if x.need == one.id and x.state in HOLDS])
+            for one in reversed(needs)
+        ]
+
+    def _lack(self, need: Giving, taken: Sequence[Service]) -> LackRow:
+        unit = self.words.term("giving_unit", need.kind)
+        left = need.wanted - sum(one.heads for one in taken if one.takes_up)
+        return LackRow(
+            kind=self.words.term("giving_kind", need.kind),
+            wanted=f"{need.wanted}{unit}",
+            left=f"{left}{unit}" if left > 0 else "",
+            words=need.matter,
+            taken=[
+                (
+                    self._who(one.giver),
+                    f"{one.heads}{unit}",
+                    self.words.term("service", one.state.value),
+                )
+                for one in taken
+            ],
+        )
 
     async def _history(self, unit: UnitOfWork, case: Case) -> list[HistoryRow]:
         return [self._event(event) for event in await unit.cases.history(case.key)]

@@ -99,6 +99,7 @@ class CasePages:
             "history": [self._shower.event(event) for event in found.history],
             "said": [self._shower.said(row) for row in found.words],
             "pictures": [self._shower.picture(row) for row in found.pictures],
+            "lacks": found.lacks,
             "unmaskable": found.unmaskable,
             "unmasked": found.unmasked,
             "speaks": person is not None,
