@@ -28,6 +28,8 @@ COMMANDS = (
     ("bot_privacy", Command.PRIVACY),
     ("bot_my_data", Command.MY_DATA),
     ("bot_forget", Command.FORGET_ME),
+    ("bot_thank_me", Command.THANK_ME),
+    ("bot_thank_me_not", Command.THANK_ME_NOT),
     ("bot_help", Command.HELP),
     ("bot_my_cases", Command.MY_CASES),
     ("bot_my_building", Command.MY_BUILDING),

@@ -88,6 +88,8 @@ class Command(StrEnum):
     PRIVACY = "privacy"  # "隐私"
     MY_DATA = "my_data"  # "我的信息"
     FORGET_ME = "forget_me"
+    THANK_ME = "thank_me"  # "可以点名感谢我"
+    THANK_ME_NOT = "thank_me_not"
     HELP = "help"
     MY_CASES = "my_cases"  # "我的件"
     MY_BUILDING = "my_building"  # "我楼"

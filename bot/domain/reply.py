@@ -230,6 +230,8 @@ class ReplyKey(StrEnum):
     APPEAL_OTHERS = "appeal_others"
     APPEAL_WHICH = "appeal_which"
     APPEAL_LINE = "appeal_line"
+    THANKS_NAMED = "thanks_named"
+    THANKS_UNNAMED = "thanks_unnamed"
     PAIRS_PROPOSED = "pairs_proposed"
     CLAIMS_PROPOSED = "claims_proposed"
     PAIR_LINE = "pair_line"

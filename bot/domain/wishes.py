@@ -13,12 +13,14 @@ from bot.domain.records import of_room
 class WishKind(StrEnum):
     """What is wished. What comes by telephone or on paper is to be seen or to be erased, until
     somebody at the desk has answered; to be forgotten is being carried out.
+    Who wants to be thanked by name says so; nobody is otherwise.
     """
 
     LISTENING = "listening"
     FORGET = "forget"
     SEE = "see"
     ERASE = "erase"
+    THANKS = "thanks"
 
 
 class CameBy(StrEnum):

@@ -58,7 +58,8 @@ class Forgetting:
                 await unit.personal.drop_told(None, person)
                 await self._leave_services(unit, person)
                 await unit.personal.drop_helped(person)
-                await unit.wishes.drop(wish.about, WishKind.FORGET)
+                for kind in (WishKind.FORGET, WishKind.THANKS):
+                    await unit.wishes.drop(wish.about, kind)
                 log.info("forgotten", extra={"cases": changed})
             return changed
 

@@ -27,10 +27,11 @@ from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
 from bot.journey.casework.hearing.mustered import here, mustered
 from bot.journey.casework.hearing.sight import Sight
-from bot.journey.casework.rewarding import attended
+from bot.journey.casework.rewarding import attended, is_missing
 from bot.journey.docket import Docket
 from bot.journey.heard import Heard
 from bot.journey.words.rollcall import of_muster, tell_each, tell_rooms
+from bot.journey.words.thanking import named
 from intents.decisions import Command
 from intents.musters import read_attendance, read_call, read_sign_up, read_when
 
@@ -207,12 +208,15 @@ async def _came(docket: Docket, heard: Heard, sight: Sight) -> None:
     if said is None or not begun:
         return
     one = begun[-1] if len(begun) > 1 and heard.room is None else begun[0]
-    count = await attended(docket, one, who_comes(sight.mustered.of(one)), said)
+    coming = who_comes(sight.mustered.of(one))
+    count = await attended(docket, one, coming, said)
     if count is None:
         return
     await _save(docket, replace(one, closed=True, step=MusterStep.OVER))
     if count:
-        words = of_muster(one) | {"count": str(count)}
+        there = [entry.person for entry in coming if not is_missing(docket, entry, said)]
+        to = await named(docket.office, docket.unit, there)
+        words = of_muster(one) | {"count": str(count), "to": to}
         await tell_rooms(docket, one, ReplyKey.MUSTER_THANKS, words)
 
 

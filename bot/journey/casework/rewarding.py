@@ -33,7 +33,7 @@ async def attended(
             Say(key=ReplyKey.MUSTER_WHO_NOT, person=muster.called_by, parameters=words)
         )
         return None
-    came = [one for one in placed if not _is_missing(docket, one, said)]
+    came = [one for one in placed if not is_missing(docket, one, said)]
     if said.missing and len(came) == len(placed):
         return None
     if activity is not None:
@@ -41,7 +41,8 @@ async def attended(
     return said.count if said.count is not None else sum(one.heads for one in came)
 
 
-def _is_missing(docket: Docket, one: SignUp, said: Attendance) -> bool:
+def is_missing(docket: Docket, one: SignUp, said: Attendance) -> bool:
+    """Whether the leader says that he did not come."""
     name = docket.office.directory.person(one.person).name
     return any(spoken == name or fits(spoken, name) for spoken in said.missing)
 

@@ -1,7 +1,7 @@
 """What owners are told of a week: in their group on an evening, and to whoever asks.
 
 Comes in: cases of a group or of one resident. Goes out: the parameters of one sentence. Does not:
-say it, or name anybody.
+say it, or name anybody who does not want to be thanked.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from bot.domain.people import Person
 from bot.domain.place import appended
 from bot.domain.week import week_of
 from bot.journey.office import Office
+from bot.journey.words.thanking import helped
 from bot.journey.words.wording import case_words, status_of
 from bot.ports import UnitOfWork
 
@@ -28,7 +29,8 @@ Words = dict[str, str]
 async def week_of_room(office: Office, unit: UnitOfWork, room: Room, now: datetime) -> Words:
     """Of what was reported in a group."""
     cases = await unit.digests.cases_of_room(room.id, now - WEEK)
-    return _words(office, cases, now, restricted=False)
+    words = _words(office, cases, now, restricted=False)
+    return words | {"to": await helped(office, unit, room, now - WEEK)}
 
 
 async def week_of_person(office: Office, unit: UnitOfWork, person: Person, now: datetime) -> Words:

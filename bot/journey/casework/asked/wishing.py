@@ -1,5 +1,5 @@
 """What somebody wants about what is heard and held of him: to be left alone, to be heard again, to
-see it, to have it erased (domain rules §11.1, §11.3).
+see it, to have it erased, to be thanked by name (domain rules §11.1, §11.3).
 
 Comes in: a command read by the reader. Goes out: a wish in a row, and an answer to him alone; a
 group is told only that more of it is heard. Does not: carry wishes out (forgetting and linking do).
@@ -130,6 +130,18 @@ async def forget(docket: Docket, heard: Heard) -> None:
     await _answer(docket, heard, ReplyKey.FORGOTTEN, parameters)
 
 
+async def thank(docket: Docket, heard: Heard) -> None:
+    """His name may stand where neighbours are thanked."""
+    await _wish(docket, heard, about_person(heard.person.id), WishKind.THANKS, "")
+    await _answer(docket, heard, ReplyKey.THANKS_NAMED, {"to": heard.person.name})
+
+
+async def thank_not(docket: Docket, heard: Heard) -> None:
+    """It may not any more."""
+    await docket.unit.wishes.drop(about_person(heard.person.id), WishKind.THANKS)
+    await _answer(docket, heard, ReplyKey.THANKS_UNNAMED, {})
+
+
 async def explain(docket: Docket, heard: Heard) -> None:
     """The short notice where it was asked, the whole one in private."""
     duty = {"duty": docket.office.directory.phones.get("duty", "")}
@@ -154,6 +166,8 @@ WISHES: Final[Mapping[Command, Callable[[Docket, Heard], Awaitable[None]]]] = Ma
         Command.KEYWORDS: keywords,
         Command.MY_DATA: show,
         Command.FORGET_ME: forget,
+        Command.THANK_ME: thank,
+        Command.THANK_ME_NOT: thank_not,
         Command.PRIVACY: explain,
     }
 )
