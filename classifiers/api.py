@@ -29,6 +29,10 @@ class Prediction:
     model: str  # version of the model that answered
     emergency: float | None = None  # calibrated probability of a live emergency; None: not asked
     emergency_code: str | None = None  # EM01..EM22, the likeliest; None where there is hardly one
+    giving: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """Calibrated probabilities that something is held out, looked for, that somebody comes to
+    help: the linear model's, whatever encoder there is.
+    """
 
 
 class Classifier(Protocol):

@@ -22,7 +22,7 @@ from classifiers.crew import Job
 from classifiers.data import Line, group_of
 from classifiers.features import Floats
 from classifiers.folds import Folds, Places, grouped_folds
-from classifiers.labels import ADVERTISING, Gate
+from classifiers.labels import ADVERTISING, Gate, Giving
 from classifiers.linear import Smoother, complement_bayes, even_weights, support_vectors
 from classifiers.material import Material
 from classifiers.settings import Settings
@@ -117,7 +117,7 @@ class GateTrainer:
 def gate_trainer(material: Material) -> GateTrainer:
     """The gate's questions about these lines."""
     lines, settings = material.lines, material.settings
-    chosen = np.array([k for k, x in enumerate(lines) if x.item != ADVERTISING], dtype=np.int64)
+    chosen = np.array([k for k, x in enumerate(lines) if _is_asked(x)], dtype=np.int64)
     gates = np.array([lines[k].gate.value for k in chosen])
     passed = gates != Gate.NEITHER
     said = np.array([lines[k].register in SAID for k in chosen])
@@ -136,6 +136,11 @@ def gate_trainer(material: Material) -> GateTrainer:
             folds=gate_folds(lines, chosen[passed], count=count, seed=seed),
         ),
     )
+
+
+def _is_asked(line: Line) -> bool:
+    """Who looks for a neighbour's hand asks for something and is talk at the same time."""
+    return line.item != ADVERTISING and line.giving is not Giving.NEED
 
 
 def _even(cells: Places | Truth) -> Doubles:

@@ -1,4 +1,4 @@
-"""The labels the model speaks: gates, the ten categories, and NEG.
+"""The labels the model speaks: gates, the ten categories, NEG, and what neighbours give.
 
 Codes only: the Chinese names live in data files. Item codes (`CG-18`) are not listed here; they
 come with the corpus and are stored in the model.
@@ -32,6 +32,14 @@ class Category(StrEnum):
     MARKET_REGULATION = "SC"
     HEALTH = "WJ"
     NOT_FOR_THE_GRID = "NEG"
+
+
+class Giving(StrEnum):
+    """What neighbours give each other: it is held out, looked for, or somebody comes to help."""
+
+    OFFER = "offer"
+    NEED = "need"
+    VOLUNTEER = "volunteer"
 
 
 NO_ITEM = "-"

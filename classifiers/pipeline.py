@@ -1,7 +1,8 @@
 """What is learnt: labelled lines in, a bundle of plain arrays out.
 
 Linear questions are asked of one vector: is it for the desk at all (and if so, is it only a
-question), is it a live emergency (and of which kind), which category, which item. The
+question), is it a live emergency (and of which kind), does it hold out or look for something, which
+category, which item. The
 coefficients of the last two are stored as the product of a tall matrix of small whole numbers and
 a wide one, which loses next to nothing.
 """
@@ -20,6 +21,7 @@ from classifiers.crew import Crew, Job
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
 from classifiers.gate import GateLearnt, GateTrainer, gate_trainer
+from classifiers.giving import GivingLearnt, GivingTrainer, giving_trainer
 from classifiers.heads import HeadTrainer, head_trainer
 from classifiers.linear import Doubles, Linear, Smoother, smoother
 from classifiers.material import Material, material
@@ -38,7 +40,7 @@ from classifiers.trainer import (
 from classifiers.vectors import Vectors
 from classifiers.weights import HeldOut, Learnt, Weights
 
-_ORDER = [0, 1, 3, 2]  # of the gate's columns: what tells written from said comes last
+_ORDER = [0, 1, 3, 4, 5, 6, 2]  # of the gate's columns: what tells written from said comes last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +63,14 @@ class Trainers:
 
     gate: GateTrainer
     alarm: AlarmTrainer
+    giving: GivingTrainer
     sorter: SorterTrainer
     heads: HeadTrainer | None
 
     def jobs(self) -> list[list[Job]]:
         """The jobs of each."""
-        linear = [self.gate.jobs(), self.alarm.jobs(), self.sorter.jobs()]
+        asked = (self.gate, self.alarm, self.giving, self.sorter)
+        linear = [trainer.jobs() for trainer in asked]
         return [*linear, self.heads.jobs() if self.heads else []]
 
 
@@ -76,6 +80,7 @@ class Parts:
 
     gate: GateLearnt
     alarm: AlarmLearnt
+    giving: GivingLearnt
     sorter: Linear
     scales: Scales
     items: tuple[str, ...]
@@ -115,7 +120,8 @@ def make_trainers(material: Material, vectors: Vectors | None) -> Trainers:
     heads = None
     if vectors is not None and vectors.known.any():
         heads = head_trainer(material, vectors, gate, alarm, sorter)
-    return Trainers(gate=gate, alarm=alarm, sorter=sorter, heads=heads)
+    giving = giving_trainer(material)
+    return Trainers(gate=gate, alarm=alarm, giving=giving, sorter=sorter, heads=heads)
 
 
 def put_together(
@@ -125,11 +131,14 @@ def put_together(
     settings, sorter = prepared.material.settings, trainers.sorter
     gate = trainers.gate.learnt(answers[0], prepared.smoother)
     alarm = trainers.alarm.learnt(answers[1], prepared.smoother)
-    scores = sorter.held_out(answers[2][1:])
+    giving = trainers.giving.learnt(answers[2], prepared.smoother)
+    scores = sorter.held_out(answers[3][1:])
     truth = categories_said(prepared.material.lines, sorter.labelled)
     scales, ranking = fit_scales(scores, truth, sorter.items, settings)
-    whole = answers[2][0].whole(prepared.smoother)
-    parts = Parts(gate=gate, alarm=alarm, sorter=whole, scales=scales, items=sorter.items)
+    whole = answers[3][0].whole(prepared.smoother)
+    parts = Parts(
+        gate=gate, alarm=alarm, giving=giving, sorter=whole, scales=scales, items=sorter.items
+    )
     first = HeldOut(
         gated=trainers.gate.desk.lines,
         request=gate.held_out,
@@ -140,19 +149,22 @@ def put_together(
         emergency=alarm.held_out,
         emergency_kind=alarm.held_out_kind,
         kinds=alarm.kinds,
+        giving=giving.held_out,
     )
     result = Learnt(weights=pack(prepared.vectoriser, parts, settings), held_out=first)
     if trainers.heads is None:
         return result
-    found = trainers.heads.learnt(answers[3], gate, alarm, scores=scores, first=first)
+    found = trainers.heads.learnt(answers[4], gate, alarm, scores=scores, first=first)
     return replace(result, heads=found.heads, joint=found.held_out)
 
 
 def pack(vectoriser: Vectoriser, parts: Parts, settings: Settings) -> Weights:
     """The columns that matter, in as few numbers as they need."""
     gate, alarm, learnt = parts.gate, parts.alarm, parts.sorter
-    alarm_scale = np.array([[*alarm.scale, 0.0]], dtype=np.float32)
-    gates = np.hstack([gate.coefficients, alarm.column[:, None]])[:, _ORDER]
+    beside = np.array([alarm.scale, *parts.giving.scale.tolist()], dtype=np.float32)
+    beside = np.hstack([beside, np.zeros((len(beside), 1), dtype=np.float32)])
+    columns = [gate.coefficients, alarm.column[:, None], parts.giving.columns]
+    gates = np.hstack(columns)[:, _ORDER]
     kept = strongest(learnt.coefficients, gates, vectoriser.weights_, settings.columns)
     shared, shared_scale, outputs = compress(learnt.coefficients[kept], settings.rank)
     by_kind, by_kind_scale = whole_numbers(alarm.by_kind.coefficients[kept])
@@ -160,7 +172,7 @@ def pack(vectoriser: Vectoriser, parts: Parts, settings: Settings) -> Weights:
         buckets=vectoriser.buckets_[kept],
         bucket_weights=vectoriser.weights_[kept],
         gate=gates[kept],
-        gate_scale=np.vstack([gate.scale, alarm_scale])[_ORDER, :],
+        gate_scale=np.vstack([gate.scale, beside])[_ORDER, :],
         written=settings.written,
         threshold=gate.threshold,
         shared=shared,

@@ -1,8 +1,8 @@
 """The loaded model at work: texts in, predictions out.
 
-The gate and the alarm are asked of every text; categories and items only of those that pass, or
-of all when ranking; the kind of an emergency only where there may be one. Pure arithmetic on
-arrays; safe to call from several threads.
+The gate, the alarm and what neighbours give are asked of every text; categories and items only of
+those that pass, or of all when ranking; the kind of an emergency only where there may be one. Pure
+arithmetic on arrays; safe to call from several threads.
 """
 
 from __future__ import annotations
@@ -46,11 +46,15 @@ class LinearClassifier:
 
     def log_odds(self, rows: Sparse, texts: Sequence[str]) -> Floats:
         """Of the gate's questions and the alarm, one column each."""
+        return self._odds(rows, texts)[:, :3]
+
+    def _odds(self, rows: Sparse, texts: Sequence[str]) -> Floats:
+        """Of these three, then of offer, need and volunteer."""
         slope, offset, length = self.weights.gate_scale.T
         lengths = log_lengths(texts)[:, None]
         odds = rows @ self.weights.gate * slope + lengths * length + offset
-        odds[:, 0] += self.weights.written / (1.0 + np.exp(-np.clip(odds[:, 3], -30.0, 30.0)))
-        return np.asarray(odds[:, :3])
+        odds[:, 0] += self.weights.written / (1.0 + np.exp(-np.clip(odds[:, -1], -30.0, 30.0)))
+        return np.asarray(odds[:, :-1])
 
     def scores(self, rows: Sparse) -> Floats:
         """Of all categories, then all items; not yet on any scale."""
@@ -60,7 +64,7 @@ class LinearClassifier:
         if not texts:
             return []
         rows = self.vectoriser.transform(texts)
-        margins = np.clip(self.log_odds(rows, texts), -30.0, 30.0)
+        margins = np.clip(self._odds(rows, texts), -30.0, 30.0)
         chances = np.float32(1.0) / (np.float32(1.0) + np.exp(-margins))
         chances[np.diff(rows.indptr) == 0] = 0.0
         request, alarm = chances[:, 0], chances[:, 2]
@@ -82,9 +86,16 @@ class LinearClassifier:
                 model=self.version,
                 emergency=danger,
                 emergency_code=kinds.get(number),
+                giving=(offer, need, volunteer),
             )
-            for number, (gate, probability, danger) in enumerate(
-                zip(gates.tolist(), request.tolist(), alarm.tolist(), strict=True)
+            for number, (gate, probability, danger, (offer, need, volunteer)) in enumerate(
+                zip(
+                    gates.tolist(),
+                    request.tolist(),
+                    alarm.tolist(),
+                    chances[:, 3:].tolist(),
+                    strict=True,
+                )
             )
             for category, top3, sure in (next(details) if gate or everything else _NOTHING,)
         ]

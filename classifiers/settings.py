@@ -37,6 +37,9 @@ class Settings:
     alarm_near: float = 4.0  # ... what only sounds like one ...
     alarm_talk: float = 8.0  # ... other talk, of which there is far more in life ...
     alarm_request: float = 0.3  # ... and requests, where a false alarm does least harm
+    giving_c: float = 0.3
+    giving_live: float = 20.0  # what a line counts that holds out, looks for or comes to help ...
+    giving_request: float = 0.5  # ... and one for the desk, beside other talk
     columns: int = 80_000  # kept of all, those with the largest coefficients
     rank: int = 144
     folds: int = 4

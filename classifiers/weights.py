@@ -23,8 +23,9 @@ class Weights:
 
     buckets: Integers
     bucket_weights: Floats
-    gate: Floats  # columns x 4: for the desk; only a question; an emergency; written, not said
-    gate_scale: Floats  # 4 x 3: slope, offset, and what the log of the length counts
+    gate: Floats  # columns x 7: for the desk; only a question; an emergency; offer; need;
+    # volunteer; written, not said
+    gate_scale: Floats  # 7 x 3: slope, offset, and what the log of the length counts
     written: float  # log-odds for the desk of what is surely written
     threshold: float
     shared: npt.NDArray[np.int8]  # columns x rank, to be multiplied by shared_scale
@@ -98,6 +99,7 @@ class HeldOut:
     emergency: Doubles  # of all lines: calibrated probability of a live emergency
     emergency_kind: npt.NDArray[np.int64]  # of all lines: index into the kinds, -1 for none
     kinds: tuple[str, ...]  # of emergencies
+    giving: Doubles  # of all lines x 3: calibrated probabilities of offer, need, volunteer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,17 +12,20 @@ from intents.giving import (
     gives_away,
     holds_out,
     is_list_wanted,
+    is_traded,
     looks_for,
     offers_plainly,
 )
 from intents.hearing import Found, Hearing, Rule, found
 from intents.meetings import yes_or_no
+from intents.musters import is_organising
 from intents.outlook import NEIGHBOUR, OFFICE, TALKED, WAITS
 from intents.scene import Role, RoomKind, Waiting
 
 _ASKED_LATELY = 6
 _FREE = frozenset({"able", "freely"})
 _MAY_ASK = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY})
+_HANDS = frozenset({Act.NEED, Act.VOLUNTEER, Act.NOTICE})
 _LISTS = {"resources": Command.RESOURCES, "needs": Command.NEEDS}
 
 
@@ -94,6 +97,42 @@ def looked_for(hearing: Hearing) -> Found | None:
     return found(Act.NEED, None, hearing.words[:20])
 
 
+def sounds(hearing: Hearing) -> Found | None:
+    """What sounds to the model like something held out, or looked for among neighbours, or like
+    somebody who comes, after a hand was asked for.
+    """
+    offer, need, volunteer = hearing.opinion.giving
+    limits = hearing.limits
+    best = max(offer, need, volunteer)
+    if best < min(limits.offer, limits.need, limits.volunteer) or _forbids(hearing):
+        return None
+    if volunteer == best:
+        comes = volunteer >= limits.volunteer and _was_asked(hearing)
+        return found(Act.VOLUNTEER, needed_now(hearing), hearing.words[:20]) if comes else None
+    if need == best:
+        asks = hearing.opinion.request >= limits.need_request
+        wants = asks and need >= limits.need and not hearing.staff
+        return found(Act.NEED, None, hearing.words[:20]) if wants else None
+    if offer < limits.offer or (hearing.staff and hearing.scene.room is RoomKind.OWNERS):
+        return None
+    return found(Act.OFFER, needed_now(hearing), hearing.words[:20])
+
+
+def _was_asked(hearing: Hearing) -> bool:
+    """Whether others have just asked for hands, or come themselves."""
+    lately = hearing.scene.recent[:_ASKED_LATELY]
+    return any(one.act in _HANDS and one.sender != hearing.scene.speaker for one in lately)
+
+
+def _forbids(hearing: Hearing) -> bool:
+    """Danger, jokes, trade, and what the bot is deaf to are none of these."""
+    if hearing.emergency or hearing.suspicion or hearing.limit is not None:
+        return True
+    if hearing.says("joke", "laughing", "chain", "trade") or is_organising(hearing.words):
+        return True
+    return is_traded(hearing.words)
+
+
 def _may_be(hearing: Hearing) -> bool:
     """Most words have no letters of a thing that is given: a glance shows it."""
     if hearing.emergency or hearing.suspicion or hearing.says("joke", "laughing"):
@@ -110,6 +149,7 @@ OPENING = (
     Rule(name="giving.held_out", read=held_out),
     Rule(name="giving.plainly", read=plainly),
     Rule(name="giving.looked_for", where=NEIGHBOUR, read=looked_for),
+    Rule(name="giving.sounds", read=sounds),
 )
 REST = (Rule(name="giving.given_away", read=given_away),)
 FIRST = (

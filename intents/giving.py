@@ -22,6 +22,7 @@ _LONGEST_MATTER = 60
 _BY_HAND = frozenset({"aid", "care", "ride", "carry", "teach", "hair"})
 _SPANS = {"span_day": 1, "span_week": 7, "span_month": 30}
 """Days of the units in which somebody says how long he wants a thing."""
+_NOT_GIVEN = ("trade", "lost", "rhetorical", "passed_on", "called_office", "thanks")
 _NEITHER = ("trade", "lost", "rhetorical", "reported", "trouble", "passed_on")
 
 
@@ -93,6 +94,14 @@ def offers_plainly(text: str) -> bool:
     if any(known[name].search(words) for name in (*_NEITHER, "called_office", "thanks")):
         return False
     return bool(known["plainly_free"].search(words) and known["oneself"].search(words))
+
+
+def is_traded(text: str) -> bool:
+    """Whether it is trade, lost, thanks, or what others said: nothing that is given, however much
+    it sounds so.
+    """
+    words, known = bare(normalise(text)), lists(SOURCE)
+    return any(known[name].search(words) for name in _NOT_GIVEN)
 
 
 def answers_need(text: str) -> bool:

@@ -54,6 +54,15 @@ class Limits:
     """Least probability of a request beside it: alarming words of talk are talk."""
     emergency_doubt: float = 0.1
     """Probability below which an emergency of the words is to be confirmed by a person, too."""
+    offer: float = 0.8
+    """Probability from which the model's word makes an offer."""
+    need: float = 0.75
+    """The same of a need of a neighbour's hand or thing."""
+    need_request: float = 0.2
+    """Least probability of a request beside it: a need opens a case, who lacks a racket does not.
+    """
+    volunteer: float = 0.5
+    """The same of coming to help, where that was just talked of."""
     same_case: float = 2.2
     """Least likeness of a message to an open case for joining it."""
     clear_lead: float = 0.7

@@ -70,6 +70,8 @@ class Opinion:
     asks; `item` and `category` are codes (best guess even where `request` is low); `confidence` is
     0..1. `emergency` is the probability that it tells of a live emergency, `emergency_code` the
     likeliest kind (EM01..EM22); both are None where the model was not asked.
+    `giving` are the probabilities that something is held out, that a neighbour's hand or thing is
+    looked for, and that somebody comes to help.
     """
 
     request: float
@@ -80,6 +82,7 @@ class Opinion:
     top3: tuple[str, ...] = ()
     emergency: float | None = None
     emergency_code: str | None = None
+    giving: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

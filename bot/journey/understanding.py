@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 _ANYTHING = "anything at all"
 _SHORT_ANSWER = 20
+_HARDLY = 0.1
 
 Split = Callable[[str], tuple[str, ...]]
 """The separate problems named in one text; the text itself where there is one."""
@@ -147,7 +148,16 @@ def _guess(prediction: Prediction) -> Guess:
         model=prediction.model,
         emergency=None if danger is None else _rounded(danger),
         emergency_code=prediction.emergency_code,
+        giving=_giving(prediction.giving),
     )
+
+
+def _giving(chances: tuple[float, float, float]) -> tuple[float, float, float] | None:
+    """Most of what is said is none of these: nothing is kept of that."""
+    if max(chances) < _HARDLY:
+        return None
+    offer, need, volunteer = map(_rounded, chances)
+    return offer, need, volunteer
 
 
 def _careful(guess: Guess, caution: float) -> Guess:

@@ -45,10 +45,12 @@ def place(fields: dict[str, str] | None) -> Place:
     return Place(**(fields or {}))
 
 
-def opinion(short: str | None, alarm: str | None = None) -> Opinion | None:
+def opinion(
+    short: str | None, alarm: str | None = None, given: str | None = None
+) -> Opinion | None:
     """`0.9 WY-01/AQ-18` or `0.9 Q MS-06` (a question): probability, and the items it thinks of, the
     first of which it is sure of. Of an
-    alarm `0.9 EM01`."""
+    alarm `0.9 EM01`; of what is given the probabilities of an offer, a need, a volunteer."""
     if short is None:
         return None
     parts = short.split()
@@ -64,7 +66,13 @@ def opinion(short: str | None, alarm: str | None = None) -> Opinion | None:
         top3=items,
         emergency=float(alarm.split()[0]) if alarm else None,
         emergency_code=alarm.split()[1] if alarm else None,
+        giving=_three(given or "0 0 0"),
     )
+
+
+def _three(given: str) -> tuple[float, float, float]:
+    offer, need, volunteer = map(float, given.split())
+    return offer, need, volunteer
 
 
 def open_case(fields: dict[str, Any]) -> OpenCase:
@@ -141,7 +149,7 @@ def scene(example: dict[str, Any]) -> Scene:
         now=NOW,
         speaker=SPEAKER,
         addressed=example.get("addressed", False),
-        opinion=opinion(example.get("p", "0.05"), example.get("alarm"))
+        opinion=opinion(example.get("p", "0.05"), example.get("alarm"), example.get("given"))
         if example.get("p") != "none"
         else None,
         quoted=Quoted(

@@ -150,6 +150,7 @@ def _opinion(guess: Guess) -> Opinion:
         top3=guess.top3,
         emergency=guess.emergency,
         emergency_code=guess.emergency_code,
+        giving=guess.giving or (0.0, 0.0, 0.0),
     )
 
 
