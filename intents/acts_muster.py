@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from intents.decisions import Act, Command, Decision
 from intents.hearing import Found, Hearing, Rule
 from intents.musters import (
+    answers_hands,
     is_organising,
     read_attendance,
     read_call,
+    read_hands,
     read_leaving,
     read_sign_up,
     read_when,
     says,
 )
+from intents.outlook import TALKED
 from intents.scene import OpenMuster, Role, RoomKind
 
 CALLERS = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
@@ -41,6 +44,31 @@ def call(hearing: Hearing) -> Found | None:
     if hearing.emergency is not None and not under_way:
         return None
     return _command(Command.MUSTER, hearing)
+
+
+def hands(hearing: Hearing) -> Found | None:
+    """Whoever serves the grid asks for hands in a group, with no hour that a call could be made
+    of.
+    """
+    scene = hearing.scene
+    serves = hearing.staff or hearing.leader or scene.role is Role.VOLUNTEER
+    if not serves or scene.room is RoomKind.PRIVATE or hearing.limit is not None:
+        return None
+    if hearing.emergency is not None or not read_hands(hearing.words):
+        return None
+    return Found(decision=Decision(act=Act.VOLUNTEER), matched=hearing.words[:20])
+
+
+def comes(hearing: Hearing) -> Found | None:
+    """Somebody says that he comes, right after hands were asked for."""
+    scene = hearing.scene
+    asked = any(
+        one.act == Act.VOLUNTEER and one.sender != scene.speaker and read_hands(one.text or "")
+        for one in scene.recent[:_NEAR]
+    )
+    if not asked or _elsewhere(hearing) or not answers_hands(hearing.words):
+        return None
+    return Found(decision=Decision(act=Act.VOLUNTEER), matched=hearing.words[:20])
 
 
 def run(hearing: Hearing) -> Found | None:
@@ -129,4 +157,6 @@ FIRST = (
     Rule(name="muster.run", read=run),
     Rule(name="muster.leave", read=leave),
     Rule(name="muster.join", read=join),
+    Rule(name="muster.hands", read=hands),
+    Rule(name="muster.comes", where=TALKED, read=comes),
 )

@@ -24,6 +24,9 @@ _TALK = 6
 _A_MOMENT = timedelta(minutes=3)
 _URGENT = "P0"
 _STILL_OPEN = timedelta(days=7)
+_WITHIN_AN_HOUR = timedelta(hours=1)
+_A_FEW, _A_SPEECH = 4, 40
+_ELSE = ("courtesy", "laughing", "joke", "trade", "praise", "chain", "notice", "offer", "volunteer")
 _IN_HAND = timedelta(hours=24)
 _PUBLIC_LENGTH = 12
 _BARE = 5
@@ -298,6 +301,29 @@ def evidence(hearing: Hearing) -> Found | None:
     return found(Act.DETAIL, case, "picture", move=Move.EVIDENCE)
 
 
+def follows(hearing: Hearing) -> Found | None:
+    """What nothing else explains, said by staff where a case was talked of within the hour, is
+    about it: they do not chat. Steps are read by others; this is news.
+    """
+    said = hearing.scene
+    if not hearing.staff or said.room is RoomKind.PRIVATE or hearing.limit is not None:
+        return None
+    if hearing.says(*_ELSE) or not _A_FEW <= len(hearing.words) <= _A_SPEECH:
+        return None
+    lately = [
+        case
+        for case in said.cases
+        if hearing.since(case) <= _WITHIN_AN_HOUR
+        and not case.accused
+        and not case.private
+        and (case.in_room or said.room is RoomKind.LEADERS)
+    ]
+    place = hearing.place
+    if not lately or (place is not None and place.building not in (None, lately[0].place.building)):
+        return None
+    return found(Act.DETAIL, lately[0], hearing.words[:20], move=_told_of(hearing, lately[0]))
+
+
 RULES = (
     Rule(name="staff.evidence", where=STAFF, read=evidence),
     Rule(name="staff.pointed", where=OFFICE, read=pointed),
@@ -305,3 +331,4 @@ RULES = (
     Rule(name="staff.news", where=STAFF, read=news),
     Rule(name="staff.leader_news", where=LEADER, read=leader_news),
 )
+REST = (Rule(name="staff.follows", where=STAFF, read=follows),)

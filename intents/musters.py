@@ -87,6 +87,24 @@ def read_call(text: str, now: datetime) -> CallWords | None:
     )
 
 
+def read_hands(text: str) -> bool:
+    """Whether hands are asked for, at whatever hour, and who comes is to say so."""
+    words, known = bare(normalise(text)), _lists()
+    if len(words) > _LONGEST or is_organising(words) or known["who_comes"].search(words) is None:
+        return False
+    return known["hands"].search(words) is not None
+
+
+def answers_hands(text: str) -> bool:
+    """Whether a short message says that somebody comes, where hands have just been asked for."""
+    words = bare_but_plus(text)
+    if len(words) > _LONGEST_ANSWER or read_leaving(words):
+        return False
+    return (
+        _lists()["numbered"].search(words) is not None or read_sign_up(text, mere=True) is not None
+    )
+
+
 def is_organising(text: str) -> bool:
     """Meetings, votes and protests: the bot is deaf to them (domain rules §11.3)."""
     return _lists()["organising"].search(normalise(text)) is not None

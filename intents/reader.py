@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     *acts_late.RULES,
     *acts_resumed.RULES,
     *acts_giving.REST,
+    *acts_staff.REST,
     *acts_request.REST,
 )
 _TELLS_PLACE = frozenset(
