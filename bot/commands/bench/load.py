@@ -56,8 +56,8 @@ def bench_messages(number: int, *, seed: int = 1, groups: int = GROUPS) -> list[
     """Messages in the order they are said."""
     chance = random.Random(seed)
     lines = read_corpus(corpus_place()).lines
-    talk = [line.text for line in lines if _is_talk(line)]
-    reports = [line.text for line in lines if _is_report(line)]
+    talk = [line.text for line in lines if is_talk(line)]
+    reports = [line.text for line in lines if is_report(line)]
     messages = []
     for index in range(number):
         texts = reports if chance.random() < REPORT_SHARE else talk
@@ -82,9 +82,11 @@ def bench_messages(number: int, *, seed: int = 1, groups: int = GROUPS) -> list[
     return messages
 
 
-def _is_talk(line: Line) -> bool:
+def is_talk(line: Line) -> bool:
+    """Whether people say it in a group and it is no request."""
     return line.gate == "N" and line.register == "chat" and len(line.text) <= _LONGEST
 
 
-def _is_report(line: Line) -> bool:
+def is_report(line: Line) -> bool:
+    """Whether people say it in a group and it is a request, but no emergency."""
     return line.gate == "R" and line.register == "chat" and line.emergency is None
