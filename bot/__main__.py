@@ -21,6 +21,7 @@ from bot.commands import (
     adapter_line,
     audit_line,
     backup_line,
+    bench_line,
     corrections_line,
     digest_line,
     directory_line,
@@ -271,19 +272,8 @@ def _status(do: Callable[[argparse.Namespace], bool]) -> Callable[[argparse.Name
     return lambda options: DONE if do(options) else FAILED
 
 
-def _add_nothing(parser: argparse.ArgumentParser) -> None:
-    del parser
-
-
-def _bench(options: argparse.Namespace) -> int:
-    from bot.commands.bench.report import bench
-
-    del options
-    print(json.dumps(bench(), ensure_ascii=False))
-    return DONE
-
-
 OWN_LINES: Final = (
+    ("bench", "measure, JSON on standard output", bench_line, bench_line.run),
     ("model", "versions of the text model: list, use, diff", model_line, model_line.models),
     (
         "corrections",
@@ -340,7 +330,6 @@ COMMANDS: Final = (
     ("replay", "play a conversation through the whole journey", _add_replay, _replay),
     ("train", "train the text model", _add_train, _train),
     ("evaluate", "tell how good a model of this corpus is", _add_evaluate, _evaluate),
-    ("bench", "measure, JSON on standard output", _add_nothing, _bench),
     *((name, help_, line.add_arguments, _status(do)) for name, help_, line, do in OWN_LINES),
 )
 

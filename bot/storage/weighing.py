@@ -1,8 +1,8 @@
 """How much lies in a store: rows and bytes of every table.
 
-Comes in: an engine. Goes out: figures by table, indexes with their table. Does not: change or keep
-anything. PostgreSQL tells by itself; SQLite does where it was built with `dbstat`, as Python's
-usually is.
+Comes in: an engine. Goes out: figures by table; indexes count with their table. Does not: change
+or keep anything. PostgreSQL tells by itself; SQLite does where it was built with `dbstat`, as
+Python's usually is.
 """
 
 from dataclasses import dataclass
@@ -36,6 +36,13 @@ def weigh(engine: Engine) -> dict[str, Weight]:
             )
             for table in metadata.sorted_tables
         }
+
+
+def count(engine: Engine, table: str) -> int:
+    """The rows of one table. Blocks."""
+    with translated(), engine.connect() as connection:
+        found = select(func.count()).select_from(metadata.tables[table])
+        return int(connection.execute(found).scalar_one())
 
 
 def _told(connection: Connection) -> dict[str, int]:

@@ -49,12 +49,15 @@ class Passed:
 
 
 @dataclass(slots=True)
-class _Received:
+class Received:
+    """When what came to a case was received, by the message's id."""
+
     at: dict[str, datetime] = field(default_factory=dict)
 
     def decided(
         self, message: StoredMessage, act: Act, case: str | None, more: tuple[str, ...]
     ) -> None:
+        """See `bot.journey.casework.stage.Witness`."""
         if case is not None:
             self.at[message.id] = message.received_at
 
@@ -70,13 +73,13 @@ async def pass_through(
         listed=read_matters(None),
         hours=office_hours(),
         words=Catalogue.load(),
-        settings=_settings(),
+        settings=bench_settings(),
         clock=clock,
         ids=TimedIds(clock),
         signals=LocalSignals(),
         channels={CHANNEL: channel.declaration},
     )
-    received = _Received()
+    received = Received()
     with (
         tempfile.TemporaryDirectory() as place,
         ThreadPoolExecutor(1) as executor,
@@ -95,7 +98,7 @@ async def pass_through(
             return await _passed(journey, received, len(messages), seconds)
 
 
-def _settings() -> Settings:
+def bench_settings() -> Settings:
     """Without windows, and without night: what is measured is the work."""
     base = Settings()
     return replace(
@@ -174,7 +177,7 @@ async def _unfinished(journey: Journey) -> bool:
     return await journey.store.look(look)
 
 
-async def _passed(journey: Journey, received: _Received, number: int, seconds: float) -> Passed:
+async def _passed(journey: Journey, received: Received, number: int, seconds: float) -> Passed:
     deliveries = await journey.store.look(lambda unit: unit.deliveries.all(1_000_000))
     waits = [
         (delivery.sent_at - received.at[delivery.message]).total_seconds() * 1000

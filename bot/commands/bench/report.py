@@ -4,11 +4,11 @@ Comes in: nothing. Goes out: the promised object. Does not: keep results.
 """
 
 import json
-import os
-import platform
 import subprocess
 import sys
 from typing import Any, Final
+
+from bot.commands.bench.machine import machine
 
 RUNS: Final = (
     "journey_embedded",
@@ -23,7 +23,7 @@ _BASELINES: Final = {"journey_embedded": ("bot.commands.bench.baseline", "5000")
 
 def bench() -> dict[str, Any]:
     """Run everything, each in a process of its own."""
-    return {"machine": _machine(), "runs": [_run(name) for name in RUNS]}
+    return {"machine": machine(), "runs": [_run(name) for name in RUNS]}
 
 
 def _run(name: str) -> dict[str, Any]:
@@ -48,12 +48,3 @@ def _child(module: str, *arguments: str) -> dict[str, Any]:
     )
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "load": os.getloadavg()[0],
-    }

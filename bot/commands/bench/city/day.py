@@ -12,7 +12,7 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import gcd, sqrt
 from typing import Final
 
@@ -171,7 +171,7 @@ def _moments(outbreak: Outbreak, minute: int, chance: random.Random) -> list[Mom
         return []
     until = outbreak.burst.until
     edges = [until(60 * minute + second - outbreak.begins) for second in range(61)]
-    weights = [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    weights = [after - before for before, after in pairwise(edges)]
     seconds = chance.choices(range(60), weights=weights, k=number)
     return [
         Moment(

@@ -66,6 +66,14 @@ class Struck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is said of a case in its life, by the grid's leader or by whoever told of it."""
+
+    says: str
+    by_leader: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
     """A day of a district, a city or a province. `hours` are parts of the day's talk in each hour;
     `head` and `steepness` say how loud the loudest groups are; `reports` is the share of reports
@@ -83,6 +91,7 @@ class Size:
     speakers: int
     reports: float
     communities_of: int
+    handled: tuple[Step, ...]
 
     @property
     def of_bursts(self) -> float:
@@ -132,6 +141,9 @@ def _size(name: str, told: Mapping[str, Any], day: Mapping[str, Any]) -> Size:
         speakers=int(day["speakers"]),
         reports=float(day["reports"]),
         communities_of=int(day["communities_of"]),
+        handled=tuple(
+            Step(says=str(one["says"]), by_leader=one["who"] == "leader") for one in day["handled"]
+        ),
     )
 
 
@@ -149,7 +161,7 @@ def _struck(told: Mapping[str, Any], bursts: Mapping[str, Burst]) -> Struck:
 
 
 def seconds_of(told: str) -> int:
-    """Seconds from midnight of a time of day, `19:20` or `19:20:30`; ValueError where it is none."""
+    """Seconds from midnight of a time of day, `19:20` or `19:20:30`; ValueError if it is none."""
     hours, minutes, *rest = (int(part) for part in told.split(":"))
     seconds = rest[0] if rest else 0
     if not (0 <= hours < _HOURS and 0 <= minutes < 60 and 0 <= seconds < 60 and len(rest) < 2):

@@ -62,7 +62,9 @@ def spoken(day: Day, phrases: Phrases, begin: int, end: int) -> Iterator[Spoken]
         for index, moment in enumerate(day.moments(minute)):
             one = _said(day, phrases, moment, chance, beside)
             if begin * 1000 <= moment.at < end * 1000:
-                yield Spoken(message=_message(day, one, moment, f"{minute}-{index}"), is_report=one[2])
+                yield Spoken(
+                    message=_message(day, one, moment, f"{minute}-{index}"), is_report=one[2]
+                )
 
 
 def _said(
@@ -72,12 +74,16 @@ def _said(
     burst = moment.outbreak.burst if moment.outbreak else None
     group = day.group(moment, chance)
     reports = chance.random() < (burst.reports if burst else beside)
-    about = [text for item in burst.items for text in phrases.of_item.get(item, ())] if burst else ()
+    about = (
+        [text for item in burst.items for text in phrases.of_item.get(item, ())] if burst else ()
+    )
     texts = (about or phrases.reports) if reports else phrases.talk
     return group, chance.choice(texts), reports, chance.randrange(day.size.speakers)
 
 
-def _message(day: Day, said: tuple[int, str, bool, int], moment: Moment, name: str) -> InboundMessage:
+def _message(
+    day: Day, said: tuple[int, str, bool, int], moment: Moment, name: str
+) -> InboundMessage:
     group, text, _, number = said
     speaker = f"p{group}-{number}"
     at = MIDNIGHT + timedelta(milliseconds=moment.at)
