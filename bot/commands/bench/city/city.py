@@ -10,12 +10,12 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.commands.bench.city.crew import Crew, Order, crew
+from bot.commands.bench.city.crew import Crew, Order, crew, model_at
 from bot.commands.bench.city.day import Day
 from bot.commands.bench.city.figures import Mark, Measured, costs_of, rate, runs, told_costs
 from bot.commands.bench.city.needs import SPARE, needs
@@ -24,7 +24,6 @@ from bot.commands.bench.city.sizes import DAY_SECONDS, Size, read_sizes
 from bot.commands.bench.city.talk import areas_of, read_phrases, spoken
 from bot.commands.bench.city.works import Place, Works, working
 from bot.commands.bench.machine import machine
-from bot.commands.train import ensure_model
 from bot.domain.case import DONE, Case
 from bot.domain.errors import ConfigError, StoreInUse
 from bot.domain.grid import Directory
@@ -43,23 +42,28 @@ _SECONDS_OF_MILLIONS: Final = 20_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is measured. `begin` and `length` of the slice are in seconds, from midnight; `store`
-    and `queue` as the configuration has them (empty: a file that is gone afterwards, and no
-    broker); `workers` are processes beside this one, 0 for none; `handled` is how many cases go
-    through their whole life; `paced_seconds` how long messages come in the rhythm of the day; `servers`
-    are process ids whose processor time is counted, too.
+    """What is measured. `office` is whose share of the day goes through (None: of the office that
+    the widest burst strikes), `whole`: one office serves the whole size. `begin` and `length` of
+    the slice are in seconds, from midnight; `store` and `queue` as the configuration has them
+    (empty: a file that is gone afterwards, and no broker); `workers` are processes beside this one,
+    0 for none; `handled` is how many cases go through their whole life; `paced_seconds` how long
+    messages come in the rhythm of the day; `servers` are process ids whose processor time is
+    counted, too.
     """
 
     size: str = "city"
     sizes: Path | None = None
     seed: int = 1
-    begin: int = 19 * 3600
-    length: int = 60
+    office: int | None = None
+    whole: bool = False
+    begin: int = 19 * 3600 + 15 * 60
+    length: int = 15 * 60
     store: str = ""
     queue: str = EMBEDDED
     workers: int = 0
     handled: int = 200
     paced_seconds: float = 30
+    model: str | None = None
     encoder: str = "none"
     servers: Mapping[str, int] = field(default_factory=dict)
 
@@ -84,10 +88,19 @@ def measure_city(plan: Plan) -> dict[str, Any]:
         raise ConfigError([f"--size: there are {', '.join(sizes)} (got {plan.size!r})"])
     if plan.workers and not (plan.store and is_shared(plan.store)):
         raise ConfigError(["--workers: takes --store postgresql://..., which processes can share"])
-    day = Day(sizes[plan.size], plan.seed)
+    size = sizes[plan.size]
+    if plan.office is not None and plan.office not in range(size.offices):
+        raise ConfigError([f"--office: there are {size.offices} (got {plan.office})"])
+    day = Day(size, plan.seed)
+    office = None if plan.whole else day.struck() if plan.office is None else plan.office
+    plan = replace(plan, office=office)
     said = _said(day, plan)
-    model = ensure_model(None, encoder=plan.encoder)
-    found = asyncio.run(_measure(plan, day, said, model))
+    model = model_at(plan.model, plan.encoder)
+    with tempfile.TemporaryDirectory() as directory:
+        store = plan.store or f"sqlite:///{Path(directory) / 'bench.db'}"
+        place = Place(store=store, queue=plan.queue)
+        served = _Office(place=place, areas=areas_of(day, office), model=model)
+        found = asyncio.run(_measure(plan, size, said, served))
     return _told(plan, sizes, said, found)
 
 
@@ -100,7 +113,7 @@ def _said(day: Day, plan: Plan) -> Said:
         raise ConfigError(["--slice: takes as much time before it, and twice as much after it"])
     phrases = read_phrases()
     before, now, after, later = (
-        list(spoken(day, phrases, start, start + length))
+        list(spoken(day, phrases, start, start + length, day.size.of_office(plan.office)))
         for start in (begin - length, begin, begin + length, begin + 2 * length)
     )
     if not any(one.is_report for one in now):
@@ -114,29 +127,38 @@ def _said(day: Day, plan: Plan) -> Said:
     )
 
 
-async def _measure(plan: Plan, day: Day, said: Said, model: Classifier) -> Measured:
-    areas = areas_of(day)
-    with tempfile.TemporaryDirectory() as directory:
-        url = plan.store or f"sqlite:///{Path(directory) / 'bench.db'}"
-        place = Place(store=url, queue=plan.queue)
-        async with _begun(plan, place, areas, model) as (works, hands):
-            await _check_unused(works)
-            found = await _phases(plan, day.size, said, works, hands)
-        async with working(place, areas, model, later=True) as works:
-            erased, erasing = await forget(works)
-        return Measured(**found, erased=erased, erasing=erasing)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Office:
+    """Where rows and messages lie, whom the office serves, and what it understands with."""
+
+    place: Place
+    areas: Directory
+    model: Classifier
+
+
+async def _measure(plan: Plan, size: Size, said: Said, office: _Office) -> Measured:
+    async with _begun(plan, office) as (works, hands):
+        await _check_unused(works)
+        found = await _phases(plan, size, said, works, hands)
+    async with working(office.place, office.areas, office.model, later=True) as works:
+        erased, erasing = await forget(works)
+    return Measured(**found, erased=erased, erasing=erasing)
 
 
 @asynccontextmanager
-async def _begun(
-    plan: Plan, place: Place, areas: Directory, model: Classifier
-) -> AsyncIterator[tuple[Works, Crew]]:
+async def _begun(plan: Plan, office: _Office) -> AsyncIterator[tuple[Works, Crew]]:
     role = Role.INTAKE if plan.workers else Role.ALL
     order = Order(
-        place=place, size=plan.size, sizes=plan.sizes, seed=plan.seed, encoder=plan.encoder
+        place=office.place,
+        size=plan.size,
+        sizes=plan.sizes,
+        seed=plan.seed,
+        office=plan.office,
+        model=plan.model,
+        encoder=plan.encoder,
     )
     async with (
-        working(place, areas, model, role=role) as works,
+        working(office.place, office.areas, office.model, role=role) as works,
         crew(works, order, plan.workers) as hands,
     ):
         yield works, hands
@@ -152,6 +174,8 @@ async def _phases(plan: Plan, size: Size, said: Said, works: Works, hands: Crew)
     marks.append(await _mark(works))
     of_talk = await flood(works, hands, said.talk, plan.servers)
     marks.append(await _mark(works))
+    if marks[1].cases == marks[0].cases:
+        raise ConfigError(["--slice: no case came of it; take a longer one"])
     chosen = [one for one in await _cases(works) if one.grid is not None][: plan.handled]
     lives = [
         await flood(works, hands, list(about(works, chosen, step)), plan.servers)
@@ -212,6 +236,7 @@ def _told(plan: Plan, sizes: Mapping[str, Size], said: Said, found: Measured) ->
         "machine": machine(),
         "slice": {
             "size": plan.size,
+            "office": plan.office,
             "seed": plan.seed,
             "from": str(timedelta(seconds=plan.begin)),
             "seconds": plan.length,

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from bot.commands.bench.city.works import Place, Works
+from bot.commands.train import ensure_model, existing_model
+from classifiers.api import Classifier
 
 HAND: Final = "bot.commands.bench.city.hand"
 _LINE: Final = 64_000_000
@@ -44,7 +46,16 @@ class Order:
     size: str
     sizes: Path | None
     seed: int
+    office: int | None
+    model: str | None
     encoder: str
+
+
+def model_at(directory: str | None, encoder: str) -> Classifier:
+    """A model that is there, or the program's own, which is trained first where there is none."""
+    if directory is not None:
+        return existing_model(directory, encoder=encoder)
+    return ensure_model(None, encoder=encoder)
 
 
 class Crew(Protocol):

@@ -37,6 +37,11 @@ class Outbreak:
         """How many of its messages come in a minute of the day."""
         return self.between(60 * minute, 60 * minute + 60)
 
+    def strikes(self, grids: range) -> float:
+        """The share of its messages that come in some neighbouring grids."""
+        first, last = max(self.first, grids.start), min(self.first + self.width, grids.stop)
+        return max(last - first, 0) / self.width
+
     def between(self, begin: float, end: float) -> int:
         """How many come between two seconds of the day, rounded so that nothing is lost."""
         until = self.burst.until
@@ -75,6 +80,26 @@ class Day:
             beside + sum(one.in_minute(minute) for one in self._of.get(minute, ()))
             for minute, beside in enumerate(self._beside)
         ]
+
+    def minutes_of(self, grids: range) -> list[float]:
+        """How many of them are to be expected in some neighbouring grids."""
+        share = len(grids) / self.size.grids
+        return [
+            beside * share
+            + sum(one.in_minute(minute) * one.strikes(grids) for one in self._of.get(minute, ()))
+            for minute, beside in enumerate(self._beside)
+        ]
+
+    def struck(self) -> int:
+        """The office in the middle of the widest burst; the first where there is none."""
+        outbreaks = (one for found in self._of.values() for one in found)
+        widest = max(outbreaks, key=lambda one: (one.width, -one.begins), default=None)
+        if widest is None:
+            return 0
+        middle = widest.first + widest.width // 2
+        return next(
+            number for number in range(self.size.offices) if middle in self.size.of_office(number)
+        )
 
     def chance(self, minute: int, what: str) -> random.Random:
         """The chance that decides something about a minute, always the same."""

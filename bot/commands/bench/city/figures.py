@@ -62,7 +62,7 @@ class Measured:
     def cases_of_reports(self) -> float:
         """How many of those of the slice were opened by its reports."""
         talk = self.slice.messages - self.reports
-        return self.cases - talk * self.cases_per_talk
+        return max(self.cases - talk * self.cases_per_talk, 0.0)
 
 
 def rate(phase: Phase, workers: int) -> float:
@@ -80,17 +80,20 @@ def costs_of(found: Measured) -> Costs:
     talk = found.talk.processor_all / found.talk.messages
     beyond = found.slice.processor_all - found.slice.messages * talk
     before, after = (mark.weights for mark in found.marks[1:3])
-    told = before[_IDS].size is not None
+    weighed = before[_IDS].size is not None
     held = sum(_size(after, name) - _size(before, name) for name in _HELD)
     return Costs(
         message=talk + erasing,
-        case=beyond / found.cases_of_reports + life_of(found),
+        case=(beyond / told if (told := found.cases_of_reports) else 0.0) + life_of(found),
         rate=rate(found.slice, found.workers) / max(found.workers, 1),
+        memory=max(one.memory for one in (found.slice, found.talk, *found.lives)),
         cases_per_report=found.cases_of_reports / found.reports,
         cases_per_talk=found.cases_per_talk,
-        held=held / found.talk.messages if told else None,
-        id_kept=(_size(after, _IDS) - _size(before, _IDS)) / found.talk.messages if told else None,
-        kept=sum(size for _, size in _kept(found).values()) if told else None,
+        held=held / found.talk.messages if weighed else None,
+        id_kept=(_size(after, _IDS) - _size(before, _IDS)) / found.talk.messages
+        if weighed
+        else None,
+        kept=sum(size for _, size in _kept(found).values()) if weighed else None,
     )
 
 

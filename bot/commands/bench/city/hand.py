@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.commands.bench.city.crew import Alone, Order
+from bot.commands.bench.city.crew import Alone, Order, model_at
 from bot.commands.bench.city.day import Day
 from bot.commands.bench.city.sizes import read_sizes
 from bot.commands.bench.city.talk import areas_of
 from bot.commands.bench.city.works import Place, working
-from bot.commands.train import ensure_model
 
 
 def main() -> None:
@@ -42,8 +41,8 @@ def order_of(told: dict[str, Any]) -> Order:
 
 async def _attend(order: Order) -> None:
     size = (await asyncio.to_thread(read_sizes, order.sizes))[order.size]
-    areas = areas_of(Day(size, order.seed))
-    model = await asyncio.to_thread(ensure_model, None, encoder=order.encoder)
+    areas = areas_of(Day(size, order.seed), order.office)
+    model = await asyncio.to_thread(model_at, order.model, order.encoder)
     async with working(order.place, areas, model) as works:
         await asyncio.to_thread(_say, {"ready": True})
         while await _next():

@@ -13,7 +13,7 @@ from bot.commands.bench.city.day import Day
 
 SPARE: Final = 0.5
 """The share of what a process can do that it is to be loaded with: latency was measured there."""
-_WORKING_DAYS: Final = 365
+_DAYS: Final = 365
 _HELD_SECONDS: Final = 900
 """Longest time that words which are no request are held (domain rules §11.4)."""
 _IDS_KEPT_DAYS: Final = 7
@@ -23,14 +23,15 @@ _GIGA: Final = 1e9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
     """What was measured: processor seconds of a message that is talk, and beyond that of a case
-    that was reported, with its whole life; messages a second of one process; cases opened for each
-    message drawn as a report, and as talk; bytes of a message as long as it is held, of its id, and
-    of a case for good (None: the database does not tell).
+    that was reported, with its whole life; messages a second of one process, and its memory in MB;
+    cases opened for each message drawn as a report, and as talk; bytes of a message as long as it
+    is held, of its id, and of a case for good (None: the database does not tell).
     """
 
     message: float
     case: float
     rate: float
+    memory: float
     cases_per_report: float
     cases_per_talk: float
     held: float | None
@@ -40,20 +41,24 @@ class Costs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """`processes` and `cores` for the fullest minute of the day with room to spare; those `calm`
-    for the fullest hour, and `longest_wait_seconds` how long a message waits at worst with those
-    while a burst is worked off. Bytes are in GB.
+    """Of a size: messages a second in the fullest hour, minute and second, and in the fullest
+    minute of the office that is struck worst; processes so that every office has enough for its
+    fullest minute with room to spare, the memory they take; cores for the fullest minute of all
+    with room to spare, and for the fullest hour (`calm`); how long a message waits at worst where
+    there are only the cores for the fullest hour. Bytes are in GB.
     """
 
+    offices: int
     messages: int
     cases: int
     busiest_hour: float
     busiest_minute: float
     busiest_second: int | None
+    busiest_minute_of_office: float
     processor_hours_a_day: float
     processes: int
+    memory_gb: float
     cores: float
-    processes_calm: int
     cores_calm: float
     longest_wait_seconds: int
     held_gb: float | None
@@ -70,22 +75,26 @@ def needs(day: Day, costs: Costs, *, seconds: bool = True) -> Needs:
     cases = reported + size.messages * (1 - size.reports) * costs.cases_per_talk
     per_message = costs.message + costs.case * reported / size.messages
     hour, minute = _fullest(minutes, 60) / 3600, max(minutes) / 60
-    calm = ceil(hour / (costs.rate * SPARE))
+    worst = max(day.minutes_of(size.of_office(day.struck()))) / 60
+    processes = size.offices * ceil(worst / (costs.rate * SPARE))
+    calm = hour * per_message / SPARE
     return Needs(
+        offices=size.offices,
         messages=size.messages,
         cases=round(cases),
         busiest_hour=round(hour, 1),
         busiest_minute=round(minute, 1),
         busiest_second=day.busiest_second() if seconds else None,
+        busiest_minute_of_office=round(worst, 1),
         processor_hours_a_day=round(size.messages * per_message / 3600, 2),
-        processes=ceil(minute / (costs.rate * SPARE)),
+        processes=processes,
+        memory_gb=round(processes * costs.memory / 1000, 1),
         cores=round(minute * per_message / SPARE, 1),
-        processes_calm=calm,
-        cores_calm=round(hour * per_message / SPARE, 1),
-        longest_wait_seconds=round(longest_wait(minutes, calm * costs.rate)),
+        cores_calm=round(calm, 1),
+        longest_wait_seconds=round(longest_wait(minutes, calm / per_message)),
         held_gb=_giga(costs.held, _fullest(minutes, _HELD_SECONDS // 60)),
         ids_gb=_giga(costs.id_kept, size.messages * _IDS_KEPT_DAYS),
-        kept_gb_a_year=_giga(costs.kept, cases * _WORKING_DAYS),
+        kept_gb_a_year=_giga(costs.kept, cases * _DAYS),
     )
 
 

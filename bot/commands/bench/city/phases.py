@@ -4,6 +4,7 @@ Comes in: works and a crew, messages made beforehand. Goes out: figures of each 
 compare, or make messages while anything is measured.
 """
 
+import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ async def flood(
 ) -> Phase:
     """The queue is filled first, then it is worked off."""
     taken, held = works.taken, works.held_back
-    before = used(servers)
+    before = await asyncio.to_thread(used, servers)
     begun, spent = time.perf_counter(), time.process_time()
 
     async def take_in() -> None:
@@ -58,14 +59,16 @@ async def flood(
     await works.run(take_in, working=False)
     between, spent_in = time.perf_counter(), time.process_time() - spent
     did = await crew.work(works.finish)
+    seconds = time.perf_counter() - between
+    after = await asyncio.to_thread(used, servers)
     return Phase(
         messages=works.taken - taken,
         held_back=works.held_back - held,
         seconds_in=between - begun,
-        seconds=time.perf_counter() - between,
+        seconds=seconds,
         processor_in=spent_in,
         processor=sum(one.processor for one in did),
-        servers=_since(before, used(servers)),
+        servers=_since(before, after),
         memory=max(one.memory for one in did),
     )
 

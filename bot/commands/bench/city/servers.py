@@ -1,7 +1,7 @@
 """Processor time of processes that are not ours: a database, a broker.
 
 Comes in: names and process ids. Goes out: seconds they and the processes they have started have
-used. Does not: find them; works where there is /proc.
+used. Does not: find them; it takes a system with /proc.
 """
 
 import os
@@ -19,6 +19,8 @@ each in user and system mode.
 
 def used(servers: Mapping[str, int], proc: Path = Path("/proc")) -> dict[str, float]:
     """Processor seconds of each since it began, children that have ended among them."""
+    if not servers:
+        return {}
     ticks = os.sysconf("SC_CLK_TCK")
     parents: dict[int, list[int]] = defaultdict(list)
     times: dict[int, int] = {}

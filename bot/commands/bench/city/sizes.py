@@ -75,15 +75,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """A day of a district, a city or a province. `hours` are parts of the day's talk in each hour;
-    `head` and `steepness` say how loud the loudest groups are; `reports` is the share of reports
-    among all messages.
+    """A day of a district, a city or a province, which so many `offices` serve, each with its own
+    configuration and store, and as many neighbouring grids as the others. `hours` are parts of the
+    day's talk in each hour; `head` and `steepness` say how loud the loudest groups are; `reports`
+    is the share of reports among all messages.
     """
 
     name: str
     grids: int
     groups: int
     messages: int
+    offices: int
     struck: tuple[Struck, ...]
     hours: tuple[float, ...]
     head: float
@@ -92,6 +94,12 @@ class Size:
     reports: float
     communities_of: int
     handled: tuple[Step, ...]
+
+    def of_office(self, number: int | None) -> range:
+        """The grids of an office; None: one office serves them all."""
+        if number is None:
+            return range(self.grids)
+        return range(number * self.grids // self.offices, (number + 1) * self.grids // self.offices)
 
     @property
     def of_bursts(self) -> float:
@@ -134,6 +142,7 @@ def _size(name: str, told: Mapping[str, Any], day: Mapping[str, Any]) -> Size:
         grids=int(told["grids"]),
         groups=int(told["groups"]),
         messages=int(told["messages"]),
+        offices=int(told["offices"]),
         struck=tuple(_struck(one, bursts) for one in told["bursts"]),
         hours=tuple(float(part) for part in day["hours"]),
         head=float(day["loudness"]["head"]),
@@ -178,6 +187,7 @@ def _problems(size: Size) -> Sequence[str]:
         f"{name}: takes at least a group for each grid, and a grid": 1 <= size.grids <= size.groups,
         "loudness: head must be > 0, steepness > 1": size.head > 0 and size.steepness > 1,
         "speakers, communities_of: must be > 0": min(size.speakers, size.communities_of) > 0,
+        f"{name}: takes at least an office, and a grid for each": 1 <= size.offices <= size.grids,
         f"{name}: bursts are wider than the size": all(
             1 <= one.width <= size.grids for one in size.struck
         ),

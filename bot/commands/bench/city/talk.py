@@ -6,7 +6,7 @@ not: send. Emergencies are left out: they call people, and a day of this size ha
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -54,14 +54,18 @@ def read_phrases() -> Phrases:
     )
 
 
-def spoken(day: Day, phrases: Phrases, begin: int, end: int) -> Iterator[Spoken]:
-    """Everything said from one second of the day to before another."""
+def spoken(
+    day: Day, phrases: Phrases, begin: int, end: int, grids: range | None = None
+) -> Iterator[Spoken]:
+    """Everything said from one second of the day to before another, in some grids (None:
+    in all)."""
     beside = day.size.reports_beside
     for minute in range(begin // 60, -(-end // 60)):
         chance = day.chance(minute, "what")
         for index, moment in enumerate(day.moments(minute)):
             one = _said(day, phrases, moment, chance, beside)
-            if begin * 1000 <= moment.at < end * 1000:
+            is_there = grids is None or one[0] % day.size.grids in grids
+            if is_there and begin * 1000 <= moment.at < end * 1000:
                 yield Spoken(
                     message=_message(day, one, moment, f"{minute}-{index}"), is_report=one[2]
                 )
@@ -101,19 +105,25 @@ def _message(
     )
 
 
-def areas_of(day: Day) -> Directory:
-    """Every grid and group of a size, with a leader and a member for each grid."""
+def areas_of(day: Day, office: int | None = None) -> Directory:
+    """The grids and groups of an office (None: one for the whole size), with a leader and a member
+    for each grid.
+    """
     size = day.size
-    grids = tuple(
-        Grid(id=f"g{n}", name=f"grid {n}", community=f"c{n // size.communities_of}")
-        for n in range(size.grids)
-    )
-    return Directory("bench", grids, tuple(_rooms(day, grids)), tuple(_people(size.grids)), {})
+    served = size.of_office(office)
+    grids = {
+        n: Grid(id=f"g{n}", name=f"grid {n}", community=f"c{n // size.communities_of}")
+        for n in served
+    }
+    rooms = tuple(_rooms(day, grids))
+    return Directory("bench", tuple(grids.values()), rooms, tuple(_people(served)), {})
 
 
-def _rooms(day: Day, grids: tuple[Grid, ...]) -> Iterator[Room]:
+def _rooms(day: Day, grids: Mapping[int, Grid]) -> Iterator[Room]:
     for number in range(day.size.groups):
-        grid = grids[number % day.size.grids]
+        grid = grids.get(number % day.size.grids)
+        if grid is None:
+            continue
         yield Room(
             id=f"group-{number}",
             kind=RoomKind.LEADERS if number < day.size.grids else RoomKind.OWNERS,
@@ -124,8 +134,8 @@ def _rooms(day: Day, grids: tuple[Grid, ...]) -> Iterator[Room]:
         )
 
 
-def _people(grids: int) -> Iterator[Person]:
-    for number in range(grids):
+def _people(grids: range) -> Iterator[Person]:
+    for number in grids:
         for role in (Role.GRID_LEADER, Role.GRID_MEMBER):
             name = f"{role.value}-{number}"
             yield Person(

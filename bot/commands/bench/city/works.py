@@ -216,31 +216,31 @@ async def working(
     await asyncio.to_thread(read_words)
     received = Received()
     leader = await asyncio.to_thread(leader_of, place.store)
+    executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
+    tools = Tools(
+        classifier=classifier,
+        channels={CHANNEL: channel},
+        executor=executor,
+        witness=received,
+        role=role,
+        wires=wires,
+    )
     try:
-        with ThreadPoolExecutor(1, thread_name_prefix="understanding") as executor:
-            async with opened(place.store) as store:
-                tools = Tools(
-                    classifier=classifier,
-                    channels={CHANNEL: channel},
-                    executor=executor,
-                    witness=received,
-                    role=role,
-                    wires=wires,
-                )
-                journey = make_journey(office, store, tools)
-                leads = None if leader is None else leader.leads
-                stages = stages_for(role, stages_of(journey), leads)
-                collect_seldom()
-                yield Works(
-                    place=place,
-                    journey=journey,
-                    channel=channel,
-                    wires=wires,
-                    role=role,
-                    stages=stages,
-                    received=received,
-                )
+        async with opened(place.store) as store:
+            journey = make_journey(office, store, tools)
+            leads = None if leader is None else leader.leads
+            collect_seldom()
+            yield Works(
+                place=place,
+                journey=journey,
+                channel=channel,
+                wires=wires,
+                role=role,
+                stages=stages_for(role, stages_of(journey), leads),
+                received=received,
+            )
     finally:
+        executor.shutdown(wait=False)
         if leader is not None:
             await leader.close()
 
