@@ -79,6 +79,11 @@ class PostgresServer:
             return False
         return True
 
+    @property
+    def pid(self) -> int:
+        """The process that starts the others."""
+        return self._process.pid
+
     def connect(self, database: str) -> psycopg.Connection:
         """A connection past the store."""
         return psycopg.connect(host=str(self.home), user="qunli", dbname=database, autocommit=True)

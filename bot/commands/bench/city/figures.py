@@ -85,6 +85,7 @@ def costs_of(found: Measured) -> Costs:
     return Costs(
         message=talk + erasing,
         case=(beyond / told if (told := found.cases_of_reports) else 0.0) + life_of(found),
+        servers=sum(found.slice.servers.values()) / found.slice.messages,
         rate=rate(found.slice, found.workers) / max(found.workers, 1),
         memory=max(one.memory for one in (found.slice, found.talk, *found.lives)),
         cases_per_report=found.cases_of_reports / found.reports,

@@ -23,13 +23,15 @@ _GIGA: Final = 1e9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
     """What was measured: processor seconds of a message that is talk, and beyond that of a case
-    that was reported, with its whole life; messages a second of one process, and its memory in MB;
+    that was reported, with its whole life; of the servers that were counted, for any message of
+    the slice; messages a second of one process, and its memory in MB;
     cases opened for each message drawn as a report, and as talk; bytes of a message as long as it
     is held, of its id, and of a case for good (None: the database does not tell).
     """
 
     message: float
     case: float
+    servers: float
     rate: float
     memory: float
     cases_per_report: float
@@ -73,7 +75,7 @@ def needs(day: Day, costs: Costs, *, seconds: bool = True) -> Needs:
     size, minutes = day.size, day.minutes()
     reported = size.messages * size.reports * costs.cases_per_report
     cases = reported + size.messages * (1 - size.reports) * costs.cases_per_talk
-    per_message = costs.message + costs.case * reported / size.messages
+    per_message = costs.message + costs.case * reported / size.messages + costs.servers
     hour, minute = _fullest(minutes, 60) / 3600, max(minutes) / 60
     worst = max(day.minutes_of(size.of_office(day.struck()))) / 60
     processes = size.offices * ceil(worst / (costs.rate * SPARE))

@@ -1,12 +1,17 @@
 """`qunli bench --city`: a slice of a day through the real journey over a real file."""
 
 import json
+from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
 from bot.commands.bench.city.city import Plan, measure_city
+from bot.commands.bench.city.crew import Order
 from bot.commands.bench.city.day import Day
+from bot.commands.bench.city.hand import order_of
 from bot.commands.bench.city.sizes import read_sizes
+from bot.commands.bench.city.works import Place
 from bot.domain.errors import ConfigError, StoreInUse
 from bot.storage.engine import make_engine
 from bot.storage.schema import migrate
@@ -101,6 +106,20 @@ def test_wrong_usage_is_told_and_nothing_done(qunli, arguments, told):
     status, out, err = qunli("bench", "--city", *arguments)
     assert (status, out) == (2, "")
     assert told in err
+
+
+@pytest.mark.parametrize("sizes", [None, Path("/etc/day.yaml")])
+def test_what_a_process_beside_has_to_know_arrives_as_it_is(sizes):
+    order = Order(
+        place=Place(store="postgresql:///x", queue="nats://y"),
+        size="city",
+        sizes=sizes,
+        seed=3,
+        office=None,
+        model="/var/model",
+        encoder="none",
+    )
+    assert order_of(json.loads(json.dumps(asdict(order), default=str))) == order
 
 
 def test_a_slice_without_reports_is_refused():

@@ -15,6 +15,7 @@ from bot.storage.weighing import Weight
 COSTS = Costs(
     message=0.001,
     case=0.02,
+    servers=0.0005,
     rate=500,
     memory=300,
     cases_per_report=0.8,
@@ -29,7 +30,7 @@ def test_a_days_needs_follow_from_its_messages_and_cases():
     day = Day(read_sizes()["district"])
     found = needs(day, COSTS)
     assert found.cases == 7_500 * 0.8 + 142_500 * 0.01
-    assert found.processor_hours_a_day == round((150_000 * 0.001 + 6_000 * 0.02) / 3600, 2)
+    assert found.processor_hours_a_day == round((150_000 * 0.0015 + 6_000 * 0.02) / 3600, 2)
     assert found.busiest_minute == round(max(day.minutes()) / 60, 1)
     assert found.busiest_second == day.busiest_second() > found.busiest_minute > found.busiest_hour
     assert found.busiest_minute_of_office == found.busiest_minute
@@ -48,7 +49,7 @@ def test_a_city_takes_processes_for_the_fullest_minute_of_its_offices_at_half_of
     # Where a burst is: its share of two thousand a second, and the evening's talk.
     assert worst == pytest.approx(2_000 * 1_500 / 40_000 + 440 / 80, rel=0.15)
     assert found.processes == 80 * -(-worst // 50)
-    per_message = 0.001 + 0.02 * 0.05 * 0.8
+    per_message = 0.0015 + 0.02 * 0.05 * 0.8
     assert found.cores == round(max(day.minutes()) / 60 * per_message / 0.5, 1)
     assert found.cores_calm < found.cores / 3
     assert found.longest_wait_seconds > 60
@@ -128,6 +129,7 @@ def test_a_case_costs_what_the_slice_took_beyond_talk_and_its_life():
     assert costs.message == pytest.approx(3.2 / 800 + 0.05 / 500)
     assert costs.case == pytest.approx((5.2 - 1_000 * 0.004) / 40 + 0.6 / 20)
     assert (costs.rate, costs.cases_per_report) == (200, pytest.approx(0.8))
+    assert costs.servers == 2.0 / 1_000
 
 
 def test_what_lies_in_the_store_is_parted_by_how_long_it_lies():
