@@ -8,8 +8,10 @@ import yaml
 
 from bot.commands.bench.city.city import Plan, measure_city
 from bot.domain.errors import StoreInUse
+from classifiers.train import train
 from tests.rules.tree import source
 from tests.servers import NatsServer
+from tests.small_corpus import write_corpus, write_words
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -29,6 +31,15 @@ def database(postgres):
 
 
 @pytest.fixture
+def model(tmp_path) -> Path:
+    places = [tmp_path / name for name in ("corpus", "words", "model")]
+    for place in places:
+        place.mkdir()
+    train(corpus=write_corpus(places[0]), directory=places[2], words=write_words(places[1]))
+    return places[2]
+
+
+@pytest.fixture
 def sizes(tmp_path) -> Path:
     day = yaml.safe_load(source("bot/data/day.yaml"))
     size = {"grids": 3, "groups": 6, "messages": 120_000, "offices": 1, "bursts": []}
@@ -38,7 +49,7 @@ def sizes(tmp_path) -> Path:
     return path
 
 
-def test_a_slice_goes_through_the_big_size(broker, database, sizes, small_model, postgres):
+def test_a_slice_goes_through_the_big_size(broker, database, sizes, model, postgres):
     plan = Plan(
         size="village",
         sizes=sizes,
@@ -49,7 +60,7 @@ def test_a_slice_goes_through_the_big_size(broker, database, sizes, small_model,
         workers=2,
         handled=2,
         paced_seconds=1,
-        model=str(small_model),
+        model=str(model),
         servers={"postgresql": postgres.pid},
     )
     told = measure_city(plan)

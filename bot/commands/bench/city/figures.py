@@ -78,7 +78,7 @@ def costs_of(found: Measured) -> Costs:
     """
     erasing = found.erasing / found.erased if found.erased else 0.0
     talk = found.talk.processor_all / found.talk.messages
-    beyond = found.slice.processor_all - found.slice.messages * talk
+    beyond = max(found.slice.processor_all - found.slice.messages * talk, 0.0)
     before, after = (mark.weights for mark in found.marks[1:3])
     weighed = before[_IDS].size is not None
     held = sum(_size(after, name) - _size(before, name) for name in _HELD)
