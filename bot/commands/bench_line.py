@@ -19,6 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--city", action="store_true", help="a slice of a city's day instead (docs/scale.md)"
     )
+    _add_day(parser)
+    _add_place(parser)
+
+
+def _add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="city", help="whose day: district, city or province")
     parser.add_argument("--sizes", type=Path, help="YAML file of sizes, instead of the program's")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same day")
@@ -34,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--slice", dest="length", type=_duration, default="15m", help="how long it is: 60s, 5m, 1h"
     )
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store", default="", help="an empty store of its own, postgresql://...; none: a file"
     )

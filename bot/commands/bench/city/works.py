@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -28,10 +28,11 @@ from bot.ids import TimedIds
 from bot.journey.office import Office
 from bot.listing import read_matters
 from bot.options.machine import EMBEDDED
-from bot.ports import UnitOfWork
+from bot.ports import Channel, UnitOfWork
 from bot.replies.catalogue import Catalogue
 from bot.service import Edges, Service, Stage
 from bot.storage.engine import make_engine
+from bot.storage.leading import Leader
 from bot.storage.weighing import count
 from bot.wiring.journey import Journey, Tools, make_journey, office_hours, read_words
 from bot.wiring.queue import Wires, arrivals_of, wires_of
@@ -69,11 +70,11 @@ class Works:
 
     place: Place
     journey: Journey
-    channel: ReplayChannel
+    channel: Channel
     wires: Wires
     role: Role
     stages: Sequence[Stage]
-    received: Received = field(default_factory=Received)
+    received: Received
 
     async def run(self, until: Callable[[], Awaitable[None]], *, working: bool = True) -> None:
         """The service, with its stages or only with its lines, until something is done."""
@@ -202,47 +203,56 @@ async def working(
     clock = _Later() if later else SystemClock()
     wires = _wires(place, clock)
     channel = ReplayChannel(name=CHANNEL, clock=clock)
-    office = Office(
-        areas=areas,
-        listed=await asyncio.to_thread(read_matters, None),
-        hours=office_hours(),
-        words=await asyncio.to_thread(Catalogue.load),
-        settings=replace(bench_settings(), callback_begin=time.min, callback_end=time.max),
-        clock=clock,
-        ids=TimedIds(clock),
-        signals=wires.signals,
-        channels={CHANNEL: channel.declaration},
-    )
+    office = await asyncio.to_thread(_office, areas, clock, wires, channel)
     await asyncio.to_thread(read_words)
-    received = Received()
     leader = await asyncio.to_thread(leader_of, place.store)
     executor = ThreadPoolExecutor(1, thread_name_prefix="understanding")
     tools = Tools(
         classifier=classifier,
         channels={CHANNEL: channel},
         executor=executor,
-        witness=received,
+        witness=Received(),
         role=role,
         wires=wires,
     )
     try:
         async with opened(place.store) as store:
-            journey = make_journey(office, store, tools)
-            leads = None if leader is None else leader.leads
             collect_seldom()
-            yield Works(
-                place=place,
-                journey=journey,
-                channel=channel,
-                wires=wires,
-                role=role,
-                stages=stages_for(role, stages_of(journey), leads),
-                received=received,
-            )
+            yield _works(place, make_journey(office, store, tools), tools, leader)
     finally:
         executor.shutdown(wait=False)
         if leader is not None:
             await leader.close()
+
+
+def _works(place: Place, journey: Journey, tools: Tools, leader: Leader | None) -> Works:
+    leads = None if leader is None else leader.leads
+    witness = tools.witness
+    assert isinstance(witness, Received)
+    return Works(
+        place=place,
+        journey=journey,
+        channel=tools.channels[CHANNEL],
+        wires=tools.wires,
+        role=tools.role,
+        stages=stages_for(tools.role, stages_of(journey), leads),
+        received=witness,
+    )
+
+
+def _office(areas: Directory, clock: SystemClock, wires: Wires, channel: ReplayChannel) -> Office:
+    """Callbacks are asked for at any time, so that it does not matter when it is measured."""
+    return Office(
+        areas=areas,
+        listed=read_matters(None),
+        hours=office_hours(),
+        words=Catalogue.load(),
+        settings=replace(bench_settings(), callback_begin=time.min, callback_end=time.max),
+        clock=clock,
+        ids=TimedIds(clock),
+        signals=wires.signals,
+        channels={CHANNEL: channel.declaration},
+    )
 
 
 def _wires(place: Place, clock: SystemClock) -> Wires:
