@@ -56,7 +56,7 @@ class Limits:
     """Probability below which an emergency of the words is to be confirmed by a person, too."""
     offer: float = 0.8
     """Probability from which the model's word makes an offer."""
-    need: float = 0.5
+    need: float = 0.35
     """The same of a need of a neighbour's hand or thing."""
     need_request: float = 0.2
     """Least probability of a request beside it: a need opens a case, who lacks a racket does not.
