@@ -100,7 +100,7 @@ class Outbox:
         if not self._begun:
             since = now - _MINUTE
             known = await unit.parcels.sent_since(since, since - settings.delivery_patience)
-            self._pace.remember(known)
+            self._pace.remember(known, now)
             self._begun = True
         heads = await unit.deliveries.claim_due(
             now, settings.lease, settings.sends_at_once, self._only

@@ -30,9 +30,13 @@ class Pace:
         self._promised: dict[str, datetime] = {}
         self._last: datetime | None = None
 
-    def remember(self, sent: Iterable[tuple[Address, datetime]]) -> None:
-        """What was sent before this process began."""
+    def remember(self, sent: Iterable[tuple[Address, datetime]], now: datetime) -> None:
+        """What was sent before this process began. What is to come by this clock was sent while it
+        was wrong, and tells nothing.
+        """
         for address, at in sent:
+            if at > now:
+                continue
             insort(self._conversations.setdefault(_key(address), []), at)
             insort(self._accounts.setdefault(address.channel, []), at)
 

@@ -77,7 +77,7 @@ def test_a_clock_that_is_set_back_holds_nothing_up():
 
 def test_what_was_sent_before_a_restart_counts():
     pace = Pace()
-    pace.remember([(group(), after(-20)), (group(), after(-10)), (group("own2"), after(-5))])
+    pace.remember([(group(), after(-20)), (group(), after(-10)), (group("own2"), after(-5))], T0)
     assert waits(pace, SLOW, T0, to(1), to(2, "own2")) == [40, 40]
     assert waits(pace, SLOW, after(40), to(2, "own2"), to(1)) == [None, 10]
 
@@ -85,3 +85,9 @@ def test_what_was_sent_before_a_restart_counts():
 def test_without_a_limit_of_the_account_nothing_is_promised():
     pace = Pace()
     assert waits(pace, ROOMY, T0, *(to(n, f"own{n}") for n in range(1, 99))) == [None] * 98
+
+
+def test_what_was_sent_by_a_clock_that_was_ahead_holds_nobody_back():
+    pace = Pace()
+    pace.remember([(group(), after(3600)), (group(), after(3601))], T0)
+    assert waits(pace, SLOW, T0, to(1)) == [None]
