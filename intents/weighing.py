@@ -38,6 +38,7 @@ _EVIDENCE = (
     ("to_neighbours", -1.0),
     ("praise", -0.8),
     ("elsewhere", -1.6),
+    ("bygone", -3.2),
     ("notice", -1.5),
     ("urge", 0.5),
     ("office_matter", 0.5),
