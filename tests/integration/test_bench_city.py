@@ -71,6 +71,7 @@ def test_a_slice_goes_through_the_big_size(broker, database, sizes, model, postg
     assert of_slice["servers_ms"]["postgresql"] > 0
     assert talk["messages"] > 0
     assert paced["messages"] > 0
+    assert (paced["p99_ms"] is None) == (paced["replies"] == 0)
     with postgres.connect("bench_city_test") as connection:
         assert counted(connection, "cases") >= told["costs"]["cases"] > 0
         assert counted(connection, "messages") == 0  # everything was erased in the end

@@ -195,6 +195,7 @@ async def _phases(plan: Plan, size: Size, said: Said, works: Works, hands: Crew)
         "lives": tuple(lives),
         "lived": len(chosen),
         "settled": settled,
+        "paced": len(paced),
         "waits": waits,
         "marks": tuple(marks),
     }

@@ -31,9 +31,10 @@ class Mark:
 class Measured:
     """What was found. `reports` is how many messages of the slice were drawn as reports; `lived`
     cases went through the steps of `lives`, and `settled` of them were over then. `erasing` is in
-    processor seconds for `erased` messages, `waits` are sorted milliseconds. `marks` lie before the
-    slice, behind it, behind the talk alone, and behind the lives. `workers` are processes beside
-    the one that takes in.
+    processor seconds for `erased` messages; `paced` messages came in the rhythm of the day, and
+    `waits` are the milliseconds until each reply to them, sorted. `marks` lie before the slice,
+    behind it, behind the talk alone, and behind the lives. `workers` are processes beside the one
+    that takes in.
     """
 
     workers: int
@@ -45,6 +46,7 @@ class Measured:
     settled: int
     erased: int
     erasing: float
+    paced: int
     waits: list[float]
     marks: tuple[Mark, Mark, Mark, Mark]
 
@@ -154,6 +156,7 @@ def runs(found: Measured) -> list[dict[str, Any]]:
         "p50_ms": round(statistics.median(waits), 1) if waits else None,
         "p99_ms": share(waits, 0.99),
         "rss_mb": round(max(one.memory for one in (found.slice, *found.lives)), 1),
+        "messages": found.paced,
         "replies": len(waits),
     }
     return [*rows, paced]
