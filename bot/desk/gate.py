@@ -161,6 +161,8 @@ class DoorPages:
 
 
 def _place(text: str) -> str:
-    """A place of this desk, and of no other site."""
-    strange = not text.startswith("/") or text.startswith(("//", "/\\")) or "\n" in text
-    return "/" if strange else text
+    """A place of this desk, and of no other site. Browsers leave out tabs and line breaks before
+    they look where an address leads: `/<tab>/evil` is `//evil`.
+    """
+    strange = not text.startswith("/") or text.startswith(("//", "/\\"))
+    return "/" if strange or not text.isprintable() else text

@@ -62,7 +62,10 @@ async def test_whoever_has_the_password_comes_back_to_where_he_was_going(visitor
     assert (await visitor.get("/cases/case-312")).status == 200
 
 
-@pytest.mark.parametrize("after", ["https://evil.example/", "//evil.example", "/\\evil", "x"])
+@pytest.mark.parametrize(
+    "after",
+    ["https://evil.example/", "//evil.example", "/\\evil", "x", "/\t/evil.example", "/\r\n/evil"],
+)
 async def test_the_door_leads_to_no_other_site(visitor, after):
     assert (await sign_in(visitor, after=after)).headers["Location"] == "/"
 
