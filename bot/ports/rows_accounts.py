@@ -28,9 +28,12 @@ class Accounts(Protocol):
     async def any(self) -> bool:
         """Whether there is one."""
 
+    async def of_person(self, person: str) -> list[Account]:
+        """Those that somebody of the configuration stands behind, by name; ten at most."""
+
 
 class DeskSessions(Protocol):
-    """Who has signed in."""
+    """Who has signed in, and by what that is good once."""
 
     async def begin(self, session: DeskSession) -> None:
         """Store a new one."""
@@ -49,3 +52,8 @@ class DeskSessions(Protocol):
 
     async def end_before(self, seen: datetime, begun: datetime) -> int:
         """Those last seen, or begun, before an instant are over; how many."""
+
+    async def spend(self, key: str, now: datetime, before: datetime) -> bool:
+        """Something that is good once is used, by whichever process comes first; False where it
+        was used already. What was used `before` an instant is forgotten.
+        """

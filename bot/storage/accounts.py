@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from bot.domain.accounts import Account, DeskSession
 from bot.storage.prepared import Prepared
 from bot.storage.session import Session
-from bot.storage.tables import accounts, desk_sessions
+from bot.storage.tables import accounts, desk_sessions, spent_states
 from bot.storage.upsert import insert
 
 _NEW = insert(accounts)
@@ -30,6 +30,15 @@ _GET = Prepared(select(accounts).where(accounts.c.name == bindparam("wanted")), 
 _ALL = Prepared(select(accounts).order_by(accounts.c.name), accounts.c)
 _DROP = Prepared(delete(accounts).where(accounts.c.name == bindparam("wanted")))
 _ONE = Prepared(select(accounts.c.name).limit(1), [accounts.c.name])
+
+_MOST_OF_PERSON = 10
+_OF_PERSON = Prepared(
+    select(accounts)
+    .where(accounts.c.person == bindparam("whose"))
+    .order_by(accounts.c.name)
+    .limit(_MOST_OF_PERSON),
+    accounts.c,
+)
 
 _BEGIN = Prepared(insert(desk_sessions))
 _SESSION = Prepared(
@@ -50,6 +59,8 @@ _END_BEFORE = Prepared(
         )
     )
 )
+_SPEND = Prepared(insert(spent_states).on_conflict_do_nothing())
+_FORGET_SPENT = Prepared(delete(spent_states).where(spent_states.c.spent_at < bindparam("last")))
 
 
 class SqlAccounts:
@@ -79,6 +90,11 @@ class SqlAccounts:
     async def any(self) -> bool:
         """Whether there is one."""
         return (await self._connection.execute(_ONE)).first() is not None
+
+    async def of_person(self, person: str) -> list[Account]:
+        """Those that somebody of the configuration stands behind, by name."""
+        rows = await self._connection.execute(_OF_PERSON, {"whose": person})
+        return [Account(**row._asdict()) for row in rows]
 
 
 class SqlDeskSessions:
@@ -112,3 +128,9 @@ class SqlDeskSessions:
         """Those last seen, or begun, before an instant are over; how many."""
         done = await self._connection.execute(_END_BEFORE, {"last": seen, "first": begun})
         return done.rowcount
+
+    async def spend(self, key: str, now: datetime, before: datetime) -> bool:
+        """Used by whichever process comes first; False where it was used already."""
+        await self._connection.execute(_FORGET_SPENT, {"last": before})
+        done = await self._connection.execute(_SPEND, {"key": key, "spent_at": now})
+        return done.rowcount > 0

@@ -1,5 +1,6 @@
 """Accounts and sessions of the desk, in the store."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.accounts import Account, DeskSession
@@ -59,3 +60,31 @@ async def test_old_sessions_end(store):
         await store.work(lambda unit, s=one: unit.sessions.begin(s))
     assert await store.work(lambda unit: unit.sessions.end_before(after(600), after(300))) == 2
     assert await store.look(lambda unit: unit.sessions.get("fresh")) == sessions["fresh"]
+
+
+async def test_whose_accounts_there_are(store):
+    for account in (replace(HE, name="second"), SUN, HE):
+        await store.work(lambda unit, one=account: unit.accounts.put(one))
+    held = await store.look(lambda unit: unit.accounts.of_person("g1"))
+    assert [one.name for one in held] == ["he", "second"]
+    assert await store.look(lambda unit: unit.accounts.of_person("g2")) == []
+
+
+async def test_what_is_good_once_is_used_once(store):
+    """Until it is forgotten, when it has been over for long."""
+
+    async def spend(key, seconds, before=0):
+        return await store.work(
+            lambda unit: unit.sessions.spend(key, after(seconds), after(before))
+        )
+
+    assert [await spend("s1", 1), await spend("s1", 2), await spend("s2", 3)] == [True, False, True]
+    assert await spend("s1", 60, before=2)
+    assert not await spend("s2", 61, before=3)
+
+
+async def test_of_many_at_once_one_is_the_first(store):
+    async def spend():
+        return await store.work(lambda unit: unit.sessions.spend("s1", after(1), T0))
+
+    assert sorted(await asyncio.gather(*(spend() for _ in range(8)))) == [False] * 7 + [True]

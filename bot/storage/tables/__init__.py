@@ -6,6 +6,7 @@ Migrations repeat their steps; a test compares both.
 
 from bot.storage.tables.accounts import accounts as accounts
 from bot.storage.tables.accounts import desk_sessions as desk_sessions
+from bot.storage.tables.accounts import spent_states as spent_states
 from bot.storage.tables.anchors import anchors as anchors
 from bot.storage.tables.anchors import leaves as leaves
 from bot.storage.tables.announcements import announcements as announcements

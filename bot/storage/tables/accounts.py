@@ -1,4 +1,4 @@
-"""The tables of the desk's door: accounts and sessions.
+"""The tables of the desk's door: accounts, sessions, and what was good once.
 
 Comes in: nothing. Goes out: SQLAlchemy tables. Does not: query.
 """
@@ -30,5 +30,13 @@ desk_sessions = Table(
     Column("begun_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Index("ix_desk_sessions_account", "account"),
+    sqlite_with_rowid=False,
+)
+
+spent_states = Table(
+    "spent_states",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("spent_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
 )
