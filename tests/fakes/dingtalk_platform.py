@@ -13,7 +13,7 @@ twenty messages a minute, then ten minutes of nothing; msgParam must be a string
 organisation have no staff id.
 
     platform = FakeDingtalk(clock)
-    base_url = await platform.start()    # api_base and oapi_base of the service under test
+    base_url = await platform.start()    # every base address of the service under test
     await platform.connected()
     await platform.say("路灯坏了")
     await platform.until(lambda: platform.sent)
@@ -29,6 +29,7 @@ from aiohttp import web
 
 from tests.fakes.dingtalk_cards import CardDesk
 from tests.fakes.dingtalk_gateway import Gateway
+from tests.fakes.dingtalk_login import LoginDesk
 from tests.fakes.dingtalk_oapi import OldApi
 from tests.fakes.dingtalk_robot import RobotDesk
 from tests.fakes.dingtalk_world import ROBOT_USER, WANG, Fault, Person, Reply, Sent, World
@@ -63,6 +64,7 @@ class FakeDingtalk:
         self.robot.groups = frozenset(groups)
         self.cards = CardDesk(self.world, self.robot, self.gateway)
         self.directory = OldApi(self.world)
+        self.login = LoginDesk(self.world, self.robot)
         self.unheard: list[str] = []
         self._redeliver_every = redeliver_every
         self._redelivering: asyncio.Task | None = None
@@ -70,7 +72,7 @@ class FakeDingtalk:
         self._message_number = 0
 
     async def start(self, port: int = 0) -> str:
-        """The base address, for api_base and oapi_base alike."""
+        """The base address, for api_base, oapi_base and login_base alike."""
         await self._open(port)
         if self._redeliver_every is not None:
             self._redelivering = asyncio.ensure_future(self._keep_redelivering())
@@ -91,7 +93,7 @@ class FakeDingtalk:
 
     async def _open(self, port: int) -> None:
         app = web.Application(middlewares=[self.world.faults])
-        for part in (self.gateway, self.robot, self.cards, self.directory):
+        for part in (self.gateway, self.robot, self.cards, self.directory, self.login):
             app.add_routes(part.routes())
         self._runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()

@@ -99,6 +99,7 @@ def settings_for(base_url: str, **changed) -> DingtalkSettings:
         robot_code="ding-robot",
         api_base=base_url,
         oapi_base=base_url,
+        login_base=base_url,
         backoff_first=MOMENT,
         backoff_longest=MOMENT * 8,
     )

@@ -114,6 +114,11 @@ class RobotDesk:
     def revoke_tokens(self) -> None:
         self._tokens.clear()
 
+    def is_token(self, token: str) -> bool:
+        """Whether it is one of ours, and good still."""
+        now = self._world.clock.now()
+        return now < self._tokens.get(token, now)
+
     def custom_robot(self, conversation: str, secret: str) -> str:
         """A custom robot in a group; its webhook."""
         token = f"custom-{len(self.custom_robots) + 1}"
@@ -161,8 +166,7 @@ class RobotDesk:
     async def _upload(self, request: web.Request) -> web.Response:
         """The old interface: the token in the address, HTTP 200 with an errcode."""
         token = request.query.get("access_token", "")
-        now = self._world.clock.now()
-        if now >= self._tokens.get(token, now) or request.query.get("type") != "image":
+        if not self.is_token(token) or request.query.get("type") != "image":
             return web.json_response({"errcode": 40014, "errmsg": "invalid access_token"})
         field = await (await request.multipart()).next()
         assert field.name == "media"
@@ -225,8 +229,7 @@ class RobotDesk:
     def token_refusal(self, request: web.Request) -> web.Response | None:
         """What every request with a token is refused for."""
         now = self._world.clock.now()
-        token = request.headers.get("x-acs-dingtalk-access-token", "")
-        if now >= self._tokens.get(token, now):
+        if not self.is_token(request.headers.get("x-acs-dingtalk-access-token", "")):
             return no(400, "InvalidAuthentication")
         self._recent = [at for at in self._recent if now - at < timedelta(seconds=1)]
         if len(self._recent) >= self.a_second:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.clock import VirtualClock
 from tests.fakes.dingtalk_gateway import OPEN, TOPIC
+from tests.fakes.dingtalk_login import EXCHANGE, MEMBER, MYSELF, PAGE
 from tests.fakes.dingtalk_platform import OWNERS, FakeDingtalk
 from tests.fakes.dingtalk_rig import NOON
 from tests.fakes.dingtalk_robot import GROUP, TOKEN
@@ -147,3 +148,61 @@ async def test_it_redelivers_by_itself_where_it_is_told_to():
             )
             await platform.acknowledged(said)
     await platform.stop()
+
+
+async def exchanged(http, code: str, *, secret: str = "ding-secret") -> dict:
+    """What a code is good for."""
+    asked = {
+        "clientId": "ding-client",
+        "clientSecret": secret,
+        "code": code,
+        "grantType": "authorization_code",
+    }
+    async with http.post(EXCHANGE, json=asked) as response:
+        return await response.json()
+
+
+async def test_a_code_is_good_once_for_a_while_with_the_secret(platform, http):
+    first, second, third = (platform.login.new_code() for _ in range(3))
+    assert "accessToken" in await exchanged(http, first)
+    assert (await exchanged(http, first))["code"] == "invalidParameter.authCode.notFound"
+    assert (await exchanged(http, second, secret="x"))["code"] == "invalidClientIdOrSecret"
+    assert "accessToken" in await exchanged(http, second)
+    platform.world.clock.move_to(NOON + 5 * MINUTE)
+    assert (await exchanged(http, third))["code"] == "invalidParameter.authCode.notFound"
+
+
+async def test_people_are_sent_back_to_known_addresses_only(platform, http):
+    platform.login.backs = {"https://qunli.example/back"}
+    query = {
+        "redirect_uri": "https://qunli.example/back",
+        "response_type": "code",
+        "client_id": "ding-client",
+        "scope": "openid",
+        "state": "state-1",
+        "prompt": "consent",
+    }
+    statuses = []
+    for changed in ({}, {"redirect_uri": "https://evil.example/"}, {"client_id": "x"}):
+        async with http.get(PAGE, params=query | changed) as response:
+            statuses.append(response.status)
+    assert statuses == [200, 400, 400]
+
+
+async def test_who_somebody_is_takes_two_kinds_of_tokens(platform, http):
+    """His own for what he is called everywhere, the application's for what he is called here."""
+    token = (await exchanged(http, platform.login.new_code()))["accessToken"]
+    headers = {"x-acs-dingtalk-access-token": token}
+    async with http.get(MYSELF, headers=headers) as response:
+        union = (await response.json())["unionId"]
+    async with http.get(MYSELF, headers={"x-acs-dingtalk-access-token": "x"}) as response:
+        assert (await response.json())["code"] == "InvalidAuthentication"
+    own = {"appKey": "ding-client", "appSecret": "ding-secret"}
+    async with http.post(TOKEN, json=own) as response:
+        ours = (await response.json())["accessToken"]
+    found = []
+    for given in (token, ours):
+        url = f"{MEMBER}?access_token={given}"
+        async with http.post(url, json={"unionid": union}) as response:
+            found.append((await response.json())["errcode"])
+    assert found == [40014, 0]

@@ -1,11 +1,11 @@
-"""What the platform's answers to a sending mean.
+"""What the platform's answers mean, to a sending and to other questions.
 
-Comes in: an `Answer`. Goes out: a `Receipt`, a `Miss` (try another way), or a kind of
-`ChannelError`. Does not: send.
+Comes in: an `Answer`. Goes out: a `Receipt`, what was asked for, a `Miss` (try another way), or a
+kind of `ChannelError`. Does not: send.
 
-Three dialects: webhooks answer HTTP 200 with an `errcode`; the robot API answers 4xx with a `code`
-in words, and 400 where a token is no longer good; private sending answers 200 and names the people
-who did not get it.
+Three dialects: webhooks and the older interface answer HTTP 200 with an `errcode`; the robot API
+answers 4xx with a `code` in words, and 400 where a token is no longer good; private sending answers
+200 and names the people who did not get it.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,13 @@ ENDED_CODES = frozenset({300001, 300005})
 
 TOO_FAST_CODE = 130101
 SYSTEM_BUSY_CODE = -1
+BUSY_CODES = frozenset({SYSTEM_BUSY_CODE, 90002, 90018})
+TOKEN_CODES = frozenset({33001, 40001, 40014, 42001})
+NO_MEMBER_CODES = frozenset({33012, 40031, 60111, 60121})
+"""What the older interface says where the organisation has nobody of that id."""
+
+OF_THE_ORGANISATION = 0
+"""The kind of contact that is a member; 1 is somebody from outside."""
 
 
 class Miss(StrEnum):
@@ -118,6 +125,41 @@ def of_token(answer: Answer, settings: DingtalkSettings) -> str:
     raise ChannelUnavailable(
         f"the platform gives no access token ({code})", retry_after=settings.mend_wait
     )
+
+
+def of_sign_in(answer: Answer, name: str, settings: DingtalkSettings) -> str:
+    """After /v1.0/oauth2/userAccessToken and /v1.0/contact/users/me: the field wanted."""
+    _check_status(answer, settings, carries_words=False)
+    if answer.status == 200:
+        if value := answer.text(name):
+            return value
+        raise ChannelUnavailable("sign-in: unreadable answer")
+    code = answer.text("code")
+    if "Qps" in code:
+        raise ChannelUnavailable("sign-in: too fast", retry_after=settings.qps_wait)
+    raise ChannelRefused(f"sign-in: status {answer.status} {code[:200]}".rstrip())
+
+
+def of_member(answer: Answer, settings: DingtalkSettings) -> str | Miss | None:
+    """After /topapi/user/getbyunionid: the staff id, None for whoever is no member."""
+    _check_status(answer, settings, carries_words=False)
+    body = answer.body or {}
+    code, found = body.get("errcode"), body.get("result")
+    if type(code) is not int:
+        raise ChannelUnavailable("sign-in: unreadable answer")
+    if code in TOKEN_CODES:
+        return Miss.TOKEN_REFUSED
+    if code in NO_MEMBER_CODES:
+        return None
+    if code in BUSY_CODES:
+        raise ChannelUnavailable(f"sign-in: errcode {code}", retry_after=settings.busy_wait)
+    if code != 0:
+        more = str(body.get("sub_code", ""))[:20]
+        raise ChannelRefused(f"sign-in: errcode {code} {more}".rstrip())
+    if not isinstance(found, Mapping) or not isinstance(found.get("userid"), str):
+        raise ChannelUnavailable("sign-in: unreadable answer")
+    is_member = found.get("contact_type") == OF_THE_ORGANISATION
+    return (str(found["userid"]) or None) if is_member else None
 
 
 def _check_status(answer: Answer, settings: DingtalkSettings, *, carries_words: bool) -> None:

@@ -18,15 +18,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.adapters.dingtalk import answers
 from bot.adapters.dingtalk.settings import DingtalkSettings
 from bot.domain.errors import ChannelRefused, ChannelUnavailable
 
 ROOT_DEPARTMENT = 1
 PAGE = 100
 MOST_PAGES = 100
-TOKEN_CODES = frozenset({33001, 40001, 40014, 42001})
-UNKNOWN_PERSON_CODES = frozenset({33012, 40031, 60111, 60121})
-BUSY_CODES = frozenset({-1, 88, 90002, 90018})
+BUSY_CODES = answers.BUSY_CODES | {88}
 
 T = TypeVar("T")
 
@@ -119,7 +118,7 @@ def _with_one_new_token(client: Any, question: Callable[[Any], T]) -> T:  # noqa
     try:
         return question(client)
     except DingTalkClientException as err:
-        if err.errcode not in TOKEN_CODES:
+        if err.errcode not in answers.TOKEN_CODES:
             raise
     return question(client)
 
@@ -137,7 +136,7 @@ def _translated() -> Iterator[None]:
         yield
     except DingTalkException as err:
         code = err.errcode
-        if code is None or code in BUSY_CODES or code in TOKEN_CODES:
+        if code is None or code in BUSY_CODES or code in answers.TOKEN_CODES:
             raise ChannelUnavailable(f"directory: errcode {code}") from None
         raise ChannelRefused(f"directory: errcode {code} {str(err.errmsg)[:200]}") from None
     except (TypeError, KeyError, ValueError, RecursionError) as err:
@@ -153,7 +152,7 @@ def _staff_member(client: Any, person: str) -> StaffMember | None:  # noqa: ANN4
     try:
         return _read_person(client.user.get(person))
     except DingTalkClientException as err:
-        if err.errcode in UNKNOWN_PERSON_CODES:
+        if err.errcode in answers.NO_MEMBER_CODES:
             return None
         raise
 

@@ -57,6 +57,7 @@ class DingtalkSettings:
     name: str = "dingtalk"
     api_base: str = "https://api.dingtalk.com"
     oapi_base: str = "https://oapi.dingtalk.com"
+    login_base: str = "https://login.dingtalk.com"
     custom_webhooks: Mapping[str, CustomWebhook] = field(default_factory=dict)
     card_template: str = ""
     receiving: Receiving = Receiving.STREAM
@@ -70,6 +71,9 @@ class DingtalkSettings:
 
     media_timeout: timedelta = timedelta(seconds=30)
     """Longest download of a picture or a voice."""
+
+    login_timeout: timedelta = timedelta(seconds=15)
+    """Longest wait for who somebody is that wants to sign in: he sits before an empty page."""
 
     ping_interval: timedelta = timedelta(seconds=20)
     ping_timeout: timedelta = timedelta(seconds=20)
@@ -115,3 +119,7 @@ class DingtalkSettings:
     def api(self, path: str) -> str:
         """An address of the newer interface."""
         return self.api_base.rstrip("/") + path
+
+    def oapi(self, path: str) -> str:
+        """An address of the older interface."""
+        return self.oapi_base.rstrip("/") + path

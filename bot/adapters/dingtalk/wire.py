@@ -64,12 +64,12 @@ async def ask(
     settings: DingtalkSettings,
     method: str,
     url: str,
-    body: Mapping[str, object],
+    body: Mapping[str, object] | None,
     *,
     headers: Mapping[str, str] | None = None,
     carries_words: bool,
 ) -> Answer:
-    """Send JSON, get JSON.
+    """Send JSON (nothing where there is no body), get JSON.
 
     Every request has a connection of its own: on a kept one the platform may just have hung up, and
     then nobody can tell words that were lost from words that were taken. At twenty messages a
@@ -85,7 +85,7 @@ async def ask(
             session.request(
                 method,
                 url,
-                data=json.dumps(body, ensure_ascii=False).encode(),
+                data=None if body is None else json.dumps(body, ensure_ascii=False).encode(),
                 headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})},
                 allow_redirects=False,
             ) as response,
