@@ -139,7 +139,7 @@ async def test_a_platform_that_is_gone_is_noticed(login, platform):
 async def test_neither_secret_nor_token_nor_code_is_written_down(
     login, platform, path, problem, caplog
 ):
-    platform.fail(path, problem)
+    platform.fail(path, problem, problem)  # the client asks by GET a second time where it is cut
     with pytest.raises(ChannelError) as caught:
         await login.who(platform.login.new_code())
     written = "".join(traceback.format_exception(caught.value))
