@@ -49,7 +49,13 @@ from bot.replies.catalogue import Catalogue
 from bot.signals import LocalSignals
 from bot.storage.anchorfile import FileOfAnchors
 from bot.storage.owning import owned
-from bot.wiring.channels import look_up_people, make_announcer, make_channels, make_speech
+from bot.wiring.channels import (
+    look_up_people,
+    make_announcer,
+    make_channels,
+    make_speech,
+    make_vouching,
+)
 from bot.wiring.interfaces import make_visitors
 from bot.wiring.journey import Tools, make_journey, office_hours, read_words
 from bot.wiring.queue import wires_of
@@ -142,6 +148,7 @@ async def _run(config: Config, secrets: Secrets, part: Part) -> None:
         role=role,
         leads=leader.leads if leader is not None else None,
         roster=_roster(config, secrets, clock),
+        vouching=make_vouching(config, secrets, clock),
         wires=wires,
     )
     await asyncio.to_thread(read_words)

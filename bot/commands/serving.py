@@ -137,7 +137,7 @@ class Running:
             office=self._journey.office,
             store=self._store,
             health=self.health,
-            channels=self._tools.channels,
+            tools=self._tools,
             more=self._pages,
         )
         listening = Listening(host=server.host, port=server.port)

@@ -1,7 +1,8 @@
 """Who comes in at the desk, and how long he may stay.
 
-Comes in: names and passwords, what browsers hold. Goes out: a token for a new session, or why
-there is none; the `Viewer` behind a token. Does not: know requests or pages.
+Comes in: names and passwords, whom a platform vouches for, what browsers hold. Goes out: a token
+for a new session, or why there is none; the `Viewer` behind a token. Does not: know requests or
+pages, or ask a platform.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -42,6 +43,11 @@ class Refusal(StrEnum):
 
     WRONG = "wrong"
     LOCKED = "locked"
+    STRANGER = "stranger"
+    """A platform vouches for somebody who is nobody here, or who may not come in any more."""
+
+    SEVERAL = "several"
+    """Several accounts are of the person a platform vouches for: nobody guesses which."""
 
 
 class Hasher(Protocol):
@@ -85,7 +91,7 @@ class Doorkeeper:
         return await self._decided(account.name, right=right)
 
     async def _decided(self, name: str, *, right: bool) -> str | Refusal:
-        now, token = self.clock.now(), secrets.token_urlsafe(32)
+        now = self.clock.now()
 
         async def work(unit: UnitOfWork) -> str | Refusal:
             account = await unit.accounts.get(name)
@@ -95,13 +101,43 @@ class Doorkeeper:
                 await unit.accounts.put(after_wrong_password(account, now, self.rules))
                 return Refusal.WRONG
             await unit.accounts.put(after_right_password(account))
-            await unit.sessions.end_before(now - self.rules.idle, now - self.rules.longest)
-            await unit.sessions.begin(
-                DeskSession(key=_key(token), account=name, begun_at=now, seen_at=now)
-            )
-            return token
+            return await self._begin(unit, name, now)
 
         return await self.store.work(work)
+
+    async def enter_as(self, channel: str, external: str) -> str | Refusal:
+        """Sign in whom a platform vouches for, by his id there: with the one account that his
+        person has. Nobody is made, and wrong passwords stay counted: they were not his word.
+        """
+        person, now = self.directory().person_with(channel, external), self.clock.now()
+        if person is None or not person.is_staff:
+            return Refusal.STRANGER
+
+        async def work(unit: UnitOfWork) -> str | Refusal:
+            held = [one for one in await unit.accounts.of_person(person.id) if one.active]
+            if len(held) != 1:
+                return Refusal.SEVERAL if held else Refusal.STRANGER
+            if is_locked(held[0], now):
+                return Refusal.LOCKED
+            return await self._begin(unit, held[0].name, now)
+
+        return await self.store.work(work)
+
+    async def _begin(self, unit: UnitOfWork, name: str, now: datetime) -> str:
+        """The token of a new session; those that are over are forgotten."""
+        token = secrets.token_urlsafe(32)
+        await unit.sessions.end_before(now - self.rules.idle, now - self.rules.longest)
+        await unit.sessions.begin(
+            DeskSession(key=_key(token), account=name, begun_at=now, seen_at=now)
+        )
+        return token
+
+    async def once(self, state: str, life: timedelta) -> bool:
+        """Whether a state comes back for the first time in its life; whoever asks has used it."""
+        now = self.clock.now()
+        return await self.store.work(
+            lambda unit: unit.sessions.spend(_key(state), now, now - 2 * life)
+        )
 
     async def leave(self, token: str) -> None:
         """Sign out."""

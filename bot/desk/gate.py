@@ -1,7 +1,8 @@
 """The desk's gate: whoever has not signed in sees the door and nothing else.
 
 Comes in: requests. Goes out: the door's page, sessions as cookies, requests with their `Viewer`.
-Does not: compare passwords (the doorkeeper does), or know what a viewer may see.
+Does not: compare passwords (the doorkeeper does), know platforms that vouch for people (vouching
+does) or what a viewer may see.
 """
 
 import logging
@@ -26,7 +27,11 @@ COOKIE: Final = "qunli"
 VIEWER: Final = web.RequestKey("viewer", Viewer)
 MACHINE: Final = web.RequestKey("machine", Machine)
 LOGIN: Final = "/login"
-_OPEN: Final = frozenset({LOGIN, "/healthz", "/readyz", "/metrics"})
+AWAY: Final = "/login/dingtalk"
+BACK: Final = "/login/dingtalk/back"
+"""To a platform that vouches for people, and back from it (see `bot.desk.vouching`)."""
+
+_OPEN: Final = frozenset({LOGIN, AWAY, BACK, "/healthz", "/readyz", "/metrics"})
 _ASSETS: Final = "/static/"
 _FOR_PROGRAMS: Final = ("/api/", "/simulator/")
 _FOR_EVERYBODY: Final = ("/r/", "/open311/v2/")
@@ -108,11 +113,16 @@ def _is_own(request: web.Request) -> bool:
 
 
 class DoorPages:
-    """The page of the door; `most` tries a minute from one address."""
+    """The page of the door; `most` tries a minute from one address. `vouched` says that a platform
+    vouches for people, too.
+    """
 
-    def __init__(self, *, door: Door, clock: Clock, material: Material, most: int) -> None:
+    def __init__(
+        self, *, door: Door, clock: Clock, material: Material, most: int, vouched: bool = False
+    ) -> None:
         self._door = door
         self._clock = clock
+        self._vouched = vouched
         self._templates = material.templates
         self._throttle = Throttle(most)
 
@@ -126,22 +136,20 @@ class DoorPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Name and password, please."""
-        return await self._page(after=_place(request.query.get("next", "")))
+        return await self.page(after=place_of(request.query.get("next", "")))
 
     async def enter(self, request: web.Request) -> web.Response:
         """In, or the same page with the reason."""
         said = {name: str(value) for name, value in (await request.post()).items()}
-        after = _place(said.get("next", ""))
-        if not self._throttle.allows(request.remote or "", self._clock.now()):
-            return await self._page(after=after, trouble="often", status=429)
+        after = place_of(said.get("next", ""))
+        if not self.may_try(request):
+            return await self.page(after=after, trouble="often", status=429)
         token = await self._door.enter(said.get("name", ""), said.get("password", ""))
         if isinstance(token, Refusal):
             log.warning("desk_refused", extra={"reason": token.value})
-            return await self._page(after=after, trouble=token.value, status=401)
+            return await self.page(after=after, trouble=token.value, status=401)
         response = web.HTTPSeeOther(after)
-        response.set_cookie(
-            COOKIE, token, httponly=True, samesite="Strict", secure=request.secure, path="/"
-        )
+        self.admit(response, token, secure=request.secure)
         raise response
 
     async def leave(self, request: web.Request) -> web.Response:
@@ -153,14 +161,30 @@ class DoorPages:
         response.del_cookie(COOKIE, path="/")
         raise response
 
-    async def _page(self, *, after: str, trouble: str = "", status: int = 200) -> web.Response:
+    def may_try(self, request: web.Request) -> bool:
+        """Count a try to come in, by whatever way; whether it is one of the allowed."""
+        return self._throttle.allows(request.remote or "", self._clock.now())
+
+    def admit(self, response: web.StreamResponse, token: str, *, secure: bool) -> None:
+        """Let the browser hold the token of a session."""
+        response.set_cookie(
+            COOKIE, token, httponly=True, samesite="Strict", secure=secure, path="/"
+        )
+
+    async def page(self, *, after: str, trouble: str = "", status: int = 200) -> web.Response:
+        """The door, with what went wrong."""
         if not trouble and await self._door.nobody_yet():
             trouble = "nobody"
-        text = self._templates["login.html"].render({"after": after, "trouble": trouble})
+        shown = {
+            "after": after,
+            "trouble": trouble,
+            "away": f"{AWAY}?next={quote(after, safe='')}" if self._vouched else "",
+        }
+        text = self._templates["login.html"].render(shown)
         return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
 
 
-def _place(text: str) -> str:
+def place_of(text: str) -> str:
     """A place of this desk, and of no other site. Browsers leave out tabs and line breaks before
     they look where an address leads: `/<tab>/evil` is `//evil`.
     """

@@ -35,6 +35,10 @@ class DeskPart(Part):
         pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$",
         description="how pages are reached from outside, for codes on walls and links in digests",
     )
+    dingtalk_login: bool = Field(
+        default=False,
+        description="whether staff may sign in by DingTalk; takes `public_url`",
+    )
     reports_a_minute: int = Field(
         default=5, ge=1, le=1000, description="reports from one address behind a code"
     )

@@ -147,6 +147,10 @@ class DingtalkPart(Part):
     oapi_base: str = Field(
         default="https://oapi.dingtalk.com", description="base of the old interface (directory)"
     )
+    login_base: str = Field(
+        default="https://login.dingtalk.com",
+        description="base of the page on which people agree to sign in at the desk",
+    )
     client_id_env: str = Field(
         default="QUNLI_DINGTALK_CLIENT_ID", description="environment variable with the client id"
     )

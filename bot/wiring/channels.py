@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.adapters.dingtalk.channel import DingtalkChannel
 from bot.adapters.dingtalk.directory import DingtalkDirectory
+from bot.adapters.dingtalk.login import DingtalkLogin
 from bot.adapters.dingtalk.roster import Posting, roster
 from bot.adapters.dingtalk.settings import (
     CustomWebhook,
@@ -26,6 +27,8 @@ from bot.adapters.wecom import WecomChannel, WecomSettings
 from bot.config.phone import phones
 from bot.config.secrets import Secrets
 from bot.config.wecom import WECOM
+from bot.desk.seal import Seal
+from bot.desk.vouching import Vouching
 from bot.domain.errors import ChannelError, ConfigError
 from bot.domain.people import Person, Role
 from bot.options.config import Config
@@ -135,12 +138,28 @@ def dingtalk_settings(config: Config, secrets: Secrets) -> DingtalkSettings:
         robot_code=dingtalk.robot_code,
         api_base=dingtalk.api_base,
         oapi_base=dingtalk.oapi_base,
+        login_base=dingtalk.login_base,
         custom_webhooks=hooks,
         card_template=dingtalk.card_template,
         receiving=Receiving(dingtalk.receive),
         listening=Listening(
             host=dingtalk.callback.host, port=dingtalk.callback.port, path=dingtalk.callback.path
         ),
+    )
+
+
+def make_vouching(config: Config, secrets: Secrets, clock: Clock) -> Vouching | None:
+    """By whose word staff may sign in at the desk, where the office wants that. The seal is made of
+    the application's secret: every process has it.
+    """
+    if not config.desk.dingtalk_login:
+        return None
+    settings = dingtalk_settings(config, secrets)
+    return Vouching(
+        channel=DINGTALK,
+        voucher=DingtalkLogin(settings, clock),
+        seal=Seal(settings.client_secret),
+        home=config.desk.public_url,
     )
 
 

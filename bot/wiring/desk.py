@@ -4,7 +4,7 @@ Comes in: the configuration, the office, the store. Goes out: a web application.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -30,6 +30,7 @@ from bot.desk.pages.plan import Planbook, PlanPages
 from bot.desk.rows import Shower
 from bot.desk.speaking import DeskChannel
 from bot.desk.trial import Trial
+from bot.desk.vouching import VouchedPages, Vouching
 from bot.digests.diagrams import Chartbook
 from bot.digests.plates import draw
 from bot.domain.accounts import AccountRules
@@ -37,9 +38,10 @@ from bot.domain.grid import DESK
 from bot.journey.edition import Live
 from bot.journey.office import Office
 from bot.options.config import Config
-from bot.ports import Channel, Store
+from bot.ports import Store
 from bot.wiring.channels import SIMULATOR
 from bot.wiring.interfaces import interfaces, make_keyring, outside
+from bot.wiring.journey import Tools
 from bot.wiring.officework import office_pages
 
 
@@ -49,19 +51,19 @@ async def make_desk(
     office: Office,
     store: Store,
     health: Health,
-    channels: Mapping[str, Channel],
+    tools: Tools,
     more: Callable[[Material], Sequence[Routed]] = lambda _: (),
 ) -> Application:
     """The pages, and `more` of them that need what only the process knows; with the simulated
     groups on the first one where there is a simulator."""
     material = await asyncio.to_thread(load_material)
     door, board = _door(config, office, store), _board(office, store)
+    channels = tools.channels
     simulator, voice = channels.get(SIMULATOR), channels[DESK]
     assert isinstance(voice, DeskChannel)
     shower = Shower(words=material.words)
-    most = config.desk.tries_a_minute
     own: list[Routed] = [
-        DoorPages(door=door, clock=office.clock, material=material, most=most),
+        *_doorway(config, office, material, door, tools.vouching),
         CasePages(board=board, shower=shower, material=material, voice=voice),
         BoardPages(board=board, shower=shower, material=material, choices=_choices(office)),
         *_overviews(office, store, board, material),
@@ -79,6 +81,32 @@ async def make_desk(
         trial=_trial(office) if simulator else None,
         material=material,
     )
+
+
+def _doorway(
+    config: Config,
+    office: Office,
+    material: Material,
+    door: Doorkeeper,
+    vouching: Vouching | None,
+) -> Iterator[Routed]:
+    """How people come in."""
+    doorway = DoorPages(
+        door=door,
+        clock=office.clock,
+        material=material,
+        most=config.desk.tries_a_minute,
+        vouched=vouching is not None,
+    )
+    yield doorway
+    if vouching is not None:
+        yield VouchedPages(
+            vouching=vouching,
+            lodge=door,
+            doorway=doorway,
+            clock=office.clock,
+            material=material,
+        )
 
 
 def _overviews(

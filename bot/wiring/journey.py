@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cache
 
 from bot.areas.directory import place_names
+from bot.desk.vouching import Vouching
 from bot.digests.agendas import Agendas
 from bot.digests.rounds import Rounds
 from bot.domain.deadlines import OfficeHours
@@ -103,9 +104,9 @@ class Tools:
     """What the stages work with; `gather` is the longest wait of a group commit, `anchors`
     where each day's seal of the histories is written down, `speech` what makes words of voices,
     `announcer` what tells other programs of cases, `listing` the office's own admission list,
-    `roster` the organisation's own directory, `role` what this process does, `leads` whether it
-    is the one that does what only one may do, `wires` is what it has to other processes beside
-    rows.
+    `roster` the organisation's own directory, `vouching` by whose word staff may sign in at the
+    desk, `role` what this process does, `leads` whether it is the one that does what only one may
+    do, `wires` is what it has to other processes beside rows.
     """
 
     classifier: Classifier
@@ -118,6 +119,7 @@ class Tools:
     announcer: Announcer | None = None
     listing: ListSource | None = None
     roster: Roster | None = None
+    vouching: Vouching | None = None
     role: Role = Role.ALL
     leads: Leads | None = None
     wires: Wires = field(default_factory=Wires)

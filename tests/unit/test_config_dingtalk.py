@@ -7,7 +7,7 @@ from bot.clock import VirtualClock
 from bot.config.reading import check_config
 from bot.config.secrets import read_secrets
 from bot.domain.errors import ConfigError
-from bot.wiring.channels import dingtalk_settings, make_channels
+from bot.wiring.channels import dingtalk_settings, make_channels, make_vouching
 from tests.builders import T0
 from tests.unit.test_config import changed, problems_of
 
@@ -75,3 +75,41 @@ def test_what_is_configured_reaches_the_adapter(monkeypatch):
     channel = make_channels(config, read_secrets(config), VirtualClock(T0))["dingtalk"]
     assert channel.declaration.cards
     assert channel.health().status == "down"
+
+
+LOGIN = {"dingtalk_login": True, "public_url": "https://qunli.example"}
+
+
+@pytest.mark.parametrize(
+    ("home", "enabled", "problem"),
+    [
+        ("", True, "takes desk.public_url: https://..., without a path (got '')"),
+        ("http://qunli.example", True, "takes desk.public_url: https://..., without a path (got"),
+        ("https://x.example/desk", True, "takes desk.public_url: https://..., without a path (got"),
+        ("https://qunli.example", False, "takes adapters.dingtalk.enabled: true"),
+    ],
+)
+def test_people_come_back_from_signing_in_to_a_known_address(home, enabled, problem):
+    data = changed("desk", LOGIN | {"public_url": home})
+    data["adapters"] = {"dingtalk": {"enabled": enabled}}
+    (told,) = problems_of(data)
+    assert told.startswith(f"desk.dingtalk_login: {problem}")
+
+
+@pytest.mark.parametrize("home", ["https://qunli.example/", "http://127.0.0.1:8311"])
+def test_dingtalk_vouches_where_the_office_wants_it(monkeypatch, home):
+    monkeypatch.setenv("QUNLI_DINGTALK_CLIENT_ID", "ding-id")
+    monkeypatch.setenv("QUNLI_DINGTALK_CLIENT_SECRET", "ding-secret")
+    data = changed("desk", {"public_url": home})
+    data["adapters"] = {"dingtalk": {"enabled": True, "login_base": "https://login.example"}}
+    config = check_config(data)
+    clock = VirtualClock(T0)
+    assert make_vouching(config, read_secrets(config), clock) is None
+    data["desk"]["dingtalk_login"] = True
+    config = check_config(data)
+    vouching = make_vouching(config, read_secrets(config), clock)
+    assert vouching.back == home.rstrip("/") + "/login/dingtalk/back"
+    assert vouching.is_secure is home.startswith("https")
+    address = vouching.voucher.address(vouching.back, "state-1")
+    assert address.startswith("https://login.example/oauth2/auth?")
+    assert "ding-secret" not in address + repr(vouching)

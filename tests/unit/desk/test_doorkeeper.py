@@ -15,8 +15,16 @@ from tests.builders import T0
 from tests.fakes.clock import FakeClock
 
 PASSWORD = "right horse battery"
-LEADER = Person(id="l1", name="邓国华", roles=(Role.GRID_LEADER,), grids=("g3",))
-NEIGHBOUR = Person(id="r1", name="王秀兰", roles=(Role.RESIDENT,))
+LEADER = Person(
+    id="l1",
+    name="邓国华",
+    roles=(Role.GRID_LEADER,),
+    grids=("g3",),
+    accounts=(("dingtalk", "staff-deng"),),
+)
+NEIGHBOUR = Person(
+    id="r1", name="王秀兰", roles=(Role.RESIDENT,), accounts=(("dingtalk", "staff-wang"),)
+)
 
 
 class PlainHasher:
@@ -142,3 +150,66 @@ async def test_an_administrator_without_a_part_sees_ordinary_cases(keeper, store
 async def test_a_token_is_not_kept_as_it_is(keeper, store, account):
     token = await keeper.enter(account.name, PASSWORD)
     assert await store.look(lambda unit: unit.sessions.get(token)) is None
+
+
+@pytest.mark.usefixtures("account")
+async def test_a_platform_vouches_for_the_person_of_an_account(keeper):
+    viewer = await keeper.who(await keeper.enter_as("dingtalk", "staff-deng"))
+    assert (viewer.name, viewer.person) == ("deng", LEADER)
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    ("channel", "external"),
+    [("dingtalk", "nobody"), ("wecom", "staff-deng"), ("dingtalk", "l1"), ("desk", "l1")],
+)
+async def test_whoever_is_nobody_here_is_not_made_somebody(keeper, store, channel, external):
+    assert await keeper.enter_as(channel, external) is Refusal.STRANGER
+    assert [one.name for one in await store.look(lambda unit: unit.accounts.all())] == ["deng"]
+
+
+async def test_nobody_is_vouched_for_without_an_account(keeper):
+    assert await keeper.enter_as("dingtalk", "staff-deng") is Refusal.STRANGER
+
+
+async def test_nobody_is_vouched_for_who_is_staff_no_more(keeper, store, account):
+    await store.work(lambda unit: unit.accounts.put(replace(account, person="r1")))
+    assert await keeper.enter_as("dingtalk", "staff-wang") is Refusal.STRANGER
+
+
+async def test_a_switched_off_account_is_not_vouched_for(keeper, store, account):
+    await store.work(lambda unit: unit.accounts.put(replace(account, active=False)))
+    assert await keeper.enter_as("dingtalk", "staff-deng") is Refusal.STRANGER
+
+
+@pytest.mark.usefixtures("account")
+async def test_a_locked_account_is_locked_on_every_way(keeper, clock):
+    for _ in range(3):
+        await keeper.enter("deng", "wrong")
+    assert await keeper.enter_as("dingtalk", "staff-deng") is Refusal.LOCKED
+    clock.advance(60)
+    assert isinstance(await keeper.enter_as("dingtalk", "staff-deng"), str)
+
+
+@pytest.mark.usefixtures("account")
+async def test_wrong_passwords_stay_counted_when_a_platform_vouches(keeper):
+    for _ in range(2):
+        await keeper.enter("deng", "wrong")
+    assert isinstance(await keeper.enter_as("dingtalk", "staff-deng"), str)
+    await keeper.enter("deng", "wrong")
+    assert await keeper.enter("deng", PASSWORD) is Refusal.LOCKED
+
+
+async def test_nobody_guesses_which_of_two_accounts_is_meant(keeper, store, account):
+    second = replace(account, name="deng-admin", admin=True)
+    await store.work(lambda unit: unit.accounts.put(second))
+    assert await keeper.enter_as("dingtalk", "staff-deng") is Refusal.SEVERAL
+    await store.work(lambda unit: unit.accounts.put(replace(second, active=False)))
+    assert isinstance(await keeper.enter_as("dingtalk", "staff-deng"), str)
+
+
+async def test_a_state_is_used_once(keeper, clock):
+    life = timedelta(minutes=10)
+    assert [await keeper.once("s1", life), await keeper.once("s1", life)] == [True, False]
+    clock.advance(timedelta(minutes=19))
+    assert not await keeper.once("s1", life)
