@@ -4,7 +4,8 @@ Comes in: checked configuration, what is wanted. Goes out: a changed account in 
 print. Does not: ask for passwords (user_line does).
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from bot.domain.accounts import (
 from bot.domain.errors import ConfigError
 from bot.options.config import Config
 from bot.passwords import hashed
+from bot.wiring.channels import DINGTALK
 from bot.wiring.store import opened
 
 
@@ -35,7 +37,7 @@ async def add(config: Config, wanted: Wanted, now: datetime) -> str:
     """A new account; ConfigError says what is wrong with it."""
     account = Account(
         name=_name(wanted.name),
-        person=_person(config, wanted, now),
+        person=_person(config, wanted.person, now, admin=wanted.admin),
         secret=hashed(checked_password(wanted.password)),
         admin=wanted.admin,
         made_at=now,
@@ -53,7 +55,21 @@ async def listed(config: Config) -> str:
 
     async with opened(config.store.url) as store:
         accounts = await store.look(lambda unit: unit.accounts.all())
-        return "\n".join(map(_line, accounts)) or "no accounts"
+        vouched = _vouched(config, accounts)
+        return "\n".join(_line(one, vouched) for one in accounts) or "no accounts"
+
+
+async def tie(config: Config, name: str, person: str, now: datetime) -> str:
+    """Of this person from now on, who has to be staff; signed out everywhere. Whoever a platform
+    vouches for comes in by what the configuration says of his person.
+    """
+    behind = _person(config, person, now)
+    return await _change(
+        config,
+        name,
+        lambda account: replace(account, person=behind),
+        f"{name} is the account of {person}",
+    )
 
 
 async def change_password(config: Config, name: str, password: str) -> str:
@@ -118,20 +134,34 @@ def _name(text: str) -> str:
     return name
 
 
-def _person(config: Config, wanted: Wanted, now: datetime) -> str | None:
+def _person(
+    config: Config, person: str | None, now: datetime, *, admin: bool = False
+) -> str | None:
     """The person of the configuration, who has to be staff."""
-    if wanted.person is None:
-        if wanted.admin:
+    if person is None:
+        if admin:
             return None
         raise ConfigError(["user: --person must be given, unless it is for --admin alone"])
-    if trouble := not_staff(config, wanted.person, now):
+    if trouble := not_staff(config, person, now):
         raise ConfigError([f"user: {trouble}"])
-    return wanted.person
+    return person
 
 
-def _line(account: Account) -> str:
+def _vouched(config: Config, accounts: Sequence[Account]) -> frozenset[str]:
+    """People whom DingTalk may vouch for: it is wanted, they are known there, and there is no doubt
+    which account is theirs.
+    """
+    if not config.desk.dingtalk_login:
+        return frozenset()
+    held = Counter(one.person for one in accounts if one.active)
+    known = (person.id for person in config.people if DINGTALK in person.accounts)
+    return frozenset(person for person in known if held[person] == 1)
+
+
+def _line(account: Account, vouched: Collection[str]) -> str:
     marks = [account.person or "-"]
     marks += ["admin"] if account.admin else []
     marks += [] if account.active else ["off"]
     marks += ["locked"] if account.locked_until else []
+    marks += [DINGTALK] if account.active and account.person in vouched else []
     return f"{account.name}\t{' '.join(marks)}"

@@ -18,10 +18,13 @@ from bot.domain.errors import ConfigError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Of `qunli user`."""
-    parts = parser.add_subparsers(required=True, metavar="add|list|password|off|on|drop", dest="do")
+    parts = parser.add_subparsers(
+        required=True, metavar="add|list|person|password|off|on|drop", dest="do"
+    )
     helps = {
         "add": "make an account",
         "list": "every account",
+        "person": "say whose account it is; DingTalk vouches for the person",
         "password": "give an account another password",
         "off": "an account may not sign in any more",
         "on": "it may again; unlocks it, too",
@@ -35,6 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "add":
             part.add_argument("--person", default=None, help="id of the person in people")
             part.add_argument("--admin", action="store_true", help="may administer the program")
+        if name == "person":
+            part.add_argument("person", help="id of the person in people")
         if name in ("add", "password"):
             part.add_argument(
                 "--password-stdin",
@@ -66,6 +71,9 @@ def _wanted(options: argparse.Namespace) -> Coroutine[Any, Any, str]:
         case "password":
             password = _password(from_stdin=options.password_stdin)
             return accounts.change_password(config, options.name, password)
+        case "person":
+            now = SystemClock().now()
+            return accounts.tie(config, options.name, options.person, now)
         case "off" | "on":
             return accounts.switch(config, options.name, active=options.do == "on")
         case "drop":

@@ -10,7 +10,14 @@ from bot.__main__ import main
 
 PASSWORD = "right horse battery"
 PEOPLE = [
-    {"id": "l1", "name": "邓国华", "roles": ["grid_leader"], "grids": ["g1"]},
+    {
+        "id": "l1",
+        "name": "邓国华",
+        "roles": ["grid_leader"],
+        "grids": ["g1"],
+        "accounts": {"dingtalk": "staff-deng"},
+    },
+    {"id": "l2", "name": "何倩芬", "roles": ["grid_leader"], "grids": ["g1"]},
     {"id": "r1", "name": "王秀兰", "roles": ["resident"]},
 ]
 
@@ -26,9 +33,10 @@ def office(tmp_path, monkeypatch):
     config = tmp_path / "config.yaml"
     store = {"url": f"sqlite:///{tmp_path}/qunli.db"}
     content = {"community": community, "people": PEOPLE, "store": store}
-    config.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
 
-    def run(do, *words, password=None):
+    def run(do, *words, password=None, more=None):
+        together = yaml.safe_dump(content | (more or {}), allow_unicode=True)
+        config.write_text(together, encoding="utf-8")
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
         given = [] if password is None else ["--password-stdin"]
         return main(["user", do, "--config", str(config), *given, *words])
@@ -82,6 +90,43 @@ def test_a_name_is_given_once(office, capsys):
     office("add", "deng", "--person", "l1", password=PASSWORD)
     assert office("add", "DENG", "--person", "l1", password=PASSWORD) == 2
     assert "already" in capsys.readouterr().err
+
+
+VOUCHED = {
+    "desk": {"dingtalk_login": True, "public_url": "https://qunli.example"},
+    "adapters": {"dingtalk": {"enabled": True}},
+}
+
+
+def test_an_account_is_given_a_person_and_dingtalk_vouches_for_him(office, capsys):
+    office("add", "root", "--admin", password=PASSWORD)
+    office("add", "he", "--person", "l2", password=PASSWORD)
+    assert office("person", "root", "l1") == 0
+    capsys.readouterr()
+    assert [office("list"), office("list", more=VOUCHED)] == [0, 0]
+    plain, vouched = ["he\tl2", "root\tl1 admin"], ["he\tl2", "root\tl1 admin dingtalk"]
+    assert capsys.readouterr().out.splitlines() == plain + vouched
+    office("add", "deng", "--person", "l1", password=PASSWORD)
+    office("list", more=VOUCHED)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == ["deng\tl1", *plain]  # which of the two would be his?
+    office("off", "deng")
+    office("list", more=VOUCHED)
+    assert capsys.readouterr().out.splitlines()[1:] == ["deng\tl1 off", *vouched]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("root", "nobody"), "no such person"),
+        (("root", "r1"), "no role of staff"),
+        (("nobody", "l1"), "no account nobody"),
+    ],
+)
+def test_whose_an_account_cannot_be_is_said(office, capsys, words, told):
+    office("add", "root", "--admin", password=PASSWORD)
+    assert office("person", *words) == 2
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("do", ["off", "on", "drop"])
