@@ -41,12 +41,12 @@ def goes_on(hearing: Hearing) -> Found | None:
         if c.own and c.in_room and not c.done and hearing.since(c) <= _A_WHILE
     )
     case = max(own, key=lambda c: likeness(hearing, c), default=None)
-    if case is None or _elsewhere(hearing, case) or _another(hearing, case):
+    if case is None or is_elsewhere(hearing, case) or is_another(hearing, case):
         return None
     return found(Act.DETAIL, case, hearing.matched("trouble", "complaint"))
 
 
-def _elsewhere(hearing: Hearing, case: OpenCase) -> bool:
+def is_elsewhere(hearing: Hearing, case: OpenCase) -> bool:
     """True where a building, unit or room is named that is not the case's."""
     said, known = hearing.place, case.place
     if said is None:
@@ -55,7 +55,7 @@ def _elsewhere(hearing: Hearing, case: OpenCase) -> bool:
     return any(one and (not other or number_key(one) != number_key(other)) for one, other in stated)
 
 
-def _another(hearing: Hearing, case: OpenCase) -> bool:
+def is_another(hearing: Hearing, case: OpenCase) -> bool:
     """True where the model is sure of another item, and nothing is named that the case names; or
     where another thing is named and said to be broken in so many words: whoever goes on telling
     does not begin so."""
@@ -92,7 +92,7 @@ def still_so(hearing: Hearing) -> Found | None:
         and (c.own or not c.private)
         and c.urgency != _URGENT
         and _names(hearing, c)
-        and not _elsewhere(hearing, c)
+        and not is_elsewhere(hearing, c)
     )
     case = max(cases, key=lambda c: likeness(hearing, c), default=None)
     if case is None:
@@ -114,7 +114,7 @@ def asks_after(hearing: Hearing) -> Found | None:
         if hearing.since(c) <= _DAYS
         and (c.own or not c.private)
         and _names(hearing, c)
-        and not _elsewhere(hearing, c)
+        and not is_elsewhere(hearing, c)
     )
     case = max(cases, key=lambda c: (c.own, likeness(hearing, c)), default=None)
     if case is None or not (case.own or likeness(hearing, case) >= _SOME_LIKENESS):

@@ -44,6 +44,10 @@ class Limits:
     """How far above its gate a report there is doubtful, too, and opens no case by itself."""
     doubt_request: float = 0.1
     """Least probability of a request beside it: what the model takes for talk is talk."""
+    second_thought: float = 0.5
+    """Chance from which words that would open a case are taken for more about an open one
+    (`intents.continuing`); above 1: never.
+    """
     question: float = 0.55
     """Probability of a question from which a message is a consultation."""
     emergency: float = 0.5

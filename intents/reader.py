@@ -27,6 +27,7 @@ from intents import (
     acts_service,
     acts_staff,
     acts_telling,
+    acts_weighed,
 )
 from intents.decisions import Act, Decision, Emergency, Reading
 from intents.emergencies import find_in, is_harmless, is_told, silent_codes
@@ -94,11 +95,20 @@ class Reader:
         topics_of(_ANY_WORD)
 
     def read(self, text: str, scene: Scene) -> Reading:
-        """The first rule that applies decides; the last one always does."""
+        """The first rule that applies decides, the last one always does; what would open a case is
+        thought over once more."""
         hearing = self.hear(text, scene)
         rule, result = _first(hearing)
-        decision = _complete(result.decision, hearing)
-        return Reading(decision=decision, rule=rule.name, matched=result.matched)
+        weighed = acts_weighed.second_thought(hearing, result.decision)
+        if weighed is not None:
+            return _reading(acts_weighed.NAME, weighed, hearing)
+        return _reading(rule.name, result, hearing)
+
+    def read_by_rules(self, text: str, scene: Scene) -> Reading:
+        """The same without the second thought."""
+        hearing = self.hear(text, scene)
+        rule, result = _first(hearing)
+        return _reading(rule.name, result, hearing)
 
     def hear(self, text: str, scene: Scene) -> Hearing:
         """What the rules are asked about."""
@@ -117,6 +127,11 @@ class Reader:
             emergency=None if seen is None else _weighed(seen, scene.opinion, self._limits),
             suspicion=_suspected(words, scene.opinion, self._limits) if seen is None else None,
         )
+
+
+def _reading(rule: str, result: Found, hearing: Hearing) -> Reading:
+    decision = _complete(result.decision, hearing)
+    return Reading(decision=decision, rule=rule, matched=result.matched)
 
 
 def _first(hearing: Hearing) -> tuple[Rule, Found]:

@@ -68,6 +68,7 @@ def settings_of(config: Config) -> Settings:
         _working(_watched(_usual(config), config.casework), config),
         doubt_below=doubts.below,
         doubt_above=doubts.above,
+        second_thought=doubts.second_thought,
         doubts_a_day=doubts.a_day,
         doubts_a_day_in_grid=doubts.a_day_in_grid,
         doubt_hold=timedelta(hours=doubts.hold_hours),

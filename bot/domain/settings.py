@@ -34,6 +34,7 @@ class Settings:
     # talk that may be a report, and learning from what staff put right
     doubt_below: float = 1.0
     doubt_above: float = 0.0
+    second_thought: float = 0.5
     doubts_a_day: int = 3
     doubts_a_day_in_grid: int = 3
     doubt_hold: timedelta = timedelta(hours=24)

@@ -104,7 +104,7 @@ class Understand:
         ordered = sorted(texts)
         predictions = self._classifier.rank(ordered)
         guesses = {
-            text: _guess(prediction) for text, prediction in zip(ordered, predictions, strict=True)
+            text: guessed(prediction) for text, prediction in zip(ordered, predictions, strict=True)
         }
         return [self._of(turn, found, guesses) for turn, found in zip(turns, parts, strict=True)]
 
@@ -133,7 +133,8 @@ def replied_to(turn: Turn) -> str | None:
     return turn.last.quoted_text if len(turn.text) <= _SHORT_ANSWER else None
 
 
-def _guess(prediction: Prediction) -> Guess:
+def guessed(prediction: Prediction) -> Guess:
+    """What the model thinks, as it is kept with a turn."""
     danger = prediction.emergency
     asks = prediction.gate is Gate.QUESTION
     item = ordinary(prediction.item, prediction.top3)

@@ -24,6 +24,13 @@ class DoubtsPart(Part):
         description="how far a report may be above it and still be asked about before it opens "
         "a case",
     )
+    second_thought: float = Field(
+        default=0.5,
+        ge=0.3,
+        le=1.1,
+        description="chance from which a report is taken for more about a case that is open; "
+        "above 1: never",
+    )
     a_day: int = Field(
         default=3, ge=0, le=20, description="questions to one person a day; 0: all wait on the desk"
     )

@@ -239,6 +239,7 @@ def _limits(settings: Settings) -> Limits:
         report_leaders=usual.report_leaders + settings.caution,
         doubt_below=settings.doubt_below,
         doubt_above=settings.doubt_above,
+        second_thought=settings.second_thought,
         emergency=settings.alarm,
         emergency_doubt=settings.alarm_doubt,
     )

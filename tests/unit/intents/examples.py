@@ -49,11 +49,12 @@ def opinion(
     short: str | None, alarm: str | None = None, given: str | None = None
 ) -> Opinion | None:
     """`0.9 WY-01/AQ-18` or `0.9 Q MS-06` (a question): probability, and the items it thinks of, the
-    first of which it is sure of. Of an
-    alarm `0.9 EM01`; of what is given the probabilities of an offer, a need, a volunteer."""
+    first of which it is sure of (0.8, or what stands behind it: `0.9 WY-01 =0.97`). Of an alarm
+    `0.9 EM01`; of what is given the probabilities of an offer, a need, a volunteer."""
     if short is None:
         return None
-    parts = short.split()
+    parts = [part for part in short.split() if not part.startswith("=")]
+    sure = next((float(part[1:]) for part in short.split() if part.startswith("=")), 0.8)
     probability = float(parts[0])
     items = tuple(parts[-1].split("/")) if len(parts) > 1 and parts[-1] != "Q" else ()
     item = items[0] if items else None
@@ -62,7 +63,7 @@ def opinion(
         question=probability if "Q" in parts else 0.0,
         item=item,
         category=item.split("-")[0] if item else None,
-        confidence=0.8 if item else 0.0,
+        confidence=sure if item else 0.0,
         top3=items,
         emergency=float(alarm.split()[0]) if alarm else None,
         emergency_code=alarm.split()[1] if alarm else None,

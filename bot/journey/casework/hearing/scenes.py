@@ -115,7 +115,7 @@ def scene_of(
         now=now,
         speaker=person.id,
         addressed=message.addressed,
-        opinion=_opinion(guess),
+        opinion=opinion_of(guess),
         quoted=quoted,
         cases=_open_cases(listener, message, sight),
         recent=sight.said.get(room.id, ())[:IN_MIND] if room else (),
@@ -140,7 +140,8 @@ def _calls(listener: Listener, sight: Sight, now: datetime) -> tuple[OpenMuster,
     return open_here(known, listener.person, listener.room, listener.community, now, rules)
 
 
-def _opinion(guess: Guess) -> Opinion:
+def opinion_of(guess: Guess) -> Opinion:
+    """What the model thinks, in the reader's terms."""
     return Opinion(
         request=guess.request,
         question=guess.question,
