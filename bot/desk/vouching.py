@@ -115,8 +115,13 @@ class VouchedPages:
         return _private(response)
 
     async def back(self, request: web.Request) -> web.Response:
-        """In, or the door's page with the reason; the browser keeps nothing in any case."""
-        if self._doorway.may_try(request):
+        """In, or the door's page with the reason; the browser keeps nothing in any case. Where it
+        kept nothing before, nobody left from here: pictures of other sites may make browsers come,
+        and use up no tries of the people behind the same address.
+        """
+        if KEPT not in request.cookies:
+            response = await self._doorway.page(after="/", trouble="lost", status=400)
+        elif self._doorway.may_try(request):
             response = await self._received(request)
         else:
             response = await self._doorway.page(after="/", trouble="often", status=429)

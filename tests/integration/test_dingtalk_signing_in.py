@@ -285,11 +285,19 @@ async def test_passwords_and_dingtalk_are_tries_alike(browser, platform):
     wrong = {"name": "wang", "password": "wrong", "next": "/"}
     for _ in range(2):
         await browser.post("/login", data=wrong)
-    statuses = [(await come_back(browser, None, state="x")).status for _ in range(4)]
+    statuses = [(await come_back(browser, "forged", state="x")).status for _ in range(4)]
     assert statuses == [400, 400, 400, 429]
     await refused(await sign_in(browser, platform), 429, "太快")
     assert (await browser.post("/login", data=wrong)).status == 429
     platform.world.clock.move_to(NOON + timedelta(minutes=1))
+    assert (await sign_in(browser, platform)).status == 200
+
+
+async def test_other_sites_use_up_nobodys_tries(browser, platform):
+    """A picture that is no picture: browsers ask for it without the cookie."""
+    for _ in range(MOST + 1):
+        code = platform.login.new_code()
+        await refused(await come_back(browser, None, authCode=code, state="x"), 400, LOST)
     assert (await sign_in(browser, platform)).status == 200
 
 
