@@ -117,7 +117,7 @@ def home(tmp_path_factory, platform):
     assert process.wait(timeout=30) == 0
     process.stdout.close()
     written = (directory / "log").read_text(encoding="utf-8")
-    assert "desk_refused" in written
+    assert "stopped" in written
     for secret in ("ding-secret", "auth-code", "user-token", WANG.sender_id, ZHAO.sender_id):
         assert secret not in written
 
