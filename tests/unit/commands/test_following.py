@@ -90,9 +90,9 @@ def test_scenes_follow_the_labels():
     opened, joined, fixed, rejected = (scene.cases[0] for scene in found[2:])
     assert (opened.own, opened.joined, opened.item) == (False, False, "WJ-06")
     assert opened.place.building == "3栋"
-    assert not joined.own and not joined.taken
-    assert fixed.joined and fixed.taken and fixed.done
-    assert rejected.own and not rejected.done
+    assert (joined.own, joined.taken) == (False, False)
+    assert (fixed.joined, fixed.taken, fixed.done) == (True, True, True)
+    assert (rejected.own, rejected.done) == (True, False)
     assert [one.act for one in found[3].recent] == ["second", "report", "chat"]
 
 
