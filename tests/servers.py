@@ -163,12 +163,17 @@ class NatsServer:
 
     def _found_port(self) -> int:
         end = time.monotonic() + PATIENCE
-        while not (told := list(self.home.glob("*.ports"))):
+        # The server writes the file bit by bit: what ends in the middle is not read yet.
+        while not (told := self._ports_told()):
             if time.monotonic() > end or self._process.poll() is not None:
                 raise RuntimeError((self.home / "log").read_text())
             time.sleep(0.02)
-        (address,) = json.loads(told[0].read_text())["nats"]
+        (address,) = json.loads(told)["nats"]
         return int(address.rpartition(":")[2])
+
+    def _ports_told(self) -> str | None:
+        texts = [path.read_text() for path in self.home.glob("*.ports")]
+        return next((text for text in texts if text.rstrip().endswith("}")), None)
 
     def start(self) -> None:
         """Again, with what it had on its disk."""

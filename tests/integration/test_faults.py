@@ -90,7 +90,9 @@ async def all_is_well(office, cases: int) -> None:
     await office.until(DUE, [(0,)])
     for role, pids in office.running.items():
         while pids:
-            assert await office.end(role, signal.SIGTERM) == 0
+            status = await office.end(role, signal.SIGTERM)
+            log = await asyncio.to_thread(Path(office.directory / "log").read_text, "utf-8")
+            assert status == 0, f"{role}: {log[-4000:]}"
     await nothing_is_lost_and_nothing_twice(office, cases)
     assert len(set(office.platform.acknowledged)) == cases
 
