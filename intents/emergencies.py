@@ -7,7 +7,8 @@ anybody; know who speaks.
 How it reads: harmless phrases are cut out ("too funny", "hot pot"), then each kind's frames are
 tried. A frame is a set of word classes that must all occur in the text. What is denied, rehearsed,
 told of the past, of elsewhere or of a possible future is none; words of the present beside it make
-it uncertain, and a person has to confirm, as what is only hinted at always has to be. Nobody writes
+it uncertain, and a person has to confirm, as what is only hinted at always has to be, and what is
+cried out beside words of a play or a sale. Nobody writes
 a letter while it burns: what is told at such length is uncertain at best.
 """
 
@@ -111,7 +112,10 @@ def rehearsed(words: str) -> Emergency | None:
 def find_in(words: str, letters: frozenset[str]) -> Emergency | None:
     """The same for a text that is normalised already, with its grams."""
     words = words[:_LONGEST]
-    if _fitting(words, letters) is None or is_harmless(words):
+    if _fitting(words, letters) is None:
+        return None
+    played = is_harmless(words)
+    if played and not _guard("cry").search(words):
         return None
     words = _guard("harmless").pattern.sub(" ", words)
     parts = _stretches(words)
@@ -123,6 +127,7 @@ def find_in(words: str, letters: frozenset[str]) -> Emergency | None:
         certain = _certainty_of_letter(words, frame)
     if certain is None:
         return None
+    certain = certain and not played
     return Emergency(code=frame.code, silent=frame.silent, certain=certain, rule=frame.name)
 
 
