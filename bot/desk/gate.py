@@ -14,6 +14,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.desk.doorkeeper import Refusal
+from bot.desk.forms import said_in
 from bot.desk.interface.document import FOR_MACHINES
 from bot.desk.keyring import Machine
 from bot.desk.material import Material
@@ -140,7 +141,7 @@ class DoorPages:
 
     async def enter(self, request: web.Request) -> web.Response:
         """In, or the same page with the reason."""
-        said = {name: str(value) for name, value in (await request.post()).items()}
+        said = await said_in(request)
         after = place_of(said.get("next", ""))
         if not self.may_try(request):
             return await self.page(after=after, trouble="often", status=429)

@@ -1,8 +1,8 @@
 """What every request and answer of the desk goes through.
 
-Comes in: requests. Goes out: refusals of strange hosts and of other sites' writes, answers with
-strict headers, storage trouble as 503. Does not: know who somebody is; accounts come with the
-staff's pages.
+Comes in: requests. Goes out: refusals of headers that are no text, of strange hosts and of other
+sites' writes; answers with strict headers; storage trouble as 503. Does not: know who somebody is;
+accounts come with the staff's pages.
 """
 
 import logging
@@ -50,6 +50,8 @@ def make_guard(hosts: Collection[str] | None) -> Middleware:
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not _is_text(request):
+            raise web.HTTPBadRequest
         host = request.headers.get(hdrs.HOST, "")
         if hosts is not None and _name(host) not in hosts:
             raise web.HTTPMisdirectedRequest
@@ -66,7 +68,21 @@ def make_guard(hosts: Collection[str] | None) -> Middleware:
 
 def _same_site(request: web.Request) -> bool:
     origin = request.headers.get(hdrs.ORIGIN)
-    return origin is None or urlsplit(origin).netloc == request.host
+    if origin is None:
+        return True
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False
+
+
+def _is_text(request: web.Request) -> bool:
+    """Whether the headers are: aiohttp hands on bytes that are none as halves of pairs, which
+    nothing behind can hash or keep."""
+    try:
+        return all(value.encode() is not None for value in request.headers.values())
+    except UnicodeEncodeError:
+        return False
 
 
 def _name(host: str) -> str | None:

@@ -9,6 +9,8 @@ from typing import Final
 
 from aiohttp import BodyPartReader, web
 
+from bot.desk.forms import NO_FORM
+
 _CHUNK: Final = 64 * 1024
 
 
@@ -24,7 +26,7 @@ async def fields_of(request: web.Request, room: Mapping[str, int]) -> dict[str, 
         async for part in await request.multipart():
             if isinstance(part, BodyPartReader) and part.name and part.name in room:
                 fields[part.name] = await _bytes_of(part, room[part.name])
-    except (ValueError, AssertionError):
+    except NO_FORM:
         raise web.HTTPBadRequest from None
     return fields
 

@@ -95,7 +95,7 @@ class Callback:
             return self._refuse("signature", 403)
         try:
             payload = json.loads(await request.read())
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, web.RequestPayloadError):
             return self._refuse("json", 400)
         name, now = self._settings.name, self._clock.now()
         message = translate(payload, channel=name, received_at=now)
@@ -127,9 +127,9 @@ class Callback:
             return False
         away = abs(self._clock.now().timestamp() * 1000 - int(stamp))
         right = sign(self._settings.client_secret, stamp)
-        given = request.headers.get("sign", "")
+        given = request.headers.get("sign", "").encode("utf-8", "replace")
         in_time = away <= OLDEST.total_seconds() * 1000
-        return hmac.compare_digest(given.encode(), right.encode()) and in_time
+        return hmac.compare_digest(given, right.encode()) and in_time
 
     def _refuse(self, reason: str, status: int) -> web.Response:
         self._refused[reason] += 1

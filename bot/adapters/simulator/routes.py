@@ -78,7 +78,7 @@ class SimulatorRoutes:
             return _refuse(Refusal.BAD_REQUEST)
         try:
             payload = await request.json()
-        except (ValueError, RecursionError):
+        except (ValueError, LookupError, RecursionError, web.RequestPayloadError):
             return _refuse(Refusal.BAD_REQUEST)
         wish = read_say(payload, self._platform)
         said = wish if isinstance(wish, Refusal) else await self._say(wish)

@@ -253,7 +253,7 @@ async def _body(request: web.Request, model: type[Model]) -> Model:
         raise web.HTTPUnsupportedMediaType
     try:
         given = await request.json()
-    except (ValueError, RecursionError, LookupError):
+    except (ValueError, RecursionError, LookupError, web.RequestPayloadError):
         raise NotAsDeclared(["body: no JSON"]) from None
     return _checked(model, given)
 

@@ -15,6 +15,7 @@ from typing import Final
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from bot.desk.forms import said_in
 from bot.desk.gate import Machines
 from bot.desk.keyring import Machine
 from bot.desk.open311.requestbook import LONGEST, Asked, Requestbook, as_definition
@@ -99,7 +100,7 @@ class Open311:
 
     async def report(self, request: web.Request) -> object:
         """A report; the answer is a token, since people may have to be asked before it is one."""
-        said = {name: str(value) for name, value in (await request.post()).items()}
+        said = await said_in(request)
         machine = await self._machine(request, said)
         if machine is None or not machine.may_write:
             raise Wrong(403, "api_key is missing or may not report")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 
 from bot.desk.books.answers import MOST_CHARACTERS, Answerbook
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
@@ -100,4 +101,4 @@ class AnswerPages:
 
 
 async def _said(request: web.Request) -> dict[str, str]:
-    return {name: str(value) for name, value in (await request.post()).items()}
+    return await said_in(request)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 
 from bot.desk.books.care import Carebook, Entry
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import local
@@ -65,7 +66,7 @@ class CarePages:
 
     async def enter(self, request: web.Request) -> web.Response:
         """A new family."""
-        said = {name: str(value).strip() for name, value in (await request.post()).items()}
+        said = {name: value.strip() for name, value in (await said_in(request)).items()}
         try:
             entry = Entry(
                 grid=said["grid"],

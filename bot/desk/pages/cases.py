@@ -11,6 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.desk.books.board import Board, Reading
+from bot.desk.forms import posted
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import Shower
@@ -73,7 +74,7 @@ class CasePages:
 
     async def say(self, request: web.Request) -> web.Response:
         """The same words about one case or several, as if they had been typed after each number."""
-        viewer, said = request[VIEWER], await request.post()
+        viewer, said = request[VIEWER], await posted(request)
         keys = [str(key) for key in said.getall("case", [])][:MOST]
         words = " ".join(str(said.get("words") or said.get("free") or "").split())[:LONGEST]
         if viewer.person is None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.desk.books.codes import Codebook, drawn
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import local
@@ -56,7 +57,7 @@ class CodePages:
 
     async def add(self, request: web.Request) -> web.Response:
         """A new one."""
-        said = {name: str(value).strip() for name, value in (await request.post()).items()}
+        said = {name: value.strip() for name, value in (await said_in(request)).items()}
         grid, building, spot = (said.get(name, "") for name in ("grid", "building", "spot"))
         wrong = self._book.wrong(grid, building, spot)
         if wrong:

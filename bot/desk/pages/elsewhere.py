@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
@@ -68,7 +69,7 @@ class ExchangePages:
 
     async def note(self, request: web.Request) -> web.Response:
         """A number that somebody read there."""
-        said = {name: str(value) for name, value in (await request.post()).items()}
+        said = await said_in(request)
         number = " ".join(said.get("number", "").split())
         key = request.match_info["key"]
         if not 0 < len(number) <= _LONGEST:

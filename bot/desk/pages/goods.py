@@ -12,6 +12,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.desk.books.goods import Goodbook
+from bot.desk.forms import posted
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import local
@@ -80,7 +81,7 @@ class GoodPages:
         viewer = request[VIEWER]
         if not viewer.admin:
             raise web.HTTPForbidden
-        said = await request.post()
+        said = await posted(request)
         new = self._ids.new("good")
         people = tuple(str(one) for one in said.getall("people", []) if one)
         try:
@@ -97,7 +98,7 @@ class GoodPages:
         person = request[VIEWER].person
         if person is None:
             raise web.HTTPForbidden
-        code = "".join(str((await request.post()).get("code", "")).split())
+        code = "".join(str((await posted(request)).get("code", "")).split())
         done, words = await self._cashing.take(person, code)
         return await self._list(request, {"taken": (done, words)}, 200 if done else 422)
 

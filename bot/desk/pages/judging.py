@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.desk.api import LIMIT
 from bot.desk.books.doubts import DoubtRow
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import Shown, local
@@ -53,7 +54,7 @@ class JudgingPages:
 
     async def order(self, request: web.Request) -> web.Response:
         """Have something put right; back to where it was asked."""
-        said = {name: str(value) for name, value in (await request.post()).items()}
+        said = await said_in(request)
         subject = said.get("subject", "")
         try:
             kind = OrderKind(said.get("kind", ""))

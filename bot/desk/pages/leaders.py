@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.desk.books.leaders import Leaderbook
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
@@ -64,7 +65,7 @@ class LeaderPages:
         viewer = request[VIEWER]
         if not viewer.admin:
             raise web.HTTPForbidden
-        said = {name: str(value) for name, value in (await request.post()).items()}
+        said = await said_in(request)
         grid, _, building = said.get("post", "").partition("/")
         if not await self._book.lead(viewer, grid, building, said.get("person", "")):
             return await self._list(request, wrong=True)

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from bot.desk.books.listing import Listbook, mark
+from bot.desk.forms import posted, said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import local
@@ -119,7 +120,7 @@ class ListPages:
     async def check(self, request: web.Request) -> web.Response:
         """A file, row by row; nothing is changed."""
         self._may(request)
-        said = await request.post()
+        said = await posted(request)
         given = said.get("file")
         if not isinstance(given, FileField):
             raise web.HTTPBadRequest
@@ -133,7 +134,7 @@ class ListPages:
     async def bring(self, request: web.Request) -> web.Response:
         """The same file in the place of the list."""
         self._may(request)
-        said = await request.post()
+        said = await posted(request)
         text = str(said.get("text", ""))
         revision = await self._book.change(
             request[VIEWER], text, _first(str(said.get("first", "")))
@@ -171,7 +172,7 @@ class ListPages:
     async def save(self, request: web.Request) -> web.Response:
         """New rules for one item."""
         self._may(request)
-        said = {name: str(value).strip() for name, value in (await request.post()).items()}
+        said = {name: value.strip() for name, value in (await said_in(request)).items()}
         item = request.match_info["item"]
         code = said.get("item", "").upper() if item == _NEW else item
         matters = await self._book.read()

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
+from bot.desk.forms import posted
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
@@ -91,7 +92,7 @@ class ModelPages:
         viewer = request[VIEWER]
         if not viewer.admin:
             raise web.HTTPForbidden
-        name = str((await request.post()).get("version", ""))
+        name = str((await posted(request)).get("version", ""))
         try:
             await asyncio.to_thread(self._shelf.use, name)
         except ModelError as err:

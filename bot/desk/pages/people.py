@@ -10,6 +10,7 @@ from datetime import date
 from aiohttp import web
 
 from bot.desk.books.people import Peoplebook
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
@@ -56,7 +57,7 @@ class PeoplePages:
         viewer = request[VIEWER]
         if not viewer.admin:
             raise web.HTTPForbidden
-        said = {name: str(value) for name, value in (await request.post()).items()}
+        said = await said_in(request)
         try:
             change = _change(said)
         except (KeyError, ValueError):

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from aiohttp import hdrs, web
 
 from bot.desk.books.privacy_rows import Dossier, PrivacyBook, Step
+from bot.desk.forms import said_in
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import local
@@ -119,7 +120,7 @@ class PrivacyPages:
 
 
 async def _said(request: web.Request) -> dict[str, str]:
-    return {name: str(value) for name, value in (await request.post()).items()}
+    return await said_in(request)
 
 
 def _place(person: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from bot.desk.books.followed import FollowedRow
+from bot.desk.forms import posted
 from bot.desk.material import Material
 from bot.desk.rows import local
 from bot.desk.throttle import Throttle
@@ -149,7 +150,7 @@ class ReportPages:
         """Words about what was reported: whether it is done, or what else there is to say."""
         ticket = request.match_info["ticket"]
         account = ticket_account(ticket)
-        said = await request.post()
+        said = await posted(request)
         words = " ".join(str(said.get("words") or said.get("free") or "").split())[:LONGEST]
         number = str(said.get("number", ""))
         if account is None or not words:
@@ -176,7 +177,7 @@ class ReportPages:
     async def _read(self, request: web.Request) -> Form:
         """The fields, and of the picture no more than is taken."""
         if request.content_type != "multipart/form-data":
-            said = await request.post()
+            said = await posted(request)
             return _form(str(said.get("text", "")), str(said.get("where", "")), None)
         room = {"text": _ROOM, "where": _ROOM, "picture": self._rules.picture_bytes}
         fields = await fields_of(request, room)

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
+from bot.desk.forms import posted
 from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.sheets import Sheets
@@ -105,7 +106,7 @@ class TicketPages:
     async def take(self, request: web.Request) -> web.Response:
         """What was shown becomes that."""
         self._may(request)
-        token = str((await request.post()).get("token", ""))
+        token = str((await posted(request)).get("token", ""))
         taken = await self._book.take(request[VIEWER], token)
         if taken is None:
             return await self._page(request, trouble="gone", status=410)
