@@ -70,6 +70,19 @@ class PlaceNames:
         )
 
     @once
+    def odd_units(self) -> tuple[re.Pattern[str], Mapping[str, str]] | None:
+        """Units whose names no shape reads ("left unit"): a pattern for them all, the longest
+        first, and their written names by what is said; None where there are none."""
+        units = {unit for known in self.buildings for unit in known.units if _is_odd(unit)}
+        written = {said: unit for unit in units for said in _as_said(unit)}
+        longest = "|".join(map(re.escape, sorted(written, key=lambda said: -len(said))))
+        return (
+            (re.compile(f"{data('places')['before_unit']}(?:{longest})"), written)
+            if written
+            else None
+        )
+
+    @once
     def keyed(self) -> Mapping[str, BuildingNames]:
         """The buildings by what tells one from another (`number_key`), the first listed first."""
         found: dict[str, BuildingNames] = {}
@@ -87,6 +100,17 @@ def number_key(name: str) -> str:
     name = run.sub(lambda match: str(chinese_number(match[0])), normalise(name))
     parts = [part.lstrip("0") or "0" for part in re.findall(r"[a-z]+|\d+", name)]
     return "-".join(parts) or name
+
+
+def _is_odd(unit: str) -> bool:
+    return len(unit) > 1 and not _words("plain_unit").pattern.fullmatch(normalise(unit))
+
+
+def _as_said(unit: str) -> list[str]:
+    """A unit's name, and with its number in words."""
+    said = normalise(unit)
+    values = data("numbers")["digits"].items() if re.match(r"[1-9](?!\d)", said) else ()
+    return [said, *(sign + said[1:] for sign, value in values if str(value) == said[0])]
 
 
 @cache
@@ -138,7 +162,7 @@ def place_in(said: str, letters: frozenset[str], names: PlaceNames) -> Place | N
     if not possible and not names.buildings and _says_nowhere(letters):
         return None
     words = _after_correction(said, letters)
-    place, rest = _named_building(words, names)
+    place, rest = _named_unit(*_named_building(words, names), names)
     for number in sorted(possible):
         place, rest = _apply(shapes[number].pattern, place, rest)
     if place.is_empty:
@@ -267,6 +291,18 @@ def _named_building(words: str, names: PlaceNames) -> tuple[Place, str]:
         ):
             return Place(building=name), words[: found.start()] + " " + words[found.end() :]
     return Place(), words
+
+
+def _named_unit(place: Place, words: str, names: PlaceNames) -> tuple[Place, str]:
+    """A unit called by a registered name that no shape reads."""
+    if not names.buildings or names.odd_units is None:
+        return place, words
+    pattern, written = names.odd_units
+    for match in pattern.finditer(words):
+        if not _words("denied").search(words[max(0, match.start() - _BEFORE) : match.start()]):
+            rest = words[: match.start()] + " " * len(match[0]) + words[match.end() :]
+            return replace(place, unit=written[match[0]]), rest
+    return place, words
 
 
 def _known(place: Place, names: PlaceNames) -> Place:

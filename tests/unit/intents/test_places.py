@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from intents.places import Place, PlaceNames, answer_place, number_key, read_place
+from intents.places import (
+    BuildingNames,
+    Place,
+    PlaceNames,
+    answer_place,
+    number_key,
+    read_place,
+)
 from tests.unit.intents.examples import NAMES, load, place
 
 EXAMPLES = load("places")
@@ -51,3 +58,36 @@ def test_names_of_one_building(one: str, other: str) -> None:
 
 def test_names_of_two_buildings() -> None:
     assert number_key("3栋") != number_key("13栋")
+
+
+ODD_UNITS = PlaceNames(
+    buildings=(
+        BuildingNames(name="9幢", units=("东梯", "西梯")),
+        BuildingNames(name="D栋", units=("左单元", "右单元")),
+        BuildingNames(name="5号楼", units=("1梯", "2梯")),
+        BuildingNames(name="3栋", units=("1单元", "2单元")),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "building", "unit", "floor"),
+    [
+        ("也是9幢西梯 三楼", "9幢", "西梯", "3楼"),
+        ("D栋左单元 16楼", "D栋", "左单元", "16楼"),
+        ("5号楼二梯漏水", "5号楼", "2梯", None),
+        ("西梯二楼 敲三下", None, "西梯", "2楼"),
+        ("不是东梯 是西梯", None, "西梯", None),
+        ("3栋二单元没水", "3栋", "2单元", None),
+        ("3栋左单元没水", "3栋", None, None),
+    ],
+)
+def test_units_are_called_as_the_register_calls_them(text, building, unit, floor) -> None:
+    found = read_place(text, ODD_UNITS)
+    assert found is not None
+    assert (found.building, found.unit, found.floor) == (building, unit, floor)
+
+
+@pytest.mark.parametrize("text", ["志愿者第一梯队先上", "爬了二十一梯"])
+def test_a_number_that_goes_on_is_no_unit(text: str) -> None:
+    assert read_place(text, ODD_UNITS) is None
