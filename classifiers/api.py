@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from classifiers.labels import Gate
+from classifiers.labels import Gate, Talk
 
-__all__ = ["Classifier", "Gate", "Prediction"]
+__all__ = ["Classifier", "Gate", "Prediction", "Talk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,9 @@ class Prediction:
     model: str  # version of the model that answered
     emergency: float | None = None  # calibrated probability of a live emergency; None: not asked
     emergency_code: str | None = None  # EM01..EM22, the likeliest; None where there is hardly one
-    giving: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """Calibrated probabilities that something is held out, looked for, that somebody comes to
-    help: the linear model's, whatever encoder there is.
+    talk: tuple[float, ...] = (0.0,) * len(Talk)
+    """Calibrated probability of each kind of `classifiers.labels.Talk`, in its order: the linear
+    model's, whatever encoder there is.
     """
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifiers.errors import CorpusError
-from classifiers.labels import NO_ITEM, Gate, Giving, category_of, is_item_code
+from classifiers.labels import NO_ITEM, Gate, Talk, category_of, is_item_code
 
 COLUMNS = ("gate", "item", "emergency", "register", "region", "batch", "text")
 REGISTERS = frozenset({"title", "lead", "letter", "board", "chat", "voice"})
@@ -41,7 +41,7 @@ class Line:
     batch: str
     text: str
     source: str  # file:line
-    giving: Giving | None = None  # of talk only
+    talk: Talk | None = None  # of talk only
 
     @property
     def category(self) -> str | None:
@@ -83,7 +83,7 @@ def group_of(line: Line) -> str:
 def digest_of(lines: Iterable[Line]) -> str:
     """One hash for what is in the lines, whatever file or order they stand in."""
     rows = sorted(
-        "\t".join((x.gate, x.item or x.giving or NO_ITEM, x.register, x.text)) for x in lines
+        "\t".join((x.gate, x.item or x.talk or NO_ITEM, x.register, x.text)) for x in lines
     )
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
@@ -110,11 +110,11 @@ def _read_file(path: Path, name: str, lines: list[Line], problems: list[str]) ->
 
 def _line(fields: Sequence[str], source: str) -> Line:
     gate, item, emergency, register, region, batch, text = fields
-    given = Giving(item) if item in set(Giving) else None
+    given = Talk(item) if item in set(Talk) else None
     return Line(
         gate=Gate(gate),
         item=None if given or item == NO_ITEM else item,
-        giving=given,
+        talk=given,
         emergency=None if emergency == NO_ITEM else emergency,
         register=register,
         region=region,
@@ -142,7 +142,7 @@ def _label_faults(gate: str, item: str, emergency: str) -> Iterator[str]:
     if gate not in set(Gate):
         yield f"unknown gate {gate!r}"
     elif gate == Gate.NEITHER:
-        if item not in {NO_ITEM, *Giving}:
+        if item not in {NO_ITEM, *Talk}:
             yield f"gate N cannot have item {item!r}"
     elif not is_item_code(item):
         yield f"unknown item {item!r}"

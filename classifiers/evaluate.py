@@ -18,9 +18,9 @@ import numpy.typing as npt
 from classifiers.alarm import sort_of
 from classifiers.calibration import expected_calibration_error
 from classifiers.data import Line
-from classifiers.giving import giving_figures
 from classifiers.labels import Category, Gate, is_open
 from classifiers.ranking import CATEGORIES
+from classifiers.talk import talk_figures
 from classifiers.weights import Doubles, HeldOut
 
 TARGET_ACCURACY = 0.95  # for the coverage figure
@@ -85,7 +85,7 @@ def evaluate(lines: Sequence[Line], items: Sequence[str], held_out: HeldOut) -> 
         **_category_figures(truth, said),
         **_item_figures(sorted_lines, items, held_out),
         **emergency_figures(lines, held_out),
-        **giving_figures(lines, held_out.giving),
+        **talk_figures(lines, held_out.talk),
         "coverage_at_95": coverage(held_out.confidence.astype(np.float64), truth == said),
         "ece": expected_calibration_error(held_out.confidence.astype(np.float64), truth == said),
     }

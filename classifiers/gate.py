@@ -22,7 +22,7 @@ from classifiers.crew import Job
 from classifiers.data import Line, group_of
 from classifiers.features import Floats
 from classifiers.folds import Folds, Places, grouped_folds
-from classifiers.labels import ADVERTISING, Gate, Giving
+from classifiers.labels import ADVERTISING, Gate, Talk
 from classifiers.linear import Smoother, complement_bayes, even_weights, support_vectors
 from classifiers.material import Material
 from classifiers.settings import Settings
@@ -140,7 +140,7 @@ def gate_trainer(material: Material) -> GateTrainer:
 
 def _is_asked(line: Line) -> bool:
     """Who looks for a neighbour's hand asks for something and is talk at the same time."""
-    return line.item != ADVERTISING and line.giving is not Giving.NEED
+    return line.item != ADVERTISING and line.talk is not Talk.NEED
 
 
 def _even(cells: Places | Truth) -> Doubles:

@@ -1,4 +1,4 @@
-"""The labels the model speaks: gates, the ten categories, NEG, and what neighbours give.
+"""The labels the model speaks: gates, the ten categories, NEG, and talk.
 
 Codes only: the Chinese names live in data files. Item codes (`CG-18`) are not listed here; they
 come with the corpus and are stored in the model.
@@ -34,12 +34,17 @@ class Category(StrEnum):
     NOT_FOR_THE_GRID = "NEG"
 
 
-class Giving(StrEnum):
-    """What neighbours give each other: it is held out, looked for, or somebody comes to help."""
+class Talk(StrEnum):
+    """What neighbours say to each other that is no report: something is held out or looked for,
+    somebody comes to help, hands are called for, or they plan to act together in what the bot is
+    deaf to (domain rules §11.3).
+    """
 
     OFFER = "offer"
     NEED = "need"
     VOLUNTEER = "volunteer"
+    CALL = "call"
+    ORGANISE = "organise"
 
 
 NO_ITEM = "-"

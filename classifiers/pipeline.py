@@ -21,13 +21,14 @@ from classifiers.crew import Crew, Job
 from classifiers.data import Line
 from classifiers.features import Floats, Vectoriser
 from classifiers.gate import GateLearnt, GateTrainer, gate_trainer
-from classifiers.giving import GivingLearnt, GivingTrainer, giving_trainer
 from classifiers.heads import HeadTrainer, head_trainer
+from classifiers.labels import Talk
 from classifiers.linear import Doubles, Linear, Smoother, smoother
 from classifiers.material import Material, material
 from classifiers.ranking import Scales, confidence
 from classifiers.semantics import WordTable
 from classifiers.settings import Method, Settings
+from classifiers.talk import TalkLearnt, TalkTrainer, talk_trainer
 from classifiers.trainer import (
     SorterTrainer,
     categories_said,
@@ -40,7 +41,8 @@ from classifiers.trainer import (
 from classifiers.vectors import Vectors
 from classifiers.weights import HeldOut, Learnt, Weights
 
-_ORDER = [0, 1, 3, 4, 5, 6, 2]  # of the gate's columns: what tells written from said comes last
+_ORDER = [0, 1, *range(3, 4 + len(Talk)), 2]
+"""Of the gate's columns: what tells written from said comes last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +65,13 @@ class Trainers:
 
     gate: GateTrainer
     alarm: AlarmTrainer
-    giving: GivingTrainer
+    talk: TalkTrainer
     sorter: SorterTrainer
     heads: HeadTrainer | None
 
     def jobs(self) -> list[list[Job]]:
         """The jobs of each."""
-        asked = (self.gate, self.alarm, self.giving, self.sorter)
+        asked = (self.gate, self.alarm, self.talk, self.sorter)
         linear = [trainer.jobs() for trainer in asked]
         return [*linear, self.heads.jobs() if self.heads else []]
 
@@ -80,7 +82,7 @@ class Parts:
 
     gate: GateLearnt
     alarm: AlarmLearnt
-    giving: GivingLearnt
+    talk: TalkLearnt
     sorter: Linear
     scales: Scales
     items: tuple[str, ...]
@@ -120,8 +122,8 @@ def make_trainers(material: Material, vectors: Vectors | None) -> Trainers:
     heads = None
     if vectors is not None and vectors.known.any():
         heads = head_trainer(material, vectors, gate, alarm, sorter)
-    giving = giving_trainer(material)
-    return Trainers(gate=gate, alarm=alarm, giving=giving, sorter=sorter, heads=heads)
+    talk = talk_trainer(material)
+    return Trainers(gate=gate, alarm=alarm, talk=talk, sorter=sorter, heads=heads)
 
 
 def put_together(
@@ -131,13 +133,13 @@ def put_together(
     settings, sorter = prepared.material.settings, trainers.sorter
     gate = trainers.gate.learnt(answers[0], prepared.smoother)
     alarm = trainers.alarm.learnt(answers[1], prepared.smoother)
-    giving = trainers.giving.learnt(answers[2], prepared.smoother)
+    talk = trainers.talk.learnt(answers[2], prepared.smoother)
     scores = sorter.held_out(answers[3][1:])
     truth = categories_said(prepared.material.lines, sorter.labelled)
     scales, ranking = fit_scales(scores, truth, sorter.items, settings)
     whole = answers[3][0].whole(prepared.smoother)
     parts = Parts(
-        gate=gate, alarm=alarm, giving=giving, sorter=whole, scales=scales, items=sorter.items
+        gate=gate, alarm=alarm, talk=talk, sorter=whole, scales=scales, items=sorter.items
     )
     first = HeldOut(
         gated=trainers.gate.desk.lines,
@@ -149,7 +151,7 @@ def put_together(
         emergency=alarm.held_out,
         emergency_kind=alarm.held_out_kind,
         kinds=alarm.kinds,
-        giving=giving.held_out,
+        talk=talk.held_out,
     )
     result = Learnt(weights=pack(prepared.vectoriser, parts, settings), held_out=first)
     if trainers.heads is None:
@@ -161,9 +163,9 @@ def put_together(
 def pack(vectoriser: Vectoriser, parts: Parts, settings: Settings) -> Weights:
     """The columns that matter, in as few numbers as they need."""
     gate, alarm, learnt = parts.gate, parts.alarm, parts.sorter
-    beside = np.array([alarm.scale, *parts.giving.scale.tolist()], dtype=np.float32)
+    beside = np.array([alarm.scale, *parts.talk.scale.tolist()], dtype=np.float32)
     beside = np.hstack([beside, np.zeros((len(beside), 1), dtype=np.float32)])
-    columns = [gate.coefficients, alarm.column[:, None], parts.giving.columns]
+    columns = [gate.coefficients, alarm.column[:, None], parts.talk.columns]
     gates = np.hstack(columns)[:, _ORDER]
     kept = strongest(learnt.coefficients, gates, vectoriser.weights_, settings.columns)
     shared, shared_scale, outputs = compress(learnt.coefficients[kept], settings.rank)

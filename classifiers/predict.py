@@ -86,9 +86,9 @@ class LinearClassifier:
                 model=self.version,
                 emergency=danger,
                 emergency_code=kinds.get(number),
-                giving=(offer, need, volunteer),
+                talk=tuple(talk),
             )
-            for number, (gate, probability, danger, (offer, need, volunteer)) in enumerate(
+            for number, (gate, probability, danger, talk) in enumerate(
                 zip(
                     gates.tolist(),
                     request.tolist(),

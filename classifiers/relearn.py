@@ -178,7 +178,7 @@ def first_lines(held_out: HeldOut, count: int) -> HeldOut:
         confidence=held_out.confidence[asked],
         emergency=held_out.emergency[:count],
         emergency_kind=held_out.emergency_kind[:count],
-        giving=held_out.giving[:count],
+        talk=held_out.talk[:count],
     )
 
 

@@ -99,7 +99,7 @@ class HeldOut:
     emergency: Doubles  # of all lines: calibrated probability of a live emergency
     emergency_kind: npt.NDArray[np.int64]  # of all lines: index into the kinds, -1 for none
     kinds: tuple[str, ...]  # of emergencies
-    giving: Doubles  # of all lines x 3: calibrated probabilities of offer, need, volunteer
+    talk: Doubles  # of all lines x kinds of talk: calibrated probabilities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,9 +65,14 @@ def answered(hearing: Hearing) -> Found | None:
     ]
     if not asked or hearing.emergency or hearing.scene.quoted is not None:
         return None
-    if not answers_need(hearing.words):
+    talk, limits = hearing.opinion.talk, hearing.limits
+    act = Act.VOLUNTEER if talk.volunteer > talk.offer else Act.OFFER
+    sounds = talk.offer >= limits.offer_asked or talk.volunteer >= limits.volunteer
+    if answers_need(hearing.words):
+        act = Act.OFFER
+    elif not sounds or hearing.staff or _forbids(hearing):
         return None
-    return found(Act.OFFER, asked[0].case, hearing.words[:20])
+    return found(act, asked[0].case, hearing.words[:20])
 
 
 def plainly(hearing: Hearing) -> Found | None:
@@ -101,7 +106,7 @@ def sounds(hearing: Hearing) -> Found | None:
     """What sounds to the model like something held out, or looked for among neighbours, or like
     somebody who comes, after a hand was asked for.
     """
-    offer, need, volunteer = hearing.opinion.giving
+    offer, need, volunteer = hearing.opinion.talk[:3]
     limits = hearing.limits
     best = max(offer, need, volunteer)
     if best < min(limits.offer, limits.need, limits.volunteer) or _forbids(hearing):

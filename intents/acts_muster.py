@@ -27,6 +27,7 @@ from intents.scene import OpenMuster, Role, RoomKind
 CALLERS = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET, Role.DUTY_OFFICER})
 _OF_CALLS = frozenset({"volunteer", "notice"})
 _NEAR = 8
+_A_CALL = 8
 _NOW = "P0"
 
 
@@ -47,14 +48,18 @@ def call(hearing: Hearing) -> Found | None:
 
 
 def hands(hearing: Hearing) -> Found | None:
-    """Whoever serves the grid asks for hands in a group, with no hour that a call could be made
-    of.
+    """Somebody, mostly who serves the grid, asks for hands in a group, with no hour that a call
+    could be made of: by the words or, to the model, by their sound.
     """
     scene = hearing.scene
     serves = hearing.staff or hearing.leader or scene.role is Role.VOLUNTEER
-    if not serves or scene.room is RoomKind.PRIVATE or hearing.limit is not None:
+    if scene.room is RoomKind.PRIVATE or hearing.limit is not None:
         return None
-    if hearing.emergency is not None or not read_hands(hearing.words):
+    if hearing.emergency is not None or is_organising(hearing.words):
+        return None
+    limits = hearing.limits
+    sounds = hearing.opinion.talk.call >= (limits.call if serves else limits.call_resident)
+    if not sounds and not (serves and read_hands(hearing.words)):
         return None
     return Found(decision=Decision(act=Act.VOLUNTEER), matched=hearing.words[:20])
 
@@ -63,12 +68,20 @@ def comes(hearing: Hearing) -> Found | None:
     """Somebody says that he comes, right after hands were asked for."""
     scene = hearing.scene
     asked = any(
-        one.act == Act.VOLUNTEER and one.sender != scene.speaker and read_hands(one.text or "")
+        one.act == Act.VOLUNTEER and one.sender != scene.speaker and _calls(one.text or "")
         for one in scene.recent[:_NEAR]
     )
-    if not asked or _elsewhere(hearing) or not answers_hands(hearing.words):
+    if not asked or _elsewhere(hearing) or hearing.says("trade", "joke"):
+        return None
+    sounds = hearing.opinion.talk.volunteer >= hearing.limits.volunteer and not hearing.staff
+    if not sounds and not answers_hands(hearing.words):
         return None
     return Found(decision=Decision(act=Act.VOLUNTEER), matched=hearing.words[:20])
+
+
+def _calls(text: str) -> bool:
+    """Whether what was said for hands asked for them: who comes says so in few words."""
+    return read_hands(text) or (len(text) >= _A_CALL and not answers_hands(text))
 
 
 def run(hearing: Hearing) -> Found | None:

@@ -23,6 +23,11 @@ from intents.text import bigrams, is_wordless
 from intents.topics import topics_of
 from intents.words import lists
 
+SOUNDS_PLANNED = "sounds_planned"
+_PLANNING, _SENTENCE = 0.6, 12
+"""From which probability and length words sound planned: fewer letters tell too little."""
+_ASKS = 0.3
+"""Probability of a question from which it is for the office."""
 NO_OPINION = Opinion(request=0.0, question=0.0, item=None, category=None, confidence=0.0)
 
 
@@ -67,6 +72,12 @@ class Limits:
     """
     volunteer: float = 0.5
     """The same of coming to help, where that was just talked of."""
+    offer_asked: float = 0.35
+    """The same of an offer, where something was just looked for."""
+    call: float = 0.5
+    """The same of a call for hands by whoever serves the grid."""
+    call_resident: float = 0.8
+    """The same by anybody else."""
     same_case: float = 2.2
     """Least likeness of a message to an open case for joining it."""
     clear_lead: float = 0.7
@@ -114,8 +125,18 @@ class Hearing:
 
     @once
     def limit(self) -> str | None:
-        """What the bot would be deaf to."""
-        return limit_of(self.words, self.known)
+        """What the bot would be deaf to: by the words, or because it sounds to the model like
+        neighbours who plan to act together. No setting changes it.
+        """
+        named = limit_of(self.words, self.known)
+        opinion = self.opinion
+        if named is not None or opinion.talk.organise < _PLANNING:
+            return named
+        known = lists("limits")
+        asks = known["asks_office"].search(self.words) or known["asks"].search(self.words)
+        if asks or opinion.question >= _ASKS or len(self.words) < _SENTENCE:
+            return None
+        return SOUNDS_PLANNED
 
     @once
     def pairs(self) -> frozenset[str]:

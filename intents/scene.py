@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 from intents.places import Place
 
@@ -62,6 +62,22 @@ class Handing(StrEnum):
     LEADER = "leader"
 
 
+class Talk(NamedTuple):
+    """Probabilities that something is held out, that a neighbour's hand or thing is looked for,
+    that somebody comes to help, that hands are called for, and that neighbours plan to act
+    together.
+    """
+
+    offer: float = 0.0
+    need: float = 0.0
+    volunteer: float = 0.0
+    call: float = 0.0
+    organise: float = 0.0
+
+
+NO_TALK: Final = Talk()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """What a text model thinks of the message, or None in the scene where there is no model.
@@ -70,8 +86,7 @@ class Opinion:
     asks; `item` and `category` are codes (best guess even where `request` is low); `confidence` is
     0..1. `emergency` is the probability that it tells of a live emergency, `emergency_code` the
     likeliest kind (EM01..EM22); both are None where the model was not asked.
-    `giving` are the probabilities that something is held out, that a neighbour's hand or thing is
-    looked for, and that somebody comes to help.
+    `talk` are the probabilities that it is talk of a kind.
     """
 
     request: float
@@ -82,7 +97,7 @@ class Opinion:
     top3: tuple[str, ...] = ()
     emergency: float | None = None
     emergency_code: str | None = None
-    giving: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    talk: Talk = NO_TALK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

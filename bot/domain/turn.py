@@ -59,8 +59,8 @@ class Said:
 class Guess:
     """What the text model thinks of a text: probabilities 0..1, codes, and the model's version.
     `emergency` is the probability that it tells of a live one, `emergency_code` the likeliest kind;
-    both are None of a model that does not know. `giving` are the probabilities that something is
-    held out, looked for, and that somebody comes to help; None of what is hardly any of these.
+    both are None of a model that does not know. `talk` are the probabilities of the kinds
+    of talk among neighbours (`classifiers.labels.Talk`); None of what is hardly any of these.
     """
 
     request: float
@@ -72,7 +72,7 @@ class Guess:
     model: str
     emergency: float | None = None
     emergency_code: str | None = None
-    giving: tuple[float, float, float] | None = None
+    talk: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

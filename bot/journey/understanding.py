@@ -149,16 +149,15 @@ def guessed(prediction: Prediction) -> Guess:
         model=prediction.model,
         emergency=None if danger is None else _rounded(danger),
         emergency_code=prediction.emergency_code,
-        giving=_giving(prediction.giving),
+        talk=_talk(prediction.talk),
     )
 
 
-def _giving(chances: tuple[float, float, float]) -> tuple[float, float, float] | None:
+def _talk(chances: tuple[float, ...]) -> tuple[float, ...] | None:
     """Most of what is said is none of these: nothing is kept of that."""
     if max(chances) < _HARDLY:
         return None
-    offer, need, volunteer = map(_rounded, chances)
-    return offer, need, volunteer
+    return tuple(map(_rounded, chances))
 
 
 def _careful(guess: Guess, caution: float) -> Guess:

@@ -155,13 +155,13 @@ def _guess_to_json(guess: Guess) -> list[Any]:
         guess.model,
         guess.emergency,
         guess.emergency_code,
-        *(guess.giving or ()),
+        *(guess.talk or ()),
     ]
 
 
 def _guess_from_json(value: list[Any]) -> Guess:
     request, question, item, category, top3, confidence, model, *danger = value
-    emergency, emergency_code, *giving = danger or (None, None)
+    emergency, emergency_code, *talk = danger or (None, None)
     return Guess(
         request=request,
         question=question,
@@ -172,7 +172,7 @@ def _guess_from_json(value: list[Any]) -> Guess:
         model=model,
         emergency=emergency,
         emergency_code=emergency_code,
-        giving=(giving[0], giving[1], giving[2]) if giving else None,
+        talk=tuple(talk) or None,
     )
 
 

@@ -18,6 +18,7 @@ from intents.scene import (
     Role,
     RoomKind,
     Scene,
+    Talk,
     Waiting,
 )
 
@@ -45,12 +46,11 @@ def place(fields: dict[str, str] | None) -> Place:
     return Place(**(fields or {}))
 
 
-def opinion(
-    short: str | None, alarm: str | None = None, given: str | None = None
-) -> Opinion | None:
+def opinion(short: str | None, alarm: str | None = None, talk: str | None = None) -> Opinion | None:
     """`0.9 WY-01/AQ-18` or `0.9 Q MS-06` (a question): probability, and the items it thinks of, the
     first of which it is sure of (0.8, or what stands behind it: `0.9 WY-01 =0.97`). Of an alarm
-    `0.9 EM01`; of what is given the probabilities of an offer, a need, a volunteer."""
+    `0.9 EM01`; of talk the probabilities of an offer, a need, a
+    volunteer, a call, organising."""
     if short is None:
         return None
     parts = [part for part in short.split() if not part.startswith("=")]
@@ -67,13 +67,8 @@ def opinion(
         top3=items,
         emergency=float(alarm.split()[0]) if alarm else None,
         emergency_code=alarm.split()[1] if alarm else None,
-        giving=_three(given or "0 0 0"),
+        talk=Talk(*map(float, (talk or "0").split())),
     )
-
-
-def _three(given: str) -> tuple[float, float, float]:
-    offer, need, volunteer = map(float, given.split())
-    return offer, need, volunteer
 
 
 def open_case(fields: dict[str, Any]) -> OpenCase:
@@ -150,7 +145,7 @@ def scene(example: dict[str, Any]) -> Scene:
         now=NOW,
         speaker=SPEAKER,
         addressed=example.get("addressed", False),
-        opinion=opinion(example.get("p", "0.05"), example.get("alarm"), example.get("given"))
+        opinion=opinion(example.get("p", "0.05"), example.get("alarm"), example.get("talk"))
         if example.get("p") != "none"
         else None,
         quoted=Quoted(

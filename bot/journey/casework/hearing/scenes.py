@@ -32,6 +32,7 @@ from intents.scene import (
     Role,
     RoomKind,
     Scene,
+    Talk,
     Waiting,
 )
 
@@ -151,7 +152,7 @@ def opinion_of(guess: Guess) -> Opinion:
         top3=guess.top3,
         emergency=guess.emergency,
         emergency_code=guess.emergency_code,
-        giving=guess.giving or (0.0, 0.0, 0.0),
+        talk=Talk(*guess.talk or ()),
     )
 
 
