@@ -183,6 +183,8 @@ class NatsServer:
     def freeze(self, *, on: bool) -> None:
         """It stands still: connections stay, nothing is answered."""
         self._process.send_signal(signal.SIGSTOP if on else signal.SIGCONT)
+        if on:  # the signal is only on its way: its threads may still answer
+            os.waitpid(self._process.pid, os.WUNTRACED)
 
     def kill(self) -> None:
         """At once."""
