@@ -24,7 +24,7 @@ from intents.topics import topics_of
 from intents.words import lists
 
 SOUNDS_PLANNED = "sounds_planned"
-_PLANNING, _SENTENCE = 0.6, 12
+_PLANNING, _SENTENCE = 0.8, 12
 """From which probability and length words sound planned: fewer letters tell too little."""
 _ASKS = 0.3
 """Probability of a question from which it is for the office."""
