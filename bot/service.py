@@ -51,12 +51,14 @@ class Edges:
     """What has a life of its own: platforms that receive, and others such as the desk's server.
 
     `probe` writes something small: whether there is room again where nobody sends a message.
+    `patience` is how long they may take to close before they are told once more.
     """
 
     channels: Mapping[str, Channel]
     accept: Accept
     others: Sequence[Callable[[], Awaitable[None]]] = ()
     probe: Callable[[], Awaitable[None]] | None = None
+    patience: timedelta = timedelta(seconds=10)
 
 
 _STORE, _QUEUE, _STOPPING = "store", "queue", "stopping"
@@ -111,9 +113,7 @@ class Service:
             await self._stopping.wait()
             # Adapters last: words in hand may need their line, and what comes in meanwhile is kept.
             await asyncio.wait(stages)
-            for task in edges:
-                task.cancel()
-            await asyncio.wait(edges) if edges else None
+            await _ended(edges, self._edges.patience) if edges else None
 
     async def _receive(self, name: str, channel: Channel) -> None:
         await channel.run(self._accept)
@@ -191,3 +191,17 @@ class Service:
         if due is None:
             return longest
         return min(max(due - self._clock.now(), _BREATH), longest)
+
+
+async def _ended(edges: Sequence[asyncio.Task[None]], patience: timedelta) -> None:
+    """Cancel them and wait. Libraries lose a cancellation that comes together with what they wait
+    for (`asyncio.wait_for` of Python 3.11 does, and a client that makes another error of it): who
+    was told and is still there is told again, also tasks that an edge has made and waits for.
+    """
+    for task in edges:
+        task.cancel()
+    while (await asyncio.wait(edges, timeout=patience.total_seconds()))[1]:
+        for task in asyncio.all_tasks():
+            if task.cancelling():
+                log.warning("told_again", extra={"task": task.get_name()})
+                task.cancel()

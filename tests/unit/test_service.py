@@ -188,6 +188,32 @@ class TestStopping:
         service.stop()
         await asyncio.wait_for(task, timeout=5)
 
+    async def test_who_missed_that_it_is_over_is_told_again(self, clock, signals):
+        """A library below it took the cancellation for something else."""
+        missed = []
+
+        async def deaf() -> None:
+            while True:
+                try:
+                    await asyncio.Event().wait()
+                except asyncio.CancelledError:
+                    if missed:
+                        raise
+                    missed.append(1)
+
+        async def other() -> None:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(deaf())
+
+        edges = Edges(channels={}, accept=None, others=[other], patience=timedelta(0))
+        service = Service(clock=clock, signals=signals, poll=POLL, stages=[], edges=edges)
+        task = asyncio.ensure_future(service.run())
+        await turns()
+        service.stop()
+        async with asyncio.timeout(5):
+            await task
+        assert missed == [1]
+
     async def test_stopping_twice_is_stopping(self, made):
         service = made(outbox=Work())
         async with running(service) as task:
