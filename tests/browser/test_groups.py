@@ -106,8 +106,9 @@ def test_a_picture_can_be_left_out_again(page, rig):
     owners.get_by_role("button", name="附图片").click()
     expect(owners.get_by_role("button", name="附图片", pressed=False)).to_be_visible()
     say(page, "owners", "没有图")
-    expect(owners.locator(".post").last.locator(".picture")).to_be_hidden()
-    assert rig.service.heard[-1].attachments == ()
+    expect(bubbles(page, "owners").first).to_have_text("没有图")
+    expect(owners.locator(".post").first.locator(".picture")).to_be_hidden()
+    assert [message.attachments for message in rig.service.heard] == [()]
 
 
 def test_quoting_a_picture_and_calling_the_bot(page, rig):

@@ -8,6 +8,7 @@ Everything is imported once; every start is a fork, so that it takes no time.
 """
 
 import asyncio
+import faulthandler
 import functools
 import gc
 import importlib
@@ -88,6 +89,19 @@ class Loaded:
         self.setup = functools.lru_cache(lambda path: read_all(Path(path)))
 
 
+async def run(*arguments) -> None:
+    """The service; where it stands is written into its log when somebody asks with SIGUSR1."""
+
+    def tell() -> None:
+        for task in asyncio.all_tasks():
+            print(task.cancelling(), task, file=sys.stderr)
+            task.print_stack(file=sys.stderr)
+        faulthandler.dump_traceback(all_threads=True)
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, tell)
+    await command.run(*arguments)
+
+
 def serve(start: dict, loaded: Loaded) -> None:
     """One whole service, until it is stopped or dies."""
     log = os.open(start["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -110,7 +124,7 @@ def serve(start: dict, loaded: Loaded) -> None:
     command.read_matters = lambda path, **_: loaded.setup(start["config"]).matters
     setup = loaded.setup(start["config"])
     role = Role(start.get("role", "all"))
-    asyncio.run(command.run(setup.config, setup.secrets, Path(start["config"]), role))
+    asyncio.run(run(setup.config, setup.secrets, Path(start["config"]), role))
 
 
 def start_child(start: dict, loaded: Loaded) -> int:

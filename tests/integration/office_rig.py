@@ -58,8 +58,16 @@ class Office:
         """End the process of this role that was there first; its exit status."""
         pid = self.running[role].pop(0)
         os.kill(pid, how)
-        async with asyncio.timeout(30):
-            return await asyncio.to_thread(self._host.ask, {"wait": pid})
+        ending = asyncio.ensure_future(asyncio.to_thread(self._host.ask, {"wait": pid}))
+        done, _ = await asyncio.wait([ending], timeout=30)
+        if not done:
+            os.kill(pid, signal.SIGUSR1)  # it writes down where it stands
+            await asyncio.wait([ending], timeout=2)
+            os.kill(pid, signal.SIGKILL)
+            await ending
+            log = await asyncio.to_thread((self.directory / "log").read_text, "utf-8")
+            raise AssertionError(f"{role} did not end: {log[-12000:]}")
+        return await ending
 
     async def close(self) -> None:
         for role, pids in self.running.items():
