@@ -94,7 +94,7 @@ async def run(*arguments) -> None:
 
     def tell() -> None:
         for task in asyncio.all_tasks():
-            print(task.cancelling(), task, file=sys.stderr)
+            sys.stderr.write(f"{task.cancelling()} {task}\n")
             task.print_stack(file=sys.stderr)
         faulthandler.dump_traceback(all_threads=True)
 
