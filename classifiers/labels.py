@@ -35,9 +35,10 @@ class Category(StrEnum):
 
 
 class Talk(StrEnum):
-    """What neighbours say to each other that is no report: something is held out or looked for,
-    somebody comes to help, hands are called for, or they plan to act together in what the bot is
-    deaf to (domain rules §11.3).
+    """What people say to each other that is no report: something is held out or looked for,
+    somebody comes to help, hands are called for, they plan to act together in what the bot is deaf
+    to (domain rules §11.3), a trouble is seen to be over, or somebody tells what he has done
+    against one.
     """
 
     OFFER = "offer"
@@ -45,6 +46,8 @@ class Talk(StrEnum):
     VOLUNTEER = "volunteer"
     CALL = "call"
     ORGANISE = "organise"
+    WELL = "well"
+    DONE = "done"
 
 
 NO_ITEM = "-"

@@ -36,7 +36,7 @@ from classifiers.text import fold
 from classifiers.vectors import Projection
 from classifiers.weights import Heads, Net, Weights
 
-FORMAT = 7
+FORMAT = 8
 MODEL_FILE = "model.skops"
 HEADS_FILE = "heads.skops"
 CARD_FILE = "card.json"

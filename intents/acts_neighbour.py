@@ -15,13 +15,14 @@ from intents.limits import limit_of
 from intents.outlook import CASES, NEIGHBOUR
 from intents.scene import OpenCase
 from intents.text import normalise
-from intents.weighing import other_trouble
+from intents.weighing import gate, other_trouble, request_score
 
 _JUST_NOW = timedelta(minutes=12)
 _JUST_REPORTED = timedelta(minutes=5)
 _AFTER_MENDING = timedelta(days=3)
 _TOGETHER = timedelta(hours=72)
-_THREAD = 2
+_WITHIN_A_DAY = timedelta(days=1)
+_THREAD, _TALK = 2, 6
 _NOT_SO = ("question", "reject", "future", "but", "complaint", "urge")
 _SOME_LIKENESS, _A_LITTLE, _ANY_LIKENESS = 1.2, 0.4, -1.0
 
@@ -42,6 +43,42 @@ def seems_well(hearing: Hearing) -> Found | None:
     if other_trouble(hearing, case) and not (case.own or case.joined):
         return None
     return found(Act.CONFIRM, case, hearing.matched("sound", "confirm"))
+
+
+def sounds_well(hearing: Hearing) -> Found | None:
+    """The model hears that a trouble is over, in words that no list has: of a case that is said to
+    be mended, or of one's own that somebody is at. What would else be a report is none only there.
+    """
+    sounds = hearing.opinion.talk.well
+    if hearing.staff or sounds < hearing.limits.well_own:
+        return None
+    if hearing.says("question", "reject", "future", "urge", "trade"):
+        return None
+    cases = tuple(c for c in hearing.scene.cases if _may_be_over(hearing, c))
+    case = meant(hearing, among=cases).case
+    if case is None:
+        return None
+    concerned = case.own or case.joined
+    if not concerned and (sounds < hearing.limits.well or request_score(hearing) >= gate(hearing)):
+        return None
+    if names_another_thing(hearing, case) and likeness(hearing, case) < _A_LITTLE:
+        return None
+    return found(Act.CONFIRM, case, f"{sounds:.2f}")
+
+
+def _may_be_over(hearing: Hearing, case: OpenCase) -> bool:
+    """One's own within days, said to be mended or in hand and spoken of; another's where it is said
+    to be mended, in the talk of the day.
+    """
+    if case.private and not hearing.private:
+        return False
+    mended = said_fixed(hearing, case)
+    alike = likeness(hearing, case) >= _A_LITTLE
+    if case.own or case.joined:
+        return hearing.since(case) <= _AFTER_MENDING and (mended or (case.taken and alike))
+    if not mended or hearing.since(case) > _WITHIN_A_DAY:
+        return False
+    return alike or hearing.talked_of(case, _TALK)
 
 
 def _just_mended(hearing: Hearing, case: OpenCase) -> bool:
@@ -121,6 +158,7 @@ RULES = (
         read=seems_well,
         needs=("sound", "confirm"),
     ),
+    Rule(name="resident.sounds_well", where=NEIGHBOUR | CASES, read=sounds_well),
     Rule(
         name="resident.second",
         where=NEIGHBOUR | CASES,

@@ -78,6 +78,12 @@ class Limits:
     """The same of a call for hands by whoever serves the grid."""
     call_resident: float = 0.8
     """The same by anybody else."""
+    well: float = 0.5
+    """The same of a neighbour's word that a trouble is over, where it was said to be mended."""
+    well_own: float = 0.35
+    """The same of whoever reported it, or has it, too."""
+    done: float = 0.5
+    """The same of the word of staff that something was mended."""
     same_case: float = 2.2
     """Least likeness of a message to an open case for joining it."""
     clear_lead: float = 0.7

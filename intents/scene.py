@@ -64,8 +64,8 @@ class Handing(StrEnum):
 
 class Talk(NamedTuple):
     """Probabilities that something is held out, that a neighbour's hand or thing is looked for,
-    that somebody comes to help, that hands are called for, and that neighbours plan to act
-    together.
+    that somebody comes to help, that hands are called for, that neighbours plan to act together,
+    that a trouble is seen to be over, and that somebody tells what he has done against one.
     """
 
     offer: float = 0.0
@@ -73,6 +73,8 @@ class Talk(NamedTuple):
     volunteer: float = 0.0
     call: float = 0.0
     organise: float = 0.0
+    well: float = 0.0
+    done: float = 0.0
 
 
 NO_TALK: Final = Talk()

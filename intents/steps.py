@@ -64,6 +64,7 @@ STEPS = (
     Step(words="on_site", act=Act.DETAIL, move=Move.ON_SITE),
     Step(words="take", act=Act.DETAIL, move=Move.TAKE),
 )
+_MENDED = next(step for step in STEPS if step.move is Move.DONE)
 # Only where a number, a quote or the leaders' group says that a case is spoken of.
 NARROW = frozenset(
     {
@@ -100,7 +101,14 @@ def step_in(hearing: Hearing, *, narrow: bool) -> Step | None:
             continue  # for whatever reason: it goes back to whoever sent it
         if (narrow or step.move not in NARROW) and hearing.match(step.words):
             return step
-    return None
+    return _MENDED if _sounds_done(hearing) else None
+
+
+def _sounds_done(hearing: Hearing) -> bool:
+    """True where the model hears what was mended, in words that no list has."""
+    if hearing.opinion.talk.done < hearing.limits.done or _still_to_do(hearing):
+        return False
+    return not hearing.says("question", "future", "reject", "notice", "praise")
 
 
 def _still_to_do(hearing: Hearing) -> bool:

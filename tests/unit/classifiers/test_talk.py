@@ -45,6 +45,18 @@ GIVEN = {
         "大家一起去售楼处门口坐着",
         "物业费都别交看他怎么办",
     ),
+    "well": (
+        "灯亮了一直亮到顶",
+        "亮了亮了谢谢师傅",
+        "不漏了地上干了",
+        "水来了不黄了",
+    ),
+    "done": (
+        "换了一根管子试过了",
+        "修好了换了一个阀",
+        "疏通了掏出来一团",
+        "换好了拧紧了试过",
+    ),
 }
 
 
@@ -94,6 +106,8 @@ def test_talk_has_no_other_label(tmp_path: Path, corpus: Path, item: str) -> Non
         ("volunteer", "我也来算我一个"),
         ("call", "搬沙袋缺人有空的来"),
         ("organise", "物业费都别交大家一起去问"),
+        ("well", "亮了水也不漏了"),
+        ("done", "换了一个管子拧紧试过了"),
     ],
 )
 def test_each_is_told_from_the_others(model: Classifier, kind: str, text: str) -> None:
@@ -137,7 +151,7 @@ def test_figures_of_each(corpus: Path) -> None:
     lines = read_corpus(corpus).lines
     held_out = np.array([[float(x.talk is kind) for kind in TALKS] for x in lines])
     missed = next(k for k, x in enumerate(lines) if x.talk is Talk.NEED)
-    held_out[missed] = (0.9, 0.0, 0.0, 0.0, 0.0)
+    held_out[missed] = (0.9, *[0.0] * (len(TALKS) - 1))
     assert talk_figures(lines, held_out) == {
         "offer_recall": 1.0,
         "offer_precision": 0.8,
@@ -149,4 +163,8 @@ def test_figures_of_each(corpus: Path) -> None:
         "call_precision": 1.0,
         "organise_recall": 1.0,
         "organise_precision": 1.0,
+        "well_recall": 1.0,
+        "well_precision": 1.0,
+        "done_recall": 1.0,
+        "done_precision": 1.0,
     }

@@ -49,8 +49,7 @@ def place(fields: dict[str, str] | None) -> Place:
 def opinion(short: str | None, alarm: str | None = None, talk: str | None = None) -> Opinion | None:
     """`0.9 WY-01/AQ-18` or `0.9 Q MS-06` (a question): probability, and the items it thinks of, the
     first of which it is sure of (0.8, or what stands behind it: `0.9 WY-01 =0.97`). Of an alarm
-    `0.9 EM01`; of talk the probabilities of an offer, a need, a
-    volunteer, a call, organising."""
+    `0.9 EM01`; of talk `need 0.4 offer 0.9`."""
     if short is None:
         return None
     parts = [part for part in short.split() if not part.startswith("=")]
@@ -67,8 +66,13 @@ def opinion(short: str | None, alarm: str | None = None, talk: str | None = None
         top3=items,
         emergency=float(alarm.split()[0]) if alarm else None,
         emergency_code=alarm.split()[1] if alarm else None,
-        talk=Talk(*map(float, (talk or "0").split())),
+        talk=_talk((talk or "").split()),
     )
+
+
+def _talk(parts: list[str]) -> Talk:
+    kinds = zip(parts[::2], parts[1::2], strict=True)
+    return Talk(**{kind: float(chance) for kind, chance in kinds})
 
 
 def open_case(fields: dict[str, Any]) -> OpenCase:
