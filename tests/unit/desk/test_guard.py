@@ -4,7 +4,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.desk.app import Entrance, hosts_for
+from bot.desk.app import Entrance, hosts_for, is_alone
 from bot.desk.guard import LOOPBACK
 
 
@@ -91,3 +91,28 @@ async def test_other_sites_cannot_write(desk, headers, status):
 )
 def test_names_of_a_listening_address(host, names):
     assert hosts_for(host) == names
+
+
+@pytest.mark.parametrize(
+    ("host", "public", "names"),
+    [
+        ("127.0.0.1", "https://Desk.example:8443/a", LOOPBACK | {"desk.example"}),
+        ("10.0.0.7", "https://desk.example", LOOPBACK | {"10.0.0.7", "desk.example"}),
+        ("0.0.0.0", "https://desk.example", None),
+    ],
+)
+def test_names_by_which_the_pages_are_known_outside(host, public, names):
+    assert hosts_for(host, public=public) == names
+
+
+@pytest.mark.parametrize(
+    ("host", "proxies", "alone"),
+    [
+        ("127.0.0.1", (), True),
+        ("127.0.0.1", ("127.0.0.1",), False),
+        ("0.0.0.0", (), False),
+        ("10.0.0.7", (), False),
+    ],
+)
+def test_without_accounts_only_this_machine_comes_in(host, proxies, alone):
+    assert is_alone(host, proxies) is alone
