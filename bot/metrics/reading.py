@@ -14,8 +14,6 @@ from bot.domain.lamps import Clocked, Lamp
 from bot.domain.viewing import CaseFilter, Scope
 from bot.ports import UnitOfWork
 
-MOST_CASES: Final = 5_000
-"""Open cases that are looked through at most."""
 _EVERYWHERE: Final = Scope(grids=None)
 _OPEN: Final = CaseFilter(open_only=True)
 
@@ -39,7 +37,7 @@ class Standing:
 
 async def standing(unit: UnitOfWork, lamp: Callable[[Clocked], Lamp], now: datetime) -> Standing:
     """Read it all in one transaction; drills are no cases."""
-    found = await unit.board.outlines(_EVERYWHERE, MOST_CASES, _OPEN)
+    found = await unit.board.outlines(_EVERYWHERE, None, _OPEN)
     cases = [case for case in found if not case.drill]
     lit = Counter(lamp(case).value for case in cases)
     return Standing(

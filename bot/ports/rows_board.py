@@ -23,6 +23,7 @@ class BoardRows(Protocol):
         """The newest opened first. Words of restricted cases are not searched."""
 
     async def outlines(
-        self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING
+        self, scope: Scope, limit: int | None, wanted: CaseFilter = EVERYTHING
     ) -> list[Outline]:
-        """As `latest`, of each case what decides its lamp and who is shown it."""
+        """As `latest`, of each case what decides its lamp and who is shown it; all where `limit` is
+        None."""

@@ -60,9 +60,9 @@ class SqlBoard:
         return [case_from_row(row) for row in rows]
 
     async def outlines(
-        self, scope: Scope, limit: int, wanted: CaseFilter = EVERYTHING
+        self, scope: Scope, limit: int | None, wanted: CaseFilter = EVERYTHING
     ) -> list[Outline]:
-        """As `latest`, of each case what decides its lamp."""
+        """As `latest`, of each case what decides its lamp; all where `limit` is None."""
         rows = await self._connection.execute(
             select(*_OUTLINE)
             .where(_within(scope), *_wanted(wanted))

@@ -7,7 +7,6 @@ Comes in: the store, the admission list, the words, the lamp of a case. Goes out
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
 from typing import Final
 
 from bot.desk.books.board import (
@@ -37,8 +36,8 @@ from intents.contacts import mask
 _OF_ALL: Final = frozenset({Lamp.GREY.value, Lamp.BLUE.value})
 """Lamps that cases have which are over, too."""
 
-_LOOKED_THROUGH: Final = 5_000
-"""Cases that are looked through for a lamp, the newest first."""
+_AT_A_TIME: Final = 2_000
+"""Cases that are looked through for a lamp at a time, the newest first, until there are enough."""
 
 _HIDDEN = ("words", "reason", "rule", "model", "private", "place", "account", "picture")
 
@@ -77,10 +76,15 @@ class Casebook:
         blue."""
         if lamp not in _OF_ALL:
             wanted = replace(wanted, open_only=True)
-        found = await unit.board.outlines(viewer.scope, _LOOKED_THROUGH, wanted)
-        seen = (case for case in found if _tells(viewer, case, wanted))
-        keys = islice((case.key for case in seen if self.lamp(case).value == lamp), limit)
-        return replace(EVERYTHING, keys=tuple(keys))
+        keys: list[str] = []
+        while len(keys) < limit:
+            found = await unit.board.outlines(viewer.scope, _AT_A_TIME, wanted)
+            seen = (case for case in found if _tells(viewer, case, wanted))
+            keys += [case.key for case in seen if self.lamp(case).value == lamp]
+            if len(found) < _AT_A_TIME:
+                break
+            wanted = replace(wanted, before=(found[-1].opened_at, found[-1].number))
+        return replace(EVERYTHING, keys=tuple(keys[:limit]))
 
     async def read(self, viewer: Viewer, key: str) -> Reading | None:
         """One case."""

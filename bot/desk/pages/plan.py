@@ -21,9 +21,6 @@ from bot.domain.outline import Outline
 from bot.domain.viewing import CaseFilter, Viewer
 from bot.ports import Store, UnitOfWork
 
-_MOST: Final = 20_000
-"""Open cases that are looked through, the newest first."""
-
 _OPEN: Final = CaseFilter(open_only=True)
 
 
@@ -39,7 +36,7 @@ class Planbook:
         """The grids that are his, and those that cases of his are in; no drills."""
 
         async def look(unit: UnitOfWork) -> list[Lit]:
-            found = await unit.board.outlines(viewer.scope, _MOST, _OPEN)
+            found = await unit.board.outlines(viewer.scope, None, _OPEN)
             # What is not shown to him openly does not colour a building either.
             return [
                 (case, self.lamp(case)) for case in found if not case.drill and viewer.counts(case)

@@ -1,6 +1,7 @@
 """Who finds a case by its words: whoever may read them."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.domain.viewing import CaseFilter, Viewer
 from bot.listing import read_matters
 from bot.replies.catalogue import Catalogue
 from bot.wiring.store import opened
-from tests.builders import case, directory
+from tests.builders import after, case, directory
 from tests.fakes.clock import FakeClock
 from tests.fakes.signals import FakeSignals
 
@@ -53,3 +54,19 @@ async def board():
 async def test_by_words(board, who, words, found, lamp):
     rows = await board.cases(who, 9, CaseFilter(words=words), lamp)
     assert [row.number for row in rows] == found
+
+
+@pytest.mark.parametrize(("limit", "shown"), [(9, [6, 3]), (2, [6, 3]), (1, [6])])
+async def test_a_lamp_is_found_however_many_newer_cases_have_another(
+    board, monkeypatch, limit, shown
+):
+    monkeypatch.setattr("bot.desk.books.cases._AT_A_TIME", 2)
+
+    async def write(unit):
+        for number in range(2, 9):
+            await unit.cases.add(case(number, opened_at=after(number // 3)))
+
+    await board.store.work(write)
+    red = replace(board, lamp=lambda seen: Lamp.RED if seen.number in (3, 6) else Lamp.GREEN)
+    rows = await red.cases(LEADER, limit, CaseFilter(), "red")
+    assert sorted((row.number for row in rows), reverse=True) == sorted(shown, reverse=True)
