@@ -23,7 +23,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from bot import logs
-from bot.clock import SystemClock
 from bot.commands import run as command
 from bot.config.reading import read_all
 from bot.desk.material import load_material
@@ -33,6 +32,7 @@ from bot.wiring.roles import Role
 from tests.fakes.classifier import FakeClassifier
 from tests.fakes.line_channel import NAME, LineChannel
 from tests.integration.crash_points import AFTER, BEFORE, POINTS
+from tests.integration.service_host import shift
 
 
 def die() -> None:
@@ -68,12 +68,6 @@ def wrap(point: str, what: Callable[[], None]) -> None:
 
     plain = not asyncio.iscoroutinefunction(original)
     setattr(owner, name, wrapped_plain if plain else wrapped)
-
-
-def shift(path: Path) -> None:
-    """The machine's clock goes wrong by the seconds that stand in a file."""
-    right = SystemClock.now
-    SystemClock.now = lambda clock: right(clock) + timedelta(seconds=float(path.read_text()))
 
 
 async def has_work(_stage, unit) -> bool:
