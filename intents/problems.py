@@ -8,6 +8,7 @@ off parts that are too short to be one.
 import re
 from functools import cache
 
+from intents.text import normalise
 from intents.words import data, lists
 
 _EDGES = " \t\n,.;\uff0c\u3002\uff1b\u3001"
@@ -17,6 +18,11 @@ _EDGES = " \t\n,.;\uff0c\u3002\uff1b\u3001"
 def _joint() -> re.Pattern[str]:
     parts = data("problems")
     return re.compile(f"(?!{'|'.join(parts['not_joint'])})(?:{'|'.join(parts['joint'])})")
+
+
+@cache
+def _corrected() -> re.Pattern[str]:
+    return re.compile(data("places")["corrected"])
 
 
 def split_problems(text: str) -> tuple[str, ...]:
@@ -39,3 +45,8 @@ def split_problems(text: str) -> tuple[str, ...]:
 def begins_another(words: str) -> bool:
     """True for normalised words that say themselves that they come to a further matter."""
     return _joint().match(words.lstrip()) is not None
+
+
+def puts_right(text: str) -> bool:
+    """True where somebody puts right what was said before, such as the building ("5, I mean")."""
+    return _corrected().search(normalise(text)) is not None

@@ -150,6 +150,15 @@ class Casework:
         if understanding is None:
             raise BotError(f"turn {turn.id} was not understood")
         listener = listener_of(self._office, turn, sight)
+        parts = self._ear.apart(listener, understanding, sight, docket.now)
+        results = [await self._heard_out(docket, part, sight) for part in parts]
+        return next((result for result in results if result is not None), None)
+
+    async def _heard_out(self, docket: Docket, turn: Turn, sight: Sight) -> str | None:
+        """One part of a turn, mostly all of it."""
+        understanding = turn.understanding
+        assert understanding is not None
+        listener = listener_of(self._office, turn, sight)
         opener = self._ear.opener(listener, understanding, sight, docket.now)
         begin, heard = 0, None
         if opener is None:

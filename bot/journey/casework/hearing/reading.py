@@ -20,6 +20,7 @@ from intents.asked import asked_move
 from intents.decisions import Act, Decision, Reading
 from intents.giving import is_of_lists
 from intents.places import PlaceNames, read_place
+from intents.problems import puts_right
 from intents.reader import Reader
 
 OPENING: Final = frozenset({Act.REPORT, Act.CONSULT, Act.NEED})
@@ -113,6 +114,33 @@ class Ear:
             problems=turn.understanding.problems if alone and turn.understanding else (),
         )
 
+    def apart(
+        self, listener: Listener, understanding: Understanding, sight: Sight, now: datetime
+    ) -> tuple[Turn, ...]:
+        """The turn; or its parts, where somebody who has just told of one building goes on with a
+        matter of another: each is a report by itself.
+        """
+        turn = listener.turn
+        names = self._names(listener.grid.id if listener.grid else None)
+        named = [meant(read_place(message.text, names)).building for message in turn.messages]
+        if len(set(named) - {None}) < 2:  # one has no other
+            return (turn,)
+        begins, last = [0], None
+        pairs = zip(turn.messages, understanding.messages, strict=True)
+        for index, (message, guess) in enumerate(pairs):
+            building = named[index]
+            if building is None or building == last:
+                continue
+            if last is None or puts_right(message.text):
+                last = building
+            elif opens(self.hear(listener, message, guess, sight, now)):
+                begins.append(index)
+                last = building
+        ends = [*begins[1:], len(turn.messages)]
+        return tuple(
+            _part(turn, understanding, begin, end) for begin, end in zip(begins, ends, strict=True)
+        )
+
     def opener(
         self, listener: Listener, understanding: Understanding, sight: Sight, now: datetime
     ) -> Opener | None:
@@ -138,6 +166,14 @@ class Ear:
             same = [i for i in candidates if parts[i].guess.category == whole.guess.category]
             index = same[0] if same else max(candidates, key=lambda i: parts[i].guess.request)
         return Opener(index=index, heard=replace(whole, message=turn.messages[index]))
+
+
+def _part(turn: Turn, understanding: Understanding, begin: int, end: int) -> Turn:
+    """Some of its messages as a turn: the model's word on them is that on the likeliest report."""
+    guesses = understanding.messages[begin:end]
+    whole = max(guesses, key=lambda guess: guess.request)
+    known = replace(understanding, whole=whole, messages=guesses, problems=())
+    return replace(turn, messages=turn.messages[begin:end], understanding=known)
 
 
 def _as_asked(reading: Reading, message: StoredMessage, person: Person) -> Reading:
