@@ -23,9 +23,9 @@ class Weights:
 
     buckets: Integers
     bucket_weights: Floats
-    gate: Floats  # columns x 7: for the desk; only a question; an emergency; offer; need;
-    # volunteer; written, not said
-    gate_scale: Floats  # 7 x 3: slope, offset, and what the log of the length counts
+    gate: Floats  # columns x 11: for the desk; only a question; an emergency; the kinds of talk;
+    # written, not said
+    gate_scale: Floats  # 11 x 3: slope, offset, and what the log of the length counts
     written: float  # log-odds for the desk of what is surely written
     threshold: float
     shared: npt.NDArray[np.int8]  # columns x rank, to be multiplied by shared_scale
