@@ -20,7 +20,7 @@ from intents.dialogue import (
 from intents.hearing import Found, Hearing, Rule, found
 from intents.outlook import NEIGHBOUR, OFFICE
 from intents.scene import OpenCase, RoomKind
-from intents.weighing import gate, request_score
+from intents.weighing import gate, is_to_the_point, request_score
 
 _TOGETHER = timedelta(hours=72)
 _OWN_TALK = timedelta(minutes=30)
@@ -221,7 +221,8 @@ def _answered_by_neighbour(hearing: Hearing) -> OpenCase | None:
 def _too_little(hearing: Hearing) -> bool:
     """A word or two in a group that name nothing that is amiss."""
     brief = len(hearing.words) < _BRIEF and not hearing.direct
-    return brief and not hearing.says("trouble", "complaint", "second")
+    named = hearing.says("trouble", "complaint", "second") or is_to_the_point(hearing)
+    return brief and not named
 
 
 def may_be_doubted(hearing: Hearing) -> bool:

@@ -25,6 +25,9 @@ _SURE_OF_ITEM = 0.5
 _PLACED, _TROUBLE_PLACED = 0.4, 0.5
 _SAME_TOPIC, _SURELY, _TOPIC_AMONG, _WITHIN_REACH = 0.2, 0.6, 0.3, -1.5
 _OTHER_MATTER, _SURELY_OTHER = 0.55, 0.8
+# "The lift is broken": few letters that name the thing, and the model is sure of what it is. That
+# makes up for much of what is not said, but makes nobody surer than a little.
+_TO_THE_POINT, _AT_MOST, _BRIEF, _SOME, _LIKELY, _SURELY_WHAT = 2.4, 0.5, 10, 3, 0.45, 0.6
 _EVIDENCE = (
     ("trouble", 1.0),
     ("complaint", 0.6),
@@ -61,7 +64,25 @@ def request_score(hearing: Hearing) -> float:
     score += sum(w for name, w in _EVIDENCE if name in possible and hearing.match(name))
     if hearing.place is not None:
         score += _PLACED + (_TROUBLE_PLACED if hearing.match("trouble") else 0.0)
-    return score + _topical(hearing) if score > _WITHIN_REACH else score
+    if score > _WITHIN_REACH:
+        score += _topical(hearing)
+    if score < _AT_MOST and is_to_the_point(hearing):
+        score = min(score + _TO_THE_POINT, _AT_MOST)
+    return score
+
+
+def is_to_the_point(hearing: Hearing) -> bool:
+    """Little is said, and that names a trouble or a thing of the item that the model is sure of."""
+    opinion = hearing.opinion
+    if len(hearing.words) > _BRIEF or opinion.item is None or opinion.category not in _TEN:
+        return False
+    if opinion.request < _LIKELY or opinion.confidence < _SURELY_WHAT:
+        return False
+    if hearing.match("question"):
+        return False
+    if hearing.match("trouble") and len(hearing.words) >= _SOME:
+        return True
+    return not hearing.topics.isdisjoint(topics_of_item(opinion.item))
 
 
 def _topical(hearing: Hearing) -> float:
