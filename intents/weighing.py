@@ -67,22 +67,27 @@ def request_score(hearing: Hearing) -> float:
     if score > _WITHIN_REACH:
         score += _topical(hearing)
     if score < _AT_MOST and is_to_the_point(hearing):
-        score = min(score + _TO_THE_POINT, _AT_MOST)
+        alone = hearing.match("outage") or hearing.match("out_of_order")
+        score = _AT_MOST if alone else min(score + _TO_THE_POINT, _AT_MOST)
     return score
 
 
 def is_to_the_point(hearing: Hearing) -> bool:
-    """Little is said, and that names a trouble or a thing of the item that the model is sure of."""
+    """Little is said, and that names a trouble or a thing of the item that the model is sure of; or
+    nothing but a thing and that it is out of order, or what has gone out: the model has read much
+    talk in which such words occur, and this is all there is.
+    """
     opinion = hearing.opinion
     if len(hearing.words) > _BRIEF or opinion.item is None or opinion.category not in _TEN:
         return False
-    if opinion.request < _LIKELY or opinion.confidence < _SURELY_WHAT:
-        return False
     if hearing.match("question"):
         return False
-    if hearing.match("trouble") and len(hearing.words) >= _SOME:
+    named = not hearing.topics.isdisjoint(topics_of_item(opinion.item))
+    if hearing.match("outage") or (named and hearing.match("out_of_order")):
         return True
-    return not hearing.topics.isdisjoint(topics_of_item(opinion.item))
+    if opinion.request < _LIKELY or opinion.confidence < _SURELY_WHAT:
+        return False
+    return named or (hearing.match("trouble") is not None and len(hearing.words) >= _SOME)
 
 
 def _topical(hearing: Hearing) -> float:
