@@ -80,14 +80,13 @@ def is_to_the_point(hearing: Hearing) -> bool:
     opinion = hearing.opinion
     if len(hearing.words) > _BRIEF or opinion.item is None or opinion.category not in _TEN:
         return False
-    if hearing.match("question"):
+    alone = hearing.match("out_of_order") is not None
+    sure = opinion.request >= _LIKELY and opinion.confidence >= _SURELY_WHAT
+    if not (sure or alone or hearing.match("outage")) or hearing.match("question"):
         return False
-    named = not hearing.topics.isdisjoint(topics_of_item(opinion.item))
-    if hearing.match("outage") or (named and hearing.match("out_of_order")):
+    if hearing.match("outage") or not hearing.topics.isdisjoint(topics_of_item(opinion.item)):
         return True
-    if opinion.request < _LIKELY or opinion.confidence < _SURELY_WHAT:
-        return False
-    return named or (hearing.match("trouble") is not None and len(hearing.words) >= _SOME)
+    return sure and len(hearing.words) >= _SOME and hearing.match("trouble") is not None
 
 
 def _topical(hearing: Hearing) -> float:
