@@ -68,6 +68,7 @@ def _places(trace: TracebackType | None) -> list[str]:
 
 def set_up(level: str = "INFO") -> None:
     """Log to standard error from now on."""
+    mask("")  # what is masked is read now, not while an event loop waits for its first line
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intents import emergencies
+from intents.contacts import mask
 from intents.text import normalise
 from intents.words import lists
 
@@ -28,8 +29,11 @@ class CodeSaid:
 
 
 def prepare() -> None:
-    """Read the lists, so that nobody waits for them later; scripts are told apart by one, too."""
+    """Read the lists, so that nobody waits for them later; scripts are told apart by one, too, and
+    what is masked by another.
+    """
     is_watched(chr(0x4E00))
+    mask("")
 
 
 def may_be_code(text: str) -> bool:
