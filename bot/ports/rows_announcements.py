@@ -37,8 +37,11 @@ class Announcements(Protocol):
     async def next_due(self) -> datetime | None:
         """When one is to be tried next."""
 
-    async def lost(self, limit: int) -> list[Announcement]:
-        """Those that were given up, the newest first."""
+    async def lost(self, limit: int, past: Announcement | None = None) -> list[Announcement]:
+        """Those that were given up, the newest first; from behind `past` on, if it is named."""
+
+    async def queued(self, limit: int, past: Announcement | None = None) -> list[Announcement]:
+        """Those that are to be told, the next first; from behind `past` on, if it is named."""
 
     async def waiting(self) -> int:
         """How many are queued."""

@@ -55,8 +55,11 @@ class Deliveries(Protocol):
     async def dead_letters(self) -> int:
         """How many are dead or unknown."""
 
-    async def lost(self, limit: int) -> list[Delivery]:
-        """What is dead or unknown, the newest first."""
+    async def lost(self, limit: int, past: Delivery | None = None) -> list[Delivery]:
+        """What is dead or unknown, the newest first; from behind `past` on, if it is named."""
+
+    async def queued(self, limit: int, past: Delivery | None = None) -> list[Delivery]:
+        """What is to be sent, the next first; from behind `past` on, if it is named."""
 
     async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:
         """What these turns or timers wanted said, in order."""

@@ -6,7 +6,7 @@ Comes in: domain values. Goes out: domain values. Does not: send.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, func, insert, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 
 from bot.domain.announcement import Announcement, AnnouncementState
 from bot.storage.rows import AnyRow
@@ -82,14 +82,24 @@ class SqlAnnouncements:
         )
         return found.instant()
 
-    async def lost(self, limit: int) -> list[Announcement]:
+    async def lost(self, limit: int, past: Announcement | None = None) -> list[Announcement]:
         """Those that were given up."""
-        rows = await self._connection.execute(
-            select(announcements)
-            .where(announcements.c.state == _DEAD)
-            .order_by(announcements.c.at.desc(), announcements.c.id.desc())
-            .limit(limit)
-        )
+        wanted = select(announcements).where(announcements.c.state == _DEAD)
+        if past is not None:
+            same = and_(announcements.c.at == past.at, announcements.c.id < past.id)
+            wanted = wanted.where(or_(announcements.c.at < past.at, same))
+        order = (announcements.c.at.desc(), announcements.c.id.desc())
+        rows = await self._connection.execute(wanted.order_by(*order).limit(limit))
+        return list(map(_announcement, rows))
+
+    async def queued(self, limit: int, past: Announcement | None = None) -> list[Announcement]:
+        """Those that are to be told."""
+        wanted = select(announcements).where(announcements.c.state == _QUEUED)
+        if past is not None:
+            same = and_(announcements.c.due_at == past.due_at, announcements.c.id > past.id)
+            wanted = wanted.where(or_(announcements.c.due_at > past.due_at, same))
+        order = (announcements.c.due_at, announcements.c.id)
+        rows = await self._connection.execute(wanted.order_by(*order).limit(limit))
         return list(map(_announcement, rows))
 
     async def waiting(self) -> int:

@@ -6,7 +6,7 @@ Comes in: domain values. Goes out: domain values. Does not: send, or decide whet
 from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, func, or_, select, tuple_, update
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.storage.locks import Alone
@@ -262,14 +262,24 @@ class SqlDeliveries:
         )
         return count or 0
 
-    async def lost(self, limit: int) -> list[Delivery]:
+    async def lost(self, limit: int, past: Delivery | None = None) -> list[Delivery]:
         """What is dead or unknown, the newest first."""
-        rows = await self._connection.execute(
-            select(deliveries)
-            .where(deliveries.c.state.in_(_LOST))
-            .order_by(deliveries.c.due_at.desc(), deliveries.c.id)
-            .limit(limit)
-        )
+        wanted = select(deliveries).where(deliveries.c.state.in_(_LOST))
+        if past is not None:
+            same = and_(deliveries.c.due_at == past.due_at, deliveries.c.id < past.id)
+            wanted = wanted.where(or_(deliveries.c.due_at < past.due_at, same))
+        order = (deliveries.c.due_at.desc(), deliveries.c.id.desc())
+        rows = await self._connection.execute(wanted.order_by(*order).limit(limit))
+        return [delivery_from_row(row) for row in rows]
+
+    async def queued(self, limit: int, past: Delivery | None = None) -> list[Delivery]:
+        """What is to be sent, the next first."""
+        wanted = select(deliveries).where(deliveries.c.state == _QUEUED)
+        if past is not None:
+            same = and_(deliveries.c.due_at == past.due_at, deliveries.c.id > past.id)
+            wanted = wanted.where(or_(deliveries.c.due_at > past.due_at, same))
+        order = (deliveries.c.due_at, deliveries.c.id)
+        rows = await self._connection.execute(wanted.order_by(*order).limit(limit))
         return [delivery_from_row(row) for row in rows]
 
     async def of_causes(self, causes: Sequence[str]) -> list[Delivery]:

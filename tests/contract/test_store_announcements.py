@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.announcement import Announcement, AnnouncementState
 from tests.builders import T0, after
+from tests.contract.paging import pages
 
 LEASE = timedelta(seconds=30)
 ONE = Announcement(
@@ -62,6 +63,15 @@ async def test_what_is_given_up_holds_nobody_up_and_is_listed(store):
     assert (lost.id, lost.state, lost.reason) == (ONE.id, AnnouncementState.DEAD, "gone")
     assert await store.look(lambda unit: unit.announcements.dead()) == 1
     assert await store.look(lambda unit: unit.announcements.waiting()) == 1
+
+
+async def test_what_waits_and_what_was_given_up_is_read_in_pages(store):
+    await add(store, ONE, *(more(n, at=after(n // 2), due_at=after(n // 2)) for n in range(2, 6)))
+    assert await pages(store, "queued", "announcements") == [["1", "2"], ["3", "4"], ["5"]]
+    for n in (1, 2, 3, 5):
+        await store.work(lambda unit, n=n: unit.announcements.bury(f"announcement-{n}", "gone"))
+    assert await pages(store, "queued", "announcements") == [["4"]]
+    assert await pages(store, "lost", "announcements") == [["5", "3"], ["2", "1"], []]
 
 
 async def test_what_is_not_to_be_told_any_more_keeps_no_text(store):

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.delivery import DeliveryState
 from bot.domain.message import Address, ConversationKind
 from tests.builders import T0, after, delivery, group, private
+from tests.contract.paging import pages
 
 TICK = timedelta(microseconds=1)
 
@@ -213,6 +214,16 @@ async def test_what_is_buried_stays_visible(store, lease, state, dead):
         assert (buried.state, buried.reason) == (state, "robot was removed")
 
     await store.look(read)
+
+
+async def test_what_waits_and_what_was_lost_is_read_in_pages(store):
+    await queued(store, *(delivery(n, due_at=after(n // 2)) for n in range(1, 6)))
+    assert await pages(store, "queued", "deliveries") == [["1", "2"], ["3", "4"], ["5"]]
+    assert await pages(store, "lost", "deliveries") == [[]]
+    for n in (1, 2, 3, 5):
+        await do(store, "bury", f"delivery-00000{n}", DeliveryState.DEAD, "gone")
+    assert await pages(store, "queued", "deliveries") == [["4"]]
+    assert await pages(store, "lost", "deliveries") == [["5", "3"], ["2", "1"], []]
 
 
 async def test_what_is_queued_about_a_case_can_be_dropped(store, lease):

@@ -1,4 +1,4 @@
-"""The desk's page of words that never arrived, and the same as JSON.
+"""The desk's page of words on their way out and of those that never arrived; the same as JSON.
 
 Comes in: requests. Goes out: HTML, JSON. Does not: show the words themselves, or send them again.
 """
@@ -10,16 +10,21 @@ from aiohttp import web
 
 from bot.desk.api import LIMIT
 from bot.desk.books.letters import LetterRow
+from bot.desk.gate import VIEWER
 from bot.desk.material import Material
 from bot.desk.rows import local
 from bot.desk.sheets import Sheets
+from bot.domain.viewing import Viewer
 
 
 class Letters(Protocol):
-    """What the page reads."""
+    """What the page reads: only what the viewer may see."""
 
-    async def letters(self, limit: int, /) -> Sequence[LetterRow]:
-        """The newest first."""
+    async def letters(self, viewer: Viewer, limit: int, /) -> Sequence[LetterRow]:
+        """What was lost, the newest first."""
+
+    async def queued(self, viewer: Viewer, limit: int, /) -> Sequence[LetterRow]:
+        """What is to be sent, the next first."""
 
 
 class LetterPages:
@@ -33,27 +38,42 @@ class LetterPages:
         """What there is."""
         return (
             web.get("/dead-letters", self._sheets.guarded(self.page)),
-            web.get("/api/dead-letters", self.json),
+            web.get("/api/dead-letters", self.lost),
+            web.get("/api/outbox", self.queued),
         )
 
     async def page(self, request: web.Request) -> web.Response:
         """For people."""
-        return self._sheets.page(request, "letters.html", {"letters": await self._shown()})
+        viewer = request[VIEWER]
+        values = {
+            "letters": _shown(await self._book.letters(viewer, LIMIT)),
+            "queued": _shown(await self._book.queued(viewer, LIMIT)),
+            "limit": LIMIT,
+        }
+        return self._sheets.page(request, "letters.html", values)
 
-    async def json(self, _request: web.Request) -> web.Response:
+    async def lost(self, request: web.Request) -> web.Response:
         """For programs."""
-        return web.json_response({"dead_letters": await self._shown()})
+        rows = await self._book.letters(request[VIEWER], LIMIT)
+        return web.json_response({"dead_letters": _shown(rows)})
 
-    async def _shown(self) -> list[dict[str, object]]:
-        return [
-            {
-                "due_at": local(row.due_at),
-                "channel": row.channel,
-                "to": row.to,
-                "number": row.number,
-                "state": row.state,
-                "reason": row.reason,
-                "urgent": row.urgent,
-            }
-            for row in await self._book.letters(LIMIT)
-        ]
+    async def queued(self, request: web.Request) -> web.Response:
+        """For programs."""
+        rows = await self._book.queued(request[VIEWER], LIMIT)
+        return web.json_response({"outbox": _shown(rows)})
+
+
+def _shown(rows: Sequence[LetterRow]) -> list[dict[str, object]]:
+    return [
+        {
+            "due_at": local(row.due_at),
+            "channel": row.channel,
+            "to": row.to,
+            "number": row.number,
+            "state": row.state,
+            "reason": row.reason,
+            "urgent": row.urgent,
+            "attempts": row.attempts,
+        }
+        for row in rows
+    ]
