@@ -20,12 +20,14 @@ _AND = re.compile(r"[\u7b2c\u548c\u53ca\s,\u3001]+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Lines in the order in which they were named. `marked` where the words say that lines are
-    meant; `rest` is what is said of them, empty where nothing is.
+    meant; `rest` is what is said of them, empty where nothing is; `acts` where it is what one does
+    with a line.
     """
 
     numbers: tuple[int, ...]
     rest: str
     marked: bool
+    acts: bool = False
 
     @property
     def wants_details(self) -> bool:
@@ -36,11 +38,15 @@ class Answer:
 def answer_of(text: str) -> Answer | None:
     """What a text says of lines; None where it begins with no number of a line."""
     words = normalise(text)
-    for name in ("marked", "bare"):
+    for name in ("marked", "shown", "spoken", "bare"):
         if match := _pattern(name).match(words):
             runs = [run for run in _AND.split(match[1]) if _NUMERAL.fullmatch(run)]
-            numbers = tuple(dict.fromkeys(map(chinese_number, runs)))
-            return Answer(numbers=numbers, rest=match[2], marked=name == "marked")
+            return Answer(
+                numbers=tuple(dict.fromkeys(map(chinese_number, runs))),
+                rest=match[2],
+                marked=name in ("marked", "shown"),
+                acts=name == "spoken" or _pattern("act").match(match[2]) is not None,
+            )
     return None
 
 
@@ -53,7 +59,7 @@ def takes_back(text: str) -> bool:
 def _pattern(name: str) -> re.Pattern[str]:
     shapes: dict[str, str] = data("digest")
     parts = {key[1:]: shape for key, shape in shapes.items() if key[0] == "_"}
-    shape = shapes[name]
+    shape = shapes.get(name) or parts[name]
     for part, words in parts.items():
         shape = shape.replace(f"{{{part}}}", words)
     return re.compile(shape, re.DOTALL)

@@ -44,6 +44,7 @@ class Move(StrEnum):
     PASS_UP = "pass_up"  # "这个我们处理不了，往上报"
     GIVE_BACK = "give_back"  # "这不归我们管，退回"
     ASSIGN = "assign"  # "312派给物业"
+    ENTRUST = "entrust"  # "312派给小刘"
     SUSPEND = "suspend"  # "等配件，先挂着"
     RESUME = "resume"
     EXTEND = "extend"  # "要延期到周五"
@@ -161,8 +162,8 @@ class Decision:
     """What is wanted by one message.
 
     `case` is the key of an open case handed in with the scene, or None (a report without one opens
-    a case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name a
-    case is to go to, `matter` the one of what it is. `opens_recent` is the place in the scene's
+    a case). `rating` is 1 (dissatisfied) to 5 (very satisfied). `department` is the spoken name of
+    whom a case is to go to, `matter` that of what it is. `opens_recent` is the place in the scene's
     `recent` of an earlier message that was taken for talk and that these words, an answer of staff
     or another household's, show to be a report: the service opens the case from it. `ask_which`
     says that the words concern a case, but the scene leaves open which one. `doubtful` is talk that

@@ -62,6 +62,7 @@ STEPS = (
     Step(words="suspend", act=Act.DETAIL, move=Move.SUSPEND),
     Step(words="report_in", act=Act.DETAIL, move=Move.REPORT_IN),
     Step(words="on_site", act=Act.DETAIL, move=Move.ON_SITE),
+    Step(words="entrust", act=Act.DETAIL, move=Move.ENTRUST),
     Step(words="take", act=Act.DETAIL, move=Move.TAKE),
 )
 _MENDED = next(step for step in STEPS if step.move is Move.DONE)
@@ -82,6 +83,7 @@ NARROW = frozenset(
         Move.RATE_DEPARTMENT,
         Move.ANSWER_CALL,
         Move.SUPERVISE,
+        Move.ENTRUST,
     }
 )
 
@@ -96,6 +98,8 @@ def step_in(hearing: Hearing, *, narrow: bool) -> Step | None:
         if step.move is Move.DONE and _still_to_do(hearing):
             continue
         if step.move is Move.PASS_UP and _sends_it(hearing):
+            continue
+        if step.move is Move.ENTRUST and hearing.scene.role not in _SENDERS:
             continue
         if step.move is Move.DECLINE and hearing.match("sends_back") is not None:
             continue  # for whatever reason: it goes back to whoever sent it
@@ -150,6 +154,9 @@ def _told_with(hearing: Hearing, decision: Decision, case: OpenCase) -> Decision
             sent = hearing.match("assign")
             department = sent and (sent["department"] or sent["asked"])
             return replace(decision, department=department or None)
+        case Move.ENTRUST:
+            sent = hearing.match("entrust")
+            return replace(decision, department=sent and (sent["whom"] or sent["asked_whom"]))
         case Move.GIVE_BACK:
             return replace(decision, reason=return_reason(words))
         case Move.EXTEND | Move.SUSPEND | Move.CONFER:

@@ -141,7 +141,7 @@ class Casework:
         for wanted in numbered.wanted:
             self._note(wanted.message, Outcome(act=Act.CHAT), sight, docket)
         sight.update(docket.touched.values())
-        return result or next((case.key for case in numbered.before), None)
+        return result or next((named.before.key for named in numbered.named), None)
 
     async def _work(self, docket: Docket, turn: Turn, sight: Sight) -> str | None:
         """One turn; the case it came to, if any. Plain talk touches no row, all else is done in a

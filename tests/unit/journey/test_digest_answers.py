@@ -101,6 +101,50 @@ async def test_only_for_a_while(told):
     assert (await numbered(told, 312)).owner == "he"
 
 
+@pytest.mark.parametrize("text", ["二派市政", "2号派市政", "第二个派市政", "2叫市政的人去看看"])
+async def test_however_tired_one_types_it(told, text):
+    (said,) = await answer(told, text)
+    assert said.startswith("已派市政：#313 ")
+
+
+async def test_what_goes_up_says_where(told):
+    assert await answer(told, "2往上报") == ["已报社区：#313 1栋垃圾桶满溢与清运不及时。回“撤”取消"]
+    await answer(told, "撤")
+    assert (await numbered(told, 313)).level is Level.GRID
+
+
+async def test_a_line_is_given_to_somebody_by_name(told):
+    begin = len(told.channel.sent)
+    assert await answer(told, "2派给小周") == [
+        "#313 没找到能办这件事的这个人，没有改派。"
+        "请写登记的姓名，比如“313派给张三”；派给单位写单位名。"
+    ]
+    assert await answer(told, "2派给小刘，今天去看") == [
+        "已派刘网格员：#313 1栋垃圾桶满溢与清运不及时。回“撤”取消"
+    ]
+    found = await numbered(told, 313)
+    assert (found.status, found.assignee, found.owner) == (CaseStatus.DISPATCHED, "liu", None)
+    heard = [one.text for one in told.channel.sent[begin:] if one.address.person == "a-liu"]
+    assert heard[-1].startswith("派给您：#313 ")
+    await answer(told, "撤")
+    heard = [one.text for one in told.channel.sent[begin:] if one.address.person == "a-liu"]
+    assert (await numbered(told, 313)).assignee is None
+    assert heard[-1].endswith("已收回，不用办了。")
+
+
+async def test_what_is_not_understood_is_not_passed_over(told):
+    before = await numbered(told, 312)
+    (said,) = await answer(told, "1催一下")
+    assert said.startswith("没看懂要怎么办，第1条（#312 3栋路灯不亮）没动。可以回“1我去”")
+    assert (await numbered(told, 312)).status is before.status
+    assert await answer(told, "1 收到") == []
+
+
+async def test_what_is_to_be_done_with_a_line_that_is_not_there(told):
+    assert await answer(told, "9我去") == ["这条里没有第9条。"]
+    assert await answer(told, "30多人在门口跳舞") == []
+
+
 async def test_several_lines_at_once(told):
     said = await answer(told, "1、2我去")
     assert [line[:10] for line in said] == ["您接了：#312 3", "您接了：#313 1"]

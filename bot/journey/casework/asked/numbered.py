@@ -49,14 +49,24 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A line that is named: its number and its case as it was; `asks` where something was to be
+    done with it."""
+
+    line: int
+    before: Case
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
     """A turn that answers a digest: `turn` has what is left to be read, with the numbers of cases;
-    `before` are the cases that it names, as they were.
+    `named` are the lines of which something is said, each case once.
     """
 
     turn: Turn
     wanted: tuple[Wanted, ...] = ()
-    before: tuple[Case, ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 async def find_numbered(
@@ -90,12 +100,12 @@ class _Finder:
     turn: Turn
     now: datetime
     wanted: list[Wanted] = field(default_factory=list)
-    before: dict[str, Case] = field(default_factory=dict)
+    named: dict[str, Named] = field(default_factory=dict)
 
     async def found(self) -> Numbered | None:
         """The turn as it is left; None where it answers no digest."""
         left = {i: await self._left(message) for i, message in enumerate(self.turn.messages)}
-        if not self.wanted and not self.before:
+        if not self.wanted and not self.named:
             return None
         kept = {index: message for index, message in left.items() if message is not None}
         understood = self.turn.understanding
@@ -103,7 +113,7 @@ class _Finder:
             messages = tuple(understood.messages[index] for index in kept)
             understood = replace(understood, messages=messages)
         turn = replace(self.turn, messages=tuple(kept.values()), understanding=understood)
-        return Numbered(turn=turn, wanted=tuple(self.wanted), before=tuple(self.before.values()))
+        return Numbered(turn=turn, wanted=tuple(self.wanted), named=tuple(self.named.values()))
 
     async def _left(self, message: StoredMessage) -> StoredMessage | None:
         """A message as it is to be read; None where the digest itself answers it."""
@@ -119,7 +129,8 @@ class _Finder:
         if wanted.kind is not AskedFor.DETAILS or answer.wants_details:
             self.wanted.append(wanted)
             return None
-        self.before |= {case.key: case for case in wanted.cases}
+        for line, case in zip(answer.numbers, wanted.cases, strict=True):
+            self.named[case.key] = Named(line=line, before=case, asks=answer.acts)
         comma = self.office.words.term("mark", "comma")
         words = comma.join(f"#{case.number}" for case in wanted.cases) + answer.rest
         return replace(message, text=words, quoted=None, quoted_text=None)
@@ -160,7 +171,7 @@ class _Finder:
         beyond = [number for number in answer.numbers if not 1 <= number <= len(digest.cases)]
         if beyond:
             none = Wanted(message=message, kind=AskedFor.NO_SUCH_LINE, line=beyond[0])
-            return none if sure else None
+            return none if sure or await self._misses(digest, beyond[0], answer) else None
         keys = [digest.cases[number - 1] for number in answer.numbers]
         cases = [case for key in keys if (case := await self.unit.cases.get(key)) is not None]
         if len(cases) < len(keys):
@@ -177,3 +188,11 @@ class _Finder:
                     rest=answer.rest,
                 )
         return Wanted(message=message, kind=AskedFor.DETAILS, cases=tuple(cases))
+
+    async def _misses(self, digest: Digest, number: int, answer: Answer) -> bool:
+        """Whether something was to be done with a line that is not there, and with no case of that
+        number either."""
+        first = await self.unit.cases.get(digest.cases[0]) if digest.cases else None
+        if first is None or not answer.acts:
+            return False
+        return await self.unit.cases.numbered(first.community, number) is None

@@ -16,24 +16,28 @@ from bot.domain.moves import CaseMove
 from bot.domain.place import appended
 from bot.domain.reply import ReplyKey
 from bot.domain.say import Say
-from bot.journey.casework.asked.numbered import Numbered
+from bot.journey.casework.asked.numbered import Named, Numbered
 from bot.journey.docket import Docket
 from bot.journey.steps.clocks import go_on_accepting
 from bot.journey.words.wording import case_words, short_name, status_of
 
-_TAKEN, _SENT, _ASKED, _WHISTLED, _MOVED = "taken", "sent", "asked", "whistled", "moved"
-_UNDOABLE: Final = frozenset({_TAKEN, _SENT, _ASKED})
+_TAKEN, _SENT, _GIVEN, _RAISED = "taken", "sent", "given", "raised"
+_ASKED, _WHISTLED, _MOVED = "asked", "whistled", "moved"
+_UNDOABLE: Final = frozenset({_TAKEN, _SENT, _GIVEN, _RAISED, _ASKED})
+_ABOVE: Final = frozenset({Level.COMMUNITY, Level.STREET, Level.LEADERS})
 _IN_HAND: Final = frozenset({CaseStatus.SIGNED, CaseStatus.PROCESSING})
 
 
 async def echo(docket: Docket, numbered: Numbered, person: str) -> None:
-    """Say what was done, and keep what it needs to be undone."""
+    """Say what was done, and keep what it needs to be undone; or that nothing was understood."""
     undos: list[Undo] = []
-    for before in numbered.before:
+    for named in numbered.named:
+        before = named.before
         after = docket.touched.get(before.key, before)
         draft = await _draft(docket, before, person)
         done = _done(before, after, person, draft)
         if done is None:
+            await _say_what_is_meant(docket, named, person)
             continue
         if done in _UNDOABLE:
             undos.append(
@@ -64,10 +68,18 @@ def _done(before: Case, after: Case, person: str, draft: Draft | None) -> str | 
     if after.whistle != before.whistle:
         return _WHISTLED
     if after.status is CaseStatus.DISPATCHED and _whose(before) != _whose(after):
-        return _SENT
+        return _SENT if after.department != before.department else _within(before, after)
     if after.owner == person and before.owner != person and after.status in _IN_HAND:
         return _TAKEN
     return _MOVED if after.status is not before.status or after.level is not before.level else None
+
+
+def _within(before: Case, after: Case) -> str:
+    """Of a case that stays with its department: to a level above the grid, to somebody else there,
+    or now to the department itself."""
+    if after.level is before.level:
+        return _GIVEN
+    return _RAISED if after.level in _ABOVE else _SENT
 
 
 def _whose(case: Case) -> tuple[str, Level, str | None]:
@@ -84,12 +96,27 @@ async def _say_so(docket: Docket, case: Case, person: str, done: str, draft: Dra
     parameters["kind"] = office.words.term("digest_done", done)
     parameters["to"] = {
         _SENT: short_name(case.company or case.department),
+        _GIVEN: office.directory.person(case.assignee).name if case.assignee else "",
+        _RAISED: office.words.term("level", case.level.value),
         _ASKED: office.words.term("mark", "comma").join(draft.departments) if draft else "",
         _MOVED: office.words.term("status", status_of(case)),
     }.get(done, "")
     parameters["hint"] = office.words.term("digest_done", "undo") if done in _UNDOABLE else ""
     await docket.say(
         Say(key=ReplyKey.DIGEST_DONE, person=person, case=case.key, parameters=parameters)
+    )
+
+
+async def _say_what_is_meant(docket: Docket, named: Named, person: str) -> None:
+    """How a line is answered, where something was to be done with it and nothing was understood.
+    Whoever was told something else knows that already."""
+    case = named.before
+    heard = [d for d in await docket.together(docket.cause) if d.person == person]
+    if not named.asks or heard:
+        return
+    parameters = _words(docket, case) | {"order": str(named.line)}
+    await docket.say(
+        Say(key=ReplyKey.DIGEST_UNREAD, person=person, case=case.key, parameters=parameters)
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from bot.domain.case import Case, CaseStatus
 from bot.domain.matters import Level, Matter
 from bot.domain.moves import CaseMove
-from bot.domain.people import A_DEPARTMENT, ACCUSED, Role, is_complaint
+from bot.domain.people import A_DEPARTMENT, ACCUSED, Person, Role, is_complaint
 from bot.journey.docket import Docket
 from bot.journey.recipients import company_for, first_hand, is_property, of_department
 from bot.journey.steps.clocks import limits_of, restart_accepting, start_both
@@ -59,22 +59,28 @@ async def dispatch(docket: Docket, case: Case) -> Case:
 
 
 async def dispatch_again(
-    docket: Docket, case: Case, *, by: str, level: Level | None = None
+    docket: Docket,
+    case: Case,
+    *,
+    by: str,
+    level: Level | None = None,
+    member: Person | None = None,
 ) -> Case:
-    """To another department, or to a level; whoever has it from now on is to accept it anew. Where
-    no level is named it is the department's turn, that of the property where it was."""
+    """To another department, to a level, or to one `member`; whoever has it from now on is to
+    accept it anew. Where no level is named it is the department's turn, that of the property where
+    it was."""
     held = case.level
     if level is None:
         stays = is_property(docket, case.department) or held is Level.LEADERS
         level = held if stays else Level.DEPARTMENT
     case = await docket.change(case, level=level, owner=None, accepted_at=None)
-    case, facts = await _directed(docket, case, held=held)
+    case, facts = await _directed(docket, case, held=held, member=member)
     case = await docket.move(case, CaseMove.DISPATCH, by, facts)
     return await restart_accepting(docket, case)
 
 
 async def _directed(
-    docket: Docket, case: Case, *, held: Level = Level.GRID
+    docket: Docket, case: Case, *, held: Level = Level.GRID, member: Person | None = None
 ) -> tuple[Case, Mapping[str, object]]:
     """The case with who is asked first, and what its history tells of that. Where its department
     has nobody here, those who `held` it keep it."""
@@ -84,7 +90,8 @@ async def _directed(
         case = await docket.change(case, level=kept)
     there = of_department(docket, case, case.department)
     sent = case.status not in _NEW
-    member = there[0] if sent and there else first_hand(docket, case)
+    if member is None:
+        member = there[0] if sent and there else first_hand(docket, case)
     company = company_for(docket, case, case.department) if not is_complaint(case) else None
     case = await docket.change(
         case,

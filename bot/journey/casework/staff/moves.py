@@ -19,6 +19,7 @@ from bot.journey.casework.staff.checking import check_failed, check_passed, decl
 from bot.journey.casework.staff.closing import with_pictures
 from bot.journey.casework.staff.correcting import no_request, other_matter
 from bot.journey.casework.staff.deciding import grant, refuse
+from bot.journey.casework.staff.entrusting import entrust
 from bot.journey.casework.staff.extending import extend
 from bot.journey.casework.staff.handing import hand_over, is_handover
 from bot.journey.casework.staff.handling import agreed, done, evidence, not_agreed, on_site, take
@@ -60,6 +61,7 @@ HANDLERS: Final[Mapping[Move, Handler]] = MappingProxyType(
         Move.PASS_UP: pass_up,
         Move.GIVE_BACK: give_back,
         Move.ASSIGN: send_on,
+        Move.ENTRUST: entrust,
         Move.SUSPEND: suspend,
         Move.RESUME: resume,
         Move.EXTEND: extend,
