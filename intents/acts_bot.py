@@ -5,15 +5,16 @@ which case, is it fixed, is it a report). Does not: read talk among people.
 """
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from intents.decisions import Act, Command, Decision
 from intents.dialogue import likeness
 from intents.hearing import Found, Hearing, Rule, found
 from intents.numbers import chinese_number
-from intents.outlook import DIRECT, WAITS
+from intents.outlook import DIRECT, OFFICE, WAITS
 from intents.places import answer_place
-from intents.scene import OpenCase, RoomKind, Waiting
+from intents.scene import OpenCase, Role, RoomKind, Waiting
 from intents.surveys import read_answer
 from intents.text import bare, clauses
 from intents.weighing import other_trouble
@@ -50,6 +51,8 @@ _YES_OR_NO = frozenset({Command.CONSENT, Command.DECLINE, Command.LEAVE})
 _BEST, _WORST = 5, 1
 _RATINGS = (("worst", _WORST), ("best", _BEST), ("middling", _BEST - 2), ("good", _BEST - 1))
 """Lists of `lexicon/answers.yaml` and what they say, the clearer first."""
+_ORDERING = frozenset({Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET})
+"""Whose "every building, please" is an order (domain rules §10)."""
 _LONG_ANSWER = 24
 _SHORT_ANSWER = 12
 _AROUND_A_SPOT = 4
@@ -88,6 +91,25 @@ def _about_a_survey(hearing: Hearing, words: str) -> Found | None:
     if wanted is None:
         return None
     return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
+
+
+def survey_among_leaders(hearing: Hearing) -> Found | None:
+    """The order of a leader in the leaders' group, and the answer there of a building leader who
+    was asked: only words of looking through houses are one."""
+    if hearing.scene.room is not RoomKind.LEADERS or hearing.emergency is not None:
+        return None
+    words = bare(hearing.words)
+    asked = hearing.leader and lists("surveys")["searched"].search(words)
+    if hearing.scene.role in _ORDERING or asked:
+        return _told(_about_a_survey(hearing, words))
+    return None
+
+
+def _told(order: Found | None) -> Found | None:
+    """What is ordered before all of them is news to all."""
+    if order is None or order.decision.command is not Command.SURVEY:
+        return order
+    return replace(order, decision=replace(order.decision, act=Act.NOTICE))
 
 
 def _about_a_case(hearing: Hearing) -> bool:
@@ -257,6 +279,7 @@ def number_alone(hearing: Hearing) -> Found | None:
 
 RULES = (
     Rule(name="bot.command", where=DIRECT, read=command),
+    Rule(name="bot.survey_among_leaders", where=OFFICE, read=survey_among_leaders),
     Rule(name="bot.which_case", where=WAITS, read=which_case),
     Rule(name="bot.is_it_a_report", where=WAITS, read=is_it_a_report),
     Rule(name="bot.callback", where=WAITS, read=callback),

@@ -71,7 +71,7 @@ def read_call(text: str, now: datetime) -> CallWords | None:
         return None
     if known["asks"].search(words):
         return None
-    wanted = chinese_number(asked["n"])
+    wanted = chinese_number(_group(asked))
     starts_at = read_when(words, now)
     if not 0 < wanted <= _MOST:
         return None
@@ -241,14 +241,15 @@ def _lasting(words: str) -> int | None:
 
 
 def _matter(words: str, asked: re.Match[str]) -> str:
-    """What is to be done: beside the number of people, else the first clause that says anything."""
+    """What is to be done: said behind the number of people, else in the clause before it that is
+    nearest."""
     known = _lists()
     text = words[: asked.start()] + "," + words[asked.end() :]
     after = len(words[: asked.start()]) + 1
-    for name in ("bring", "where", "clock", "lasts", "in_minutes"):
+    for name in ("bring", "where", "clock", "lasts", "in_minutes", "aside"):
         text = known[name].pattern.sub(lambda found: "," * len(found[0]), text)
     parts = [(m.start(), m[0]) for m in _PART.finditer(text)]
-    ranked = sorted(parts, key=lambda part: (part[0] < after, part[0]))
+    ranked = sorted(parts, key=lambda part: (part[0] < after, abs(part[0] - after)))
     for _, part in ranked:
         work = _worked(part)
         if len(work) >= _SHORTEST_WORK:

@@ -50,7 +50,8 @@ def read_answer(text: str) -> SurveyAnswer | None:
     named = known["building"].pattern.finditer(words)
     buildings = tuple(dict.fromkeys(chinese_number(match["n"]) for match in named))
     rooms = tuple(dict.fromkeys(match["room"] for match in known["room"].pattern.finditer(words)))
-    counted = known["households"].search(words)
+    found = known["beside"].pattern.sub(",", words)
+    counted = known["households"].search(found)
     if counted is not None:
         return SurveyAnswer(buildings=buildings, found=chinese_number(counted["n"]), rooms=rooms)
     if rooms:

@@ -164,6 +164,7 @@ def scene(example: dict[str, Any]) -> Scene:
         waiting=Waiting(example["waiting"]) if example.get("waiting") else None,
         waiting_case=str(example["waiting_case"]) if example.get("waiting_case") else None,
         images=example.get("images", 0),
+        surveyed=example.get("surveyed", False),
         tasks=tuple(example.get("tasks", ())),
         musters=tuple(_muster(**one) for one in example.get("musters", ())),
         appeals=tuple(_appeal(**one) for one in example.get("appeals", ())),

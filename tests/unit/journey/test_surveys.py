@@ -113,6 +113,27 @@ async def test_who_was_not_asked_is_not_understood_so(rig):
     assert told(rig, "chen") == []
 
 
+async def test_among_leaders_nobody_has_to_call_the_bot(rig):
+    await rig.say(ORDER, sender="a-he", address=group("lead1"))
+    assert told(rig, "he")[0].startswith("已问2位楼长：直排式热水器")
+    said = "3栋查了12户，2户没人，502一台直排的"
+    await rig.say(said, sender="a-chen", address=group("lead1"))
+    assert told(rig, "chen")[-1] == "收到：3栋，1户，已立案#1。谢谢您。"
+    await rig.say("1栋电梯我看过了，没问题", sender="a-mei", address=group("lead1"))
+    await rig.say("排查进度", sender="a-he", address=group("lead1"))
+    assert "没报：1栋" in told(rig, "he")[-1]
+    await rig.say("一栋全查完了 都没有", sender="a-mei", address=group("lead1"))
+    assert told(rig, "he")[-1].startswith("排查直排式热水器报齐了：2栋，有的：3栋1户")
+    among = [one.text for one in rig.channel.sent if one.address == group("lead1")]
+    assert all("没报" not in text and "502" not in text for text in among)
+
+
+async def test_a_leak_is_no_answer(asked):
+    await asked.say("3栋查完了 502煤气味好大", sender="a-chen", address=group("lead1"))
+    [case] = await asked.cases()
+    assert case.emergency is not None
+
+
 async def test_two_buildings_need_a_name(rig):
     both = replace(CHEN, buildings=("1栋", "3栋"))
     rig.office = replace(rig.office, areas=directory(people=(both, HE)))

@@ -32,18 +32,19 @@ NOTHING: Final = InHand()
 
 
 async def in_hand(office: Office, unit: UnitOfWork, turns: Sequence[Turn]) -> Mapping[str, InHand]:
-    """Of those who speak alone with the bot; families also of those who speak among leaders."""
+    """Of those who speak alone with the bot; surveys and families also of those who speak among
+    leaders."""
     alone = sorted({turn.sender for turn in turns if turn.room is None})
+    among = sorted({*alone, *_among_leaders(office, turns)})
     found: dict[str, InHand] = {}
+    for who in await _surveyed(office, unit, among) if among else ():
+        found[who] = replace(found.get(who, NOTHING), surveyed=True)
     if alone:
-        for who in await _surveyed(office, unit, alone):
-            found[who] = replace(found.get(who, NOTHING), surveyed=True)
         for one in await unit.resolutions.open_of(alone):
             known = found.get(one.asks, NOTHING)
             found[one.asks] = replace(known, tasks=(*known.tasks, one.matter))
         for who, handing in (await _handing(office, unit, alone)).items():
             found[who] = replace(found.get(who, NOTHING), handing=handing)
-    among = sorted({*alone, *_among_leaders(office, turns)})
     for family in await unit.care.of_carers(among) if among else ():
         known = found.get(family.carer, NOTHING)
         found[family.carer] = replace(known, families=(*known.families, family.called))
@@ -55,10 +56,10 @@ def _among_leaders(office: Office, turns: Iterable[Turn]) -> list[str]:
     return [turn.sender for turn, room in rooms if room and room.kind is RoomKind.LEADERS]
 
 
-async def _surveyed(office: Office, unit: UnitOfWork, alone: Sequence[str]) -> list[str]:
+async def _surveyed(office: Office, unit: UnitOfWork, among: Sequence[str]) -> list[str]:
     """Building leaders among them who were asked to look for something."""
     directory = office.directory
-    leaders = [who for who in alone if Role.BUILDING_LEADER in directory.person(who).roles]
+    leaders = [who for who in among if Role.BUILDING_LEADER in directory.person(who).roles]
     if not leaders:
         return []
     asked = await unit.surveys.asked(leaders)

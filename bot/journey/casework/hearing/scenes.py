@@ -125,7 +125,7 @@ def scene_of(
         speaker_building=person.buildings[0] if len(person.buildings) == 1 else None,
         room_building=room.building if room else None,
         images=message.images,
-        surveyed=room is None and held.surveyed,
+        surveyed=held.surveyed and (room is None or room.kind.value == RoomKind.LEADERS.value),
         tasks=held.tasks if room is None else (),
         handing=held.handing if room is None else None,
         families=held.families,
