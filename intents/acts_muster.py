@@ -129,7 +129,8 @@ def _just_called(hearing: Hearing) -> bool:
     if scene.quoted is not None and scene.quoted.text:
         return any(one.matter in scene.quoted.text for one in scene.musters)
     if hearing.staff:
-        return False
+        last = next(iter(scene.recent), None)
+        return last is not None and last.act in _OF_CALLS and says("too", hearing.words)
     if scene.room is RoomKind.PRIVATE:
         return not any(case.own or case.joined for case in scene.cases)
     for recent in scene.recent[:_NEAR]:
