@@ -95,6 +95,9 @@ def test_a_line_of_the_digest_is_answered_and_taken_back(home, visit, clock):
     clock.stands_at(8, 29, 58)
     digest = bubbles(page, "private").filter(has_text="早报")
     expect(digest).to_contain_text("1. 🟢#2 1栋")
+    drawn = page.locator("#pane-private .post").filter(has_text="早报").get_by_role("img")
+    expect(drawn).to_be_visible()
+    page.wait_for_function("image => image.naturalWidth > 600", arg=drawn.element_handle())
     last = bubbles(page, "private").last
     say(page, "private", "1我去")
     expect(last).to_contain_text("“1”是第1条（#2 1栋暴露垃圾与乱扔垃圾），还是工单#1")

@@ -13,7 +13,7 @@ from typing import Final
 import yaml
 from aiohttp import web
 
-from bot.adapters.simulator.platform import SimulatedPlatform
+from bot.adapters.simulator.platform import Picture, SimulatedPlatform
 from bot.adapters.simulator.rooms import (
     Post,
     SimulatedGroup,
@@ -42,6 +42,7 @@ DECLARATION: Final = Declaration(
     text_limit=2000,
     messages_per_minute=600,
     pictures_in=True,
+    pictures_out=True,
 )
 
 
@@ -122,11 +123,22 @@ class SimulatorChannel:
             raise ChannelRefused(f"no such room: {room!r}")
         if len(message.text) > DECLARATION.text_limit:
             raise ChannelRefused(f"text of {len(message.text)} characters is too long")
-        draft = self.platform.draft(room=room, sender=None, text=message.text)
+        image = self._hung(message.picture)
+        draft = self.platform.draft(
+            room=room,
+            sender=None,
+            text=message.text,
+            picture=image is not None,
+            image=image,
+        )
         post = self.platform.say_as_bot(
             draft, delivery_id=message.delivery_id, mentions=message.mentions
         )
         return Receipt(external_id=post.external_id)
+
+    def _hung(self, data: bytes | None) -> str | None:
+        """The name of what comes with the words."""
+        return None if data is None else self.platform.hang(Picture(kind="image/png", data=data))
 
     async def find(self, message: OutboundMessage) -> Receipt | None:
         """Whether these words are in the transcript already."""

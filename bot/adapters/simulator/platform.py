@@ -33,7 +33,7 @@ PICTURES: Final = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture as a member chose it."""
+    """A picture as a member chose it, or as the bot drew it."""
 
     kind: str
     data: bytes

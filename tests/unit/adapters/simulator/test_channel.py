@@ -1,5 +1,7 @@
 """The simulated platform as a channel of the bot."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters.simulator import SimulatorChannel
@@ -47,6 +49,13 @@ async def test_words_appear_in_their_room_and_are_found_again(channel, message, 
     (post,) = channel.platform.posts()
     assert (post.room, post.sender, post.text) == (room, None, "收到")
     assert receipt == Receipt(external_id=post.external_id) == await channel.find(message)
+
+
+async def test_a_picture_hangs_beside_the_words(channel):
+    await channel.send(replace(words(), picture=b"\x89PNG..."))
+    (post,) = channel.platform.posts()
+    assert post.picture
+    assert channel.platform.pictures[post.image].data == b"\x89PNG..."
 
 
 async def test_mentions_of_people_elsewhere_are_left_out(channel):
