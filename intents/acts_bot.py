@@ -32,6 +32,7 @@ COMMANDS = (
     ("bot_thank_me", Command.THANK_ME),
     ("bot_thank_me_not", Command.THANK_ME_NOT),
     ("bot_help", Command.HELP),
+    ("bot_hello", Command.HELLO),
     ("bot_my_cases", Command.MY_CASES),
     ("bot_my_building", Command.MY_BUILDING),
     ("bot_week", Command.WEEK),
@@ -68,6 +69,8 @@ def command(hearing: Hearing) -> Found | None:
     for name, wanted in COMMANDS:
         if lists("talk")[name].search(words):
             if wanted in _YES_OR_NO and _about_a_case(hearing):
+                return None
+            if wanted is Command.HELLO and hearing.scene.room is not RoomKind.PRIVATE:
                 return None
             return Found(decision=Decision(act=Act.CHAT, command=wanted), matched=words)
     for name, wanted in _POINTS:

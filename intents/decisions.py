@@ -92,6 +92,7 @@ class Command(StrEnum):
     THANK_ME = "thank_me"  # "可以点名感谢我"
     THANK_ME_NOT = "thank_me_not"
     HELP = "help"
+    HELLO = "hello"  # "在吗", alone with the bot
     MY_CASES = "my_cases"  # "我的件"
     MY_BUILDING = "my_building"  # "我楼"
     HUMAN = "human"  # "我要人工"

@@ -41,8 +41,8 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
         await _tell_week(docket, heard)
         return
     key = _ANSWERS.get(command)
-    if key is None:
-        return
+    if key is None or (command is Command.HELLO and len(heard.turn.messages) > 1):
+        return  # whoever says more than hello is answered to that
     phones = docket.office.directory.phones
     await docket.say(back_to(heard, key, heard.room, {"duty": phones.get("duty", "")}))
     if command is Command.QUIET and heard.room:
@@ -51,6 +51,7 @@ async def obey(docket: Docket, heard: Heard, sight: Sight, command: Command) -> 
 
 _ANSWERS = {
     Command.HELP: ReplyKey.HELP,
+    Command.HELLO: ReplyKey.HELP,
     Command.HUMAN: ReplyKey.HELP,
     Command.QUIET: ReplyKey.QUIET,
 }
