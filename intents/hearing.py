@@ -39,6 +39,8 @@ class Limits:
     """Score (`intents.weighing`) from which unaddressed talk in the owners' group opens a case."""
     report_leaders: float = -0.3
     """The same in the leaders' group."""
+    report_at_work: float = 1.5
+    """The same there from members and leaders of the grid, who talk of the cases they work on."""
     report_staff: float = 3.5
     """The same from staff in the owners' group, whose words are mostly answers."""
     report_addressed: float = -2.5

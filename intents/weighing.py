@@ -9,7 +9,7 @@ from math import log
 
 from intents.dialogue import near_items, same_matter
 from intents.hearing import Hearing
-from intents.scene import OpenCase, RoomKind
+from intents.scene import OpenCase, Role, RoomKind
 from intents.topics import topics_of_item
 
 _TEN = frozenset({"CG", "ZZ", "JF", "AQ", "GY", "WY", "MS", "LD", "SC", "WJ"})
@@ -28,6 +28,9 @@ _OTHER_MATTER, _SURELY_OTHER = 0.55, 0.8
 # "The lift is broken": few letters that name the thing, and the model is sure of what it is. That
 # makes up for much of what is not said, but makes nobody surer than a little.
 _TO_THE_POINT, _AT_MOST, _BRIEF, _SOME, _LIKELY, _SURELY_WHAT = 2.4, 0.5, 10, 3, 0.45, 0.6
+_GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
+"""Whose talk in the leaders' group is of the cases they work on; what they find themselves they
+tell plainly."""
 _EVIDENCE = (
     ("trouble", 1.0),
     ("complaint", 0.6),
@@ -106,7 +109,7 @@ def gate(hearing: Hearing) -> float:
     if hearing.direct:
         return limits.report_addressed
     if hearing.scene.room is RoomKind.LEADERS:
-        return limits.report_leaders
+        return limits.report_at_work if hearing.scene.role in _GRID else limits.report_leaders
     return limits.report_staff if hearing.staff else limits.report
 
 
