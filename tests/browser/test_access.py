@@ -11,6 +11,8 @@ LAMPS = ("green", "yellow", "red", "flashing", "grey", "blue")
 
 
 def findings(page, axe):
+    """What axe finds on a page that has its style sheets."""
+    page.wait_for_load_state("load")
     page.evaluate(axe)
     result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(result["passes"]) > 10

@@ -88,6 +88,7 @@ def enter(page):
     page.get_by_label("谁联系").select_option("陈楼长")
     page.get_by_role("button", name="登记").click()
     page.get_by_role("button", name="打开3栋陈楼长联系的一户").click()
+    expect(page.get_by_role("status")).to_be_visible()
 
 
 def test_a_family_is_entered_and_opened(desk, visit):
