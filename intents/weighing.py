@@ -28,6 +28,8 @@ _OTHER_MATTER, _SURELY_OTHER = 0.55, 0.8
 # "The lift is broken": few letters that name the thing, and the model is sure of what it is. That
 # makes up for much of what is not said, but makes nobody surer than a little.
 _TO_THE_POINT, _AT_MOST, _BRIEF, _SOME, _LIKELY, _SURELY_WHAT = 2.4, 0.5, 10, 3, 0.45, 0.6
+_POSSIBLE, _CERTAINLY_WHAT = 0.15, 0.95
+"""What is enough where a word of trouble is said and the thing has a name."""
 _GRID = frozenset({Role.GRID_MEMBER, Role.GRID_LEADER})
 """Whose talk in the leaders' group is of the cases they work on; what they find themselves they
 tell plainly."""
@@ -84,12 +86,14 @@ def is_to_the_point(hearing: Hearing) -> bool:
     if len(hearing.words) > _BRIEF or opinion.item is None or opinion.category not in _TEN:
         return False
     alone = hearing.match("out_of_order") is not None
-    sure = opinion.request >= _LIKELY and opinion.confidence >= _SURELY_WHAT
+    likely = opinion.request >= _LIKELY and opinion.confidence >= _SURELY_WHAT
+    plain = opinion.request >= _POSSIBLE and opinion.confidence >= _CERTAINLY_WHAT
+    sure = likely or (plain and hearing.match("trouble") is not None)
     if not (sure or alone or hearing.match("outage")) or hearing.match("question"):
         return False
     if hearing.match("outage") or not hearing.topics.isdisjoint(topics_of_item(opinion.item)):
         return True
-    return sure and len(hearing.words) >= _SOME and hearing.match("trouble") is not None
+    return likely and len(hearing.words) >= _SOME and hearing.match("trouble") is not None
 
 
 def _topical(hearing: Hearing) -> float:

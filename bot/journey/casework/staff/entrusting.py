@@ -29,6 +29,9 @@ async def entrust(docket: Docket, heard: Heard, case: Case) -> Case:
     name = heard.decision.department or ""
     there = called(docket.office.directory, heard.person, name)
     able = [one for one in there if may_handle(one, case)]
+    if len(able) == 1 and case.assignee == able[0].id:
+        await reply(docket, heard, case, ReplyKey.ASSIGNED_TO, to=able[0].name)
+        return case
     if len(able) == 1:
         return await _given(docket, heard, case, able[0])
     if case.number in case_numbers(heard.message.text, frozenset({case.number})):
