@@ -124,15 +124,19 @@ async def test_a_line_is_given_to_somebody_by_name(told):
     ]
     found = await numbered(told, 313)
     assert (found.status, found.assignee, found.owner) == (CaseStatus.DISPATCHED, "liu", None)
-    before = len(told.channel.sent)
-    assert await answer(told, "#313派给小刘") == ["#313 1栋，垃圾桶满溢与清运不及时已派刘网格员。"]
-    assert len(told.channel.sent) == before + 1
     heard = [one.text for one in told.channel.sent[begin:] if one.address.person == "a-liu"]
     assert heard[-1].startswith("派给您：#313 ")
     await answer(told, "撤")
     heard = [one.text for one in told.channel.sent[begin:] if one.address.person == "a-liu"]
     assert (await numbered(told, 313)).assignee is None
     assert heard[-1].endswith("已收回，不用办了。")
+
+
+async def test_nobody_is_given_a_case_twice(told):
+    await answer(told, "2派给小刘")
+    before = len(told.channel.sent)
+    assert await answer(told, "#313派给小刘") == ["#313 1栋，垃圾桶满溢与清运不及时已派刘网格员。"]
+    assert len(told.channel.sent) == before + 1
 
 
 async def test_what_is_not_understood_is_not_passed_over(told):
